@@ -1,0 +1,1 @@
+"""What Rapport knows: entities with their rules, rights, queries, outbox and migrations."""

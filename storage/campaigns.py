@@ -1,0 +1,57 @@
+"""Campaigns: what marketing sends out, and who answered."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from storage.base import Base, Owned, Record, choice
+from storage.contacts import Contact
+from storage.customers import Customer
+from storage.permissions import Viewer, visible
+
+
+class CampaignStatus(StrEnum):
+    PLANNED = "planned"
+    RUNNING = "running"
+    DONE = "done"
+
+
+class Campaign(Owned, Base):
+    __tablename__ = "campaigns"
+    entity = "campaign"
+
+    name: Mapped[str]
+    channel: Mapped[str] = mapped_column(String(32))
+    """E-mail, event, phone, ...: how it reaches people."""
+    status: Mapped[CampaignStatus] = mapped_column(choice(CampaignStatus), default=CampaignStatus.PLANNED)
+    starts_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
+    budget: Mapped[Decimal | None]
+    currency: Mapped[str] = mapped_column(String(3))
+
+
+class CampaignResponse(Record, Base):
+    __tablename__ = "campaign_responses"
+    entity = "campaign"
+
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id", ondelete="CASCADE"), index=True)
+    customer_id: Mapped[int] = mapped_column(ForeignKey("customers.id", ondelete="CASCADE"), index=True)
+    contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id", ondelete="SET NULL"))
+    response: Mapped[str]
+    responded_at: Mapped[datetime]
+
+    campaign: Mapped[Campaign] = relationship(lazy="joined", innerjoin=True)
+    customer: Mapped[Customer] = relationship(lazy="raise")
+    contact: Mapped[Contact | None] = relationship(lazy="joined")
+
+
+def responses_of(
+    session: Session, viewer: Viewer, customer_id: int, limit: int = 3
+) -> Sequence[CampaignResponse]:
+    """A customer's answers to campaigns, the newest first."""
+    query = visible(viewer, CampaignResponse).where(CampaignResponse.customer_id == customer_id)
+    return session.scalars(query.order_by(CampaignResponse.responded_at.desc()).limit(limit)).all()

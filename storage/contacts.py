@@ -1,0 +1,94 @@
+"""Contacts: the people at a customer, with the birthdays we greet them on."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ForeignKey, String, event, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from storage import names
+from storage.base import Base, Owned
+from storage.customers import Customer
+from storage.permissions import Viewer, visible
+
+
+class Contact(Owned, Base):
+    __tablename__ = "contacts"
+    entity = "contact"
+
+    customer_id: Mapped[int] = mapped_column(ForeignKey("customers.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str]
+    title: Mapped[str | None]
+    department: Mapped[str | None]
+    email: Mapped[str | None]
+    phone: Mapped[str | None]
+    mobile: Mapped[str | None]
+    wechat: Mapped[str | None]
+    language: Mapped[str | None] = mapped_column(String(16))
+    birthday: Mapped[str | None] = mapped_column(String(5), index=True)
+    """MM-DD; the year stands apart, since many are known without it."""
+    birth_year: Mapped[int | None]
+    greet: Mapped[bool] = mapped_column(default=True)
+    """Whether the birthday may be announced."""
+    note: Mapped[str | None]
+    custom: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    name_head: Mapped[str] = mapped_column(index=True)
+    search_text: Mapped[str]
+
+    customer: Mapped[Customer] = relationship(lazy="joined", innerjoin=True)
+
+
+@event.listens_for(Contact, "before_insert")
+@event.listens_for(Contact, "before_update")
+def _index(_mapper: object, _connection: object, contact: Contact) -> None:
+    """Keep what a contact is found by in step with what they are called."""
+    contact.name_head = names.head(contact.name)
+    contact.search_text = names.searched(
+        contact.name, contact.email, contact.phone, contact.mobile, contact.wechat
+    )
+
+
+def create(
+    session: Session, *, customer: Customer, name: str, owner_id: int | None, **fields: Any
+) -> Contact:
+    contact = Contact(customer=customer, name=name, owner_id=owner_id, **fields)
+    session.add(contact)
+    session.flush()
+    return contact
+
+
+def of_customer(session: Session, viewer: Viewer, customer_id: int, limit: int = 20) -> Sequence[Contact]:
+    query = visible(viewer, Contact).where(Contact.customer_id == customer_id)
+    return session.scalars(query.order_by(Contact.name, Contact.id).limit(limit)).all()
+
+
+def find(
+    session: Session, viewer: Viewer, text: str, customer_id: int | None = None, limit: int = 10
+) -> Sequence[Contact]:
+    """Contacts in which every word of `text` occurs, of one customer if given."""
+    query = visible(viewer, Contact)
+    for word in names.key(text).split()[: names.LONGEST_NAME_WORDS]:
+        query = query.where(Contact.search_text.contains(word, autoescape=True))
+    if customer_id is not None:
+        query = query.where(Contact.customer_id == customer_id)
+    return session.scalars(query.order_by(Contact.name, Contact.id).limit(limit)).all()
+
+
+def mentioned(session: Session, viewer: Viewer, text: str, limit: int = 200) -> Sequence[Contact]:
+    """Contacts whose name could stand somewhere in `text`."""
+    query = visible(viewer, Contact).where(Contact.name_head.in_(names.heads_in(text)))
+    return session.scalars(query.order_by(Contact.updated_at.desc(), Contact.id).limit(limit)).all()
+
+
+def with_birthday(session: Session, days: Collection[date]) -> Sequence[Contact]:
+    """Contacts to greet on one of `days`; 29 February is kept on the 28th in other years."""
+    wanted = {f"{day:%m-%d}" for day in days}
+    if any(f"{day:%m-%d}" == "02-28" and not _is_leap(day.year) for day in days):
+        wanted.add("02-29")
+    query = select(Contact).where(Contact.birthday.in_(wanted), Contact.greet)
+    return session.scalars(query.order_by(Contact.birthday, Contact.name)).all()
+
+
+def _is_leap(year: int) -> bool:
+    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)

@@ -1,0 +1,133 @@
+"""The database: one engine, one transaction per act, and waits that end before Slack's three seconds do."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError, OperationalError, TimeoutError
+from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from storage import schema as schema
+from storage.base import Act, InWorkspace
+
+WAIT_SECONDS = 2
+"""The longest wait for a lock or a connection: the rest of Slack's three seconds is for the answer."""
+
+MIGRATION_LOCK = 7_277_677
+"""PostgreSQL advisory lock under which one of several starting processes migrates."""
+
+POOL_SIZE = 8
+
+
+class Database:
+    """An engine with its schema. `transaction` is the one place where a transaction begins and ends."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = _engine(url)
+        self.is_sqlite = self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def transaction(self, act: Act, *, writes: bool = True) -> Iterator[Session]:
+        """A session whose work is committed as a whole when the block ends, or not at all.
+
+        A transaction that does not write is read-only to the database too, and does not queue for SQLite's
+        one writer's place.
+        """
+        options: dict[str, Any] = {"reads_only": not writes}
+        if not writes and not self.is_sqlite:
+            options["postgresql_readonly"] = True
+        with Session(self.engine, expire_on_commit=False, info={"act": act}) as session, session.begin():
+            session.connection(execution_options=options)
+            yield session
+
+    def migrate(self) -> None:
+        """Bring the schema up to date, under a lock, so that several processes may start at once."""
+        config = Config()
+        config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+        with self.engine.connect() as connection, connection.begin():
+            if not self.is_sqlite:  # on SQLite the transaction, begun as immediate, is the lock
+                connection.execute(text("SET LOCAL lock_timeout = 0"))
+                connection.execute(text("SET LOCAL statement_timeout = 0"))
+                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def is_busy(error: Exception) -> bool:
+    """Whether the database did not answer in time or at all, as opposed to refusing what it was asked."""
+    if isinstance(error, TimeoutError):
+        return True
+    if not isinstance(error, OperationalError):
+        return isinstance(error, DBAPIError) and error.connection_invalidated
+    return True
+
+
+def _engine(url: str) -> Engine:
+    if make_url(url).get_backend_name() == "sqlite":
+        engine = create_engine(
+            url,
+            pool_size=POOL_SIZE,
+            max_overflow=0,
+            pool_timeout=WAIT_SECONDS,
+            connect_args={"timeout": WAIT_SECONDS},
+        )
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    return create_engine(
+        url,
+        pool_size=POOL_SIZE,
+        max_overflow=0,
+        pool_timeout=WAIT_SECONDS,
+        pool_pre_ping=True,
+        connect_args={
+            "connect_timeout": WAIT_SECONDS,
+            "prepare_threshold": None,  # a generic plan would ignore the search indexes
+            "options": f"-c lock_timeout={WAIT_SECONDS}s -c statement_timeout={WAIT_SECONDS}s",
+        },
+    )
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    raw: Any = connection
+    raw.isolation_level = None  # the driver's own BEGIN comes too late and never says IMMEDIATE
+    for pragma in (
+        f"busy_timeout={WAIT_SECONDS * 1000}",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+    ):
+        raw.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Writers queue for their turn at the start: a lock asked for half-way would fail instead of waiting."""
+    reads_only = connection.get_execution_options().get("reads_only", False)
+    connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reads_only else 'OFF'}")
+    connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _stay_in_workspace(state: ORMExecuteState) -> None:
+    """Whatever a query asks for, it sees the rows of the act's workspace only."""
+    act: Act = state.session.info["act"]
+    workspace_id = act.workspace_id
+    if workspace_id is not None and not state.is_column_load and not state.is_relationship_load:
+        state.statement = state.statement.options(
+            with_loader_criteria(
+                InWorkspace, lambda row: row.workspace_id == workspace_id, include_aliases=True
+            )
+        )
+
+
+logging.getLogger("alembic").setLevel(logging.WARNING)

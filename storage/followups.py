@@ -1,0 +1,144 @@
+"""Follow-ups: what somebody promised to do, and the minute at which Rapport reminds them.
+
+A follow-up is kept as its wall-clock time in the owner's zone; the instant of its reminder follows from it.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ForeignKey, Index, String, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from storage.base import Base, Owned, act_of, choice
+from storage.contacts import Contact
+from storage.customers import Customer
+from storage.permissions import Viewer, visible
+from storage.users import User
+from storage.wallclock import instant
+
+ALL_DAY_AT = time(9)
+"""When a follow-up without a time of day is reminded of."""
+
+
+class FollowUpStatus(StrEnum):
+    OPEN = "open"
+    DONE = "done"
+
+
+class FollowUp(Owned, Base):
+    __tablename__ = "followups"
+    __table_args__ = (Index("ix_followups_remind_at", "remind_at", postgresql_where="remind_at IS NOT NULL"),)
+    entity = "followup"
+
+    customer_id: Mapped[int] = mapped_column(ForeignKey("customers.id", ondelete="CASCADE"), index=True)
+    contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id", ondelete="SET NULL"))
+    interaction_id: Mapped[int | None] = mapped_column(
+        ForeignKey("interactions.id", ondelete="SET NULL", use_alter=True), index=True
+    )
+    note: Mapped[str]
+    due_on: Mapped[date]
+    due_time: Mapped[time | None]
+    """Wall-clock time in `zone`; None is all day."""
+    zone: Mapped[str] = mapped_column(String(64))
+    due_at: Mapped[datetime] = mapped_column(index=True)
+    """The instant that `due_on`, `due_time` and `zone` name."""
+    remind_at: Mapped[datetime | None]
+    """When to remind next: `due_at`, later when snoozed, None once reminded or done."""
+    channel_id: Mapped[str | None] = mapped_column(String(32))
+    """Where to remind besides the owner's direct message."""
+    status: Mapped[FollowUpStatus] = mapped_column(choice(FollowUpStatus), default=FollowUpStatus.OPEN)
+    done_at: Mapped[datetime | None]
+
+    customer: Mapped[Customer] = relationship(lazy="joined", innerjoin=True)
+    contact: Mapped[Contact | None] = relationship(lazy="joined")
+    owner: Mapped[User | None] = relationship(lazy="joined")
+
+    @property
+    def due(self) -> date | datetime:
+        """The day, or the aware moment in the owner's zone when a time was said."""
+        return self.due_on if self.due_time is None else self.due_at.astimezone(ZoneInfo(self.zone))
+
+
+def create(
+    session: Session,
+    *,
+    customer: Customer,
+    owner: User,
+    note: str,
+    due: date | datetime,
+    contact: Contact | None = None,
+    interaction_id: int | None = None,
+    channel_id: str | None = None,
+) -> FollowUp:
+    """A follow-up for `owner`, due on a day or at a moment of their zone."""
+    followup = FollowUp(
+        customer=customer,
+        contact=contact,
+        owner=owner,
+        note=note,
+        interaction_id=interaction_id,
+        channel_id=channel_id,
+    )
+    reschedule(followup, due, owner.zone)
+    session.add(followup)
+    session.flush()
+    return followup
+
+
+def reschedule(followup: FollowUp, due: date | datetime, zone: str) -> None:
+    """Set when it is due: a day (reminded at 09:00) or an aware moment, on the clock of `zone`."""
+    if isinstance(due, datetime):
+        local = due.astimezone(ZoneInfo(zone))
+        followup.due_on, followup.due_time = local.date(), local.time().replace(second=0, microsecond=0)
+    else:
+        followup.due_on, followup.due_time = due, None
+    followup.zone = zone
+    followup.due_at = instant(followup.due_on, followup.due_time or ALL_DAY_AT, zone)
+    followup.remind_at = followup.due_at
+    followup.status, followup.done_at = FollowUpStatus.OPEN, None
+
+
+def snooze(followup: FollowUp, until: datetime) -> None:
+    """Remind again at `until`; the day it was promised for stays."""
+    followup.remind_at = until
+
+
+def finish(followup: FollowUp, now: datetime) -> None:
+    followup.status, followup.done_at, followup.remind_at = FollowUpStatus.DONE, now, None
+
+
+def open_for(session: Session, viewer: Viewer, owner_id: int, limit: int = 20) -> Sequence[FollowUp]:
+    """What one person still has to do, the earliest first."""
+    query = visible(viewer, FollowUp).where(
+        FollowUp.owner_id == owner_id, FollowUp.status == FollowUpStatus.OPEN
+    )
+    return session.scalars(query.order_by(FollowUp.due_at, FollowUp.id).limit(limit)).all()
+
+
+def open_at(session: Session, viewer: Viewer, customer_id: int, limit: int = 5) -> Sequence[FollowUp]:
+    query = visible(viewer, FollowUp).where(
+        FollowUp.customer_id == customer_id, FollowUp.status == FollowUpStatus.OPEN
+    )
+    return session.scalars(query.order_by(FollowUp.due_at, FollowUp.id).limit(limit)).all()
+
+
+def workspaces_due(session: Session, now: datetime) -> Sequence[str]:
+    return session.scalars(select(FollowUp.workspace_id).where(FollowUp.remind_at <= now).distinct()).all()
+
+
+def claim_due(session: Session, limit: int = 200) -> Sequence[tuple[FollowUp, datetime]]:
+    """Take this workspace's follow-ups whose reminder has fallen due, each with the time it was due at.
+
+    The reminder is cleared in the transaction that also writes its message, so each is taken once.
+    """
+    due = select(FollowUp).where(FollowUp.remind_at <= act_of(session).now)
+    claimed = session.scalars(
+        due.order_by(FollowUp.remind_at).limit(limit).with_for_update(skip_locked=True, of=FollowUp)
+    ).all()
+    taken = [(followup, followup.remind_at) for followup in claimed if followup.remind_at is not None]
+    for followup in claimed:
+        followup.remind_at = None
+    session.flush()
+    return taken

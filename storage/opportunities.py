@@ -1,0 +1,158 @@
+"""Opportunities: deals on their way through the stages of the pipeline."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, func
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from storage.base import Base, FromMessage, Owned, choice
+from storage.contacts import Contact
+from storage.customers import Customer
+from storage.errors import NotFound
+from storage.numbers import next_number
+from storage.permissions import Viewer, visible
+from storage.users import User
+
+
+class Stage(StrEnum):
+    LEAD = "lead"
+    QUALIFIED = "qualified"
+    DEMO = "demo"
+    PROPOSAL = "proposal"
+    NEGOTIATION = "negotiation"
+    WON = "closed won"
+    LOST = "closed lost"
+
+    @property
+    def is_closed(self) -> bool:
+        return self in (Stage.WON, Stage.LOST)
+
+    @property
+    def probability(self) -> int:
+        """How likely a deal in this stage is won, in percent."""
+        return PROBABILITY[self]
+
+
+PROBABILITY = {
+    Stage.LEAD: 10,
+    Stage.QUALIFIED: 25,
+    Stage.DEMO: 40,
+    Stage.PROPOSAL: 60,
+    Stage.NEGOTIATION: 80,
+    Stage.WON: 100,
+    Stage.LOST: 0,
+}
+OPEN_STAGES = tuple(stage for stage in Stage if not stage.is_closed)
+
+
+class Opportunity(Owned, FromMessage, Base):
+    __tablename__ = "opportunities"
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "number"),
+        Index("uq_opportunities_source", "workspace_id", "source_channel", "source_ts", unique=True),
+    )
+    entity = "opportunity"
+
+    number: Mapped[int]
+    name: Mapped[str]
+    customer_id: Mapped[int] = mapped_column(ForeignKey("customers.id", ondelete="CASCADE"), index=True)
+    contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id", ondelete="SET NULL"))
+    stage: Mapped[Stage] = mapped_column(choice(Stage), default=Stage.LEAD, index=True)
+    amount: Mapped[Decimal | None]
+    currency: Mapped[str] = mapped_column(String(3))
+    close_on: Mapped[date | None]
+    stage_since: Mapped[datetime]
+    closed_at: Mapped[datetime | None] = mapped_column(index=True)
+    note: Mapped[str | None]
+
+    customer: Mapped[Customer] = relationship(lazy="joined", innerjoin=True)
+    contact: Mapped[Contact | None] = relationship(lazy="joined")
+    owner: Mapped[User | None] = relationship(lazy="joined")
+
+
+@dataclass(frozen=True)
+class StageTotal:
+    """How many deals stand in a stage and what they are worth, in one currency."""
+
+    stage: Stage
+    currency: str
+    count: int
+    amount: Decimal
+
+
+def create(session: Session, opportunity: Opportunity, now: datetime) -> Opportunity:
+    """Number a new opportunity and put it at the start of its stage."""
+    opportunity.number = next_number(session, Opportunity.entity)
+    stage, opportunity.stage = opportunity.stage or Stage.LEAD, Stage.LEAD
+    opportunity.stage_since = now
+    move(opportunity, stage, now)
+    session.add(opportunity)
+    session.flush()
+    return opportunity
+
+
+def move(opportunity: Opportunity, stage: Stage, now: datetime) -> None:
+    """Put it into a stage; won and lost close it, any other opens it again."""
+    if stage != opportunity.stage:
+        opportunity.stage, opportunity.stage_since = stage, now
+        opportunity.closed_at = now if stage.is_closed else None
+
+
+def by_number(session: Session, viewer: Viewer, number: int) -> Opportunity:
+    found = session.scalar(visible(viewer, Opportunity).where(Opportunity.number == number))
+    if found is None:
+        raise NotFound(Opportunity.entity)
+    return found
+
+
+def open_for(session: Session, viewer: Viewer, owner_id: int, limit: int = 20) -> Sequence[Opportunity]:
+    """One person's open opportunities, the next to close first."""
+    query = visible(viewer, Opportunity).where(
+        Opportunity.owner_id == owner_id, Opportunity.closed_at.is_(None)
+    )
+    return session.scalars(
+        query.order_by(Opportunity.close_on.is_(None), Opportunity.close_on, Opportunity.id).limit(limit)
+    ).all()
+
+
+def at_customer(session: Session, viewer: Viewer, customer_id: int, limit: int = 5) -> Sequence[Opportunity]:
+    """A customer's opportunities, open ones first, then the newest."""
+    query = visible(viewer, Opportunity).where(Opportunity.customer_id == customer_id)
+    return session.scalars(
+        query.order_by(Opportunity.closed_at.is_not(None), Opportunity.updated_at.desc()).limit(limit)
+    ).all()
+
+
+def pipeline(session: Session, viewer: Viewer) -> Sequence[StageTotal]:
+    """Open opportunities by stage and currency, in the order of the stages."""
+    query = (
+        visible(viewer, Opportunity)
+        .where(Opportunity.closed_at.is_(None))
+        .with_only_columns(
+            Opportunity.stage,
+            Opportunity.currency,
+            func.count(),
+            func.coalesce(func.sum(Opportunity.amount), 0),
+        )
+        .group_by(Opportunity.stage, Opportunity.currency)
+    )
+    totals = [
+        StageTotal(stage, currency, count, amount or Decimal())
+        for stage, currency, count, amount in session.execute(query)
+    ]
+    order = list(Stage)
+    return sorted(totals, key=lambda total: (order.index(total.stage), total.currency))
+
+
+def closed_between(
+    session: Session, viewer: Viewer, stage: Stage, after: datetime, until: datetime
+) -> Sequence[Opportunity]:
+    """Deals won (or lost) after one instant and up to another, the largest first."""
+    query = visible(viewer, Opportunity).where(
+        Opportunity.stage == stage, Opportunity.closed_at > after, Opportunity.closed_at <= until
+    )
+    return session.scalars(query.order_by(Opportunity.amount.desc().nulls_last(), Opportunity.id)).all()

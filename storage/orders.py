@@ -1,0 +1,59 @@
+"""Orders: what a customer bought, line by line."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from storage.base import Base, Owned, Record, choice
+from storage.customers import Customer
+from storage.permissions import Viewer, visible
+from storage.products import Product
+
+
+class OrderStatus(StrEnum):
+    DRAFT = "draft"
+    PLACED = "placed"
+    SHIPPED = "shipped"
+    PAID = "paid"
+    CANCELLED = "cancelled"
+
+
+class Order(Owned, Base):
+    __tablename__ = "orders"
+    __table_args__ = (UniqueConstraint("workspace_id", "number"),)
+    entity = "order"
+
+    number: Mapped[int]
+    customer_id: Mapped[int] = mapped_column(ForeignKey("customers.id", ondelete="CASCADE"), index=True)
+    status: Mapped[OrderStatus] = mapped_column(choice(OrderStatus), default=OrderStatus.PLACED)
+    placed_on: Mapped[date]
+    currency: Mapped[str] = mapped_column(String(3))
+
+    customer: Mapped[Customer] = relationship(lazy="joined", innerjoin=True)
+    lines: Mapped[list["OrderLine"]] = relationship(lazy="selectin", cascade="all, delete-orphan")
+
+    @property
+    def total(self) -> Decimal:
+        return sum((line.quantity * line.unit_price for line in self.lines), Decimal())
+
+
+class OrderLine(Record, Base):
+    __tablename__ = "order_lines"
+    entity = "order"
+
+    order_id: Mapped[int] = mapped_column(ForeignKey("orders.id", ondelete="CASCADE"), index=True)
+    product_id: Mapped[int | None] = mapped_column(ForeignKey("products.id", ondelete="SET NULL"))
+    description: Mapped[str]
+    quantity: Mapped[Decimal]
+    unit_price: Mapped[Decimal]
+
+    product: Mapped[Product | None] = relationship(lazy="joined")
+
+
+def of_customer(session: Session, viewer: Viewer, customer_id: int, limit: int = 3) -> Sequence[Order]:
+    query = visible(viewer, Order).where(Order.customer_id == customer_id)
+    return session.scalars(query.order_by(Order.placed_on.desc(), Order.id.desc()).limit(limit)).all()

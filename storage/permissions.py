@@ -1,0 +1,215 @@
+"""Rights as data: role x entity x action -> scope, enforced where a record is fetched.
+
+`visible` narrows a query to what a viewer may see (or edit, ...); `access` fetches one record or refuses;
+`require` is for making new ones. There is no other way to a record on behalf of a person.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, Select, String, false, insert, select, true
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from storage.base import Base, InWorkspace, Owned, Record
+from storage.errors import NotAllowed, NotFound
+
+
+class Role(StrEnum):
+    SALES = "sales"
+    SUPPORT = "support"
+    MARKETING = "marketing"
+    MANAGER = "manager"
+    ADMIN = "admin"
+
+
+class Action(StrEnum):
+    VIEW = "view"
+    CREATE = "create"
+    EDIT = "edit"
+    DELETE = "delete"
+    EXPORT = "export"
+
+
+class Scope(StrEnum):
+    OWN = "own"
+    TEAM = "team"
+    ALL = "all"
+
+
+class Right(InWorkspace, Base):
+    """One role may do one action with the records of one entity within a scope; no row means no right."""
+
+    __tablename__ = "rights"
+
+    workspace_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    role: Mapped[str] = mapped_column(String(16), primary_key=True)
+    entity: Mapped[str] = mapped_column(String(32), primary_key=True)
+    action: Mapped[str] = mapped_column(String(16), primary_key=True)
+    scope: Mapped[str] = mapped_column(String(8))
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """The person on whose behalf something is read or written, with the rights of their role."""
+
+    workspace_id: str
+    user_id: int
+    slack_id: str
+    name: str
+    role: str
+    team_id: int | None
+    locale: str
+    zone: ZoneInfo
+    currency: str
+    country: str
+    rights: Mapping[tuple[str, str], str]
+
+    def may(self, action: str, entity: str) -> bool:
+        """Whether the role has this right at all, in whatever scope."""
+        return (entity, action) in self.rights
+
+
+def require(viewer: Viewer, action: str, entity: str) -> None:
+    """Refuse an act that the viewer's role has no right to in any scope."""
+    if not viewer.may(action, entity):
+        raise NotAllowed(entity, action)
+
+
+R = TypeVar("R", bound=Record)
+
+
+def visible(viewer: Viewer, model: type[R], action: str = Action.VIEW) -> Select[R]:
+    """A query of the records in which the viewer may do `action`; narrow it further with `.where`."""
+    return select(model).where(model.workspace_id == viewer.workspace_id, within_scope(viewer, model, action))
+
+
+def access(session: Session, viewer: Viewer, model: type[R], record_id: int, action: str = Action.VIEW) -> R:
+    """The record, if the viewer may do `action` with it.
+
+    Raises NotFound when it is gone or not theirs to know of, NotAllowed when it may be seen but no more.
+    """
+    record = session.scalar(visible(viewer, model).where(model.id == record_id))
+    if record is None:
+        raise NotFound(model.entity)
+    return allowed(session, viewer, record, action)
+
+
+def allowed(session: Session, viewer: Viewer, record: R, action: str) -> R:
+    """A record that was fetched for viewing, if the viewer may also do `action` with it."""
+    model = type(record)
+    if action != Action.VIEW:
+        within = visible(viewer, model, action).where(model.id == record.id).with_only_columns(model.id)
+        if session.scalar(within) is None:
+            raise NotAllowed(model.entity, action)
+    return record
+
+
+def within_scope(viewer: Viewer, model: type[Record], action: str) -> ColumnElement[bool]:
+    """The condition that the viewer's right sets on the rows of `model`."""
+    scope = viewer.rights.get((model.entity, action))
+    if scope is None:
+        return false()
+    if scope == Scope.ALL or not issubclass(model, Owned):
+        return true()
+    if scope == Scope.TEAM and viewer.team_id is not None:
+        return model.owner_id.in_(_team_members(viewer))
+    return model.owner_id == viewer.user_id
+
+
+def _team_members(viewer: Viewer) -> Select[int]:
+    from storage.users import User  # users.py needs the roles defined here
+
+    return select(User.id).where(User.workspace_id == viewer.workspace_id, User.team_id == viewer.team_id)
+
+
+def rights_of(session: Session, workspace_id: str, role: str) -> dict[tuple[str, str], str]:
+    """(entity, action) -> scope for one role, as the workspace has it."""
+    rows = session.execute(
+        select(Right.entity, Right.action, Right.scope).where(
+            Right.workspace_id == workspace_id, Right.role == role
+        )
+    )
+    return {(entity, action): scope for entity, action, scope in rows}
+
+
+# What a new workspace starts with. Columns are actions, cells are scopes, a dash is no right.
+# Everyone may look a customer up; people change what is theirs or their team's; managers run the whole.
+DEFAULT_RIGHTS = """
+role       entity       view  create  edit  delete  export
+sales      customer     all   all     all   own     -
+sales      contact      all   all     all   own     -
+sales      interaction  all   all     own   own     -
+sales      opportunity  all   all     team  own     -
+sales      ticket       all   all     own   own     -
+sales      followup     own   all     own   own     -
+sales      product      all   -       -     -       -
+sales      order        all   all     team  -       -
+sales      contract     all   all     team  -       -
+sales      campaign     all   -       -     -       -
+sales      channel      all   all     all   -       -
+
+support    customer     all   all     all   -       -
+support    contact      all   all     all   -       -
+support    interaction  all   all     own   own     -
+support    opportunity  all   -       -     -       -
+support    ticket       all   all     all   own     -
+support    followup     own   all     own   own     -
+support    product      all   -       -     -       -
+support    order        all   -       -     -       -
+support    contract     all   -       -     -       -
+support    channel      all   all     all   -       -
+
+marketing  customer     all   all     all   -       -
+marketing  contact      all   all     all   -       -
+marketing  interaction  all   all     own   own     -
+marketing  opportunity  all   all     own   own     -
+marketing  ticket       all   all     own   own     -
+marketing  followup     own   all     own   own     -
+marketing  product      all   -       -     -       -
+marketing  campaign     all   all     all   own     all
+marketing  channel      all   all     all   -       -
+
+manager    customer     all   all     all   all     all
+manager    contact      all   all     all   all     all
+manager    interaction  all   all     all   all     all
+manager    opportunity  all   all     all   all     all
+manager    ticket       all   all     all   all     all
+manager    followup     all   all     all   all     all
+manager    product      all   all     all   all     all
+manager    order        all   all     all   all     all
+manager    contract     all   all     all   all     all
+manager    campaign     all   all     all   all     all
+manager    channel      all   all     all   all     -
+manager    schedule     all   all     all   all     -
+manager    user         all   -       -     -       -
+
+admin      customer     all   all     all   all     all
+admin      contact      all   all     all   all     all
+admin      interaction  all   all     all   all     all
+admin      opportunity  all   all     all   all     all
+admin      ticket       all   all     all   all     all
+admin      followup     all   all     all   all     all
+admin      product      all   all     all   all     all
+admin      order        all   all     all   all     all
+admin      contract     all   all     all   all     all
+admin      campaign     all   all     all   all     all
+admin      channel      all   all     all   all     -
+admin      schedule     all   all     all   all     -
+admin      user         all   all     all   all     all
+"""
+
+
+def grant_defaults(session: Session, workspace_id: str) -> None:
+    """Write the default rights of a new workspace."""
+    header, *rows = (line.split() for line in DEFAULT_RIGHTS.splitlines() if line)
+    actions = header[2:]
+    rights: list[dict[str, Any]] = [
+        {"workspace_id": workspace_id, "role": role, "entity": entity, "action": action, "scope": scope}
+        for role, entity, *scopes in rows
+        for action, scope in zip(actions, scopes, strict=True)
+        if scope != "-"
+    ]
+    session.execute(insert(Right), rights)

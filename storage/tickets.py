@@ -1,0 +1,173 @@
+"""Tickets: what a customer needs solved, by when, and everything that happened to it on the way."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, func, or_, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from storage.base import Base, FromMessage, InWorkspace, Owned, act_of, choice
+from storage.contacts import Contact
+from storage.customers import Customer
+from storage.errors import NotFound
+from storage.numbers import next_number
+from storage.permissions import Viewer, visible
+from storage.users import User
+
+
+class Priority(StrEnum):
+    P1 = "p1"
+    P2 = "p2"
+    P3 = "p3"
+    P4 = "p4"
+
+
+SOLVE_WITHIN = {
+    Priority.P1: timedelta(hours=4),
+    Priority.P2: timedelta(hours=8),
+    Priority.P3: timedelta(days=1),
+    Priority.P4: timedelta(days=3),
+}
+"""The SLA: the time from opening a ticket to solving it, by priority."""
+
+
+class TicketStatus(StrEnum):
+    OPEN = "open"
+    PENDING = "pending"
+    SOLVED = "solved"
+
+
+class Ticket(Owned, FromMessage, Base):
+    """A ticket's owner is its assignee; nobody until somebody takes it."""
+
+    __tablename__ = "tickets"
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "number"),
+        Index("uq_tickets_source", "workspace_id", "source_channel", "source_ts", unique=True),
+    )
+    entity = "ticket"
+
+    number: Mapped[int]
+    subject: Mapped[str]
+    description: Mapped[str | None]
+    customer_id: Mapped[int | None] = mapped_column(
+        ForeignKey("customers.id", ondelete="SET NULL"), index=True
+    )
+    contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id", ondelete="SET NULL"))
+    reporter_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    priority: Mapped[Priority] = mapped_column(choice(Priority), default=Priority.P3)
+    status: Mapped[TicketStatus] = mapped_column(choice(TicketStatus), default=TicketStatus.OPEN, index=True)
+    due_at: Mapped[datetime] = mapped_column(index=True)
+    """The SLA target."""
+    solved_at: Mapped[datetime | None]
+    channel_id: Mapped[str | None] = mapped_column(String(32))
+    """Where its card is posted."""
+
+    customer: Mapped[Customer | None] = relationship(lazy="joined")
+    contact: Mapped[Contact | None] = relationship(lazy="joined")
+    owner: Mapped[User | None] = relationship(lazy="joined", foreign_keys="Ticket.owner_id")
+    reporter: Mapped[User | None] = relationship(lazy="joined", foreign_keys=[reporter_id])
+
+    def is_breached(self, now: datetime) -> bool:
+        """Whether it was not solved within its SLA."""
+        return (self.solved_at or now) > self.due_at
+
+
+class TicketEvent(InWorkspace, Base):
+    """One thing that happened to a ticket: opened, assigned, solved, reopened, a new priority, a comment."""
+
+    __tablename__ = "ticket_events"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id", ondelete="CASCADE"), index=True)
+    at: Mapped[datetime]
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    kind: Mapped[str] = mapped_column(String(32))
+    detail: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+    actor: Mapped[User | None] = relationship(lazy="joined")
+
+
+def create(session: Session, ticket: Ticket) -> Ticket:
+    """Number a new ticket, start its SLA clock and its history."""
+    ticket.number = next_number(session, Ticket.entity)
+    ticket.priority = ticket.priority or Priority.P3
+    ticket.due_at = act_of(session).now + SOLVE_WITHIN[ticket.priority]
+    session.add(ticket)
+    session.flush()
+    _happened(session, ticket, "opened", priority=ticket.priority)
+    return ticket
+
+
+def assign(session: Session, ticket: Ticket, owner: User) -> None:
+    ticket.owner = owner
+    _happened(session, ticket, "assigned", to=owner.name)
+
+
+def set_priority(session: Session, ticket: Ticket, priority: Priority) -> None:
+    """A new priority, with the SLA target it brings, counted from when the ticket was opened."""
+    _happened(session, ticket, "priority", old=ticket.priority, new=priority)
+    ticket.priority = priority
+    ticket.due_at = ticket.created_at + SOLVE_WITHIN[priority]
+
+
+def solve(session: Session, ticket: Ticket) -> None:
+    ticket.status, ticket.solved_at = TicketStatus.SOLVED, act_of(session).now
+    _happened(session, ticket, "solved")
+
+
+def reopen(session: Session, ticket: Ticket) -> None:
+    ticket.status, ticket.solved_at = TicketStatus.OPEN, None
+    _happened(session, ticket, "reopened")
+
+
+def _happened(session: Session, ticket: Ticket, kind: str, **detail: Any) -> None:
+    act = act_of(session)
+    session.add(TicketEvent(ticket_id=ticket.id, at=act.now, actor_id=act.actor_id, kind=kind, detail=detail))
+    session.flush()
+
+
+def by_number(session: Session, viewer: Viewer, number: int) -> Ticket:
+    found = session.scalar(visible(viewer, Ticket).where(Ticket.number == number))
+    if found is None:
+        raise NotFound(Ticket.entity)
+    return found
+
+
+def history(session: Session, ticket: Ticket, limit: int = 20) -> Sequence[TicketEvent]:
+    query = select(TicketEvent).where(TicketEvent.ticket_id == ticket.id)
+    return session.scalars(query.order_by(TicketEvent.id.desc()).limit(limit)).all()
+
+
+def waiting(
+    session: Session, viewer: Viewer, owner_id: int | None = None, limit: int = 20
+) -> Sequence[Ticket]:
+    """Unsolved tickets, the most urgent target first; of one assignee and the unassigned, if given."""
+    query = visible(viewer, Ticket).where(Ticket.status != TicketStatus.SOLVED)
+    if owner_id is not None:
+        query = query.where(or_(Ticket.owner_id == owner_id, Ticket.owner_id.is_(None)))
+    return session.scalars(query.order_by(Ticket.due_at, Ticket.id).limit(limit)).all()
+
+
+def at_customer(session: Session, viewer: Viewer, customer_id: int, limit: int = 5) -> Sequence[Ticket]:
+    """A customer's tickets, unsolved ones first, then the newest."""
+    query = visible(viewer, Ticket).where(Ticket.customer_id == customer_id)
+    return session.scalars(query.order_by(Ticket.solved_at.is_not(None), Ticket.id.desc()).limit(limit)).all()
+
+
+def opened_between(session: Session, viewer: Viewer, after: datetime, until: datetime) -> int:
+    """How many tickets were opened after one instant and up to another."""
+    query = visible(viewer, Ticket).where(Ticket.created_at > after, Ticket.created_at <= until)
+    return session.scalar(query.with_only_columns(func.count())) or 0
+
+
+def breached_between(session: Session, viewer: Viewer, after: datetime, until: datetime) -> Sequence[Ticket]:
+    """Tickets whose SLA target passed in that time without their being solved."""
+    query = visible(viewer, Ticket).where(
+        Ticket.due_at > after,
+        Ticket.due_at <= until,
+        or_(Ticket.solved_at.is_(None), Ticket.solved_at > Ticket.due_at),
+    )
+    return session.scalars(query.order_by(Ticket.priority, Ticket.due_at)).all()

@@ -1,0 +1,103 @@
+"""The people of a workspace, as Slack knows them and as Rapport trusts them."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from storage.base import Base, Record, act_of
+from storage.permissions import Role, Viewer, rights_of
+from storage.workspaces import Workspace, this_workspace
+
+PROFILE_LASTS = timedelta(hours=1)
+"""How long a zone and locale read from Slack are taken to be true."""
+
+
+class Team(Record, Base):
+    """A sales or support team; rights of scope `team` reach the records of its members."""
+
+    __tablename__ = "teams"
+    __table_args__ = (UniqueConstraint("workspace_id", "name"),)
+    entity = "user"
+
+    name: Mapped[str]
+
+
+class User(Record, Base):
+    """A Slack user who has used Rapport, or is somebody's owner here."""
+
+    __tablename__ = "users"
+    __table_args__ = (UniqueConstraint("workspace_id", "slack_id"),)
+    entity = "user"
+
+    slack_id: Mapped[str] = mapped_column(String(32))
+    name: Mapped[str]
+    role: Mapped[str] = mapped_column(String(16))
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("teams.id"))
+    locale: Mapped[str] = mapped_column(String(16))
+    zone: Mapped[str] = mapped_column(String(64))
+    profile_read_at: Mapped[datetime]
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What Slack's users.info says of a person."""
+
+    slack_id: str
+    name: str
+    zone: str
+    locale: str
+    is_slack_admin: bool = False
+    is_guest: bool = False
+
+
+def by_slack_id(session: Session, slack_id: str) -> User | None:
+    return session.scalar(select(User).where(User.slack_id == slack_id))
+
+
+def is_fresh(user: User, now: datetime) -> bool:
+    """Whether the user's zone and locale need not be asked of Slack again yet."""
+    return now - user.profile_read_at < PROFILE_LASTS
+
+
+def remember(session: Session, profile: Profile) -> User:
+    """The user's row, made on first sight with the workspace's default role (Slack admins as admin)."""
+    now = act_of(session).now
+    user = by_slack_id(session, profile.slack_id)
+    if user is None:
+        role = Role.ADMIN if profile.is_slack_admin else this_workspace(session).default_role
+        user = User(slack_id=profile.slack_id, role=role)
+        session.add(user)
+    user.name, user.locale, user.zone = profile.name, profile.locale, known_zone(profile.zone)
+    user.profile_read_at = now
+    session.flush()
+    return user
+
+
+def viewer_of(session: Session, user: User) -> Viewer:
+    """The user as the one who looks: role, rights, zone and locale at this moment."""
+    workspace = session.get_one(Workspace, user.workspace_id)
+    return Viewer(
+        workspace_id=user.workspace_id,
+        user_id=user.id,
+        slack_id=user.slack_id,
+        name=user.name,
+        role=user.role,
+        team_id=user.team_id,
+        locale=user.locale,
+        zone=ZoneInfo(user.zone),
+        currency=workspace.currency,
+        country=workspace.country,
+        rights=rights_of(session, user.workspace_id, user.role),
+    )
+
+
+def known_zone(name: str) -> str:
+    """An IANA zone name that this machine knows; UTC for one it does not."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return "UTC"
+    return name
