@@ -1,0 +1,101 @@
+"""The parts of one sandbox, and how a change in a workspace becomes events for the app."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from sandbox.clock import Clock
+from sandbox.delivery import Delivery
+from sandbox.events import events_of
+from sandbox.faults import Faults
+from sandbox.ids import Ids
+from sandbox.journal import Journal
+from sandbox.manifest import read_app
+from sandbox.modals import Modals
+from sandbox.oauth import OAuth
+from sandbox.rates import Rates
+from sandbox.socket_mode import SocketMode
+from sandbox.tokens import Token, Tokens
+from sandbox.triggers import Passes
+from sandbox.workspace import Change, Feed, User, Workspace
+
+
+class Core:
+    """State and wiring; no server. `url` is this server's address once it runs."""
+
+    def __init__(self, manifest: Path | Mapping[str, Any], clock: Clock, seed: int) -> None:
+        self.clock, self.ids, self.feed = clock, Ids(seed), Feed()
+        self.app = read_app(manifest, self.ids)
+        self.journal, self.faults, self.rates = Journal(), Faults(seed), Rates(clock)
+        self.tokens, self.passes = Tokens(self.ids, clock), Passes(self.ids, clock)
+        self.sockets = SocketMode(self.app, clock, self.ids)
+        self.delivery = Delivery(
+            self.app, clock, self.ids, self.journal, self.faults, self.rates, self.sockets
+        )
+        self.workspaces: dict[str, Workspace] = {}
+        self.app_token = self.tokens.issue_app(self.app.id, "connections:write", "authorizations:read")
+        self.oauth = OAuth(self)
+        self.url = ""
+        self.feed.listeners.append(self._to_app)
+
+    def serve_at(self, url: str) -> None:
+        self.url = self.passes.base_url = url
+
+    def add_workspace(self, name: str) -> Workspace:
+        team = Workspace(name, ids=self.ids, clock=self.clock, feed=self.feed, others=self.workspaces)
+        self.workspaces[team.id] = team
+        return team
+
+    def modals(self, workspace: Workspace) -> Modals:
+        return Modals(workspace, self.app.id)
+
+    def install(self, workspace: Workspace, scopes: tuple[str, ...] | None = None) -> Token:
+        """Install the app: its bot user joins, and a bot token is issued."""
+        if workspace.bot is None:
+            workspace.bot = workspace.add_user(
+                self.app.display_name.lower().replace(" ", "_"),
+                real_name=self.app.display_name,
+                is_bot=True,
+                bot_id=self.ids.new("B"),
+            )
+        workspace.bot.deleted = False
+        granted = self.app.scopes if scopes is None else scopes
+        return self.tokens.issue_bot(workspace.id, granted, rotating=self.app.rotation)
+
+    def revoke(self, workspace: Workspace, tokens: list[Token], *, uninstall: bool = False) -> None:
+        """Take tokens back; with the last one the app is gone from the workspace."""
+        scopes = tokens[0].scopes if tokens else ()
+        for token in tokens:
+            token.revoked = True
+        bot = workspace.bot
+        gone = bot is not None and (uninstall or not self.tokens.bot_tokens(workspace.id))
+        detail = {"bot": [bot.id] if bot else []}
+        change = Change("uninstalled" if gone else "revoked", workspace.id, detail=detail)
+        self._send_events(change, workspace, scopes)
+        if gone and bot:
+            bot.deleted = True
+            workspace.bot = None
+
+    def scopes(self, workspace: Workspace) -> tuple[str, ...]:
+        """What the installation may do: the scopes of its newest living token."""
+        tokens = self.tokens.bot_tokens(workspace.id)
+        return tokens[-1].scopes if tokens else ()
+
+    def user(self, user_id: str) -> User | None:
+        return next((team.users[user_id] for team in self.workspaces.values() if user_id in team.users), None)
+
+    def _to_app(self, change: Change) -> None:
+        """Events for every workspace of the change: its own, and those that share the channel."""
+        if not self.url or not self.app.events:
+            return
+        shared = change.channel.connected if change.channel else set()
+        for team in {change.team} | shared:
+            workspace = self.workspaces[team]
+            if workspace.bot is not None:
+                self._send_events(change, workspace, self.scopes(workspace))
+
+    def _send_events(self, change: Change, workspace: Workspace, scopes: tuple[str, ...]) -> None:
+        bot = workspace.bot
+        for event in events_of(change, workspace, self.app, scopes):
+            external = bool(change.channel and change.channel.connected)
+            self.delivery.send_event(workspace.id, bot.id if bot else "", event, external=external)

@@ -1,0 +1,337 @@
+"""A person at work in Slack: what they type, press, choose and submit; and what they see.
+
+Each act returns once the app has acked, or the 3 s ran out on the clock.
+"""
+
+import asyncio
+import re
+from typing import Any
+
+from sandbox import payloads
+from sandbox.blocks import Control, controls, escape, stored_text, unescape
+from sandbox.core import Core
+from sandbox.forms import NotThere, empty, find_control, find_option, refused, state_of
+from sandbox.limits import LIMITS, Json
+from sandbox.responses import TROUBLE, Outcome, command_answered, failed, view_answered
+from sandbox.wire import view_json
+from sandbox.workspace import Channel, Message, User, View, Workspace
+
+OPTIONS_MAX: int = LIMITS["composition"]["option_group"]["options"]["max"]
+_QUERY_MIN: int = LIMITS["elements"]["external_select"]["min_query_length"]["default"]
+
+
+class Person:
+    """Someone to act as. What they look for and is not in front of them raises NotThere."""
+
+    def __init__(self, core: Core, workspace: Workspace, user: User) -> None:
+        self.core, self.workspace, self.user = core, workspace, user
+
+    def __repr__(self) -> str:
+        return f"<Person {self.user.name} {self.user.id}>"
+
+    @property
+    def id(self) -> str:
+        return self.user.id
+
+    @property
+    def name(self) -> str:
+        return self.user.name
+
+    # Seeing
+
+    @property
+    def dm(self) -> Channel:
+        """The conversation with the app."""
+        if self.workspace.bot is None:
+            raise NotThere("the app is not installed here")
+        return self.workspace.direct(self.user, self.workspace.bot)
+
+    @property
+    def views(self) -> list[View]:
+        """The open modals, bottom first."""
+        return self.core.modals(self.workspace).stack(self.user)
+
+    @property
+    def view(self) -> View | None:
+        """The modal in front, if one is open."""
+        return self.views[-1] if self.views else None
+
+    @property
+    def home(self) -> View | None:
+        return self.workspace.homes.get(self.user.id)
+
+    def channels(self) -> list[Channel]:
+        """The conversations this person can see: public ones (members only, for guests) and their own."""
+        return [channel for channel in self.workspace.channels.values() if self._can_see(channel)]
+
+    def _can_see(self, channel: Channel) -> bool:
+        if self.user.id in channel.members:
+            return True
+        return channel.kind == "public" and not self.user.guest and self.user.team == channel.team
+
+    def sees(self, channel: Channel, thread: str | None = None) -> list[Message]:
+        """Messages in the channel, or in one thread, with this person's ephemerals, oldest first."""
+        self._enter(channel)
+        return self.workspace.seen_by(self.user, channel, thread)
+
+    def _enter(self, channel: Channel) -> None:
+        if self.user.deleted:
+            raise NotThere(f"{self.user.name} is deactivated")
+        if not self._can_see(channel):
+            raise NotThere(f"{self.user.name} is not in #{channel.name or channel.id}")
+
+    # Writing
+
+    async def type(self, channel: Channel, text: str, thread: str | None = None) -> Outcome:
+        """Put text into the composer and press Enter: a slash command, or else a message."""
+        if not text.startswith("/"):
+            return Outcome(message=await self.say(channel, text, thread=thread))
+        self._enter(channel)
+        name, _, rest = text.partition(" ")
+        command = self.core.app.commands.get(name)
+        if command is None or self.workspace.bot is None or self.user.team != self.workspace.id:
+            return Outcome("invalid_command", f"{name} is not a valid command.")
+        if thread is not None:
+            return Outcome("not_in_threads", f"{name} is not supported in threads. Sorry!")
+        words = self._with_mentions(rest, named=True) if command.should_escape else escape(rest)
+        payload = payloads.slash_command(self.core, self.workspace, self.user, channel, name, words.strip())
+        ack = await self.core.delivery.send("slash_commands", payload)
+        if not ack.ok:
+            return failed(name, ack.error)
+        to = self.core.passes.urls[payload["response_url"].removeprefix(self.core.url)]
+        return command_answered(self.core, to, ack.body, name)
+
+    async def say(self, channel: Channel, text: str, thread: str | None = None, **about: Any) -> Message:
+        """Post a message; "@Name" and "#channel" become mentions. Waits for the app to ack its events."""
+        self._enter(channel)
+        app, bot = self.core.app, self.workspace.bot
+        if (
+            channel.kind == "im"
+            and bot
+            and bot.id in channel.members
+            and (app.messages_read_only or not app.messages_tab)
+        ):
+            raise NotThere("Sending messages to this app has been turned off.")
+        words = self._with_mentions(text)
+        with self.core.delivery.gathering() as events:
+            if self.user.id not in channel.members:
+                self.workspace.join(channel, self.user)
+            message = self.workspace.post(
+                channel, self.user, words, blocks=[_rich_text(words)], thread_ts=thread, **about
+            )
+        await asyncio.gather(*events)
+        return message
+
+    async def edit(self, message: Message, text: str) -> None:
+        if message.user is not self.user:
+            raise NotThere("only one's own messages can be edited")
+        words = self._with_mentions(text)
+        with self.core.delivery.gathering() as events:
+            self.workspace.edit(message, text=words, blocks=[_rich_text(words)])
+        await asyncio.gather(*events)
+
+    async def delete(self, message: Message) -> None:
+        if message.user is not self.user and not self.user.is_admin:
+            raise NotThere("only one's own messages can be deleted")
+        with self.core.delivery.gathering() as events:
+            self.workspace.delete(message)
+        await asyncio.gather(*events)
+
+    async def react(self, message: Message, name: str) -> None:
+        with self.core.delivery.gathering() as events:
+            remove = self.user.id in message.reactions.get(name, [])
+            self.workspace.react(message, self.user, name.strip(":"), remove=remove)
+        await asyncio.gather(*events)
+
+    def _with_mentions(self, text: str, *, named: bool = False) -> str:
+        """Escape what was typed and turn names into mentions; with `named` in the form of should_escape."""
+        words = escape(text)
+        people = [u for u in self.workspace.users.values() if not u.deleted]
+        names = {name: u for u in people for name in (u.name, u.real_name)}
+        for name in sorted((n for n in names if n), key=len, reverse=True):
+            user = names[name]
+            mention = f"<@{user.id}|{user.name}>" if named else f"<@{user.id}>"
+            words = re.sub(rf"(?<![\w<])@{re.escape(escape(name))}(?!\w)", mention, words)
+        for channel in self.workspace.channels.values():
+            if channel.name:
+                pattern = rf"(?<![\w<])#{re.escape(channel.name)}(?![\w-])"
+                words = re.sub(pattern, f"<#{channel.id}|{channel.name if named else ''}>", words)
+        return words
+
+    # Pressing and choosing
+
+    async def press(self, where: Message | View, name: str, *, confirm: bool = True) -> Outcome:
+        """Press a button, by what it says or its action_id; an overflow's entry by what it says."""
+        blocks = self._at(where)
+        try:
+            control = find_control(
+                blocks, name, want=("button", "icon_button", "feedback_buttons", "workflow_button")
+            )
+        except NotThere:
+            return await self._press_overflow(where, name)
+        if control.element.get("confirm") and not confirm:
+            return Outcome()
+        return await self._act(where, control, {})
+
+    async def _press_overflow(self, where: Message | View, name: str) -> Outcome:
+        for control in _menus(self._at(where)):
+            try:
+                option = find_option(control, name)
+            except NotThere:
+                continue
+            return await self._act(where, control, {"selected_option": option})
+        find_control(self._at(where), name, want=("button", "icon_button", "overflow"))
+        raise NotThere(f"{name!r} is a menu: choose one of its entries")
+
+    async def choose(self, where: Message | View, name: str, value: Any) -> Outcome:
+        """Choose in a select, date picker, checkboxes ..., or fill in an input; sends what Slack would."""
+        control = find_control(self._at(where), name)
+        state = await self._state(where, control, value)
+        typed = where.typed if isinstance(where, View) else where.typed.setdefault(self.user.id, {})
+        typed[control.key] = state
+        if not control.tells_app:
+            return Outcome()
+        return await self._act(where, control, state)
+
+    async def _act(self, where: Message | View, control: Control, state: Json) -> Outcome:
+        if not self.core.app.interactivity:
+            return Outcome(
+                "interactivity_disabled", "This app is not configured to handle interactive responses."
+            )
+        payload = payloads.block_actions(self.core, self.workspace, self.user, where, control, state)
+        ack = await self.core.delivery.send("interactive", payload)
+        return Outcome(ack.error, TROUBLE if ack.error else "", view=self.view)
+
+    async def suggest(self, where: Message | View, name: str, query: str) -> list[Json]:
+        """Type into a select that the app fills; returns the options offered ([] below min_query_length)."""
+        control = find_control(self._at(where), name, want=("external_select", "multi_external_select"))
+        if len(query) < control.element.get("min_query_length", _QUERY_MIN):
+            return []
+        payload = payloads.block_suggestion(self.core, self.workspace, self.user, where, control, query)
+        ack = await self.core.delivery.send("interactive", payload)
+        body = ack.body if isinstance(ack.body, dict) else {}
+        groups = body.get("option_groups") or []
+        options = [*(body.get("options") or []), *(option for group in groups for option in group["options"])]
+        return options if ack.ok and len(options) <= OPTIONS_MAX else []
+
+    async def _state(self, where: Message | View, control: Control, value: Any) -> Json:
+        """The state for a value; for an external select, type it first and take what the app offers."""
+        wanted = value if isinstance(value, list) else [value]
+        offered: list[Json] | None = None
+        if "external" in control.type and value and not all(isinstance(one, dict) for one in wanted):
+            offered = []
+            for one in wanted:
+                found = await self.suggest(where, control.action_id, str(one))
+                exact = [o for o in found if str(one) in (o["text"]["text"], o["value"])]
+                # What was typed is not an option's whole text: the person takes the first offered.
+                offered += exact or [{**option, "value": option["value"]} for option in found[:1]]
+            return state_of(
+                control, offered if control.type.startswith("multi_") else (offered or [value])[0], offered
+            )
+        return state_of(control, value, offered)
+
+    def _at(self, where: Message | View) -> list[Json]:
+        """The blocks in front of the person, if they can reach them."""
+        if isinstance(where, View):
+            if where.user is not self.user or not where.open:
+                raise NotThere("that view is not open for this person")
+            return where.blocks
+        self._enter(where.channel)
+        if where.deleted or where.ephemeral_to not in (None, self.user.id):
+            raise NotThere("that message is not there for this person")
+        return where.all_blocks
+
+    # Shortcuts, modals, Home
+
+    async def shortcut(self, name: str) -> Outcome:
+        """Run a global shortcut, by its name or callback_id."""
+        shortcut = self.core.app.shortcut(name, "global")
+        if shortcut is None:
+            raise NotThere(f"the manifest declares no global shortcut {name!r}")
+        payload = payloads.global_shortcut(self.core, self.workspace, self.user, shortcut)
+        return await self._interact(payload)
+
+    async def message_shortcut(self, message: Message, name: str) -> Outcome:
+        """Run a shortcut from a message's menu, by its name or callback_id."""
+        shortcut = self.core.app.shortcut(name, "message")
+        if shortcut is None:
+            raise NotThere(f"the manifest declares no message shortcut {name!r}")
+        self._at(message)
+        if message.ephemeral:
+            raise NotThere("ephemeral messages have no shortcuts")
+        payload = payloads.message_shortcut(self.core, self.workspace, self.user, shortcut, message)
+        return await self._interact(payload)
+
+    async def _interact(self, payload: Json) -> Outcome:
+        ack = await self.core.delivery.send("interactive", payload)
+        return Outcome(ack.error, TROUBLE if ack.error else "", view=self.view)
+
+    async def submit(self, view: View, values: Json | None = None) -> Outcome:
+        """Fill in a modal ({label, block_id or action_id: value}) and submit it. What was typed stays."""
+        blocks = self._at(view)
+        for name, value in (values or {}).items():
+            control = find_control([b for b in blocks if b["type"] == "input"], name)
+            view.typed[control.key] = await self._state(view, control, value)
+        if not view.content.get("submit"):
+            raise NotThere("this view has nothing to submit")
+        missing = self._missing(view)
+        if missing:
+            return Outcome(action="errors", errors=missing)
+        payload = payloads.view_submission(self.core, self.workspace, self.user, view)
+        ack = await self.core.delivery.send("interactive", payload)
+        if not ack.ok:
+            return Outcome(ack.error, TROUBLE)
+        return view_answered(self.core, view, ack.body)
+
+    def _missing(self, view: View) -> dict[str, str]:
+        """What Slack's client would not send: block_id -> why."""
+        found = {}
+        for block in view.blocks:
+            if block["type"] == "input":
+                control = find_control([block], block["element"]["action_id"])
+                state = view.typed.get(control.key) or empty(control, view.channel)
+                if why := refused(control, state):
+                    found[control.block_id] = why
+        return found
+
+    async def close(self, view: View, *, all_of_them: bool = False) -> None:
+        """Press Cancel; with `all_of_them`, the X that closes the whole stack."""
+        self._at(view)
+        root = self.views[0]
+        closed = self.core.modals(self.workspace).close(view, all_of_them=all_of_them)
+        told = root if all_of_them else closed[-1]
+        if told.content.get("notify_on_close"):
+            payload = payloads.view_closed(self.core, self.workspace, self.user, told, cleared=all_of_them)
+            await self.core.delivery.send("interactive", payload)
+
+    async def open_home(self, tab: str = "home") -> View | None:
+        """Open the app's Home (or its "messages" tab); returns the view the app has published, if any."""
+        if tab == "home" and not self.core.app.home_tab:
+            raise NotThere("the manifest does not enable the Home tab")
+        detail: Json = {"tab": tab, "channel": self.dm.id}
+        if tab == "home" and self.home:
+            detail["view"] = view_json(self.home, self.core.app)
+        with self.core.delivery.gathering() as events:
+            self.workspace.tell("home_opened", user=self.user, detail=detail)
+        await asyncio.gather(*events)
+        return self.home if tab == "home" else None
+
+
+def _menus(blocks: list[Json]) -> list[Control]:
+    return [control for control in controls(blocks) if control.type == "overflow"]
+
+
+def _rich_text(words: str) -> Json:
+    """The rich_text block Slack's client makes of a message."""
+    parts: list[Json] = []
+    for i, piece in enumerate(re.split(r"<([^<>]+)>", stored_text(words))):
+        target, _, label = piece.partition("|")
+        if i % 2 == 0:
+            parts += [{"type": "text", "text": unescape(piece)}] if piece else []
+        elif target.startswith("@"):
+            parts.append({"type": "user", "user_id": target[1:]})
+        elif target.startswith("#"):
+            parts.append({"type": "channel", "channel_id": target[1:]})
+        else:
+            parts.append({"type": "link", "url": target} | ({"text": label} if label else {}))
+    return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": parts}]}

@@ -1,0 +1,94 @@
+"""api.test, auth.*, apps.*, oauth.v2.* and blocks.validate: the app itself."""
+
+from sandbox.errors import SlackError
+from sandbox.limits import Json
+from sandbox.rules import problems_for
+from sandbox.webapi.call import Call, Handler
+
+
+def api_test(call: Call) -> Json:
+    if error := call.text("error"):
+        raise SlackError(error, args=call.arguments)
+    return {"args": call.arguments} if call.arguments else {}
+
+
+def auth_test(call: Call) -> Json:
+    team, bot = call.workspace, call.bot
+    return {
+        "url": f"{call.core.url}/",
+        "team": team.name,
+        "user": bot.name,
+        "team_id": team.id,
+        "user_id": bot.id,
+        "bot_id": bot.bot_id,
+        "is_enterprise_install": False,
+    }
+
+
+def auth_revoke(call: Call) -> Json:
+    if call.flag("test"):
+        return {"revoked": False}
+    assert call.token is not None
+    call.core.revoke(call.workspace, [call.token])
+    return {"revoked": True}
+
+
+def connections_open(call: Call) -> Json:
+    if not call.core.app.socket_mode or not call.core.sockets.enabled:
+        raise SlackError("forbidden_team")
+    return {"url": call.core.sockets.open_url(call.core.url)}
+
+
+def uninstall(call: Call) -> Json:
+    _app_credentials(call)
+    call.core.revoke(call.workspace, call.core.tokens.bot_tokens(call.workspace.id), uninstall=True)
+    return {}
+
+
+def oauth_access(call: Call) -> Json:
+    _app_credentials(call)
+    return call.core.oauth.access(call.arguments)
+
+
+def oauth_exchange(call: Call) -> Json:
+    """Trade a long-lived token for a rotating pair."""
+    _app_credentials(call)
+    if not call.core.app.rotation:
+        raise SlackError("token_rotation_not_enabled")
+    token = call.core.tokens.check(call.text("token"))
+    if token.expires is not None:
+        raise SlackError("token_already_exchanged")
+    token.revoked = True
+    new = call.core.tokens.issue_bot(token.team, token.scopes, rotating=True)
+    return call.core.oauth.granted(new)
+
+
+def _app_credentials(call: Call) -> None:
+    app = call.core.app
+    if call.text("client_id") != app.client_id:
+        raise SlackError("invalid_client_id")
+    if call.text("client_secret") != app.client_secret:
+        raise SlackError("bad_client_secret")
+
+
+def blocks_validate(call: Call) -> Json:
+    """The same rules as everywhere, for one of `blocks`, `view` or `message`, without a token."""
+    given = [name for name in ("blocks", "view", "message") if call.get(name) is not None]
+    if len(given) != 1:
+        raise SlackError("invalid_arguments", "provide exactly one of blocks, view or message")
+    kind = given[0]
+    if problems := problems_for(kind, call.get(kind)):
+        raise SlackError(f"invalid_{kind}", errors=[problem.as_json() for problem in problems])
+    return {}
+
+
+METHODS: dict[str, Handler] = {
+    "api.test": api_test,
+    "auth.test": auth_test,
+    "auth.revoke": auth_revoke,
+    "apps.connections.open": connections_open,
+    "apps.uninstall": uninstall,
+    "oauth.v2.access": oauth_access,
+    "oauth.v2.exchange": oauth_exchange,
+    "blocks.validate": blocks_validate,
+}

@@ -1,0 +1,114 @@
+"""One Web API call as its handler sees it, and the helpers all handlers share."""
+
+import base64
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from sandbox.core import Core
+from sandbox.errors import SlackError
+from sandbox.limits import Json
+from sandbox.tokens import Token
+from sandbox.workspace import Channel, User, Workspace
+
+FAMILY = {"public": "channels", "private": "groups", "im": "im", "mpim": "mpim"}
+"""Kind of conversation -> the first half of its scopes (channels:read, groups:history ...)."""
+
+_MISSING: Any = object()
+Item = TypeVar("Item")
+
+
+@dataclass(slots=True)
+class Call:
+    """`arguments` are as sent, with JSON texts read where the argument is an object or a list."""
+
+    core: Core
+    method: str
+    arguments: Json
+    token: Token | None = None
+    warnings: list[str] = field(default_factory=list)
+
+    @property
+    def workspace(self) -> Workspace:
+        assert self.token is not None
+        return self.core.workspaces[self.token.team]
+
+    @property
+    def bot(self) -> User:
+        bot = self.workspace.bot
+        if bot is None:
+            raise SlackError("account_inactive")
+        return bot
+
+    def get(self, name: str, default: Any = None) -> Any:
+        return self.arguments.get(name, default)
+
+    def text(self, name: str, default: str = "") -> str:
+        value = self.arguments.get(name)
+        return default if value is None else str(value)
+
+    def flag(self, name: str, default: bool = False) -> bool:
+        value = self.arguments.get(name)
+        return default if value is None else value in (True, 1, "1", "true", "True")
+
+    def number(self, name: str, default: int) -> int:
+        value = self.arguments.get(name)
+        try:
+            return default if value in (None, "") else int(float(str(value)))
+        except ValueError:
+            raise SlackError("invalid_arguments", f"must provide a number [json-pointer:/{name}]") from None
+
+    def allows(self, scope: str) -> bool:
+        return self.token is not None and scope in self.token.scopes
+
+    def channel(self, name: str = "channel", *, scope: str = "") -> Channel:
+        """The conversation an argument names, if the app can see it; `scope` is "read", "history" or none."""
+        channel = self.workspace.channels.get(self.text(name))
+        if channel is None or not (channel.kind == "public" or self.bot.id in channel.members):
+            raise SlackError("channel_not_found")
+        if scope and self.token:
+            self.token.require(f"{FAMILY[channel.kind]}:{scope}")
+        return channel
+
+    def user(self, name: str = "user") -> User:
+        user = self.workspace.user(self.text(name))
+        if user is None:
+            raise SlackError("user_not_found")
+        return user
+
+    def page(self, items: Sequence[Item], *, default: int, most: int = 1000) -> tuple[list[Item], str]:
+        """This call's page of the items by `limit` and `cursor`, and the next cursor ("" at the end)."""
+        limit = self.number("limit", default) or default
+        if not 0 < limit <= most:
+            raise SlackError("invalid_limit")
+        start = 0
+        if cursor := self.text("cursor"):
+            try:
+                start = int(base64.b64decode(cursor, validate=True).removeprefix(b"next:"))
+            except ValueError:
+                raise SlackError("invalid_cursor") from None
+        end = start + limit
+        more = end < len(items)
+        return list(items[start:end]), base64.b64encode(b"next:%d" % end).decode() if more else ""
+
+
+Handler = Callable[[Call], Json]
+
+JSON_ARGUMENTS = {"blocks", "attachments", "view", "metadata", "files", "message", "unfurls", "profile"}
+
+
+def read_json(name: str, value: Any) -> Any:
+    """Objects and lists come as JSON text in forms (and may in JSON bodies)."""
+    if name not in JSON_ARGUMENTS or not isinstance(value, str):
+        return value
+    if not value:
+        return None
+    try:
+        return json.loads(value)
+    except ValueError:
+        if name in ("blocks", "attachments"):
+            raise SlackError(
+                f"invalid_{name}_format" if name == "blocks" else "invalid_attachments"
+            ) from None
+        raise SlackError("invalid_arguments", f"must be valid JSON [json-pointer:/{name}]") from None

@@ -1,0 +1,58 @@
+"""reactions.* and pins.add: marks on messages."""
+
+from sandbox.errors import SlackError
+from sandbox.limits import Json
+from sandbox.webapi.call import Call, Handler
+from sandbox.wire import message_json
+from sandbox.workspace import Message
+
+
+def _message(call: Call) -> Message:
+    if not (call.text("channel") and call.text("timestamp")):
+        raise SlackError("no_item_specified")
+    channel = call.channel()
+    message = channel.find(call.text("timestamp"))
+    if message is None:
+        raise SlackError("message_not_found")
+    return message
+
+
+def add(call: Call) -> Json:
+    message, name = _message(call), call.text("name").strip(":")
+    if not name:
+        raise SlackError("invalid_name")
+    if call.bot.id in message.reactions.get(name, []):
+        raise SlackError("already_reacted")
+    call.workspace.react(message, call.bot, name)
+    return {}
+
+
+def remove(call: Call) -> Json:
+    message, name = _message(call), call.text("name").strip(":")
+    if call.bot.id not in message.reactions.get(name, []):
+        raise SlackError("no_reaction")
+    call.workspace.react(message, call.bot, name, remove=True)
+    return {}
+
+
+def get(call: Call) -> Json:
+    message = _message(call)
+    return {"type": "message", "channel": message.channel.id, "message": message_json(message)}
+
+
+def pin(call: Call) -> Json:
+    message = _message(call)
+    if call.bot.id not in message.channel.members:
+        raise SlackError("not_in_channel")
+    if "pinned_to" in message.extra:
+        raise SlackError("already_pinned")
+    message.extra["pinned_to"] = [message.channel.id]
+    return {}
+
+
+METHODS: dict[str, Handler] = {
+    "reactions.add": add,
+    "reactions.remove": remove,
+    "reactions.get": get,
+    "pins.add": pin,
+}

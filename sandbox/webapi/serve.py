@@ -1,0 +1,149 @@
+"""From an HTTP request to a Web API answer: arguments, token, rate, scopes, handler, journal, faults."""
+
+import json
+import socket
+import struct
+from urllib.parse import parse_qsl
+
+from aiohttp import web
+
+from sandbox.core import Core
+from sandbox.errors import SlackError
+from sandbox.faults import Fault
+from sandbox.journal import Call as Entry
+from sandbox.limits import METHODS, Json
+from sandbox.rates import RateLimited
+from sandbox.webapi import HANDLERS
+from sandbox.webapi.call import Call, read_json
+
+UNAUTHENTICATED = {"api.test", "blocks.validate", "oauth.v2.access", "oauth.v2.exchange"}
+APP_LEVEL = {"apps.connections.open": "connections:write"}
+_FORM = "application/x-www-form-urlencoded"
+
+
+async def answer(core: Core, request: web.Request) -> web.StreamResponse:
+    """Answer one call; faults strike before it, after it, or instead of it."""
+    method = request.match_info["method"]
+    fault = core.faults.meet(method) if core.faults.pending else None
+    if fault is not None:
+        if fault.slow:
+            await core.clock.sleep(fault.slow)
+        if (broken := await _broken(core, request, method, fault)) is not None:
+            return broken
+    headers: dict[str, str] = {}
+    status, arguments, team = 200, {}, ""
+    try:
+        arguments = await _arguments(request, method)
+        call = Call(core, method, arguments)
+        result = _run(call, _bearer(request, arguments), headers)
+        made: Json = {"ok": True, **result}
+        if call.warnings:
+            made["warning"] = ",".join(call.warnings)
+            made.setdefault("response_metadata", {})["warnings"] = call.warnings
+        team = call.token.team if call.token else ""
+    except SlackError as refused:
+        made, status = refused.answer, refused.status
+        if isinstance(refused, RateLimited):
+            headers["Retry-After"] = str(refused.retry_after)
+    shown = {name: value for name, value in arguments.items() if name not in ("token", "client_secret")}
+    core.journal.add(Entry(method, shown, made, status, core.clock.time(), team))
+    if fault is not None and fault.lost:
+        return reset(request)
+    return web.Response(
+        body=json.dumps(made).encode(),
+        status=status,
+        headers=headers,
+        content_type="application/json",
+        charset="utf-8",
+    )
+
+
+def _run(call: Call, token: str, headers: dict[str, str]) -> Json:
+    spec, handler = METHODS.get(call.method), HANDLERS.get(call.method)
+    if spec is None or handler is None:
+        raise SlackError("unknown_method", req_method=call.method)
+    if call.method not in UNAUTHENTICATED:
+        call.token = call.core.tokens.check(token)
+        if (call.token.kind == "app") != (call.method in APP_LEVEL):
+            raise SlackError("not_allowed_token_type")
+    call.core.rates.call(call.method, call.token.team if call.token else "")
+    if call.token is not None:
+        needed = [APP_LEVEL[call.method]] if call.method in APP_LEVEL else spec["bot_scopes_any"]
+        headers |= {
+            "X-OAuth-Scopes": ",".join(call.token.scopes),
+            "X-Accepted-OAuth-Scopes": ",".join(needed),
+        }
+        call.token.require(*needed)
+    missing = [name for name in spec["req"] if call.arguments.get(name) in (None, "")]
+    if missing:
+        fields = [f"missing required field: {name} [json-pointer:/{name}]" for name in missing]
+        raise SlackError("invalid_arguments", *fields)
+    return handler(call)
+
+
+async def _arguments(request: web.Request, method: str) -> Json:
+    """The query and the body together. JSON bodies count only for methods that take them (data "json")."""
+    found: Json = dict(request.query)
+    if request.method == "POST" and request.body_exists:
+        raw, kind = await request.read(), request.content_type
+        if kind == "application/json":
+            if METHODS.get(method, {}).get("json"):
+                found |= _json_body(raw)
+        elif kind == _FORM:
+            try:
+                found |= dict(parse_qsl(raw.decode(), keep_blank_values=True))
+            except UnicodeDecodeError:
+                raise SlackError("invalid_form_data") from None
+        elif kind == "multipart/form-data":
+            found |= {name: value for name, value in (await request.post()).items() if isinstance(value, str)}
+        elif raw:
+            explicit = "Content-Type" in request.headers
+            raise SlackError("invalid_post_type" if explicit else "missing_post_type")
+    return {name: read_json(name, value) for name, value in found.items()}
+
+
+def _json_body(raw: bytes) -> Json:
+    try:
+        body = json.loads(raw)
+    except ValueError:
+        raise SlackError("invalid_json") from None
+    if not isinstance(body, dict):
+        raise SlackError("json_not_object")
+    return body
+
+
+def _bearer(request: web.Request, arguments: Json) -> str:
+    header = request.headers.get("Authorization", "")
+    return header[7:] if header.startswith("Bearer ") else str(arguments.get("token", ""))
+
+
+async def _broken(core: Core, request: web.Request, method: str, fault: Fault) -> web.StreamResponse | None:
+    """What a fault answers in place of the method; None if the method still runs."""
+    if fault.reset or fault.timeout:
+        core.journal.add(Entry(method, {}, {"ok": False, "error": "connection_lost"}, 0, core.clock.time()))
+        if fault.timeout:
+            await core.clock.sleep(3600)
+        return reset(request)
+    if fault.status == 429:
+        made: Json = {"ok": False, "error": "ratelimited"}
+    elif fault.error:
+        made = {"ok": False, "error": fault.error}
+    elif fault.status:
+        made = {"ok": False, "error": "internal_error" if fault.status == 500 else "service_unavailable"}
+    else:
+        return None
+    await request.read()
+    status = fault.status or 200
+    headers = {"Retry-After": str(fault.retry_after)} if status == 429 else {}
+    core.journal.add(Entry(method, {}, made, status, core.clock.time()))
+    return web.json_response(made, status=status, headers=headers)
+
+
+def reset(request: web.Request) -> web.StreamResponse:
+    """Cut the connection so that the caller sees "connection reset by peer"."""
+    if request.transport is not None:
+        raw = request.transport.get_extra_info("socket")
+        if raw is not None:
+            raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        request.transport.abort()
+    return web.Response(status=500)
