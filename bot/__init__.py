@@ -1,0 +1,1 @@
+"""The running process: the only package that speaks to Slack and to the scheduler."""

@@ -1,5 +1,6 @@
 """Contacts: the people at a customer, with the birthdays we greet them on."""
 
+from calendar import isleap
 from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
@@ -83,12 +84,16 @@ def mentioned(session: Session, viewer: Viewer, text: str, limit: int = 200) -> 
 
 def with_birthday(session: Session, days: Collection[date]) -> Sequence[Contact]:
     """Contacts to greet on one of `days`; 29 February is kept on the 28th in other years."""
-    wanted = {f"{day:%m-%d}" for day in days}
-    if any(f"{day:%m-%d}" == "02-28" and not _is_leap(day.year) for day in days):
-        wanted.add("02-29")
+    wanted = {kept for day in days for kept in _birthdays_kept_on(day)}
     query = select(Contact).where(Contact.birthday.in_(wanted), Contact.greet)
     return session.scalars(query.order_by(Contact.birthday, Contact.name)).all()
 
 
-def _is_leap(year: int) -> bool:
-    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+def is_birthday(contact: Contact, day: date) -> bool:
+    return contact.birthday in _birthdays_kept_on(day)
+
+
+def _birthdays_kept_on(day: date) -> set[str]:
+    """The MM-DD that are celebrated on a day."""
+    leap_day_too = (day.month, day.day) == (2, 28) and not isleap(day.year)
+    return {f"{day:%m-%d}"} | ({"02-29"} if leap_day_too else set())

@@ -49,6 +49,14 @@ def of_customer(session: Session, viewer: Viewer, customer_id: int, limit: int =
     return session.scalars(query.order_by(Contract.renews_on, Contract.id).limit(limit)).all()
 
 
+def renewing_for(session: Session, viewer: Viewer, first: date, last: date) -> Sequence[Contract]:
+    """The same, as far as the viewer may see them."""
+    query = visible(viewer, Contract).where(
+        Contract.status == ContractStatus.ACTIVE, Contract.renews_on >= first, Contract.renews_on <= last
+    )
+    return session.scalars(query.order_by(Contract.renews_on, Contract.id)).all()
+
+
 def renewing(session: Session, first: date, last: date) -> Sequence[Contract]:
     """Active contracts that renew between two days, both included, the soonest first."""
     query = select(Contract).where(

@@ -100,8 +100,15 @@ def find(session: Session, viewer: Viewer, text: str, limit: int = 10) -> Sequen
     ).all()
 
 
+def called(among: Sequence[Customer], name: str) -> list[Customer]:
+    """Those that go by a name: just so called if there are any, else so called without the legal form."""
+    wanted = names.key(name)
+    exact = [one for one in among if one.name_key == wanted]
+    return exact or [one for one in among if names.key(names.short(one.name)) == wanted]
+
+
 def mentioned(session: Session, viewer: Viewer, text: str, limit: int = 200) -> Sequence[Customer]:
-    """Customers whose name could stand somewhere in `text`: what the reader of a one-line command chooses from."""
+    """Customers whose name could stand somewhere in `text`: what a one-line command chooses from."""
     query = visible(viewer, Customer).where(Customer.name_head.in_(names.heads_in(text)))
     return session.scalars(query.order_by(Customer.updated_at.desc(), Customer.id).limit(limit)).all()
 

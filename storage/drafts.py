@@ -1,9 +1,11 @@
 """Drafts: lines that could not be carried out as typed, kept so that nobody types them twice."""
 
-from sqlalchemy import String
+from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.base import Base, Owned
+from storage.errors import NotFound
+from storage.permissions import Viewer
 
 
 class Draft(Owned, Base):
@@ -12,11 +14,24 @@ class Draft(Owned, Base):
 
     command: Mapped[str] = mapped_column(String(32))
     text: Mapped[str]
+    name: Mapped[str]
+    """What stood where a customer's name was expected."""
     channel_id: Mapped[str | None] = mapped_column(String(32))
 
 
-def keep(session: Session, owner_id: int, command: str, text: str, channel_id: str | None) -> Draft:
-    draft = Draft(owner_id=owner_id, command=command, text=text, channel_id=channel_id)
+def keep(
+    session: Session, viewer: Viewer, *, command: str, text: str, name: str, channel_id: str | None
+) -> Draft:
+    draft = Draft(owner_id=viewer.user_id, command=command, text=text, name=name, channel_id=channel_id)
     session.add(draft)
     session.flush()
+    return draft
+
+
+def of(session: Session, viewer: Viewer, draft_id: int) -> Draft:
+    """The viewer's own draft; it is gone when its line has been carried out."""
+    mine = select(Draft).where(Draft.id == draft_id, Draft.owner_id == viewer.user_id)
+    draft = session.scalar(mine)
+    if draft is None:
+        raise NotFound(Draft.entity)
     return draft

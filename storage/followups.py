@@ -4,11 +4,11 @@ A follow-up is kept as its wall-clock time in the owner's zone; the instant of i
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ForeignKey, Index, String, select
+from sqlalchemy import ForeignKey, Index, String, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from storage.base import Base, Owned, act_of, choice
@@ -81,14 +81,17 @@ def create(
         interaction_id=interaction_id,
         channel_id=channel_id,
     )
-    reschedule(followup, due, owner.zone)
+    reschedule(followup, due, owner.zone, act_of(session).now)
     session.add(followup)
     session.flush()
     return followup
 
 
-def reschedule(followup: FollowUp, due: date | datetime, zone: str) -> None:
-    """Set when it is due: a day (reminded at 09:00) or an aware moment, on the clock of `zone`."""
+def reschedule(followup: FollowUp, due: date | datetime, zone: str, now: datetime) -> None:
+    """Set when it is due: a day (reminded at 09:00) or an aware moment, on the clock of `zone`.
+
+    A day whose morning has passed is reminded of in an hour.
+    """
     if isinstance(due, datetime):
         local = due.astimezone(ZoneInfo(zone))
         followup.due_on, followup.due_time = local.date(), local.time().replace(second=0, microsecond=0)
@@ -96,7 +99,7 @@ def reschedule(followup: FollowUp, due: date | datetime, zone: str) -> None:
         followup.due_on, followup.due_time = due, None
     followup.zone = zone
     followup.due_at = instant(followup.due_on, followup.due_time or ALL_DAY_AT, zone)
-    followup.remind_at = followup.due_at
+    followup.remind_at = followup.due_at if followup.due_at >= now else now + timedelta(hours=1)
     followup.status, followup.done_at = FollowUpStatus.OPEN, None
 
 
@@ -115,6 +118,14 @@ def open_for(session: Session, viewer: Viewer, owner_id: int, limit: int = 20) -
         FollowUp.owner_id == owner_id, FollowUp.status == FollowUpStatus.OPEN
     )
     return session.scalars(query.order_by(FollowUp.due_at, FollowUp.id).limit(limit)).all()
+
+
+def overdue_by_owner(session: Session, viewer: Viewer, now: datetime) -> Sequence[tuple[str, int]]:
+    """(owner's name, how many of theirs are overdue), the most first."""
+    late = visible(viewer, FollowUp).where(FollowUp.status == FollowUpStatus.OPEN, FollowUp.due_at < now)
+    counted = late.with_only_columns(FollowUp.owner_id, func.count()).group_by(FollowUp.owner_id).subquery()
+    named = select(User.name, counted.c[1]).join(counted, User.id == counted.c.owner_id)
+    return [(name, count) for name, count in session.execute(named.order_by(counted.c[1].desc(), User.name))]
 
 
 def open_at(session: Session, viewer: Viewer, customer_id: int, limit: int = 5) -> Sequence[FollowUp]:

@@ -92,6 +92,16 @@ def whisper(
     _write(session, key, Method.EPHEMERAL, channel, payload, user=user)
 
 
+def say_privately(
+    session: Session, key: str, channel: str | None, user: str, message: Message, thread: str | None = None
+) -> None:
+    """Answer one person: whispered where they are, by direct message if that is nowhere in particular."""
+    if channel is None or channel.startswith("D"):
+        post(session, key, channel or user, message, thread)
+    else:
+        whisper(session, key, channel, user, message, thread)
+
+
 def update_posted(session: Session, key: str, message: Message) -> None:
     """Change the message that was (or will be) posted under `key`; does nothing if there is none."""
     posted = session.scalar(select(OutboxRow).where(OutboxRow.key == key, OutboxRow.state != State.FAILED))
@@ -219,3 +229,15 @@ def posted(session: Session, key: str) -> tuple[str, str] | None:
     """(channel, ts) of the message posted under `key`, once it is."""
     row = session.scalar(select(OutboxRow).where(OutboxRow.key == key, OutboxRow.ts.is_not(None)))
     return None if row is None else (row.posted_channel or row.channel, row.ts or "")
+
+
+def send_directly(session: Session, row_id: int) -> None:
+    """A whisper that its channel does not let us make becomes a direct message to the same person."""
+    row = session.get_one(OutboxRow, row_id)
+    row.method, row.channel, row.state, row.lease_until = (
+        Method.POST,
+        row.user or row.channel,
+        State.PENDING,
+        None,
+    )
+    row.payload = {name: value for name, value in row.payload.items() if name != "thread_ts"}

@@ -1,5 +1,6 @@
 """The people of a workspace, as Slack knows them and as Rapport trusts them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -101,3 +102,22 @@ def known_zone(name: str) -> str:
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return "UTC"
     return name
+
+
+def everybody(session: Session) -> Sequence[User]:
+    return session.scalars(select(User).order_by(User.name, User.id)).all()
+
+
+def team_names(session: Session) -> dict[int, str]:
+    return {team.id: team.name for team in session.scalars(select(Team))}
+
+
+def appoint(session: Session, user: User, role: str, team_name: str) -> None:
+    """Give a user a role and a team (none for an empty name); a new name makes a new team."""
+    user.role, user.team_id = role, None
+    if team_name:
+        team = session.scalar(select(Team).where(Team.name == team_name)) or Team(name=team_name)
+        session.add(team)
+        session.flush()
+        user.team_id = team.id
+    session.flush()

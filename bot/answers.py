@@ -1,0 +1,116 @@
+"""A reply on its way to the person: in the ack where there is room for it, else by the call that fits."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import aiohttp
+from slack_bolt.async_app import AsyncAck
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from bot.payloads import Incoming, Kind
+from bot.serving import Served
+from handlers.routing import Message, Reply, View
+from handlers.translation import Translator
+from handlers.views import errors as sentences
+
+log = logging.getLogger(__name__)
+
+OPENED_BEFORE = {"exchanged_trigger_id", "trigger_exchanged"}
+"""The same press came a second time: its form stands open already."""
+
+TIMEOUT = 5
+TRIES = 3
+PAUSE = 0.3
+"""Seconds before a failed answer is tried again, doubled each time."""
+
+UNREACHABLE = (SlackApiError, aiohttp.ClientError, TimeoutError, OSError)
+
+
+class Answers:
+    """`post` keeps a message for the sender when Slack does not take it now."""
+
+    def __init__(self, client: AsyncWebClient, post: Callable[[Incoming, Message], Awaitable[None]]) -> None:
+        self._client, self._post = client, post
+
+    async def give(self, incoming: Incoming, served: Served, t: Translator, ack: AsyncAck) -> None:
+        """Answer within the ack's time."""
+        reply = served.reply
+        if incoming.kind is Kind.OPTIONS:
+            await ack(options=[dict(option) for option in reply.options or []])
+        elif incoming.kind is Kind.FORM:
+            await self._answer_form(incoming, reply, ack)
+        elif incoming.kind is Kind.COMMAND:
+            message = await self._opened_or_said(incoming, reply, t)
+            await (ack(**message) if message else ack())
+        else:
+            await self.follow_up(incoming, served, t)
+            await ack()
+
+    async def follow_up(self, incoming: Incoming, served: Served, t: Translator) -> None:
+        """Answer outside the ack: to a press, a shortcut, an event, or when the ack's time has run out."""
+        reply = served.reply
+        await self._show_home(incoming, reply)
+        message = await self._opened_or_said(incoming, reply, t)
+        if message and not (served.posted and message is reply.message):
+            await self._say(incoming, message, replaces=reply.replaces)
+
+    async def _answer_form(self, incoming: Incoming, reply: Reply, ack: AsyncAck) -> None:
+        if reply.errors:
+            await ack(response_action="errors", errors=dict(reply.errors))
+        elif reply.modal:
+            await ack(response_action="update", view=reply.modal)
+        else:
+            await ack()
+            await self._show_home(incoming, reply)
+
+    async def _opened_or_said(self, incoming: Incoming, reply: Reply, t: Translator) -> Message | None:
+        """Open the reply's form, if any, and return what there is to say besides."""
+        if reply.modal and not await self._open(incoming, reply.modal):
+            return reply.message or sentences.refused(sentences.form_gone(t))
+        return reply.message
+
+    async def _open(self, incoming: Incoming, view: View) -> bool:
+        """Whether the form stands on the person's screen."""
+        try:
+            if incoming.view_id and not incoming.home:
+                await self._client.views_update(view_id=incoming.view_id, view=view)
+            else:
+                await self._client.views_open(trigger_id=incoming.trigger_id or "", view=view)
+        except SlackApiError as error:
+            code = error.response.get("error")
+            if code not in OPENED_BEFORE:
+                log.warning("form %s not opened: %s", view.get("callback_id"), error.response.data)
+            return code in OPENED_BEFORE
+        except UNREACHABLE as error:
+            log.warning("form %s not opened: %r", view.get("callback_id"), error)
+            return False
+        return True
+
+    async def _say(self, incoming: Incoming, message: Message, *, replaces: bool) -> None:
+        """By the press's own address, in its message's place or beside it; by the outbox if that fails."""
+        if incoming.response_url:
+            body = {**message, "replace_original": replaces}
+            for n in range(TRIES):
+                if await self._respond(incoming.response_url, body):
+                    return
+                await asyncio.sleep(PAUSE * 2**n)
+        await self._post(incoming, message)
+
+    async def _respond(self, url: str, body: dict[str, Any]) -> bool:
+        try:
+            return (await AsyncWebhookClient(url, timeout=TIMEOUT).send_dict(body)).status_code == 200
+        except UNREACHABLE as error:
+            log.warning("response_url failed: %r", error)
+            return False
+
+    async def _show_home(self, incoming: Incoming, reply: Reply) -> None:
+        if not reply.home:
+            return
+        try:
+            await self._client.views_publish(user_id=incoming.user, view=reply.home)
+        except UNREACHABLE as error:
+            log.warning("the Home tab of %s is not drawn: %r", incoming.user, error)

@@ -1,0 +1,103 @@
+"""The whole bot: built from settings, started, stopped."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from aiohttp import web
+from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.clock import Clock
+from bot.sender import Sender
+from bot.settings import Settings
+from bot.slack import Slack
+from bot.threads import Threads
+from handlers.features import router
+from storage.database import Database
+
+log = logging.getLogger(__name__)
+
+CALL_TIMEOUT = 10
+"""Seconds that a call to Slack may take."""
+
+FINISH_WITHIN = 8
+"""Seconds that stopping waits for what is in hand."""
+
+
+def wall_time() -> datetime:
+    return datetime.now(UTC)
+
+
+class Rapport:
+    """`now` is the one clock; the demo and the tests bring their own."""
+
+    def __init__(self, settings: Settings, now: Callable[[], datetime] = wall_time) -> None:
+        self._settings = settings
+        self.database = Database(settings.database_url)
+        self._threads = Threads()
+        # No retry handlers: Slack may have taken a call whose answer was lost. Who may repeat, repeats.
+        self._client = AsyncWebClient(
+            token=settings.bot_token, base_url=settings.api_url, timeout=CALL_TIMEOUT, retry_handlers=[]
+        )
+        features = router()
+        self._sender = Sender(self.database, self._client, self._threads, now)
+        self.clock = Clock(self.database, features, self._sender, self._threads, now)
+        self._slack = Slack(self.database, features, self._client, self._threads, now, self.clock.wake)
+        self._stop_listening: Callable[[], object] | None = None
+        self._socket: AsyncSocketModeHandler | None = None
+        self._server: web.AppRunner | None = None
+
+    async def start(self, *, ticking: bool = True) -> None:
+        """Migrate, connect and listen. Without ticking, `clock.tick` is the caller's to call."""
+        await self._threads.run(self.database.migrate)
+        identity = await self._client.auth_test()
+        app = AsyncApp(
+            client=self._client,
+            signing_secret=self._settings.signing_secret,
+            process_before_response=True,  # else Bolt looks for the ack only every 10 ms
+            request_verification_enabled=self._settings.mode == "http",
+        )
+        self._slack.listen(app, identity["user_id"])
+        if self._settings.mode == "http":
+            await self._serve_http(app)
+        else:
+            self._socket = AsyncSocketModeHandler(app, self._settings.app_token)
+            await self._socket.connect_async()
+        if ticking:
+            self.clock.start()
+        log.info("Rapport is listening as %s in %s", identity.get("user"), identity.get("team"))
+
+    async def stop(self) -> None:
+        """Take nothing new, finish what is in hand, let go."""
+        self.clock.stop()
+        for site in self._server.sites if self._server else ():
+            await site.stop()
+        try:
+            await asyncio.wait_for(self._slack.finish(), FINISH_WITHIN)
+        except TimeoutError:
+            log.warning("stopped with work in hand; nothing of it was committed by halves")
+        if self._socket:
+            await self._socket.close_async()
+        if self._server:
+            await self._server.cleanup()
+        await asyncio.to_thread(self._threads.close)
+        if self._client.session:
+            await self._client.session.close()
+        self.database.close()
+
+    async def _serve_http(self, app: AsyncApp) -> None:
+        async def events(request: web.Request) -> web.Response:
+            return await to_aiohttp_response(await app.async_dispatch(await to_bolt_request(request)))
+
+        async def health(_request: web.Request) -> web.Response:
+            return web.Response(text="ok")
+
+        server = web.Application()
+        server.add_routes([web.post("/slack/events", events), web.get("/health", health)])
+        self._server = web.AppRunner(server, access_log=None)
+        await self._server.setup()
+        await web.TCPSite(self._server, port=self._settings.port).start()

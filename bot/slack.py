@@ -1,0 +1,153 @@
+"""Bolt's listeners: one for each kind of payload. What it says is the Router's business, not Bolt's."""
+
+import asyncio
+import logging
+import re
+from collections.abc import Callable, Coroutine
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot import payloads
+from bot.answers import UNREACHABLE, Answers
+from bot.payloads import Incoming
+from bot.people import People, Stranger
+from bot.serving import Served, Serving, translator
+from bot.threads import Threads
+from handlers.routing import Message, Reply, Router
+from handlers.translation import Translator
+from handlers.views import errors as sentences
+from storage import outbox
+from storage.base import Act
+from storage.database import Database
+from storage.users import Profile
+
+log = logging.getLogger(__name__)
+
+PATIENCE = 2.4
+"""Seconds after which Slack is acked in any case; a later answer comes as a message."""
+
+ANYTHING = re.compile(".*", re.DOTALL)
+NOBODY = Profile(slack_id="", name="", zone="UTC", locale="en-US")
+
+Body = dict[str, Any]
+
+
+class Slack:
+    """Rapport's ear and mouth in conversations. `wake` is called when the outbox may have got something."""
+
+    def __init__(
+        self,
+        database: Database,
+        router: Router,
+        client: AsyncWebClient,
+        threads: Threads,
+        now: Callable[[], datetime],
+        wake: Callable[[], None],
+    ) -> None:
+        self._database, self._client, self._threads, self._now, self._wake = (
+            database,
+            client,
+            threads,
+            now,
+            wake,
+        )
+        self._people = People(database, client, threads, now)
+        self._serving = Serving(database, router, now)
+        self._answers = Answers(client, self._keep)
+        self._in_hand: set[asyncio.Task[Any]] = set()
+
+    def listen(self, app: AsyncApp, bot_user: str) -> None:
+        """Register with Bolt. A catch-all stands last, since Slack counts an unhandled event as a failure."""
+        app.command(ANYTHING)(self._listener(payloads.command))
+        app.view(ANYTHING)(self._listener(payloads.submission))
+        app.options(ANYTHING)(self._listener(payloads.options))
+        app.action(ANYTHING)(self._listener(payloads.action))
+        app.shortcut({"type": "shortcut", "callback_id": ANYTHING})(self._listener(payloads.shortcut))
+        app.shortcut({"type": "message_action", "callback_id": ANYTHING})(
+            self._listener(payloads.message_shortcut)
+        )
+        app.event("app_mention")(self._listener(lambda body: payloads.mention(body, bot_user)))
+        app.event("message")(self._listener(lambda body: payloads.direct_message(body, bot_user)))
+        app.event("app_home_opened")(self._listener(payloads.home_opened))
+        app.event(ANYTHING)(self._listener(lambda _body: None))
+
+    async def finish(self) -> None:
+        """Wait until nothing is in hand any more."""
+        while self._in_hand:
+            await asyncio.wait(self._in_hand)
+
+    def _listener(self, read: Callable[[Body], Incoming | None]) -> Callable[..., Any]:
+        async def listen(body: Body, ack: AsyncAck) -> None:
+            incoming = read(body)
+            if incoming is None:
+                await ack()
+            else:
+                await self._in_hands(self._attend(incoming, ack))
+
+        return listen
+
+    async def _attend(self, incoming: Incoming, ack: AsyncAck) -> None:
+        """Answer in the ack if the work is done in time; else ack, and answer when it is."""
+        work = asyncio.create_task(self._serve(incoming))
+        await asyncio.wait({work}, timeout=PATIENCE)
+        if work.done():
+            served, t = work.result()
+            await self._answers.give(incoming, served, t, ack)
+        else:
+            self._in_hands(self._answer_late(incoming, work))
+            await ack()
+        self._wake()
+
+    def _in_hands(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """Begin something that stopping waits for."""
+        task = asyncio.create_task(work)
+        self._in_hand.add(task)
+        task.add_done_callback(self._in_hand.discard)
+        return task
+
+    async def _serve(self, incoming: Incoming) -> tuple[Served, Translator]:
+        try:
+            profile = await self._people.profile(incoming.team, incoming.user)
+        except Stranger:
+            t = translator(NOBODY)
+            return Served(Reply(message=sentences.refused(sentences.stranger(t)))), t
+        if incoming.message:
+            link = await self._permalink(incoming.message.channel_id, incoming.message.ts)
+            incoming = replace(incoming, message=replace(incoming.message, permalink=link))
+        return await self._threads.run(self._serving.serve, incoming, profile), translator(profile)
+
+    async def _answer_late(self, incoming: Incoming, work: asyncio.Task[tuple[Served, Translator]]) -> None:
+        served, t = await work
+        await self._answers.follow_up(incoming, served, t)
+        self._wake()
+
+    async def _permalink(self, channel: str, ts: str) -> str | None:
+        try:
+            link: str = (await self._client.chat_getPermalink(channel=channel, message_ts=ts))["permalink"]
+        except UNREACHABLE as error:
+            log.warning("no permalink for %s in %s: %r", ts, channel, error)
+            return None
+        return link
+
+    async def _keep(self, incoming: Incoming, message: Message) -> None:
+        """Leave a message to the sender."""
+
+        def write() -> None:
+            with self._database.transaction(
+                Act(self._now(), incoming.team, surface=incoming.surface)
+            ) as session:
+                outbox.say_privately(
+                    session,
+                    f"answer:{incoming.delivery}",
+                    incoming.channel or incoming.context.get("channel"),
+                    incoming.user,
+                    message,
+                    incoming.thread_ts,
+                )
+
+        await self._threads.run(write)
+        self._wake()

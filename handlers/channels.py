@@ -1,0 +1,57 @@
+"""What a channel is about: `this` means its customer, shortcuts there pre-fill it."""
+
+from sqlalchemy.orm import Session
+
+from handlers import speech
+from handlers.routing import Refusal, Reply, Request, Routes
+from handlers.understanding import linked_customer, meant
+from handlers.views import channels as views
+from handlers.views.errors import refused
+from storage import outbox, workspaces
+from storage.permissions import Action, require
+from storage.workspaces import ChannelSettings
+
+routes = Routes()
+
+NOTHING = ("none", "off", "nothing", "无", "取消", "解除")
+
+
+@routes.command("link", "关联", usage="Acme | off")
+def link(request: Request, session: Session) -> Reply:
+    """Say which customer this channel is about; `this` means it from then on."""
+    t = request.t
+    require(request.viewer, Action.EDIT, ChannelSettings.entity)
+    if not request.channel_id or request.channel_id.startswith("D"):
+        raise Refusal(t("Use this in a channel; a direct message is about nobody in particular."))
+    if not request.text:
+        return Reply(message=refused(views.about(t, linked_customer(request, session))))
+    if request.text.casefold() in NOTHING:
+        workspaces.set_channel(session, request.channel_id, customer_id=None)
+        return Reply(message=refused(views.about(t, None)))
+    customer = meant(request, session, "link", request.text)
+    if isinstance(customer, Reply):
+        return customer
+    settings = workspaces.set_channel(session, request.channel_id, customer_id=customer.id)
+    there = speech.to_channel(session, request.channel_id, t)
+    key = f"link:{settings.id}:{settings.updated_at.isoformat()}"
+    outbox.post(session, key, request.channel_id, views.linked(there, customer, request.viewer.slack_id))
+    return Reply(message=refused(views.about(t, customer)))
+
+
+@routes.command("language", "语言", usage="en | zh")
+def language(request: Request, session: Session) -> Reply:
+    """Choose the language that Rapport speaks to everybody in this channel."""
+    t = request.t
+    require(request.viewer, Action.EDIT, ChannelSettings.entity)
+    if not request.channel_id or request.channel_id.startswith("D"):
+        raise Refusal(t("Use this in a channel; in a direct message I speak your own language."))
+    locale = views.LANGUAGES.get(request.text.casefold())
+    if locale is None:
+        raise Refusal(t("Say en for English or zh for Chinese."))
+    known = workspaces.channel_settings(session, request.channel_id)
+    workspaces.set_channel(
+        session, request.channel_id, customer_id=known.customer_id if known else None, locale=locale
+    )
+    return Reply(
+        message=refused(t("In this channel I speak {language} now.", language=t(views.NAMES[locale])))
+    )

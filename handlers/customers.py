@@ -1,0 +1,153 @@
+"""Customers: found, shown, added, changed."""
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from handlers import picks
+from handlers.forms import Checks, context_of, country, email, phone_reader, website
+from handlers.routing import Reply, Request, Routes
+from handlers.views import customers as views
+from storage import (
+    campaigns,
+    contacts,
+    contracts,
+    customers,
+    followups,
+    interactions,
+    opportunities,
+    orders,
+    tags,
+    tickets,
+)
+from storage.customers import Customer, CustomerKind, CustomerStatus
+from storage.permissions import Action, access, require
+
+routes = Routes()
+
+NEW = ("new", "add", "新建", "新增", "添加")
+
+
+@routes.command(
+    "customer",
+    "customers",
+    "find",
+    "客户",
+    "查找",
+    "找",
+    slash="/customer",
+    usage="Acme | new",
+    reads_only=True,
+)
+def customer(request: Request, session: Session) -> Reply:
+    """Show a customer by name, contact, phone or pinyin, or add one with `new`."""
+    word, _, rest = request.text.partition(" ")
+    if not request.text or word.casefold() in NEW:
+        require(request.viewer, Action.CREATE, Customer.entity)
+        return Reply(modal=views.form(request.t, context_of(request), values={"name": rest.strip()}))
+    found = customers.find(session, request.viewer, request.text)
+    called = customers.called(found, request.text)
+    if len(found) == 1 or len(called) == 1:
+        return _card(request, session, (called or found)[0])
+    if found:
+        return Reply(message=views.pick_list(request.t, request.text, found))
+    alike = customers.lookalikes(session, request.viewer, request.text)
+    may_create = request.viewer.may(Action.CREATE, Customer.entity)
+    return Reply(message=views.none_found(request.t, request.text, alike, may_create))
+
+
+@routes.shortcut("customer_new")
+def customer_new(request: Request, session: Session) -> Reply:
+    """The empty form."""
+    require(request.viewer, Action.CREATE, Customer.entity)
+    return Reply(modal=views.form(request.t, context_of(request)))
+
+
+@routes.action("home.customer", reads_only=True)
+def customer_from_home(request: Request, session: Session) -> Reply:
+    """The same, from the Home tab."""
+    return customer_new(request, session)
+
+
+@routes.action("customer.create", reads_only=True)
+def create_named(request: Request, session: Session) -> Reply:
+    """The form, with the name that was not found."""
+    require(request.viewer, Action.CREATE, Customer.entity)
+    return Reply(modal=views.form(request.t, context_of(request), values={"name": request.value}))
+
+
+@routes.action("customer.show", reads_only=True)
+def show(request: Request, session: Session) -> Reply:
+    """The card."""
+    return _card(request, session, access(session, request.viewer, Customer, request.record_id))
+
+
+@routes.action("customer.edit", reads_only=True)
+def edit(request: Request, session: Session) -> Reply:
+    """The form with what is known."""
+    found = access(session, request.viewer, Customer, request.record_id, Action.EDIT)
+    context = context_of(request, id=found.id)
+    known = {"tags": ", ".join(tags.tags_of(session, found)), **views.values_of(found)}
+    return Reply(modal=views.form(request.t, context, values=known))
+
+
+@routes.form("customer.save")
+def save(request: Request, session: Session) -> Reply:
+    """A new customer, or one to change; a name that is taken is asked about once."""
+    form, viewer = request.form, request.viewer
+    record_id = form.context.get("id")
+    edited = access(session, viewer, Customer, record_id, Action.EDIT) if record_id else None
+    if edited is None:
+        require(viewer, Action.CREATE, Customer.entity)
+    fields = _checked(request, session)
+    alike = [
+        one
+        for one in customers.lookalikes(session, viewer, str(fields["name"]))
+        if one.id not in form.context.get("seen_alike", ()) and one.id != record_id
+    ]
+    if alike and (edited is None or edited.name != fields["name"]):
+        return Reply(modal=views.form(request.t, form.context, values=form.values, alike=alike))
+    saved = edited or customers.create(session, owner_id=viewer.user_id, **fields)
+    for name, value in fields.items():
+        setattr(saved, name, value)
+    tags.set_tags(session, saved, form.text("tags").replace("，", ",").replace("、", ",").split(","))
+    session.flush()
+    if "draft" in form.context:
+        return picks.carry_on(request, session, form.context["draft"], saved.id)
+    return Reply(message=views.saved(request.t, saved))
+
+
+def _checked(request: Request, session: Session) -> dict[str, Any]:
+    """The columns of a submitted form; raises Refusal with every mistake beside its field."""
+    checks, form = Checks(request, session), request.form
+    fields: dict[str, Any] = {
+        "name": checks.required("name"),
+        "kind": CustomerKind(form.text("kind")),
+        "status": CustomerStatus(form.text("status")),
+        "phone": checks.read("phone", phone_reader(form.text("country").upper() or request.viewer.country)),
+        "email": checks.read("email", email),
+        "website": checks.read("website", website),
+        "country": checks.read("country", country),
+        "note": checks.text("note", 3_000) or None,
+        **{name: checks.text(name) or None for name in ("industry", "street", "city")},
+    }
+    checks.text("tags")
+    checks.done()
+    return fields
+
+
+def _card(request: Request, session: Session, found: Customer) -> Reply:
+    viewer = request.viewer
+    dossier = views.Dossier(
+        customer=found,
+        contacts=contacts.of_customer(session, viewer, found.id, 8),
+        interactions=interactions.recent(session, viewer, found.id),
+        opportunities=opportunities.at_customer(session, viewer, found.id),
+        tickets=tickets.at_customer(session, viewer, found.id),
+        followups=followups.open_at(session, viewer, found.id),
+        contracts=contracts.of_customer(session, viewer, found.id),
+        orders=orders.of_customer(session, viewer, found.id),
+        responses=campaigns.responses_of(session, viewer, found.id),
+        tags=tags.tags_of(session, found),
+    )
+    return Reply(message=views.card(request.t, dossier))

@@ -1,0 +1,40 @@
+"""All features, in the order in which help shows them. A new feature is one line here."""
+
+from handlers import (
+    alerts,
+    channels,
+    contacts,
+    contracts,
+    customers,
+    digests,
+    followups,
+    home,
+    interactions,
+    opportunities,
+    people,
+    picks,
+    tickets,
+)
+from handlers.help import help_for
+from handlers.routing import Router
+
+FEATURES = (
+    interactions.routes,
+    opportunities.routes,
+    tickets.routes,
+    customers.routes,
+    contacts.routes,
+    contracts.routes,
+    followups.routes,
+    channels.routes,
+    alerts.routes,
+    digests.routes,
+    home.routes,
+    people.routes,
+    picks.routes,
+)
+
+
+def router() -> Router:
+    commands = [route for feature in FEATURES for route in feature.commands]
+    return Router([*FEATURES, help_for(commands)])

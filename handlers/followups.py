@@ -1,0 +1,208 @@
+"""Follow-ups: promised in a line, listed, and brought back at their minute."""
+
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy.orm import Session
+
+from handlers import speech
+from handlers.forms import LONGEST_TEXT, Checks, context_of, is_past
+from handlers.language import when
+from handlers.routing import Refusal, Reply, Request, Routes
+from handlers.understanding import linked_customer, understand
+from handlers.views import followups as views
+from storage import followups, outbox
+from storage.base import act_of
+from storage.customers import Customer
+from storage.followups import FollowUp, FollowUpStatus
+from storage.permissions import Action, access, require
+from storage.schedules import LATE_AFTER
+from storage.users import User
+from storage.wallclock import instant
+
+routes = Routes()
+
+LISTS = ("list", "mine", "列表", "清单")
+SNOOZE = timedelta(hours=1)
+MORNING = time(9)
+
+
+@routes.command(
+    "followup",
+    "follow-up",
+    "followups",
+    "fu",
+    "跟进",
+    slash="/followup",
+    usage="Acme call about renewal next Tue 3pm | list",
+)
+def followup(request: Request, session: Session) -> Reply:
+    """Be reminded of something at its minute, or list what is still to do."""
+    viewer, t = request.viewer, request.t
+    if not request.text:
+        listed = _list(request, session)
+        form = views.form(t, context_of(request), customer=linked_customer(request, session))
+        return Reply(message=listed.message, modal=form)
+    if request.text.casefold() in LISTS:
+        return _list(request, session)
+    require(viewer, Action.CREATE, FollowUp.entity)
+    line = understand(request, session, "followup", "followup", request.text)
+    if isinstance(line, Reply):
+        return line
+    if line.followup is None:
+        raise Refusal(
+            " ".join(
+                [
+                    *line.remarks,
+                    t("Say when, as in: {example}", example=t("Acme send the offer next Tue 3pm")),
+                ]
+            )
+        )
+    promised = followups.create(
+        session,
+        customer=line.customer,
+        contact=line.contact,
+        owner=session.get_one(User, viewer.user_id),
+        note=line.note,
+        due=line.followup,
+    )
+    return Reply(message=views.promised(t, promised, line.remarks))
+
+
+@routes.action("followup.new", reads_only=True)
+def followup_new(request: Request, session: Session) -> Reply:
+    """The empty form."""
+    return Reply(modal=views.form(request.t, context_of(request), customer=linked_customer(request, session)))
+
+
+@routes.action("customer.followup", reads_only=True)
+def followup_for_customer(request: Request, session: Session) -> Reply:
+    """The form, for the customer of a card."""
+    customer = access(session, request.viewer, Customer, request.record_id)
+    return Reply(modal=views.form(request.t, context_of(request), customer=customer))
+
+
+@routes.action("followup.reschedule", reads_only=True)
+def reschedule(request: Request, session: Session) -> Reply:
+    """The form for another time."""
+    known = _mine(request, session)
+    return Reply(modal=views.form(request.t, context_of(request, id=known.id), followup=known))
+
+
+@routes.form("followup.save")
+def save(request: Request, session: Session) -> Reply:
+    """A new follow-up, or a new time for one."""
+    record_id = request.form.context.get("id")
+    known = access(session, request.viewer, FollowUp, record_id, Action.EDIT) if record_id else None
+    checks = Checks(request, session)
+    due = _when(request, checks)
+    if known is None:
+        require(request.viewer, Action.CREATE, FollowUp.entity)
+        customer = checks.customer()
+        contact = checks.contact(customer)
+        note = checks.required("note", LONGEST_TEXT)
+    checks.done()
+    assert due
+    if known is None:
+        assert customer
+        owner = session.get_one(User, request.viewer.user_id)
+        known = followups.create(session, customer=customer, contact=contact, owner=owner, note=note, due=due)
+    else:
+        followups.reschedule(known, due, request.viewer.zone.key, request.now)
+    known.channel_id = request.form.context.get("channel") if request.form.ticked("here") else None
+    session.flush()
+    return Reply(message=views.promised(request.t, known))
+
+
+@routes.action("followup.done")
+def done(request: Request, session: Session) -> Reply:
+    """It is done; a second press says so again."""
+    known = _mine(request, session)
+    if known.status is FollowUpStatus.OPEN:
+        followups.finish(known, request.now)
+        session.flush()
+    return Reply(message=views.done(request.t, known), replaces=True)
+
+
+@routes.action("followup.snooze")
+def snooze(request: Request, session: Session) -> Reply:
+    """Remind me in an hour."""
+    return _snooze(request, session, request.now + SNOOZE)
+
+
+@routes.action("followup.snooze.tomorrow")
+def snooze_until_tomorrow(request: Request, session: Session) -> Reply:
+    """Remind me tomorrow morning."""
+    return _snooze(request, session, _morning(request, 1))
+
+
+@routes.action("followup.snooze.week")
+def snooze_until_next_week(request: Request, session: Session) -> Reply:
+    """Remind me on the morning of next Monday."""
+    return _snooze(request, session, _morning(request, 7 - _today(request).weekday()))
+
+
+@routes.tick("follow-ups", followups.workspaces_due)
+def remind(session: Session) -> bool:
+    """Bring back what has fallen due, to its owner and to its channel if it has one."""
+    now = act_of(session).now
+    claimed = followups.claim_due(session)
+    for due in claimed:
+        _remind(session, *due, now)
+    return bool(claimed)
+
+
+def _remind(session: Session, known: FollowUp, due: datetime, now: datetime) -> None:
+    if known.owner is None:
+        return
+    late = now - due > LATE_AFTER
+    t = speech.to_user(known.owner)
+    key = f"followup:{known.id}:{due.isoformat()}"
+    outbox.post(session, key, known.owner.slack_id, views.reminder(t, known, due, late=late))
+    if known.channel_id:
+        there = speech.to_channel(session, known.channel_id, t)
+        outbox.post(session, f"{key}:channel", known.channel_id, views.reminder(there, known, due, late=late))
+
+
+def _list(request: Request, session: Session) -> Reply:
+    mine = followups.open_for(session, request.viewer, request.viewer.user_id)
+    return Reply(message=views.listing(request.t, mine, request.now))
+
+
+def _mine(request: Request, session: Session) -> FollowUp:
+    return access(session, request.viewer, FollowUp, request.record_id, Action.EDIT)
+
+
+def _snooze(request: Request, session: Session, until: datetime) -> Reply:
+    known = _mine(request, session)
+    if known.status is FollowUpStatus.DONE:
+        return Reply(message=views.done(request.t, known), replaces=True)
+    followups.snooze(known, until)
+    session.flush()
+    return Reply(message=views.snoozed(request.t, known, until), replaces=True)
+
+
+def _today(request: Request) -> date:
+    return request.now.astimezone(request.viewer.zone).date()
+
+
+def _morning(request: Request, days: int) -> datetime:
+    return instant(_today(request) + timedelta(days=days), MORNING, request.viewer.zone.key)
+
+
+def _when(request: Request, checks: Checks) -> date | datetime | None:
+    """The time said in words, or chosen; one of the two is needed."""
+    words = checks.text("words")
+    if not words:
+        due = checks.due()
+        if due is None and not checks.errors:
+            checks.errors["due_on"] = request.t("Say or choose when.")
+        return due
+    local = request.now.astimezone(request.viewer.zone)
+    spoken = when.parse(words, local, locale=request.viewer.locale)
+    if spoken is None:
+        checks.errors["words"] = request.t(
+            "I found no date in this; try “next Tue 3pm”, or choose a day below."
+        )
+    elif is_past(spoken, request):
+        checks.errors["words"] = request.t("That is in the past: {when}.", when=request.t.when(spoken))
+    return spoken

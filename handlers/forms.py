@@ -1,0 +1,193 @@
+"""What submitted forms have in common: records chosen, values checked, mistakes beside their fields."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any, TypeVar
+
+import phonenumbers
+from babel import Locale
+from email_validator import EmailNotValidError, validate_email
+from sqlalchemy.orm import Session
+
+from handlers.language import money
+from handlers.routing import Form, Refusal, Request
+from handlers.translation import Translator
+from handlers.views.blocks import INPUT_TEXT
+from storage.contacts import Contact
+from storage.customers import Customer
+from storage.permissions import access
+from storage.types import AMOUNT_LIMIT
+
+LONGEST_NAME = 200
+LONGEST_TEXT = 4 * INPUT_TEXT
+
+LEAP_YEAR = 2000
+
+T = TypeVar("T")
+
+
+def context_of(request: Request, **more: Any) -> dict[str, Any]:
+    """What a form needs to remember: where it was opened, and the message it was opened on."""
+    context: dict[str, Any] = {"channel": request.channel_id, "thread": request.thread_ts, **more}
+    if request.message:
+        source = request.message
+        context["source"] = {"channel": source.channel_id, "ts": source.ts, "link": source.permalink}
+    if request.from_home:
+        context["home"] = True
+    return {name: value for name, value in context.items() if value is not None}
+
+
+def source_of(form: Form) -> dict[str, Any]:
+    """The columns of FromMessage, when the form was opened on a message."""
+    source: Mapping[str, Any] = form.context.get("source") or {}
+    if not source:
+        return {}
+    return {"source_channel": source["channel"], "source_ts": source["ts"], "source_link": source.get("link")}
+
+
+class Checks:
+    """Reads a form's fields and gathers what is wrong with them, to be said all at once by `done`."""
+
+    def __init__(self, request: Request, session: Session) -> None:
+        self._request, self._session = request, session
+        self.form, self._t = request.form, request.t
+        self.errors: dict[str, str] = {}
+
+    def done(self) -> None:
+        """Raises Refusal if anything was wrong."""
+        if self.errors:
+            raise Refusal.of(self.errors)
+
+    def required(self, name: str, longest: int = LONGEST_NAME) -> str:
+        text = self.text(name, longest)
+        if not text and name not in self.errors:
+            self.errors[name] = self._t("Please fill this in.")
+        return text
+
+    def text(self, name: str, longest: int = LONGEST_NAME) -> str:
+        text = self.form.text(name)
+        if len(text) > longest:
+            self.errors[name] = self._t(
+                "This has {n} characters; there is room for {most}.",
+                n=self._t.number(len(text)),
+                most=self._t.number(longest),
+            )
+        return text
+
+    def read(self, name: str, reader: Callable[[Translator, str], T]) -> T | None:
+        """What `reader` makes of the text, None of an empty one. It raises ValueError(sentence)."""
+        text = self.text(name)
+        if not text:
+            return None
+        try:
+            return reader(self._t, text)
+        except ValueError as mistake:
+            self.errors[name] = str(mistake)
+            return None
+
+    def customer(self, *, required: bool = True) -> Customer | None:
+        chosen = self.form.number("customer")
+        if chosen is None:
+            if required:
+                self.errors["customer"] = self._t("Please choose a customer.")
+            return None
+        return access(self._session, self._request.viewer, Customer, chosen)
+
+    def contact(self, customer: Customer | None) -> Contact | None:
+        chosen = self.form.number("contact")
+        if chosen is None:
+            return None
+        contact = access(self._session, self._request.viewer, Contact, chosen)
+        if customer and contact.customer_id != customer.id:
+            self.errors["contact"] = self._t(
+                "{contact} is at {other}, not at {customer}.",
+                contact=contact.name,
+                other=contact.customer.name,
+                customer=customer.name,
+            )
+        return contact
+
+    def due(self, unchanged: date | datetime | None = None) -> date | datetime | None:
+        """The day and time chosen, on the viewer's clock; not in the past, unless it was so before."""
+        day, at = self.form.day("due_on"), self.form.clock("due_time")
+        if day is None:
+            if at is not None:
+                self.errors["due_on"] = self._t("Choose the day as well.")
+            return None
+        due = moment(day, at, self._request)
+        if is_past(due, self._request) and due != unchanged:
+            self.errors["due_on"] = self._t("That is in the past: {when}.", when=self._t.when(due))
+        return due
+
+
+def moment(day: date, at: time | None, request: Request) -> date | datetime:
+    return day if at is None else datetime.combine(day, at, tzinfo=request.viewer.zone)
+
+
+def is_past(due: date | datetime, request: Request) -> bool:
+    if isinstance(due, datetime):
+        return due < request.now
+    return due < request.now.astimezone(request.viewer.zone).date()
+
+
+def phone_reader(country: str) -> Callable[[Translator, str], str]:
+    def read(t: Translator, text: str) -> str:
+        try:
+            number = phonenumbers.parse(text, country)
+        except phonenumbers.NumberParseException:
+            number = None
+        if number is None or not phonenumbers.is_possible_number(number):
+            raise ValueError(
+                t("That is no phone number. From abroad it starts with +, as in +86 21 5555 0100.")
+            )
+        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+    return read
+
+
+def birthday(t: Translator, text: str) -> tuple[str, int | None]:
+    """("MM-DD", year or None) of 03-15, 3/15, 3月15日, 1985-03-15, 1985年3月15日."""
+    parts = [int(part) for part in re.findall(r"\d+", text)]
+    year = parts.pop(0) if len(parts) == 3 and parts[0] > 31 else None
+    try:
+        month, day = parts
+        date(year or LEAP_YEAR, month, day)
+    except ValueError:
+        raise ValueError(t("Write month and day as in 03-15, or with the year: 1985-03-15.")) from None
+    return f"{month:02}-{day:02}", year
+
+
+def email(t: Translator, text: str) -> str:
+    try:
+        return validate_email(text, check_deliverability=False).normalized
+    except EmailNotValidError:
+        raise ValueError(t("That is no e-mail address; it looks like name@example.com.")) from None
+
+
+def website(t: Translator, text: str) -> str:
+    if " " in text or "." not in text or "<" in text or text.lower().startswith(("javascript:", "data:")):
+        raise ValueError(t("That is no web address; it looks like www.example.com."))
+    return text if "://" in text else f"https://{text}"
+
+
+def country(t: Translator, text: str) -> str:
+    code = text.upper()
+    if len(code) != 2 or code not in Locale("en").territories:
+        raise ValueError(t("Use the two letters of the country, as in US, CN, DE."))
+    return code
+
+
+def amount_reader(currency: str) -> Callable[[Translator, str], tuple[Decimal, str]]:
+    """An amount with its currency, as people type it: 50k, €75,000, 3万."""
+
+    def read(t: Translator, text: str) -> tuple[Decimal, str]:
+        found = money.find(text, currency)
+        if found is None:
+            raise ValueError(t("That is no amount; write it as 50k, €75,000 or 3万."))
+        if found.amount >= AMOUNT_LIMIT:
+            raise ValueError(t("That is more money than there is; check the amount."))
+        return found.amount, found.currency or currency
+
+    return read

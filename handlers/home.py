@@ -1,0 +1,21 @@
+"""The Home tab: what is mine and waits."""
+
+from sqlalchemy.orm import Session
+
+from handlers.routing import Reply, Request, Routes
+from handlers.views import home as views
+from storage import followups, opportunities, tickets
+
+routes = Routes()
+
+
+@routes.event("app_home_opened", reads_only=True)
+def opened(request: Request, session: Session) -> Reply:
+    """Draw it anew each time it is opened."""
+    viewer, mine = request.viewer, request.viewer.user_id
+    board = views.Board(
+        followups=followups.open_for(session, viewer, mine, 8),
+        opportunities=opportunities.open_for(session, viewer, mine, 6),
+        tickets=tickets.waiting(session, viewer, mine, 8),
+    )
+    return Reply(home=views.home(request.t, viewer.name, board, request.now))

@@ -1,0 +1,279 @@
+"""The vocabulary between Slack and the features: Request in, Reply out, a Router that finds who answers.
+
+One handler type serves commands, mentions, shortcuts, buttons, selects and forms, so that the same act works
+typed and clicked. Nothing here knows Slack's wire format.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime, time
+from typing import Any
+
+from rapidfuzz import process
+from sqlalchemy.orm import Session
+
+from handlers.translation import Translator
+from storage.permissions import Viewer
+
+Block = dict[str, Any]
+View = dict[str, Any]
+Message = dict[str, Any]
+"""`text` and `blocks`, as chat.postMessage takes them."""
+
+
+@dataclass(frozen=True)
+class SourceMessage:
+    """The Slack message that a shortcut was used on."""
+
+    channel_id: str
+    ts: str
+    text: str
+    author: str | None = None
+    permalink: str | None = None
+
+
+@dataclass(frozen=True)
+class Form:
+    """A submitted modal: what was typed by field name, and the context it was opened with."""
+
+    values: Mapping[str, Any]
+    context: Mapping[str, Any] = field(default_factory=dict)
+
+    def text(self, name: str) -> str:
+        """What was typed, without the blanks around it; empty when nothing was."""
+        return str(self.values.get(name) or "").strip()
+
+    def number(self, name: str) -> int | None:
+        value = self.values.get(name)
+        return int(value) if value else None
+
+    def ticked(self, name: str) -> bool:
+        """Whether the one box of a field of that name is ticked."""
+        return bool(self.values.get(name))
+
+    def day(self, name: str) -> date | None:
+        value = self.values.get(name)
+        return date.fromisoformat(value) if value else None
+
+    def clock(self, name: str) -> time | None:
+        value = self.values.get(name)
+        return time.fromisoformat(value) if value else None
+
+
+@dataclass(frozen=True)
+class Request:
+    """Somebody did something. `now` is the only clock there is; `t` speaks the person's language."""
+
+    viewer: Viewer
+    now: datetime
+    t: Translator
+    text: str = ""
+    """What was typed after the command's word, or searched for in a select."""
+    value: str = ""
+    """What a button or select carries."""
+    channel_id: str | None = None
+    thread_ts: str | None = None
+    message: SourceMessage | None = None
+    form: Form = field(default_factory=lambda: Form({}))
+    block_id: str = ""
+    """The block that a button or select stands in."""
+    from_home: bool = False
+    """Pressed on the Home tab, which is then shown anew."""
+    customer_id: int | None = None
+    """The customer a person picked after a line had named none or several."""
+    typed_name: str = ""
+    """What the line had in the place of that customer's name."""
+
+    @property
+    def record_id(self) -> int:
+        """The record that a button stands on."""
+        return int(self.value)
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What the person gets back. What others get is an outbox row instead."""
+
+    message: Message | None = None
+    replaces: bool = False
+    """The message takes the place of the one whose button was pressed."""
+    modal: View | None = None
+    errors: Mapping[str, str] = field(default_factory=dict)
+    """field -> sentence; the form stays open with what was typed."""
+    options: Sequence[Mapping[str, Any]] | None = None
+    home: View | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """As kept for a delivery that comes twice."""
+        plain: dict[str, Any] = json.loads(json.dumps(asdict(self)))
+        return plain
+
+
+class Refusal(Exception):
+    """The person's own mistake, as a sentence that says what to do; rolls everything back.
+
+    `field` puts it beside the input of a form.
+    """
+
+    def __init__(self, sentence: str, field: str | None = None) -> None:
+        super().__init__(sentence)
+        self.errors = {field: sentence} if field else {}
+
+    @classmethod
+    def of(cls, errors: Mapping[str, str]) -> "Refusal":
+        """Several mistakes of one form at once."""
+        refusal = cls(" ".join(errors.values()))
+        refusal.errors = dict(errors)
+        return refusal
+
+
+Handler = Callable[[Request, Session], Reply]
+
+
+@dataclass(frozen=True)
+class Route:
+    """A handler and how it is reached. A command's help is the first line of its handler's docstring."""
+
+    name: str
+    handler: Handler
+    reads_only: bool = False
+    words: tuple[str, ...] = ()
+    slash: str | None = None
+    usage: str = ""
+
+    @property
+    def help(self) -> str:
+        return (self.handler.__doc__ or "").strip().splitlines()[0]
+
+
+@dataclass(frozen=True)
+class Tick:
+    """Something that falls due by itself: which workspaces have it now, and one step of doing it in one."""
+
+    name: str
+    workspaces_due: Callable[[Session, datetime], Sequence[str]]
+    step: Callable[[Session], bool]
+    """Does one piece of work in its own transaction; False when there was none."""
+
+
+class Routes:
+    """What one feature serves."""
+
+    def __init__(self) -> None:
+        self.commands: list[Route] = []
+        self.actions: dict[str, Route] = {}
+        self.forms: dict[str, Route] = {}
+        self.shortcuts: dict[str, Route] = {}
+        self.options: dict[str, Route] = {}
+        self.events: dict[str, Route] = {}
+        self.ticks: list[Tick] = []
+
+    def command(
+        self, *words: str, usage: str = "", slash: str | None = None, reads_only: bool = False
+    ) -> Callable[[Handler], Handler]:
+        """`/crm <word> ...` in any of its spellings, and `slash` as its own short command."""
+
+        def add(handler: Handler) -> Handler:
+            self.commands.append(Route(words[0], handler, reads_only, words, slash, usage))
+            return handler
+
+        return add
+
+    def action(self, action_id: str, *, reads_only: bool = False) -> Callable[[Handler], Handler]:
+        """A button pressed or a select changed."""
+        return self._add(self.actions, action_id, reads_only)
+
+    def form(self, callback_id: str) -> Callable[[Handler], Handler]:
+        """A modal submitted."""
+        return self._add(self.forms, callback_id, False)
+
+    def shortcut(self, callback_id: str) -> Callable[[Handler], Handler]:
+        """A global or message shortcut used."""
+        return self._add(self.shortcuts, callback_id, False)
+
+    def option_list(self, action_id: str) -> Callable[[Handler], Handler]:
+        """Something typed into an external select."""
+        return self._add(self.options, action_id, True)
+
+    def event(self, name: str, *, reads_only: bool = False) -> Callable[[Handler], Handler]:
+        """One of Slack's events, other than the messages that carry commands."""
+        return self._add(self.events, name, reads_only)
+
+    def tick(
+        self, name: str, workspaces_due: Callable[[Session, datetime], Sequence[str]]
+    ) -> Callable[[Callable[[Session], bool]], Callable[[Session], bool]]:
+        """Work that the clock looks for every second."""
+
+        def add(step: Callable[[Session], bool]) -> Callable[[Session], bool]:
+            self.ticks.append(Tick(name, workspaces_due, step))
+            return step
+
+        return add
+
+    def _add(self, table: dict[str, Route], name: str, reads_only: bool) -> Callable[[Handler], Handler]:
+        def add(handler: Handler) -> Handler:
+            assert name not in table, f"{name} is served twice"
+            table[name] = Route(name, handler, reads_only)
+            return handler
+
+        return add
+
+
+class Unknown(Exception):
+    """No command has this word; `nearest` is the one that looks most like it."""
+
+    def __init__(self, word: str, nearest: str | None) -> None:
+        super().__init__(word)
+        self.word, self.nearest = word, nearest
+
+
+LIKE_ENOUGH = 60
+
+
+class Router(Routes):
+    """All features together."""
+
+    def __init__(self, features: Iterable[Routes]) -> None:
+        super().__init__()
+        for feature in features:
+            self.commands += feature.commands
+            self.ticks += feature.ticks
+            for mine, theirs in (
+                (self.actions, feature.actions),
+                (self.forms, feature.forms),
+                (self.shortcuts, feature.shortcuts),
+                (self.options, feature.options),
+                (self.events, feature.events),
+            ):
+                assert not mine.keys() & theirs.keys(), f"served twice: {mine.keys() & theirs.keys()}"
+                mine.update(theirs)
+        self._by_word = {word: route for route in self.commands for word in route.words}
+
+    def command_named(self, word: str) -> Route:
+        """The command with this word; raises Unknown with the nearest one."""
+        route = self._by_word.get(word.casefold().lstrip("/"))
+        if route is None:
+            alike = process.extractOne(word.casefold(), list(self._by_word), score_cutoff=LIKE_ENOUGH)
+            raise Unknown(word, alike[0] if alike else None)
+        return route
+
+    def command_in(self, text: str) -> tuple[Route, str]:
+        """The command that a typed line starts with, and the rest of it; an empty line asks for help."""
+        word, _, rest = text.strip().partition(" ")
+        if word in self._by_word or not word:
+            return self.command_named(word or "help"), rest.strip()
+        glued = next((w for w in sorted(self._by_word, key=len, reverse=True) if _is_glued(w, text)), None)
+        if glued:
+            return self._by_word[glued], text.strip()[len(glued) :].strip()
+        return self.command_named(word), rest.strip()
+
+    @property
+    def slashes(self) -> dict[str, Route]:
+        """The short commands: "/log" and the like."""
+        return {route.slash: route for route in self.commands if route.slash}
+
+
+def _is_glued(word: str, text: str) -> bool:
+    """Whether a Chinese command word is followed at once by what it is about: 记录华为 ..."""
+    return not word.isascii() and text.strip().startswith(word)

@@ -1,0 +1,247 @@
+"""Tickets: opened in a line or from a message, worked from their card in the channel."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from handlers import speech
+from handlers.forms import LONGEST_TEXT, Checks, context_of, source_of
+from handlers.routing import Message, Reply, Request, Routes
+from handlers.understanding import linked_customer, understand
+from handlers.views import interactions as interaction_views
+from handlers.views import tickets as views
+from storage import outbox, tickets
+from storage.customers import Customer
+from storage.permissions import Action, access, require
+from storage.tickets import Priority, Ticket, TicketStatus
+from storage.users import User
+
+routes = Routes()
+
+LISTS = ("list", "open", "列表", "清单")
+NUMBER = re.compile(r"#?(\d+)$")
+SUBJECT = 200
+
+
+@routes.command(
+    "ticket",
+    "tickets",
+    "工单",
+    slash="/ticket",
+    usage="Acme login fails on SSO p1 | list | #12",
+)
+def ticket(request: Request, session: Session) -> Reply:
+    """Open a ticket in one line and post its card here, list the waiting ones, or show one by its number."""
+    if not request.text:
+        return replace(_list(request, session), modal=_form(request, linked_customer(request, session)))
+    if request.text.casefold() in LISTS:
+        return _list(request, session)
+    if number := NUMBER.match(request.text):
+        found = tickets.by_number(session, request.viewer, int(number[1]))
+        return Reply(message=views.card(request.t, found, request.now))
+    require(request.viewer, Action.CREATE, Ticket.entity)
+    line = understand(request, session, "ticket", "ticket", request.text)
+    if isinstance(line, Reply):
+        return line
+    subject = line.note or request.text
+    opened = Ticket(
+        subject=subject[:SUBJECT],
+        description=subject if len(subject) > SUBJECT else None,
+        customer=line.customer,
+        contact=line.contact,
+        priority=line.priority or Priority.P3,
+    )
+    return _open(request, session, opened, line.remarks)
+
+
+@routes.shortcut("ticket_new")
+def ticket_new(request: Request, session: Session) -> Reply:
+    """The empty form."""
+    return Reply(modal=_form(request, linked_customer(request, session)))
+
+
+@routes.action("ticket.new", reads_only=True)
+def ticket_new_button(request: Request, session: Session) -> Reply:
+    """The empty form, from a list."""
+    return ticket_new(request, session)
+
+
+@routes.action("customer.ticket", reads_only=True)
+def ticket_for_customer(request: Request, session: Session) -> Reply:
+    """The form, for the customer of a card."""
+    return Reply(modal=_form(request, access(session, request.viewer, Customer, request.record_id)))
+
+
+@routes.shortcut("ticket_message")
+def ticket_message(request: Request, session: Session) -> Reply:
+    """A ticket from a message; on a message that has one, the one it has."""
+    assert request.message
+    t, message = request.t, request.message
+    known = session.scalar(
+        select(Ticket).where(Ticket.source_channel == message.channel_id, Ticket.source_ts == message.ts)
+    )
+    if known is not None:
+        return _edit_form(request, access(session, request.viewer, Ticket, known.id))
+    form = views.form(
+        t,
+        context_of(request),
+        customer=linked_customer(request, session),
+        subject=message.text.splitlines()[0][:SUBJECT] if message.text else "",
+        description=message.text,
+        quoted=interaction_views.quoted_message(t, message.author, message.permalink),
+    )
+    return Reply(modal=form)
+
+
+@routes.form("ticket.save")
+def save(request: Request, session: Session) -> Reply:
+    """A form of a new ticket, or of one to change."""
+    record_id = request.form.context.get("id")
+    edited = access(session, request.viewer, Ticket, record_id, Action.EDIT) if record_id else None
+    checks = Checks(request, session)
+    subject = checks.required("subject", 3_000)
+    description = checks.text("description", LONGEST_TEXT)
+    customer = checks.customer(required=False)
+    contact = checks.contact(customer)
+    checks.done()
+    priority = Priority(request.form.text("priority"))
+    if edited is None:
+        require(request.viewer, Action.CREATE, Ticket.entity)
+        opened = Ticket(
+            subject=subject,
+            description=description or None,
+            customer=customer,
+            contact=contact,
+            priority=priority,
+            **source_of(request.form),
+        )
+        return _open(request, session, opened)
+    edited.subject, edited.description = subject, description or None
+    edited.customer, edited.contact = customer, contact
+    if priority is not edited.priority:
+        tickets.set_priority(session, edited, priority)
+    _redraw(request, session, edited)
+    return Reply(message=views.opened(request.t, edited))
+
+
+@routes.action("ticket.show", reads_only=True)
+def show(request: Request, session: Session) -> Reply:
+    """The card."""
+    found = access(session, request.viewer, Ticket, request.record_id)
+    return Reply(message=views.card(request.t, found, request.now))
+
+
+@routes.action("ticket.take")
+def take(request: Request, session: Session) -> Reply:
+    """Make it mine."""
+    me = session.get_one(User, request.viewer.user_id)
+    return _change(request, session, request.record_id, lambda it: tickets.assign(session, it, me))
+
+
+@routes.action("ticket.solve")
+def solve(request: Request, session: Session) -> Reply:
+    """It is solved; a second press changes nothing."""
+
+    def close(it: Ticket) -> None:
+        if it.status is not TicketStatus.SOLVED:
+            tickets.solve(session, it)
+
+    return _change(request, session, request.record_id, close)
+
+
+@routes.action("ticket.reopen")
+def reopen(request: Request, session: Session) -> Reply:
+    """It was not solved after all."""
+
+    def open_again(it: Ticket) -> None:
+        if it.status is TicketStatus.SOLVED:
+            tickets.reopen(session, it)
+
+    return _change(request, session, request.record_id, open_again)
+
+
+@routes.action("ticket.priority")
+def prioritise(request: Request, session: Session) -> Reply:
+    """Another priority, and the target that goes with it."""
+    wanted = Priority(request.value)
+
+    def change(it: Ticket) -> None:
+        if it.priority is not wanted:
+            tickets.set_priority(session, it, wanted)
+
+    return _change(request, session, views.ticket_of(request.block_id), change)
+
+
+@routes.action("ticket.details", reads_only=True)
+def details(request: Request, session: Session) -> Reply:
+    """What happened to it."""
+    found = access(session, request.viewer, Ticket, request.record_id)
+    return Reply(modal=views.details(request.t, found, tickets.history(session, found)))
+
+
+@routes.action("ticket.edit", reads_only=True)
+def edit(request: Request, session: Session) -> Reply:
+    """The form with what is known."""
+    return _edit_form(request, access(session, request.viewer, Ticket, request.record_id))
+
+
+def _open(request: Request, session: Session, opened: Ticket, remarks: Sequence[str] = ()) -> Reply:
+    """Number the ticket, post its card in the channel, and tell the opener."""
+    opened.reporter = session.get_one(User, request.viewer.user_id)
+    opened.channel_id = request.channel_id
+    tickets.create(session, opened)
+    if request.channel_id:
+        t = speech.to_channel(session, request.channel_id, request.t)
+        outbox.post(
+            session,
+            _card_key(opened),
+            request.channel_id,
+            views.card(t, opened, request.now),
+            request.thread_ts,
+        )
+    return Reply(message=views.opened(request.t, opened, remarks))
+
+
+def _change(request: Request, session: Session, record_id: int, change: Callable[[Ticket], None]) -> Reply:
+    """Change a ticket from its card: the pressed card and the one in the channel show it."""
+    it = access(session, request.viewer, Ticket, record_id, Action.EDIT)
+    change(it)
+    session.flush()
+    return Reply(message=_redraw(request, session, it), replaces=True)
+
+
+def _redraw(request: Request, session: Session, it: Ticket) -> Message:
+    """Show the ticket as it is now where its card was posted."""
+    card = views.card(speech.to_channel(session, it.channel_id, request.t), it, request.now)
+    outbox.update_posted(session, _card_key(it), card)
+    return card
+
+
+def _card_key(it: Ticket) -> str:
+    return f"ticket:{it.id}:card"
+
+
+def _list(request: Request, session: Session) -> Reply:
+    waiting = tickets.waiting(session, request.viewer, request.viewer.user_id)
+    return Reply(message=views.listing(request.t, waiting, request.now))
+
+
+def _form(request: Request, customer: Customer | None) -> dict[str, object]:
+    return views.form(request.t, context_of(request), customer=customer)
+
+
+def _edit_form(request: Request, it: Ticket) -> Reply:
+    form = views.form(
+        request.t,
+        context_of(request, id=it.id),
+        customer=it.customer,
+        contact=it.contact,
+        subject=it.subject,
+        description=it.description or "",
+        priority=it.priority,
+        editing=True,
+    )
+    return Reply(modal=form)

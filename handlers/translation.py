@@ -1,0 +1,136 @@
+"""Sentences, dates and money in the reader's language.
+
+A `Translator` is called with an English sentence and gives it back in the reader's language as mrkdwn in
+which every value is escaped. So a name, note or subject cannot ping a channel or forge a link, whoever
+typed it: only text that is already `Markup` passes unescaped.
+"""
+
+import io
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_skeleton, format_time, get_timezone_gmt
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_currency, format_decimal
+from babel.support import NullTranslations, Translations
+
+CATALOGUES = Path(__file__).parent / "catalogues"
+SOURCE_LANGUAGE = "en"
+
+
+class Markup(str):
+    """mrkdwn in which everything that a person typed has been escaped."""
+
+    __slots__ = ()
+
+
+def escape(text: object) -> Markup:
+    """Text as mrkdwn that shows as it was typed: Slack reads nothing into it."""
+    if isinstance(text, Markup):
+        return text
+    return Markup(str(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
+
+
+def N_(message: str) -> str:
+    """Mark a sentence for the catalogue that is translated later, by `t(...)` of a variable."""
+    return message
+
+
+@dataclass(frozen=True)
+class Translator:
+    """The words, calendar and number habits of one reader. `locale` is Slack's form of it: zh-CN, en-GB."""
+
+    locale: str
+    zone: ZoneInfo
+
+    def __call__(self, message: str, /, **values: object) -> Markup:
+        return _fill(_catalogue(self.language).gettext(message), values)
+
+    def count(self, one: str, many: str, n: int, /, **values: object) -> Markup:
+        """The form of a sentence that goes with `n` things; `{n}` in it is the number."""
+        return _fill(_catalogue(self.language).ngettext(one, many, n), {"n": self.number(n), **values})
+
+    @property
+    def language(self) -> str:
+        """The catalogue's language: the reader's, or English where Rapport does not speak theirs."""
+        return _spoken(self.locale)
+
+    @property
+    def habits(self) -> Locale:
+        """The locale that dates and numbers follow: never another language's than the sentence's."""
+        return _habits(self.locale)
+
+    def day(self, day: date) -> str:
+        """Tue, Nov 24, 2026; 2026年11月24日周二."""
+        return format_skeleton("yMMMEd", day, locale=self.habits)
+
+    def short_day(self, day: date) -> str:
+        return format_date(day, "short", locale=self.habits)
+
+    def moment(self, instant: datetime) -> str:
+        """A day and time on the reader's clock, with the zone."""
+        local = instant.astimezone(self.zone)
+        at = format_time(local, "short", locale=self.habits, tzinfo=self.zone)
+        return f"{self.day(local.date())} {at} ({get_timezone_gmt(local, 'short', locale=self.habits)})"
+
+    def when(self, due: date | datetime) -> str:
+        """A day, or a moment when there is a time."""
+        return self.moment(due) if isinstance(due, datetime) else self.day(due)
+
+    def money(self, amount: Decimal | None, currency: str) -> str:
+        """An amount without cents that are nought; a dash for one that nobody has said yet."""
+        if amount is None:
+            return "–"
+        whole = amount == amount.to_integral_value()
+        return format_currency(
+            amount,
+            currency,
+            format="¤#,##0" if whole else None,
+            locale=self.habits,
+            currency_digits=not whole,
+        )
+
+    def number(self, value: int | Decimal) -> str:
+        return format_decimal(value, locale=self.habits)
+
+
+def _fill(pattern: str, values: dict[str, object]) -> Markup:
+    return Markup(pattern.format(**{name: escape(value) for name, value in values.items()}))
+
+
+@lru_cache
+def _spoken(locale: str) -> str:
+    wanted = locale.replace("-", "_")
+    for catalogue in CATALOGUES.glob("*.po"):
+        if wanted == catalogue.stem or wanted.split("_")[0] == catalogue.stem.split("_")[0]:
+            return catalogue.stem
+    return SOURCE_LANGUAGE
+
+
+@lru_cache
+def _habits(locale: str) -> Locale:
+    language = _spoken(locale)
+    try:
+        parsed = Locale.parse(locale.replace("-", "_"))
+    except (ValueError, UnknownLocaleError):
+        return Locale.parse(language)
+    return parsed if parsed.language == language.split("_")[0] else Locale.parse(language)
+
+
+@lru_cache
+def _catalogue(language: str) -> NullTranslations:
+    """The catalogue, read from its .po: no compiled file to forget."""
+    source = CATALOGUES / f"{language}.po"
+    if not source.exists():
+        return NullTranslations()
+    compiled = io.BytesIO()
+    with source.open("rb") as text:
+        write_mo(compiled, read_po(text, locale=language))
+    compiled.seek(0)
+    return Translations(compiled)

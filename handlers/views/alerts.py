@@ -1,0 +1,93 @@
+"""How birthday alerts look, and where alerts are set."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, time
+from typing import Any
+
+from handlers.translation import N_, Markup, Translator
+from handlers.views import blocks as b
+from storage.contacts import Contact
+from storage.schedules import Schedule, ScheduleKind
+
+USUAL_HOUR = time(9)
+
+KINDS = {
+    ScheduleKind.BIRTHDAYS: N_("Birthdays"),
+    ScheduleKind.RENEWALS: N_("Renewals"),
+    ScheduleKind.DAILY_DIGEST: N_("Daily digest"),
+    ScheduleKind.WEEKLY_DIGEST: N_("Weekly digest"),
+}
+
+
+def birthday(t: Translator, contact: Contact, day: date, *, late: bool) -> b.Block:
+    """No year and no age: a channel is not told how old somebody is."""
+    who = b.joined(b.bold(contact.name), contact.customer.name)
+    when = (
+        t("{day} was the birthday of {who}", day=t.day(day), who=who)
+        if late
+        else t("Birthday today: {who}", who=who)
+    )
+    return b.message(
+        b.section(
+            b.joined(when, t("late") if late else ""),
+            b.button(t("Show"), "customer.show", contact.customer_id),
+        )
+    )
+
+
+def summary(t: Translator, set_up: Sequence[Schedule]) -> Markup:
+    """What is announced where and when."""
+    if not set_up:
+        return t("Nothing is announced. Choose a channel to switch it on.")
+    return b.lines(*(one_line(t, schedule) for schedule in set_up))
+
+
+def one_line(t: Translator, schedule: Schedule) -> Markup:
+    place = (
+        f"<#{schedule.channel_id}>" if schedule.channel_id.startswith("C") else f"<@{schedule.channel_id}>"
+    )
+    return b.joined(
+        b.bold(t(KINDS[schedule.kind])),
+        Markup(place),
+        t("next: {when}", when=t.moment(schedule.next_at)) if schedule.next_at else "",
+        t("days ahead: {days}", days=", ".join(map(str, schedule.lead_days))) if schedule.lead_days else "",
+    )
+
+
+def form(
+    t: Translator,
+    context: Mapping[str, Any],
+    known: Mapping[ScheduleKind, Schedule],
+    usual_leads: Sequence[int],
+) -> dict[str, Any]:
+    birthdays, renewals = known.get(ScheduleKind.BIRTHDAYS), known.get(ScheduleKind.RENEWALS)
+    leads = renewals.lead_days if renewals else usual_leads
+    return b.modal(
+        t("Alerts"),
+        "alerts.save",
+        [
+            *place_fields(t, ScheduleKind.BIRTHDAYS, birthdays),
+            *place_fields(t, ScheduleKind.RENEWALS, renewals),
+            b.field(t("Days before a renewal"), b.text_input("lead_days", ", ".join(map(str, leads)))),
+        ],
+        submit=t("Save"),
+        close=t("Cancel"),
+        context=context,
+    )
+
+
+def place_fields(t: Translator, kind: ScheduleKind, known: Schedule | None) -> list[b.Block]:
+    """Where and when one kind of announcement is made; no channel is off."""
+    name = t(KINDS[kind])
+    return [
+        b.field(
+            t("{what}: where", what=name),
+            b.channel_select(f"{kind}_channel", known.channel_id if known else None),
+            hint=t("Empty is off. In a private channel, /invite @Rapport first."),
+            optional=True,
+        ),
+        b.field(
+            t("{what}: at", what=name),
+            b.picker("timepicker", f"{kind}_at", f"{known.at if known else USUAL_HOUR:%H:%M}"),
+        ),
+    ]

@@ -1,0 +1,253 @@
+"""Block Kit as plain dicts, within Slack's limits whatever the text.
+
+Plain strings are escaped here, `Markup` passes as it is; so a view cannot forget to. Text is cut before it is
+composed, never through an escaped character.
+"""
+
+import html
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from handlers.translation import Markup, escape
+
+Block = dict[str, Any]
+Element = dict[str, Any]
+
+MESSAGE_TEXT = 3_900
+SECTION_TEXT = 2_900
+FIELD_TEXT = 1_900
+HEADER_TEXT = 140
+BUTTON_TEXT = 70
+OPTION_TEXT = 70
+TITLE_TEXT = 24
+VALUE_TEXT = 2_000
+LABEL_TEXT = 1_900
+INPUT_TEXT = 3_000
+ERROR_TEXT = 1_900
+
+
+def clip(text: object, limit: int) -> Markup:
+    """Escaped text of at most `limit` characters, ending in an ellipsis where it was cut."""
+    whole = escape(text)
+    if len(whole) <= limit:
+        return whole
+    shown = html.unescape(whole)[:limit]
+    while len(escape(shown)) > limit - 1:
+        shown = shown[: len(shown) - max(1, (len(escape(shown)) - limit) // 5)]
+    return Markup(escape(shown.rstrip()) + "…")
+
+
+def bold(text: object) -> Markup:
+    """Bold, for text in which an asterisk would end the boldness."""
+    return Markup(f"*{escape(text).replace('*', '∗').strip()}*")
+
+
+def quote(text: object) -> Markup:
+    """Set off as what somebody said."""
+    return Markup("\n".join(f"&gt; {line}" for line in escape(text).splitlines()))
+
+
+def link(url: str, label: object) -> Markup:
+    """A link that shows as `label`."""
+    return Markup(f"<{url}|{escape(label).replace('|', '¦')}>")
+
+
+def lines(*parts: object) -> Markup:
+    """The parts that say something, a line each."""
+    return Markup("\n".join(escape(part) for part in parts if part))
+
+
+def joined(*parts: object) -> Markup:
+    """The parts that say something, on one line."""
+    return Markup(" · ".join(escape(part) for part in parts if part))
+
+
+def mrkdwn(text: object, limit: int = SECTION_TEXT) -> Element:
+    return {"type": "mrkdwn", "text": clip(text, limit) or " "}
+
+
+def plain(text: object, limit: int) -> Element:
+    return {"type": "plain_text", "text": clip(text, limit) or " "}
+
+
+def section(text: object, accessory: Element | None = None) -> Block:
+    block: Block = {"type": "section", "text": mrkdwn(text)}
+    return {**block, "accessory": accessory} if accessory else block
+
+
+def facts(pairs: Iterable[tuple[object, object]]) -> list[Block]:
+    """Labels with their values in two columns; what has no value is left out."""
+    shown = [mrkdwn(Markup(f"{bold(label)}\n{escape(value)}"), FIELD_TEXT) for label, value in pairs if value]
+    return [{"type": "section", "fields": shown[i : i + 10]} for i in range(0, len(shown), 10)]
+
+
+def header(text: object) -> Block:
+    return {"type": "header", "text": plain(text, HEADER_TEXT)}
+
+
+def context(*texts: object) -> Block:
+    return {"type": "context", "elements": [mrkdwn(text, FIELD_TEXT) for text in texts if text]}
+
+
+def divider() -> Block:
+    return {"type": "divider"}
+
+
+def actions(*elements: Element | None, block_id: str | None = None) -> Block:
+    block: Block = {"type": "actions", "elements": [element for element in elements if element]}
+    return {**block, "block_id": block_id} if block_id else block
+
+
+def button(
+    label: object,
+    action_id: str,
+    value: object = "",
+    *,
+    style: str | None = None,
+    confirm: Element | None = None,
+) -> Element:
+    element: Element = {"type": "button", "text": plain(label, BUTTON_TEXT), "action_id": action_id}
+    if value != "":
+        element["value"] = str(value)
+    if style:
+        element["style"] = style
+    if confirm:
+        element["confirm"] = confirm
+    return element
+
+
+def confirm(title: object, text: object, yes: object, no: object) -> Element:
+    """Asked before a press that takes something away."""
+    return {
+        "title": plain(title, 100),
+        "text": mrkdwn(text, 300),
+        "confirm": plain(yes, 30),
+        "deny": plain(no, 30),
+    }
+
+
+def option(label: object, value: object) -> Element:
+    return {"text": plain(label, OPTION_TEXT), "value": str(value)}
+
+
+def select(
+    action_id: str, options: Sequence[Element], placeholder: object, initial: object | None = None
+) -> Element:
+    element: Element = {
+        "type": "static_select",
+        "action_id": action_id,
+        "options": list(options),
+        "placeholder": plain(placeholder, 150),
+    }
+    chosen = next((one for one in options if initial is not None and one["value"] == str(initial)), None)
+    return {**element, "initial_option": chosen} if chosen else element
+
+
+def external_select(action_id: str, placeholder: object, initial: Element | None = None) -> Element:
+    """A select that asks for its options as one types, from the first letter."""
+    element: Element = {
+        "type": "external_select",
+        "action_id": action_id,
+        "min_query_length": 0,
+        "placeholder": plain(placeholder, 150),
+    }
+    return {**element, "initial_option": initial} if initial else element
+
+
+def text_input(
+    field: str, initial: str | None = None, *, multiline: bool = False, placeholder: object = ""
+) -> Element:
+    element: Element = {
+        "type": "plain_text_input",
+        "action_id": field,
+        "multiline": multiline,
+        "max_length": INPUT_TEXT,
+    }
+    if initial:
+        element["initial_value"] = initial[:INPUT_TEXT]
+    if placeholder:
+        element["placeholder"] = plain(placeholder, 150)
+    return element
+
+
+def tick_box(field: str, label: object, *, ticked: bool) -> Element:
+    """One box to tick."""
+    yes = option(label, "yes")
+    element: Element = {"type": "checkboxes", "action_id": field, "options": [yes]}
+    return {**element, "initial_options": [yes]} if ticked else element
+
+
+def picker(kind: str, field: str, initial: str | None = None) -> Element:
+    """A datepicker (YYYY-MM-DD), timepicker (HH:MM) or users_select (a user's id)."""
+    start = {"datepicker": "initial_date", "timepicker": "initial_time", "users_select": "initial_user"}
+    element: Element = {"type": kind, "action_id": field}
+    return {**element, start[kind]: initial} if initial else element
+
+
+def channel_select(field: str, initial: str | None = None) -> Element:
+    """A public or private channel, or a direct message."""
+    element: Element = {"type": "conversations_select", "action_id": field}
+    return {**element, "initial_conversation": initial} if initial else element
+
+
+def field(label: object, element: Element, *, hint: object = "", optional: bool = False) -> Block:
+    """One input of a form; its block and its element carry the field's name."""
+    block: Block = {
+        "type": "input",
+        "block_id": element["action_id"],
+        "label": plain(label, LABEL_TEXT),
+        "element": element,
+        "optional": optional,
+    }
+    return {**block, "hint": plain(hint, LABEL_TEXT)} if hint else block
+
+
+def modal(
+    title: object,
+    callback_id: str,
+    blocks: Sequence[Block],
+    *,
+    submit: object,
+    close: object,
+    context: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """A form. `context` comes back with the submission."""
+    return {
+        "type": "modal",
+        "callback_id": callback_id,
+        "title": plain(title, TITLE_TEXT),
+        "submit": plain(submit, TITLE_TEXT),
+        "close": plain(close, TITLE_TEXT),
+        "private_metadata": json.dumps(dict(context or {}), ensure_ascii=False),
+        "blocks": list(blocks),
+    }
+
+
+def notice(title: object, blocks: Sequence[Block], *, close: object) -> dict[str, Any]:
+    """A modal that only shows something."""
+    return {
+        "type": "modal",
+        "title": plain(title, TITLE_TEXT),
+        "close": plain(close, TITLE_TEXT),
+        "blocks": blocks,
+    }
+
+
+def home(blocks: Sequence[Block]) -> dict[str, Any]:
+    return {"type": "home", "blocks": list(blocks)[:100]}
+
+
+def message(*blocks: Block | None) -> dict[str, Any]:
+    """A message; its text, which screen readers and notifications read, says all that the blocks say."""
+    shown = [block for block in blocks if block]
+    spoken = "\n".join(text for block in shown for text in _texts(block))
+    return {"text": clip(Markup(spoken), MESSAGE_TEXT), "blocks": shown}
+
+
+def _texts(block: Block) -> Iterable[str]:
+    if "text" in block:
+        yield block["text"]["text"]
+    for part in (*block.get("fields", ()), *block.get("elements", ())):
+        if part["type"] in ("mrkdwn", "plain_text"):
+            yield part["text"].replace("\n", ": ", 1) if "fields" in block else part["text"]

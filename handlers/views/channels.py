@@ -1,0 +1,43 @@
+"""How a channel's settings are said."""
+
+from handlers.translation import N_, Markup, Translator
+from handlers.views import blocks as b
+from storage.customers import Customer
+
+LANGUAGES = {
+    "en": "en-US",
+    "english": "en-US",
+    "英文": "en-US",
+    "英语": "en-US",
+    "zh": "zh-CN",
+    "chinese": "zh-CN",
+    "中文": "zh-CN",
+}
+NAMES = {"en-US": N_("English"), "zh-CN": N_("Chinese")}
+
+
+def about(t: Translator, customer: Customer | None) -> Markup:
+    if customer is None:
+        return t(
+            "This channel is about no customer in particular. Say which: {example}", example="/crm link Acme"
+        )
+    return t(
+        "This channel is about {customer}. Here, {this} means it: {example}",
+        customer=b.bold(customer.name),
+        this=b.bold(t("this")),
+        example=t("/log this spoke to Li Wei"),
+    )
+
+
+def linked(t: Translator, customer: Customer, who: str) -> b.Block:
+    """What everybody in the channel reads."""
+    return b.message(
+        b.section(
+            t(
+                "{who} linked this channel to {customer}.",
+                who=Markup(f"<@{who}>"),
+                customer=b.bold(customer.name),
+            ),
+            b.button(t("Show"), "customer.show", customer.id),
+        )
+    )

@@ -1,0 +1,70 @@
+"""How contacts look."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from handlers.translation import Translator
+from handlers.views import blocks as b
+from storage.contacts import Contact
+from storage.customers import Customer
+
+
+def form(
+    t: Translator, context: Mapping[str, Any], customer: Customer, contact: Contact | None = None
+) -> dict[str, Any]:
+    def text(title: object, name: str, hint: object = "", *, optional: bool = True) -> b.Block:
+        known = getattr(contact, name) if contact else None
+        return b.field(title, b.text_input(name, known), hint=hint, optional=optional)
+
+    return b.modal(
+        t("Edit contact") if contact else t("New contact"),
+        "contact.save",
+        [
+            b.section(b.bold(customer.name)),
+            text(t("Name"), "name", optional=False),
+            text(t("Title"), "title"),
+            text(t("Department"), "department"),
+            text(t("Phone"), "phone"),
+            text(t("Mobile"), "mobile"),
+            text(t("E-mail"), "email"),
+            text(t("WeChat"), "wechat"),
+            b.field(
+                t("Birthday"),
+                b.text_input("birthday", _birthday(contact)),
+                hint=t("Month and day, as in 03-15; the year if you know it: 1985-03-15"),
+                optional=True,
+            ),
+            b.field(
+                t("Announce the birthday"),
+                b.tick_box("greet", t("In the birthday channel"), ticked=contact is None or contact.greet),
+                optional=True,
+            ),
+            b.field(
+                t("Note"),
+                b.text_input("note", contact.note if contact else None, multiline=True),
+                optional=True,
+            ),
+        ],
+        submit=t("Save"),
+        close=t("Cancel"),
+        context=context,
+    )
+
+
+def saved(t: Translator, contact: Contact) -> b.Block:
+    return b.message(
+        b.section(
+            t(
+                "Saved: {contact} at {customer}",
+                contact=b.bold(contact.name),
+                customer=b.bold(contact.customer.name),
+            ),
+            b.button(t("Edit"), "contact.edit", contact.id),
+        )
+    )
+
+
+def _birthday(contact: Contact | None) -> str | None:
+    if contact is None or contact.birthday is None:
+        return None
+    return f"{contact.birth_year}-{contact.birthday}" if contact.birth_year else contact.birthday

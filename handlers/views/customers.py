@@ -1,0 +1,221 @@
+"""How customers look: the card, the pick list, the form."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from handlers.translation import Markup, Translator
+from handlers.views import blocks as b
+from handlers.views import interactions as interaction_views
+from handlers.views import opportunities as opportunity_views
+from handlers.views import tickets as ticket_views
+from handlers.views.fields import choice_field
+from handlers.views.labels import label
+from storage.campaigns import CampaignResponse
+from storage.contacts import Contact
+from storage.contracts import Contract
+from storage.customers import Customer, CustomerKind, CustomerStatus
+from storage.followups import FollowUp
+from storage.interactions import Interaction
+from storage.opportunities import Opportunity
+from storage.orders import Order
+from storage.tickets import Ticket
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """A customer with what surrounds them, as far as the viewer may see it."""
+
+    customer: Customer
+    contacts: Sequence[Contact] = ()
+    interactions: Sequence[Interaction] = ()
+    opportunities: Sequence[Opportunity] = ()
+    tickets: Sequence[Ticket] = ()
+    followups: Sequence[FollowUp] = ()
+    contracts: Sequence[Contract] = ()
+    orders: Sequence[Order] = ()
+    responses: Sequence[CampaignResponse] = ()
+    tags: Sequence[str] = field(default=())
+
+
+def card(t: Translator, dossier: Dossier) -> b.Block:
+    """Everything that matters about a customer on one screen."""
+    customer = dossier.customer
+    return b.message(
+        b.header(customer.name),
+        *b.facts(_facts(t, customer)),
+        b.context(" ".join(f"#{tag}" for tag in dossier.tags)) if dossier.tags else None,
+        *_lists(t, dossier),
+        b.actions(
+            b.button(t("Log a call"), "customer.log", customer.id, style="primary"),
+            b.button(t("Follow up"), "customer.followup", customer.id),
+            b.button(t("New opportunity"), "customer.opportunity", customer.id),
+            b.button(t("New ticket"), "customer.ticket", customer.id),
+        ),
+        b.actions(
+            b.button(t("Add contact"), "contact.new", customer.id),
+            b.button(t("Add contract"), "contract.new", customer.id),
+            b.button(t("Edit"), "customer.edit", customer.id),
+        ),
+    )
+
+
+def one_line(t: Translator, customer: Customer) -> Markup:
+    return b.joined(
+        b.bold(customer.name),
+        label(t, customer.status),
+        customer.city,
+        customer.owner.name if customer.owner else "",
+    )
+
+
+def pick_list(t: Translator, text: str, found: Sequence[Customer]) -> b.Block:
+    """Several customers match: one press shows the card."""
+    return b.message(
+        b.section(t("Several customers match “{text}”:", text=b.clip(text, 80))),
+        *(
+            b.section(one_line(t, customer), b.button(t("Show"), "customer.show", customer.id))
+            for customer in found
+        ),
+    )
+
+
+def none_found(t: Translator, text: str, alike: Sequence[Customer], may_create: bool) -> b.Block:
+    """Nobody of that name: who looks like it, and the offer to create."""
+    return b.message(
+        b.section(t("No customer matches “{text}”.", text=b.clip(text, 80))),
+        b.context(t("Names that look like it:")) if alike else None,
+        *(
+            b.section(one_line(t, customer), b.button(t("Show"), "customer.show", customer.id))
+            for customer in alike
+        ),
+        b.actions(b.button(t("Create “{name}”", name=b.clip(text, 50)), "customer.create", text[:200]))
+        if may_create
+        else None,
+    )
+
+
+def form(
+    t: Translator,
+    context: Mapping[str, Any],
+    *,
+    values: Mapping[str, Any] | None = None,
+    alike: Sequence[Customer] = (),
+) -> dict[str, Any]:
+    """Add or change a customer. `values` is what is known, or was typed when the form comes back."""
+    known = values or {}
+    return b.modal(
+        t("Edit customer") if context.get("id") else t("New customer"),
+        "customer.save",
+        [
+            *([_alike(t, alike)] if alike else []),
+            b.field(t("Name"), b.text_input("name", known.get("name"))),
+            choice_field(t, "kind", t("Kind"), CustomerKind, CustomerKind(known.get("kind") or "company")),
+            choice_field(
+                t, "status", t("Status"), CustomerStatus, CustomerStatus(known.get("status") or "prospect")
+            ),
+            _text(t("Industry"), "industry", known),
+            _text(
+                t("Phone"), "phone", known, hint=t("With the country code if it is abroad: +86 21 5555 0100")
+            ),
+            _text(t("E-mail"), "email", known),
+            _text(t("Website"), "website", known),
+            _text(t("Street"), "street", known),
+            _text(t("City"), "city", known),
+            _text(t("Country"), "country", known, hint=t("Two letters, as in US, CN, DE")),
+            _text(t("Tags"), "tags", known, hint=t("Separated by commas")),
+            b.field(t("Note"), b.text_input("note", known.get("note"), multiline=True), optional=True),
+        ],
+        submit=t("Save anyway") if alike else t("Save"),
+        close=t("Cancel"),
+        context={**context, "seen_alike": [one.id for one in alike]},
+    )
+
+
+def saved(t: Translator, customer: Customer) -> b.Block:
+    return b.message(
+        b.section(
+            t("Saved: {customer}", customer=b.bold(customer.name)),
+            b.button(t("Show"), "customer.show", customer.id),
+        )
+    )
+
+
+def _text(title: object, name: str, known: Mapping[str, Any], hint: object = "") -> b.Block:
+    return b.field(title, b.text_input(name, known.get(name)), hint=hint, optional=True)
+
+
+def values_of(customer: Customer) -> dict[str, Any]:
+    """What the form's fields hold for a known customer."""
+    names = (
+        "name",
+        "kind",
+        "status",
+        "industry",
+        "phone",
+        "email",
+        "website",
+        "street",
+        "city",
+        "country",
+        "note",
+    )
+    return {name: getattr(customer, name) for name in names}
+
+
+def _alike(t: Translator, alike: Sequence[Customer]) -> b.Block:
+    listed = b.lines(*(one_line(t, customer) for customer in alike))
+    return b.section(b.lines(t("There is already a customer with a name like this:"), listed))
+
+
+def _facts(t: Translator, customer: Customer) -> list[tuple[object, object]]:
+    address = b.joined(customer.street, customer.city, customer.region, customer.country)
+    return [
+        (t("Status"), b.joined(label(t, customer.status), label(t, customer.kind))),
+        (t("Owner"), customer.owner.name if customer.owner else ""),
+        (t("Industry"), customer.industry),
+        (t("Phone"), customer.phone),
+        (t("E-mail"), customer.email),
+        (t("Website"), customer.website),
+        (t("Address"), address),
+        (t("Employees"), t.number(customer.employees) if customer.employees else ""),
+        (t("Source"), customer.source),
+        (t("Note"), b.clip(customer.note, 500) if customer.note else ""),
+    ]
+
+
+def _lists(t: Translator, dossier: Dossier) -> list[b.Block]:
+    """One section for each kind of thing there is, with its newest entries."""
+    lists = [
+        (t("Contacts"), [_contact(t, one) for one in dossier.contacts]),
+        (t("Follow-ups"), [b.joined(t.when(one.due), b.clip(one.note, 150)) for one in dossier.followups]),
+        (t("Opportunities"), [opportunity_views.one_line(t, one) for one in dossier.opportunities]),
+        (t("Tickets"), [ticket_views.one_line(t, one) for one in dossier.tickets]),
+        (t("Contracts"), [_contract(t, one) for one in dossier.contracts]),
+        (t("Orders"), [_order(t, one) for one in dossier.orders]),
+        (t("Campaigns"), [b.joined(one.campaign.name, one.response) for one in dossier.responses]),
+        (t("History"), [interaction_views.one_line(t, one) for one in dossier.interactions]),
+    ]
+    return [
+        b.section(b.lines(b.bold(title), *(f"• {entry}" for entry in entries)))
+        for title, entries in lists
+        if entries
+    ]
+
+
+def _contact(t: Translator, contact: Contact) -> Markup:
+    return b.joined(b.bold(contact.name), contact.title, contact.phone or contact.mobile, contact.email)
+
+
+def _contract(t: Translator, contract: Contract) -> Markup:
+    renews = t("renews {day}", day=t.day(contract.renews_on))
+    return b.joined(contract.name, t.money(contract.value, contract.currency), renews)
+
+
+def _order(t: Translator, order: Order) -> Markup:
+    return b.joined(
+        t("Order {number}", number=f"#{order.number}"),
+        t.day(order.placed_on),
+        t.money(order.total, order.currency),
+        label(t, order.status),
+    )

@@ -1,0 +1,92 @@
+"""What people read when something cannot be done: what was wrong, what to do, and their own words kept."""
+
+from handlers.translation import N_, Markup, Translator
+from handlers.views import blocks as b
+from handlers.views.labels import ENTITIES
+
+KEPT_TEXT = 10_000
+
+ACTIONS = {
+    "view": N_("see"),
+    "create": N_("create"),
+    "edit": N_("change"),
+    "delete": N_("delete"),
+    "export": N_("export"),
+}
+
+
+def refused(sentence: object, typed: Markup | None = None) -> b.Block:
+    """A sentence, and below it what was typed, whole."""
+    return b.message(b.section(sentence), *(_kept(typed) if typed else []))
+
+
+def typed_back(t: Translator, typed: str) -> Markup:
+    """What was typed, ready to be copied and sent again."""
+    return Markup(f"{t('You typed:')}\n{b.quote(typed[:KEPT_TEXT])}") if typed else Markup()
+
+
+def not_found(t: Translator, entity: str) -> Markup:
+    return t(
+        "There is no such {entity} here any more, or it is not yours to see.",
+        entity=t(ENTITIES.get(entity, N_("record"))),
+    )
+
+
+def not_allowed(t: Translator, entity: str, action: str) -> Markup:
+    return t(
+        "Your role may not {action} this {entity}. Ask its owner, or an admin for the right.",
+        action=t(ACTIONS[action]),
+        entity=t(ENTITIES.get(entity, N_("record"))),
+    )
+
+
+def busy(t: Translator) -> Markup:
+    return t("Not saved: the database is busy right now. Nothing was lost; send it again in a moment.")
+
+
+def broken(t: Translator, reference: str) -> Markup:
+    return t(
+        "Not saved: something went wrong on our side. Nothing was lost; try again, or tell your admin "
+        "the reference {reference}.",
+        reference=b.bold(reference),
+    )
+
+
+def unknown_command(t: Translator, word: str, nearest: str | None) -> Markup:
+    if nearest:
+        return t(
+            "I don't know “{word}”. Did you mean {nearest}? Everything I do: {help}",
+            word=b.clip(word, 60),
+            nearest=b.bold(f"/crm {nearest}"),
+            help=b.bold("/crm help"),
+        )
+    return t(
+        "I don't know “{word}”. Everything I do: {help}", word=b.clip(word, 60), help=b.bold("/crm help")
+    )
+
+
+def unknown_button(t: Translator) -> Markup:
+    return t("This button is from an older version and does nothing any more. Start again with /crm help.")
+
+
+def member_only(t: Translator) -> Markup:
+    return t(
+        "Rapport answers members of its own workspace only, not guests or people of another organisation."
+    )
+
+
+def stranger(t: Translator) -> Markup:
+    return t("Slack did not tell me who you are. Nothing was lost; try again in a moment.")
+
+
+def form_gone(t: Translator) -> Markup:
+    return t("Slack did not open the form in time. Nothing was lost; try again.")
+
+
+def still_working(t: Translator) -> Markup:
+    return t("Still working on it. The answer comes here as soon as it is there.")
+
+
+def _kept(typed: Markup) -> list[b.Block]:
+    """A long text in as many sections as it takes."""
+    return [b.section(Markup(typed[i : i + b.SECTION_TEXT])) for i in range(0, len(typed), b.SECTION_TEXT)]

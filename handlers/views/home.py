@@ -1,0 +1,88 @@
+"""How the Home tab looks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from handlers.translation import Translator
+from handlers.views import blocks as b
+from handlers.views import followups as followup_views
+from handlers.views import opportunities as opportunity_views
+from handlers.views import tickets as ticket_views
+from storage.followups import FollowUp
+from storage.opportunities import Opportunity
+from storage.tickets import Ticket
+
+
+@dataclass(frozen=True)
+class Board:
+    """What waits for one person."""
+
+    followups: Sequence[FollowUp]
+    opportunities: Sequence[Opportunity]
+    tickets: Sequence[Ticket]
+
+
+def home(t: Translator, name: str, board: Board, now: datetime) -> dict[str, Any]:
+    """Follow-ups first, since they have a time; then tickets, then deals."""
+    return b.home(
+        [
+            b.header(t("Good to see you, {name}", name=name)),
+            b.actions(
+                b.button(t("Log a call"), "home.log", style="primary"),
+                b.button(t("New follow-up"), "followup.new"),
+                b.button(t("New opportunity"), "opportunity.new"),
+                b.button(t("New ticket"), "ticket.new"),
+                b.button(t("New customer"), "home.customer"),
+            ),
+            b.divider(),
+            *_followups(t, board.followups, now),
+            b.divider(),
+            *_tickets(t, board.tickets),
+            b.divider(),
+            *_opportunities(t, board.opportunities),
+            b.context(t("Everything I do: {help}", help=b.bold("/crm help"))),
+        ]
+    )
+
+
+def _followups(t: Translator, waiting: Sequence[FollowUp], now: datetime) -> list[b.Block]:
+    if not waiting:
+        return [b.section(t("Nothing to follow up."))]
+    listed = [b.section(b.bold(t("Your follow-ups")))]
+    for one in waiting:
+        overdue = b.bold(t("overdue")) if one.due_at < now else ""
+        listed += [
+            b.section(
+                b.lines(b.joined(t.when(one.due), overdue), followup_views.one_line(t, one)),
+                b.button(t("Done"), "followup.done", one.id),
+            )
+        ]
+    return listed
+
+
+def _tickets(t: Translator, waiting: Sequence[Ticket]) -> list[b.Block]:
+    if not waiting:
+        return [b.section(t("No ticket waits for you."))]
+    shown = [
+        b.section(
+            b.lines(one.customer.name if one.customer else "", ticket_views.one_line(t, one)),
+            b.button(t("Details"), "ticket.details", one.id),
+        )
+        for one in waiting
+    ]
+    return [b.section(b.bold(t("Tickets that wait"))), *shown]
+
+
+def _opportunities(t: Translator, waiting: Sequence[Opportunity]) -> list[b.Block]:
+    if not waiting:
+        return [b.section(t("You have no open opportunities."))]
+    shown = [
+        b.section(
+            b.lines(b.bold(one.customer.name), opportunity_views.one_line(t, one)),
+            b.button(t("Edit"), "opportunity.edit", one.id),
+        )
+        for one in waiting
+    ]
+    return [b.section(b.bold(t("Your open opportunities"))), *shown]

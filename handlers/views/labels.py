@@ -1,0 +1,71 @@
+"""The words of the data: stages, priorities, kinds, roles. Marked here, translated where shown."""
+
+from handlers.translation import N_, Markup, Translator
+from storage.campaigns import CampaignStatus
+from storage.customers import CustomerKind, CustomerStatus
+from storage.interactions import InteractionKind
+from storage.opportunities import Stage
+from storage.orders import OrderStatus
+from storage.permissions import Role
+from storage.tickets import Priority, TicketStatus
+
+LABELS: dict[object, str] = {
+    InteractionKind.CALL: N_("Call"),
+    InteractionKind.EMAIL: N_("E-mail"),
+    InteractionKind.MEETING: N_("Meeting"),
+    InteractionKind.CHAT: N_("Chat"),
+    InteractionKind.VISIT: N_("Visit"),
+    InteractionKind.NOTE: N_("Note"),
+    CustomerKind.COMPANY: N_("Company"),
+    CustomerKind.PERSON: N_("Person"),
+    CustomerStatus.LEAD: N_("Lead"),
+    CustomerStatus.PROSPECT: N_("Prospect"),
+    CustomerStatus.ACTIVE: N_("Active customer"),
+    CustomerStatus.FORMER: N_("Former customer"),
+    Stage.LEAD: N_("Lead"),
+    Stage.QUALIFIED: N_("Qualified"),
+    Stage.DEMO: N_("Demo"),
+    Stage.PROPOSAL: N_("Proposal"),
+    Stage.NEGOTIATION: N_("Negotiation"),
+    Stage.WON: N_("Closed won"),
+    Stage.LOST: N_("Closed lost"),
+    Priority.P1: N_("P1 urgent"),
+    Priority.P2: N_("P2 high"),
+    Priority.P3: N_("P3 normal"),
+    Priority.P4: N_("P4 low"),
+    TicketStatus.OPEN: N_("Open"),
+    TicketStatus.PENDING: N_("Pending"),
+    TicketStatus.SOLVED: N_("Solved"),
+    OrderStatus.DRAFT: N_("Draft"),
+    OrderStatus.PLACED: N_("Placed"),
+    OrderStatus.SHIPPED: N_("Shipped"),
+    OrderStatus.PAID: N_("Paid"),
+    OrderStatus.CANCELLED: N_("Cancelled"),
+    CampaignStatus.PLANNED: N_("Planned"),
+    CampaignStatus.RUNNING: N_("Running"),
+    CampaignStatus.DONE: N_("Finished"),
+    Role.SALES: N_("Sales"),
+    Role.SUPPORT: N_("Support"),
+    Role.MARKETING: N_("Marketing"),
+    Role.MANAGER: N_("Manager"),
+    Role.ADMIN: N_("Admin"),
+}
+
+ENTITIES = {
+    "customer": N_("customer"),
+    "contact": N_("contact"),
+    "interaction": N_("interaction"),
+    "opportunity": N_("opportunity"),
+    "ticket": N_("ticket"),
+    "followup": N_("follow-up"),
+    "contract": N_("contract"),
+    "schedule": N_("schedule"),
+    "channel": N_("channel setting"),
+    "user": N_("user"),
+    "draft": N_("saved line"),
+}
+
+
+def label(t: Translator, word: object) -> Markup:
+    """A stage, priority, kind, status or role as the reader calls it."""
+    return t(LABELS[word])

@@ -1,0 +1,138 @@
+"""How opportunities look."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from handlers.translation import Markup, Translator
+from handlers.views import blocks as b
+from handlers.views.fields import choice_field, contact_field, customer_field
+from handlers.views.labels import label
+from storage.contacts import Contact
+from storage.customers import Customer
+from storage.opportunities import Opportunity, Stage
+
+
+def one_line(t: Translator, opportunity: Opportunity) -> Markup:
+    return b.joined(
+        b.bold(f"#{opportunity.number}"),
+        b.clip(opportunity.name, 120),
+        t.money(opportunity.amount, opportunity.currency),
+        label(t, opportunity.stage),
+        t("closes {day}", day=t.day(opportunity.close_on)) if opportunity.close_on else "",
+    )
+
+
+def card(
+    t: Translator, opportunity: Opportunity, *, lead: object = "", remarks: Sequence[str] = ()
+) -> b.Block:
+    """One opportunity, with its stage to change in place. `lead` is what has just happened to it."""
+    stages = [b.option(label(t, stage), stage.value) for stage in Stage]
+    return b.message(
+        b.section(
+            b.lines(
+                lead,
+                b.joined(b.bold(f"#{opportunity.number}"), b.bold(b.clip(opportunity.name, 200))),
+                b.joined(opportunity.customer.name, opportunity.contact.name if opportunity.contact else ""),
+            )
+        ),
+        *b.facts(
+            [
+                (t("Amount"), t.money(opportunity.amount, opportunity.currency)),
+                (t("Stage"), _stage(t, opportunity.stage)),
+                (t("Closes"), t.day(opportunity.close_on) if opportunity.close_on else t("not said")),
+                (t("Owner"), opportunity.owner.name if opportunity.owner else t("nobody")),
+                (t("Note"), b.clip(opportunity.note, 800) if opportunity.note else ""),
+            ]
+        ),
+        *(b.context(remark) for remark in remarks),
+        b.actions(
+            b.select("opportunity.stage", stages, t("Stage"), opportunity.stage.value),
+            b.button(t("Edit"), "opportunity.edit", opportunity.id),
+            b.button(t("Share"), "opportunity.share", opportunity.id),
+            block_id=f"opportunity:{opportunity.id}",
+        ),
+    )
+
+
+def shared(t: Translator, opportunity: Opportunity, sharer: str) -> b.Block:
+    """For everybody in a channel: the same without the controls."""
+    own = card(t, opportunity)["blocks"][:-1]
+    return b.message(*own, b.context(t("Shared by {who}", who=Markup(f"<@{sharer}>"))))
+
+
+def opportunity_of(block_id: str) -> int:
+    """The opportunity whose stage a select in `card` changes."""
+    return int(block_id.removeprefix("opportunity:"))
+
+
+def listing(t: Translator, opportunities: Sequence[Opportunity]) -> b.Block:
+    """My open ones, the next to close first."""
+    title = t.count("Your {n} open opportunity", "Your {n} open opportunities", len(opportunities))
+    return b.message(
+        b.section(
+            b.bold(title) if opportunities else t("You have no open opportunities."),
+            b.button(t("New opportunity"), "opportunity.new"),
+        ),
+        *(
+            b.section(
+                b.lines(b.bold(one.customer.name), one_line(t, one)),
+                b.button(t("Show"), "opportunity.show", one.id),
+            )
+            for one in opportunities
+        ),
+    )
+
+
+def form(
+    t: Translator,
+    context: dict[str, Any],
+    *,
+    currency: str,
+    customer: Customer | None = None,
+    contact: Contact | None = None,
+    opportunity: Opportunity | None = None,
+    name: str = "",
+    note: str = "",
+    quoted: b.Block | None = None,
+) -> dict[str, Any]:
+    known = opportunity
+    amount = known.amount if known else None
+    return b.modal(
+        t("Edit opportunity") if known else t("New opportunity"),
+        "opportunity.save",
+        [
+            *([quoted] if quoted else []),
+            customer_field(t, known.customer if known else customer),
+            contact_field(t, known.contact if known else contact),
+            b.field(t("Name"), b.text_input("name", known.name if known else name)),
+            b.field(
+                t("Amount"),
+                b.text_input("amount", _typed_amount(amount, known.currency) if known and amount else None),
+                hint=t("As in 50k, €75,000 or 3万; without a sign it is {currency}.", currency=currency),
+                optional=True,
+            ),
+            choice_field(t, "stage", t("Stage"), Stage, known.stage if known else Stage.LEAD),
+            b.field(
+                t("Closes on"),
+                b.picker(
+                    "datepicker", "close_on", known.close_on.isoformat() if known and known.close_on else None
+                ),
+                optional=True,
+            ),
+            b.field(
+                t("Note"), b.text_input("note", known.note if known else note, multiline=True), optional=True
+            ),
+        ],
+        submit=t("Save"),
+        close=t("Cancel"),
+        context=context,
+    )
+
+
+def _stage(t: Translator, stage: Stage) -> Markup:
+    return b.joined(label(t, stage), "" if stage.is_closed else f"{stage.probability} %")
+
+
+def _typed_amount(amount: Decimal, currency: str) -> str:
+    return f"{amount.normalize():f} {currency}"

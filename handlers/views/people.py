@@ -1,0 +1,47 @@
+"""How people and their roles look."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from handlers.translation import Markup, Translator
+from handlers.views import blocks as b
+from handlers.views.fields import choice_field
+from handlers.views.labels import label
+from storage.permissions import Role
+from storage.users import User
+
+SHOWN = 40
+
+
+def listing(t: Translator, known: Sequence[User], teams: Mapping[int, str]) -> b.Block:
+    rows = [one_line(t, user, teams.get(user.team_id or 0, "")) for user in known[:SHOWN]]
+    more = f"… +{len(known) - SHOWN}" if len(known) > SHOWN else ""
+    return b.message(b.section(b.lines(b.bold(t("People and their roles")), *rows, more)))
+
+
+def one_line(t: Translator, user: User, team: str) -> Markup:
+    return b.joined(b.bold(user.name), label(t, Role(user.role)), team)
+
+
+def appointed(t: Translator, user: User, team: str) -> Markup:
+    return t("Saved: {person}", person=one_line(t, user, team))
+
+
+def form(t: Translator, context: Mapping[str, Any]) -> dict[str, Any]:
+    return b.modal(
+        t("People"),
+        "people.save",
+        [
+            b.field(t("Person"), b.picker("users_select", "person")),
+            choice_field(t, "role", t("Role"), Role, Role.SALES),
+            b.field(
+                t("Team"),
+                b.text_input("team"),
+                hint=t("People of one team share what their role may do with team records."),
+                optional=True,
+            ),
+        ],
+        submit=t("Save"),
+        close=t("Cancel"),
+        context=context,
+    )

@@ -1,0 +1,39 @@
+"""Which customer was meant? The line is kept, so the answer is one press."""
+
+from collections.abc import Sequence
+
+from handlers.translation import Translator
+from handlers.views import blocks as b
+from storage.customers import Customer
+
+SHOWN = 5
+
+
+def which_customer(
+    t: Translator, name: str, draft_id: int, likely: Sequence[Customer], typed: str
+) -> b.Block:
+    """Likely customers as buttons, a search for the others, and `create` for a new one."""
+    asked = (
+        t("Which customer do you mean by “{name}”?", name=b.clip(name, 80))
+        if name
+        else t("Which customer is this about?")
+    )
+    place = f"draft:{draft_id}"
+    return b.message(
+        b.section(asked),
+        b.actions(
+            *(
+                b.button(customer.name, f"pick.customer.{n}", customer.id)
+                for n, customer in enumerate(likely[:SHOWN])
+            ),
+            b.button(t("Create “{name}”", name=b.clip(name, 50)), "pick.create", draft_id) if name else None,
+            b.external_select("customer", t("Another customer")),
+            block_id=place,
+        ),
+        b.context(t("Your line is kept: {typed}", typed=b.clip(typed, 1_500))),
+    )
+
+
+def draft_of(block_id: str) -> int:
+    """The draft that a block of `which_customer` belongs to."""
+    return int(block_id.removeprefix("draft:"))

@@ -1,0 +1,183 @@
+"""How tickets look: a card in the channel that everybody works from, and the lists."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from handlers.translation import N_, Markup, Translator
+from handlers.views import blocks as b
+from handlers.views.fields import choice_field, contact_field, customer_field, long_text_fields
+from handlers.views.labels import LABELS, label
+from storage.contacts import Contact
+from storage.customers import Customer
+from storage.tickets import Priority, Ticket, TicketEvent, TicketStatus
+
+EVENTS = {
+    "opened": N_("opened"),
+    "assigned": N_("assigned to {to}"),
+    "priority": N_("priority changed from {old} to {new}"),
+    "solved": N_("solved"),
+    "reopened": N_("reopened"),
+}
+
+
+def one_line(t: Translator, ticket: Ticket) -> Markup:
+    return b.joined(
+        b.bold(f"#{ticket.number}"),
+        b.clip(ticket.subject, 150),
+        label(t, ticket.priority),
+        label(t, ticket.status),
+        ticket.owner.name if ticket.owner else "",
+    )
+
+
+def card(t: Translator, ticket: Ticket, now: datetime) -> b.Block:
+    """The ticket in its channel: everybody sees the same, anybody with the right presses."""
+    solved = ticket.status is TicketStatus.SOLVED
+    return b.message(
+        b.section(
+            b.lines(
+                b.joined(
+                    b.bold(t("Ticket {number}", number=f"#{ticket.number}")),
+                    b.bold(b.clip(ticket.subject, 300)),
+                ),
+                b.joined(
+                    ticket.customer.name if ticket.customer else t("no customer yet"),
+                    ticket.contact.name if ticket.contact else "",
+                ),
+                b.quote(b.clip(ticket.description, 1_500)) if ticket.description else "",
+            )
+        ),
+        *b.facts(
+            [
+                (t("Status"), label(t, ticket.status)),
+                (t("Priority"), label(t, ticket.priority)),
+                (t("Assigned to"), ticket.owner.name if ticket.owner else t("nobody")),
+                (t("Solved") if solved else t("To be solved by"), _target(t, ticket, now)),
+            ]
+        ),
+        b.context(
+            b.joined(
+                t("Opened by {who}", who=ticket.reporter.name) if ticket.reporter else "",
+                b.link(ticket.source_link, t("message")) if ticket.source_link else "",
+            )
+            or " "
+        ),
+        b.actions(
+            b.button(t("Take it"), "ticket.take", ticket.id, style="primary")
+            if not ticket.owner_id
+            else None,
+            b.button(t("Reopen"), "ticket.reopen", ticket.id)
+            if solved
+            else b.button(t("Solve"), "ticket.solve", ticket.id),
+            b.select(
+                "ticket.priority",
+                [b.option(label(t, priority), priority.value) for priority in Priority],
+                t("Priority"),
+                ticket.priority.value,
+            ),
+            b.button(t("Details"), "ticket.details", ticket.id),
+            block_id=f"ticket:{ticket.id}",
+        ),
+    )
+
+
+def ticket_of(block_id: str) -> int:
+    """The ticket whose priority a select in `card` changes."""
+    return int(block_id.removeprefix("ticket:"))
+
+
+def opened(t: Translator, ticket: Ticket, remarks: Sequence[str] = ()) -> b.Block:
+    """The private word to who opened it; the card itself stands in the channel."""
+    return b.message(
+        b.section(
+            t(
+                "Ticket {number} is open: {subject}",
+                number=f"#{ticket.number}",
+                subject=b.bold(b.clip(ticket.subject, 300)),
+            ),
+            b.button(t("Edit"), "ticket.edit", ticket.id),
+        ),
+        *(b.context(remark) for remark in remarks),
+    )
+
+
+def listing(t: Translator, tickets: Sequence[Ticket], now: datetime) -> b.Block:
+    """Mine and nobody's, the most urgent target first."""
+    title = t.count("{n} ticket waits", "{n} tickets wait", len(tickets))
+    return b.message(
+        b.section(
+            b.bold(title) if tickets else t("No ticket waits for you."),
+            b.button(t("New ticket"), "ticket.new"),
+        ),
+        *(
+            b.section(
+                b.lines(
+                    one_line(t, one),
+                    b.joined(one.customer.name if one.customer else "", _target(t, one, now)),
+                ),
+                b.button(t("Show"), "ticket.show", one.id),
+            )
+            for one in tickets
+        ),
+    )
+
+
+def details(t: Translator, ticket: Ticket, history: Sequence[TicketEvent]) -> dict[str, Any]:
+    """What happened to a ticket, the newest first."""
+    entries = [
+        b.context(
+            b.joined(t.moment(event.at), event.actor.name if event.actor else "Rapport", _event(t, event))
+        )
+        for event in history
+    ]
+    return b.notice(
+        t("Ticket {number}", number=f"#{ticket.number}"),
+        [b.section(b.bold(b.clip(ticket.subject, 500))), *entries],
+        close=t("Close"),
+    )
+
+
+def form(
+    t: Translator,
+    context: dict[str, Any],
+    *,
+    customer: Customer | None = None,
+    contact: Contact | None = None,
+    subject: str = "",
+    description: str = "",
+    priority: Priority = Priority.P3,
+    quoted: b.Block | None = None,
+    editing: bool = False,
+) -> dict[str, Any]:
+    return b.modal(
+        t("Edit ticket") if editing else t("New ticket"),
+        "ticket.save",
+        [
+            *([quoted] if quoted else []),
+            b.field(t("Subject"), b.text_input("subject", subject)),
+            customer_field(t, customer, optional=True),
+            contact_field(t, contact),
+            choice_field(t, "priority", t("Priority"), Priority, priority),
+            *(
+                {**block, "optional": True}
+                for block in long_text_fields(t, "description", t("Description"), description)
+            ),
+        ],
+        submit=t("Save"),
+        close=t("Cancel"),
+        context=context,
+    )
+
+
+def _target(t: Translator, ticket: Ticket, now: datetime) -> Markup:
+    moment = t.moment(ticket.solved_at or ticket.due_at)
+    return b.joined(moment, b.bold(t("late")) if ticket.is_breached(now) else "")
+
+
+def _event(t: Translator, event: TicketEvent) -> Markup:
+    detail = {
+        name: t(LABELS[Priority(value)]) if name in ("old", "new") else value
+        for name, value in event.detail.items()
+    }
+    return t(EVENTS[event.kind], **detail)
