@@ -45,10 +45,14 @@ def state_values(blocks: Blocks, typed: Typed, channel: str = "") -> Json:
 
 
 def find_control(blocks: Blocks, name: str, *, want: Iterable[str] | None = None) -> Control:
-    """Find a control by what it is called on screen, its action_id, its block_id or its value."""
+    """Find a control by what it is called on screen, its action_id, its block_id or its value.
+
+    "block_id/action_id" names exactly one, where several blocks use the same action_id.
+    """
     allowed = set(want) if want else None
     found = [c for c in controls(blocks) if allowed is None or c.type in allowed]
     for names in (
+        [f"{c.block_id}/{c.action_id}" for c in found],
         [c.label for c in found],
         [c.action_id for c in found],
         [c.block_id for c in found],

@@ -1,6 +1,6 @@
 """A sandbox on a frozen clock, and a small Bolt app to talk with in it."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -91,7 +91,7 @@ class Scene:
     tom: Person
     general: Channel
     session: aiohttp.ClientSession
-    handlers: list[Any] = field(default_factory=list)
+    closers: list[Callable[[], Awaitable[Any]]] = field(default_factory=list)
 
     async def call(self, method: str, *, token: str | None = None, **arguments: Any) -> Json:
         """Call the Web API as the app, in JSON."""
@@ -126,7 +126,7 @@ class Scene:
         )
         await handler.connect_async()  # type: ignore[no-untyped-call]
         await self.sandbox.connected()
-        self.handlers.append(handler)
+        self.closers.append(handler.close_async)
         return handler
 
     async def serve(self, app: AsyncApp) -> str:
@@ -135,7 +135,7 @@ class Scene:
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", 0).start()
         address: Any = runner.addresses[0]
-        self.handlers.append(runner)
+        self.closers.append(runner.cleanup)
         url = f"http://127.0.0.1:{address[1]}/slack/events"
         self.sandbox.deliver_to(url)
         return url
