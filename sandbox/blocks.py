@@ -82,7 +82,7 @@ def _prepared(value: Any, ids: Ids, *, is_block: bool = False) -> Any:
         else _prepared(inner, ids)
         for name, inner in value.items()
     }
-    if is_block:
+    if is_block or kind == "card":  # a carousel's cards are blocks too
         made.setdefault("block_id", ids.short())
     elif kind in ELEMENT_TYPES and kind != "image":
         made.setdefault("action_id", ids.short())
