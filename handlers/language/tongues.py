@@ -1,0 +1,84 @@
+"""The languages we read, and which one a text is in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from handlers.language.lexicon import Lexicon, lexicon
+
+
+@dataclass(frozen=True)
+class Tongue:
+    """How a language writes dates. English and Chinese share one lexicon, since people mix them."""
+
+    name: str
+    tables: tuple[str, ...]
+    half_day: bool = False  # whether 3 o'clock may mean 15:00
+    order: str = "dmy"
+
+    @property
+    def lexicon(self) -> Lexicon:
+        return lexicon(*self.tables)
+
+
+TONGUES = {
+    "en": Tongue("en", ("en", "zh", "common"), half_day=True, order="mdy"),
+    "zh": Tongue("zh", ("en", "zh", "common"), half_day=True, order="ymd"),
+}
+_DAY_FIRST_REGIONS = frozenset(["GB", "AU", "NZ", "IE", "IN", "ZA", "SG", "MY", "HK", "NG", "KE", "PK"])
+_KANA = re.compile("[\u3041-\u30fa]")
+_HAN = re.compile("[\u4e00-\u9fff]")
+_JAPANESE = re.compile(
+    "曜|[今先来再]+(?:周|月|年)[のに]|[一-九0-9]時|午[前后][0-9一-九]+時|令和|平成|昭和|昨晩|只今|明朝|明け|四半期|直近"
+)
+
+
+def order_of(tongue: Tongue, locale: str) -> str:
+    """Which of day and month comes first in figures, for a reader of `locale` (such as "en-GB")."""
+    language, _, region = locale.replace("_", "-").partition("-")
+    if tongue.name == "en" and language == "en":
+        return "dmy" if region.upper() in _DAY_FIRST_REGIONS else "mdy"
+    if tongue.name == "en" and language not in ("zh", "ja", "en") and locale:
+        return "dmy"
+    if language != tongue.name and tongue.name == "en":
+        return "mdy"
+    return tongue.order
+
+
+def language_of(text: str, locale: str) -> str:
+    """The language of a folded text: by its script, by its words, or else the locale's."""
+    home = locale.replace("_", "-").partition("-")[0].lower()
+    if not text.isascii():
+        if _KANA.search(text) or (_JAPANESE.search(text) and home != "zh"):
+            return "ja" if "ja" in TONGUES else home
+        if _HAN.search(text):
+            return "ja" if home == "ja" else "zh"
+    return _by_words(text, home)
+
+
+@cache
+def _telling() -> dict[str, frozenset[str]]:
+    """Words of time that only one of the European languages has."""
+    spelled = {
+        name: {word for word in tongue.lexicon.words if word.isascii() and word.isalpha() and len(word) > 2}
+        for name, tongue in TONGUES.items()
+        if name not in ("zh", "ja")
+    }
+    return {
+        name: frozenset(words.difference(*(other for name2, other in spelled.items() if name2 != name)))
+        for name, words in spelled.items()
+    }
+
+
+_WORD = re.compile("[a-z]{3,}")
+
+
+def _by_words(text: str, home: str) -> str:
+    words = set(_WORD.findall(text[:400]))
+    known = {name: len(words & telling) for name, telling in _telling().items()}
+    best = max(known, key=lambda name: (known[name], name == home, name == "en"))
+    if known[best] == 0:
+        return home if home in TONGUES and home not in ("zh", "ja") else "en"
+    return best

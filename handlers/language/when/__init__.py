@@ -1,0 +1,142 @@
+"""Dates and times in what people type: `parse("next Tue 3pm", now)`, `parse("下周二下午三点", now)`.
+
+The text is folded to one plain spelling, cut into words and marks of time (`lexicon`), rewritten by rules to
+clocks, dates, lengths and periods (`clock`, `dates`, `lengths`, `periods`), gathered to candidates (`compose`),
+and the best of them is settled to a moment (`settle`) by the convention.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from handlers.language.almanac import add_months, month_length
+from handlers.language.fold import Folded, fold
+from handlers.language.shield import hide
+from handlers.language.tongues import TONGUES, Tongue, language_of, order_of
+from handlers.language.when import clock, dates, lengths, numbers, periods
+from handlers.language.when.compose import Candidate, candidates
+from handlers.language.when.guards import too_weak
+from handlers.language.when.hours import Hours
+from handlers.language.when.settle import Moment, settle
+from handlers.language.when.values import Context
+
+__all__ = ["Found", "Hours", "find", "parse", "warm"]
+
+_USUAL = Hours()
+_STAGES = (numbers.rules, clock.rules, dates.rules, lengths.rules, periods.rules)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A date phrase in a text.
+
+    `value` is a date when no time was said, else a datetime in `now`'s zone. `words` is the phrase as typed,
+    `start` and `end` its place. `grain` says how finely it was said: second, minute, part (of the day), day,
+    week, month, quarter, year. `guessed` names what had to be guessed: "am_pm" (the half of the day), "day"
+    (the time had passed, so tomorrow), "weekday" (it does not fit the date), "two_dates" (another date stands
+    beside it).
+    """
+
+    value: date | datetime
+    start: int
+    end: int
+    words: str
+    grain: str
+    guessed: tuple[str, ...] = ()
+
+    @property
+    def day(self) -> date:
+        """The day, without a time."""
+        return self.value.date() if isinstance(self.value, datetime) else self.value
+
+    @property
+    def last_day(self) -> date:
+        """The last day that is meant: of a month the 31st or so, as a closing date needs it."""
+        day = self.day
+        if self.grain == "week":
+            return day + timedelta(days=4 - day.weekday())
+        if self.grain == "month":
+            return day.replace(day=month_length(day.year, day.month))
+        if self.grain in ("quarter", "year"):
+            return add_months(day, 3 if self.grain == "quarter" else 12) - timedelta(days=1)
+        return day
+
+
+def parse(
+    text: str, now: datetime, lang: str | None = None, *, locale: str = "en-US", hours: Hours | None = None
+) -> datetime | date | None:
+    """The one date phrase in `text`: a date when no time was said, None when there is none.
+
+    `now` is aware, in the user's zone. `lang` is a language code ("en", "zh"); None means to find out.
+    """
+    found = find(text, now, lang, locale=locale, hours=hours)
+    return found.value if found else None
+
+
+def find(
+    text: str,
+    now: datetime,
+    lang: str | None = None,
+    *,
+    locale: str = "en-US",
+    hours: Hours | None = None,
+    eager: bool = False,
+    pick: str = "best",
+    shielded: Sequence[tuple[int, int]] = (),
+) -> Found | None:
+    """A date phrase in `text`: the best one, and the first where several are as good.
+
+    `pick` asks for the "first" or the "last" one instead.
+    `eager` takes weak signs of a date too ("the 20th call", "May"), for places where one is expected.
+    `shielded` are stretches, as positions in `text`, that are names or quotes and must not be read.
+    """
+    folded = hide(fold(text), shielded)
+    language = lang.partition("-")[0].lower() if lang else language_of(folded.text, locale)
+    tongue = TONGUES.get(language)
+    if tongue is None:
+        return None
+    found = _find(folded, now, tongue, locale, hours or _USUAL, eager, pick)
+    if found is None and tongue.name not in ("en", "zh"):
+        found = _find(folded, now, TONGUES["en"], locale, hours or _USUAL, eager, pick)
+    return found
+
+
+def warm() -> None:
+    """Build what the first reading would have to build. For the background, at the start."""
+    for tongue in TONGUES.values():
+        tongue.lexicon.read("warm")
+
+
+def _find(
+    folded: Folded, now: datetime, tongue: Tongue, locale: str, hours: Hours, eager: bool, pick: str
+) -> Found | None:
+    context = Context(
+        now, hours, order_of(tongue, locale), tongue.half_day, eager, text=folded.text, language=tongue.name
+    )
+    atoms, kinds = tongue.lexicon.read(folded.text)
+    for stage in _STAGES:
+        kinds = stage.apply(context, atoms, kinds)
+    best: tuple[Candidate, Moment] | None = None
+    best_score = 0
+    for candidate in candidates(context, atoms, kinds):
+        whole = not any(kind in "xno" for kind in kinds[: candidate.first] + kinds[candidate.last + 1 :])
+        if too_weak(context, candidate, atoms, kinds, whole):
+            continue
+        score = 2 * candidate.says_day + (candidate.clock is not None) + (candidate.part is not None)
+        if score <= best_score and pick == "best":
+            continue
+        try:
+            moment = settle(context, candidate)
+        except (ValueError, OverflowError):
+            continue
+        if moment is not None:
+            best, best_score = (candidate, moment), score
+            if pick == "first":
+                break
+    if best is None:
+        return None
+    candidate, moment = best
+    start, end = folded.place(candidate.start, candidate.end)
+    return Found(moment.value, start, end, folded.typed[start:end], moment.grain, moment.guessed)

@@ -1,0 +1,262 @@
+"""Times of day: 3pm, 15:30, half past two, 下午三点一刻, halb neun, las doce menos cuarto."""
+
+from __future__ import annotations
+
+from handlers.language.lexicon import UNKNOWN, Atom
+from handlers.language.when.grammar import Rules, made, only, touching
+from handlers.language.when.values import Clock, Context
+
+rules = Rules()
+_HOUR_FIRST = ("es", "pt", "fr")  # the languages that say "twelve less five"
+
+
+def _clock(context: Context, atoms: list[Atom], hour: int, minute: int = 0, second: int = 0) -> Atom | None:
+    latest = 30 if context.language == "ja" else 24
+    if not (0 <= hour <= latest and 0 <= minute < 60 and 0 <= second < 60):
+        return None
+    padded = atoms[0].digits == 2 and hour < 10
+    sure = not context.half_day or padded or hour == 0 or hour > 12
+    return made("clock", Clock(hour, minute, second, sure), atoms)
+
+
+def _in_half(atoms: list[Atom], clock: Clock, half: str) -> Atom:
+    """The clock in the named half of the day; 14:00 pm stays 14:00."""
+    hour = clock.hour
+    if hour <= 12:
+        hour = hour % 12 + (12 if half == "pm" else 0)
+    return made("clock", Clock(hour, clock.minute, clock.second), atoms)
+
+
+# --- in figures
+
+
+@rules("number colon number ((colon|dot) number)?")
+def _digital(context: Context, atoms: list[Atom]) -> Atom | None:
+    numbers = only(atoms, "n")
+    if not touching(atoms) or any(n.digits < 1 for n in numbers) or any(n.digits != 2 for n in numbers[1:]):
+        return None
+    return _clock(context, atoms, *(n.value for n in numbers))
+
+
+@rules("number dot number (dot number)? ampm", "number dot number (oclock|hmark)")
+def _dotted(context: Context, atoms: list[Atom]) -> Atom | None:
+    """6.13 am, 19.00 Uhr"""
+    numbers = only(atoms, "n")
+    if any(n.digits != 2 for n in numbers[1:]):
+        return None
+    half = atoms[-1].value if atoms[-1].kind == "m" else None
+    if half and numbers[0].value > 12:
+        return Atom(UNKNOWN, None, atoms[0].start, atoms[-1].end)
+    clock = _clock(context, atoms, *(n.value for n in numbers))
+    return clock and (_in_half(atoms, clock.value, half) if half else clock)
+
+
+@rules("(<month) dot? number dot number (>~dot|number)")
+def _dotted_after_date(context: Context, atoms: list[Atom]) -> Atom | None:
+    """17 August 13.00"""
+    hour, minute = only(atoms, "n")
+    return _clock(context, [hour, minute], hour.value, minute.value) if minute.digits == 2 else None
+
+
+@rules("(<~month|slash|dash|dot|ordinal|daymark) number number number? ampm")
+def _said(context: Context, atoms: list[Atom]) -> Atom | None:
+    """seven thirty p.m., six oh two pm"""
+    hour, *minutes = [n.value for n in only(atoms, "n")]
+    if hour > 12 or (len(minutes) == 2 and minutes[0] != 0) or (len(minutes) == 1 and atoms[1].digits == 1):
+        return None
+    clock = _clock(context, atoms, hour, minutes[-1])
+    return clock and _in_half(atoms, clock.value, atoms[-1].value)
+
+
+@rules("number dash number")
+def _hyphened(context: Context, atoms: list[Atom]) -> Atom | None:
+    """five-thirty, 17-59"""
+    hour, minute = only(atoms, "n")
+    spelled = not hour.digits and not minute.digits and minute.value in (15, 30, 45)
+    typed = hour.digits == 2 and minute.digits == 2 and minute.value > 31
+    if not touching(atoms) or not (spelled or typed):
+        return None
+    return _clock(context, atoms, hour.value, minute.value)
+
+
+@rules("number oclock? within? the? ampm", "clock ampm")
+def _ampm(context: Context, atoms: list[Atom]) -> Atom | None:
+    """3pm, 330 p.m., 3 in the AM"""
+    first, half = atoms[0], atoms[-1].value
+    if first.kind == "C":
+        return _in_half(atoms, first.value, half)
+    hour, minute = divmod(first.value, 100) if first.digits > 2 else (first.value, 0)
+    clock = _clock(context, atoms, hour, minute)
+    return clock and _in_half(atoms, clock.value, half)
+
+
+# --- the hour, then the minutes
+
+
+@rules("number (oclock|hmark) and? half (number unit)?")
+def _hour_and_half(context: Context, atoms: list[Atom]) -> Atom | None:
+    """三点半, trois heures et demie"""
+    return _clock(context, atoms, atoms[0].value, 30, atoms[-2].value if atoms[-1].kind == "u" else 0)
+
+
+@rules("number (oclock|hmark) and? number? quarter")
+def _hour_and_quarter(context: Context, atoms: list[Atom]) -> Atom | None:
+    """三点一刻, trois heures et quart"""
+    return _clock(context, atoms, atoms[0].value, 15 * (atoms[-2].value if atoms[-2].kind == "n" else 1))
+
+
+@rules("number oclock to the? (quarter|number)")
+def _hour_less(context: Context, atoms: list[Atom]) -> Atom | None:
+    """huit heures moins le quart"""
+    return _clock(context, atoms, atoms[0].value - 1, 60 - (15 if atoms[-1].kind == "q" else atoms[-1].value))
+
+
+@rules("number (oclock|hmark) and? number (unit|second) number? (unit|second)?")
+def _hour_minute_second(context: Context, atoms: list[Atom]) -> Atom | None:
+    """15時20分30秒, 8h10m00s, quinze heures et quinze minutes"""
+    hour, *rest = only(atoms, "n")
+    grains = [atom.value[0] for atom in only(atoms, "us")]
+    if grains == ["second"] and len(rest) == 1:
+        return _clock(context, atoms, hour.value, 0, rest[0].value)
+    if grains[0] != "minute" or grains[1:] not in ([], ["second"]):
+        return None
+    return _clock(context, atoms, hour.value, *(n.value for n in rest))
+
+
+@rules("number (oclock|hmark) and? number (>~anyunit|monthmark|oclock|hmark|colon|slash|dot number)")
+def _hour_minute(context: Context, atoms: list[Atom]) -> Atom | None:
+    """十点十五, 13h30, 8 Uhr 15"""
+    hour, minute = only(atoms, "n")
+    bare = 0 <= minute.digits < 2 and minute.value < 10
+    if bare or (atoms[1].kind == "K" and not touching(atoms)):
+        return None
+    return _clock(context, atoms, hour.value, minute.value)
+
+
+@rules("number oclock", "(<~within|since|and) number hmark (>~ago|hence|number)")
+def _hour(context: Context, atoms: list[Atom]) -> Atom | None:
+    """8点, 9 Uhr, 15h, 0700h"""
+    hour = atoms[0]
+    if atoms[1].kind == "k":
+        return _clock(context, atoms, hour.value)
+    if hour.digits == 4:
+        return _clock(context, atoms, *divmod(hour.value, 100))
+    return None if context.half_day or not touching(atoms) else _clock(context, atoms, hour.value)
+
+
+# --- the minutes, then the hour
+
+
+def _hour_of(atom: Atom) -> int | None:
+    """The hour that minutes are counted from: 3, 3pm, noon."""
+    if atom.kind == "T":
+        return {"noon": 12, "midnight": 24}.get(atom.value)
+    hour: int = atom.value.hour if atom.kind == "C" else atom.value
+    return hour if hour <= 24 else None
+
+
+def _minutes_from(context: Context, atoms: list[Atom], minutes: int) -> Atom | None:
+    """A clock some minutes after (or before, when negative) the hour that `atoms` end with."""
+    last = atoms[-1]
+    hour = _hour_of(last)
+    if hour is None or not -60 < minutes < 60 or (minutes < 0 and hour == 0):
+        return None
+    sure = last.kind == "T" or (last.kind == "C" and last.value.sure)
+    clock = _clock(context, [last], hour - (minutes < 0), minutes % 60)
+    return clock and made("clock", clock.value._replace(sure=sure or clock.value.sure), atoms)
+
+
+@rules("half past? number (>~anyunit|colon|dot|slash)", "half past clock")
+def _half_past(context: Context, atoms: list[Atom]) -> Atom | None:
+    """half past two, half three; halb drei is half an hour before"""
+    if atoms[0].value < 0:
+        return _minutes_from(context, atoms, -30)
+    if atoms[-1].kind == "n" and atoms[-1].value > 12:
+        return None
+    return _minutes_from(context, atoms, 30) if context.language == "en" else None
+
+
+@rules(
+    "number? quarter (past|after|to|before|and) the? (clock|number|part) (>~anyunit|colon|slash)",
+    "number (unit|quarter)? (past|after) (clock|number|part) (>~anyunit|colon|slash|monthmark)",
+    "number (unit|quarter)? (to|before) the? (clock|number|part) (>~anyunit|colon|slash|monthmark)",
+)
+def _past_or_to(context: Context, atoms: list[Atom]) -> Atom | None:
+    """quarter past 3, twenty after 3pm, 15 to 7pm, viertel vor acht, cinco para las tres"""
+    count = atoms[0].value if atoms[0].kind == "n" else 1
+    grains = only(atoms, "uq")
+    if grains and grains[0].kind == "u" and grains[0].value[0] != "minute":
+        return None
+    last, sign = atoms[-1], -1 if only(atoms, "tB") else 1
+    if grains and grains[0].kind == "q":
+        return _minutes_from(context, atoms, sign * 15 * count)
+    ranged = bool(only(atoms, "t")) and not grains and (count <= 12 or last.kind == "n")
+    if (ranged and context.language not in _HOUR_FIRST) or (last.kind == "n" and not grains and count % 5):
+        return None
+    if context.language in _HOUR_FIRST and last.kind != "T":
+        return None
+    return _minutes_from(context, atoms, sign * count)
+
+
+# --- said after "at"
+
+
+@rules("at number (and|to) (quarter|half|number) (>~anyunit|colon|slash)", "number (and|to) (quarter|half)")
+def _hour_first(context: Context, atoms: list[Atom]) -> Atom | None:
+    """a las doce menos cuarto, às três e quinze, las once y cincuenta"""
+    if context.language not in _HOUR_FIRST:
+        return None
+    hour, last = only(atoms, "n")[0].value, atoms[-1]
+    minutes = {"q": 15, "h": 30}.get(last.kind) or last.value
+    if only(atoms, "t"):
+        hour, minutes = hour - 1, 60 - minutes
+    return _clock(context, atoms, hour, minutes)
+
+
+@rules("number to number (>part|ampm|stop)")
+def _less(context: Context, atoms: list[Atom]) -> Atom | None:
+    """doce menos cinco"""
+    hour, minutes = only(atoms, "n")
+    if context.language != "es" or hour.value > 12 or minutes.value > 29:
+        return None
+    return _clock(context, atoms, hour.value - 1, 60 - minutes.value)
+
+
+@rules("part and (half|quarter|number)")
+def _noon_and_half(context: Context, atoms: list[Atom]) -> Atom | None:
+    """midi et demi, meio dia e quinze"""
+    last = atoms[-1]
+    minutes = {"q": 15, "h": 30}.get(last.kind) or last.value
+    hour = _hour_of(atoms[0])
+    return (hour and _clock(context, atoms, hour, minutes)) or None
+
+
+@rules(
+    "at number (>~anyunit|hmark|monthmark|month|slash|dash|colon|dot number|comma number|ordinal|plus|quarter_number)"
+)
+def _at(context: Context, atoms: list[Atom]) -> Atom | None:
+    """at 5, um 8, 下午 is not needed; at 2100"""
+    hour = atoms[1]
+    if hour.digits == 4:
+        return _clock(context, [hour], *divmod(hour.value, 100)) if hour.value % 100 < 60 else None
+    clock = _clock(context, [hour], hour.value) if hour.digits < 3 else None
+    return clock and made("clock", clock.value, atoms)
+
+
+@rules("(<relday) number (>~anyunit|colon|slash|dash|dot number|month|monthmark)")
+def _military(context: Context, atoms: list[Atom]) -> Atom | None:
+    """tomorrow 0900"""
+    return _clock(context, atoms, *divmod(atoms[0].value, 100)) if atoms[0].digits == 4 else None
+
+
+@rules("(<~month|slash|dot) number (dash|to) clock")
+def _range(context: Context, atoms: list[Atom]) -> Atom | None:
+    """3-5pm is at three in the afternoon"""
+    first, last = atoms[0], atoms[-1].value
+    if first.value > 12 or first.digits > 2:
+        return None
+    clock = _clock(context, atoms, first.value)
+    if not clock or not last.sure:
+        return clock
+    hour = first.value % 12 + (12 if last.hour >= 12 else 0)
+    return made("clock", Clock(hour if hour < last.hour else first.value % 12), atoms)

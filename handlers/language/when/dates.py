@@ -1,0 +1,274 @@
+"""Dates by number or month name: 3/7, 2015-03-03, 20 March 2026, 三月二十号, 12. Oktober."""
+
+from __future__ import annotations
+
+from handlers.language.almanac import month_length
+from handlers.language.lexicon import UNKNOWN, Atom
+from handlers.language.when.grammar import Rules, made, only, touching
+from handlers.language.when.values import Context, DateParts
+
+rules = Rules()
+_PIVOT = 70  # 69 is 2069, 70 is 1970
+_DOTTED = ("de", "fr", "es", "pt")  # the languages that write 3.12. for the third of December
+
+
+def whole_year(number: int, digits: int) -> int:
+    """The year a number stands for, two figures being a year of this or the last century."""
+    if digits == 2 or (digits <= 0 and number < 100):
+        return number + (2000 if number < _PIVOT else 1900)
+    return number
+
+
+def _date(
+    atoms: list[Atom], year: int | None, month: int | None, day: int | None, bare: bool = False
+) -> Atom:
+    """A date atom; an unknown one where there is no such day, so that nothing is made of its parts."""
+    there = (
+        (year is None or 1 <= year <= 9999)
+        and (month is None or 1 <= month <= 12)
+        and (day is None or 1 <= day <= month_length(2000 if year is None else year, month or 1))
+    )
+    if not there:
+        return Atom(UNKNOWN, None, atoms[0].start, atoms[-1].end)
+    return made("date", DateParts(year, month, day, bare), atoms)
+
+
+def _ordered(order: str, first: int, second: int) -> tuple[int, int]:
+    """Month and day of two figures in the reader's order, the other way round where only that can be."""
+    month, day = (second, first) if order == "dmy" else (first, second)
+    return (day, month) if month > 12 >= day else (month, day)
+
+
+# --- in figures
+
+
+@rules(
+    "number slash number slash number (>~slash|number dash)",
+    "number dash number dash number (>~dash number)",
+    "number dot number dot number (>~dot number)",
+    "number dot number dash number (>~dash number)",
+)
+def _three_figures(context: Context, atoms: list[Atom]) -> Atom | None:
+    a, b, c = only(atoms, "n")
+    if min(a.digits, b.digits, c.digits) < 1:
+        return None
+    if a.digits == 4:
+        month, day = (b.value, c.value) if b.value <= 12 else (c.value, b.value)
+        return _date(atoms, a.value, month, day) if c.digits <= 2 else None
+    if a.digits > 2 or b.digits > 2 or c.digits not in (2, 4):
+        if not (context.order == "ymd" and a.digits == 2 and c.digits == 1):
+            return None
+        return _date(atoms, whole_year(a.value, 2), b.value, c.value)
+    if atoms[1].kind == "-" and context.order == "ymd" and a.value > 12:
+        return _date(atoms, whole_year(a.value, 2), b.value, c.value)
+    month, day = _ordered(context.order, a.value, b.value)
+    if month > 12 or day > 31:
+        return None
+    return _date(atoms, whole_year(c.value, c.digits), month, day)
+
+
+@rules("(<~number|slash) number slash number (>~slash|colon|unit|hmark|second)")
+def _two_figures(context: Context, atoms: list[Atom]) -> Atom | None:
+    a, b = only(atoms, "n")
+    if min(a.digits, b.digits) < 1:
+        return None
+    if a.digits == 4 and b.digits <= 2:
+        return _date(atoms, a.value, b.value, None) if b.value <= 12 else None
+    if b.digits == 4 and a.digits <= 2:
+        return _date(atoms, b.value, a.value, None) if a.value <= 12 else None
+    month, day = _ordered(context.order, a.value, b.value)
+    if a.digits > 2 or b.digits > 2 or month > 12 or day > 31 or not month or not day:
+        return None
+    fraction = (a.value == 1 and b.value <= 4) or (a.value, b.value) in ((2, 3), (3, 4))
+    return _date(atoms, None, month, day, bare=fraction and a.digits == b.digits == 1)
+
+
+@rules("(<~number|dot|dash|colon) number dot number dot? (>~number|colon|anyunit|ampm|dash)")
+def _day_dot_month(context: Context, atoms: list[Atom]) -> Atom | None:
+    """12.07., 01.08, 6·30"""
+    a, b = only(atoms, "n")
+    month, day = _ordered(context.order, a.value, b.value)
+    if min(a.digits, b.digits) < 1 or not touching(atoms):
+        return None
+    if max(a.digits, b.digits) > 2 or month > 12 or day > 31 or not month or not day:
+        return None
+    return _date(atoms, None, month, day, bare=context.language not in ("de",))
+
+
+@rules("(<~number|dash|slash|dot) number dash number (>~number|dash|anyunit|colon|ampm|month|weekday)")
+def _two_with_dash(context: Context, atoms: list[Atom]) -> Atom | None:
+    """2016-05; and 12-5 where that is a way to write a day"""
+    a, b = only(atoms, "n")
+    if not touching(atoms) or min(a.digits, b.digits) < 1:
+        return None
+    if a.digits == 4 and b.digits == 2 and 1900 <= a.value < 2200 and 1 <= b.value <= 12:
+        return _date(atoms, a.value, b.value, None)
+    month, day = _ordered(context.order, a.value, b.value)
+    if max(a.digits, b.digits) > 2 or not 1 <= month <= 12 or not 1 <= day <= 31:
+        return None
+    return _date(atoms, None, month, day, bare=True) if context.language in _DOTTED else None
+
+
+@rules("number")
+def _compact(_: Context, atoms: list[Atom]) -> Atom | None:
+    """20170302"""
+    number = atoms[0]
+    if number.digits != 8 or not 1900 <= number.value // 10000 < 2200:
+        return None
+    year, month, day = number.value // 10000, number.value // 100 % 100, number.value % 100
+    return (
+        made("date", DateParts(year, month, day), atoms)
+        if 1 <= month <= 12 and 1 <= day <= month_length(year, month)
+        else None
+    )
+
+
+# --- with a month's name
+
+
+@rules("number (slash|dash) month (slash|dash) number", "number (slash|dash) number (slash|dash) month")
+@rules("month (slash|dash) number (slash|dash) number")
+def _with_marks(_: Context, atoms: list[Atom]) -> Atom | None:
+    """05-Aug-2016, 2019/sep/01, 23-2020-September"""
+    a, b = only(atoms, "n")
+    month = only(atoms, "M")[0].value
+    day, year = (b, a) if a.digits == 4 else (a, b)
+    if day.digits > 2 or year.digits not in (2, 4):
+        return None
+    return _date(atoms, whole_year(year.value, year.digits), month, day.value)
+
+
+_DAY = "(number|ordinal|second)"
+_BETWEEN = "(of|the|dash|slash|dot|comma|within)*"
+
+
+def _day_of(atom: Atom) -> int:
+    return 2 if atom.kind == "s" else atom.value
+
+
+def _year_after(context: Context, year: Atom, day_first: bool, comma: bool) -> bool:
+    """Whether a number after a day and month is a year, and not an hour."""
+    if year.digits == 4 or (year.digits <= 0 and 1900 <= year.value < 2200):
+        return 1000 <= year.value < 3000
+    if year.digits != 2:
+        return False
+    return year.value > 24 or comma or (day_first and not context.eager)
+
+
+@rules(
+    f"{_DAY} dot? {_BETWEEN} month dot? (of|dash|slash|comma|within|the)* number"
+    " (>~colon|anyunit|ampm|oclock|hmark|slash|dot number|dash number|percent)".replace("|percent", "")
+)
+def _day_month_year(context: Context, atoms: list[Atom]) -> Atom | None:
+    """20 March 2026, 3 jan 10, the second of february in the year 1980"""
+    day, year = _day_of(atoms[0]), atoms[-1]
+    if not 1 <= day <= 31 or not _year_after(context, year, True, False):
+        return None
+    return _date(atoms, whole_year(year.value, year.digits), only(atoms, "M")[0].value, day)
+
+
+@rules(
+    f"month dot? (the|dash|slash|of|dot|comma)* {_DAY} (comma|of|dash|slash|within|the|dot)* number"
+    " (>~colon|anyunit|ampm|oclock|hmark|slash|dot number|month)"
+)
+def _month_day_year(context: Context, atoms: list[Atom]) -> Atom | None:
+    """March 20, 2026; Aug 9 96; july 4th of 1995"""
+    day, year = only(atoms[1:], "nos")
+    comma = bool(only(atoms[atoms.index(day) :], ",")) and year.digits == 2
+    if not 1 <= _day_of(day) <= 31 or day.digits > 2 or not _year_after(context, year, False, comma):
+        return None
+    return _date(atoms, whole_year(year.value, year.digits), atoms[0].value, _day_of(day))
+
+
+@rules(f"{_DAY} dot? {_BETWEEN} month dot?")
+def _day_month(context: Context, atoms: list[Atom]) -> Atom | None:
+    """20 March, 1.Jun, the 2nd of march"""
+    day = atoms[0]
+    if day.digits > 2 or not 1 <= _day_of(day) <= 31:
+        return None
+    if only(atoms[1:-1], ",i") and len(atoms) > 2 and atoms[1].kind != ".":
+        return None  # "on the 3rd, March will ..."
+    end = atoms[:-1] if atoms[-1].kind == "." and context.text[atoms[-1].end :].strip() == "" else atoms
+    return _date(end, None, only(atoms, "M")[0].value, _day_of(day))
+
+
+@rules(
+    f"month dot? (the|dash|slash|of)* {_DAY} (>~colon|anyunit|ampm|oclock|hmark|slash|dot number|dash number number)"
+)
+def _month_day(_: Context, atoms: list[Atom]) -> Atom | None:
+    """March 20, april the 22nd, may nineteenth"""
+    day = atoms[-1]
+    if day.digits > 2 or not 1 <= _day_of(day) <= 31:
+        return None
+    return _date(atoms, None, atoms[0].value, _day_of(day))
+
+
+@rules("month dot? (of|comma|dash|slash|within|the)* number (>~colon|anyunit|ampm|oclock|slash|dot number)")
+def _month_year(_: Context, atoms: list[Atom]) -> Atom | None:
+    """Sep 2012, march of 2027"""
+    year = atoms[-1]
+    if year.digits != 4 and not (year.digits <= 0 and 1900 <= year.value < 2200):
+        return None
+    return _date(atoms, year.value, atoms[0].value, None) if 1000 <= year.value < 3000 else None
+
+
+@rules("month dot?")
+def _month(context: Context, atoms: list[Atom]) -> Atom:
+    keep = atoms[:1] if atoms[-1].kind == "." and context.text[atoms[-1].end :].strip() == "" else atoms
+    return _date(keep, None, atoms[0].value, None, bare=True)
+
+
+# --- with the signs for year, month and day
+
+
+@rules(
+    "era number year (number monthmark)? (of? number daymark)?",
+    "number year number monthmark of? number daymark?",
+    "number year number monthmark",
+    "number monthmark of? number daymark",
+    "number monthmark of? number (>~anyunit|oclock|colon|slash|dash|dot)",
+)
+def _signs(context: Context, atoms: list[Atom]) -> Atom | None:
+    """2015年3月20日, 三月二十号, 令和2年5月1日, 一月二十三"""
+    numbers = only(atoms, "n")
+    if only(atoms, "Y"):
+        first = numbers.pop(0)
+        base = atoms[0].value if atoms[0].kind == "I" else None
+        year = base + first.value if base is not None else whole_year(first.value, abs(first.digits))
+    else:
+        year = None
+    if any(n.digits > 2 or n.digits < -3 for n in numbers):
+        return None
+    month = numbers[0].value if numbers else None
+    day = numbers[1].value if len(numbers) > 1 else None
+    return _date(atoms, year, month, day)
+
+
+@rules("number year (>~ago|hence|number unit|half)")
+def _year_sign(_: Context, atoms: list[Atom]) -> Atom | None:
+    """2027年"""
+    year = atoms[0]
+    if year.digits == 4 or year.digits == -4 or 1900 <= year.value < 2200:
+        return _date(atoms, year.value, None, None)
+    return None
+
+
+@rules("number monthmark (>~ago|hence)")
+def _month_sign(_: Context, atoms: list[Atom]) -> Atom | None:
+    """9月"""
+    return _date(atoms, None, atoms[0].value, None) if 1 <= atoms[0].value <= 12 else None
+
+
+@rules("number daymark (>~ago|hence|and)")
+def _day_sign(_: Context, atoms: list[Atom]) -> Atom | None:
+    """12号"""
+    return _date(atoms, None, None, atoms[0].value) if 1 <= atoms[0].value <= 31 else None
+
+
+@rules(
+    "(within|by|of) number (>~anyunit|colon|slash|dash|dot number|ampm|number|month|monthmark|quarter_number)"
+)
+def _year(_: Context, atoms: list[Atom]) -> Atom | None:
+    """in 2027"""
+    year = atoms[1]
+    return _date(atoms, year.value, None, None) if year.digits == 4 and 1900 <= year.value < 2200 else None

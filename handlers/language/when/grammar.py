@@ -1,0 +1,83 @@
+"""Rules over shapes: a rule finds a run of atoms by their kinds and makes one atom of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from handlers.language.lexicon import KINDS, Atom
+from handlers.language.when.values import Context
+
+Build = Callable[[Context, list[Atom]], Atom | None]
+Rule = tuple[re.Pattern[str], Build]
+
+_MARKS = {"comma": ",", "dot": r"\.", "slash": "/", "dash": "-", "colon": ":", "plus": r"\+", "stop": ";"}
+_CLASSES = {
+    "anyunit": "[usqKYr]",  # a unit of time, or a word that may also mean one
+    "anystep": "[dc]",
+    "anyordinal": "[osw]",
+    "anyweekday": "[Ww]",
+    "glue": "[lj,b@&]",
+}
+
+
+def shape(pattern: str) -> str:
+    """The regular expression of a pattern of kind names: `number colon number ampm?`.
+
+    Names stand for kinds of atoms, `?*+|()` mean what they mean in regular expressions, a leading `<` or `>`
+    in a group looks behind or ahead, `~` negates a look.
+    """
+
+    def letter(match: re.Match[str]) -> str:
+        name = match.group()
+        return _CLASSES.get(name) or _MARKS.get(name) or re.escape(KINDS[name])
+
+    expression = re.sub(r"[a-z_]{2,}", letter, pattern).replace(" ", "")
+    for look, regular in (("(<~", "(?<!"), ("(<", "(?<="), ("(>~", "(?!"), ("(>", "(?=")):
+        expression = expression.replace(look, regular)
+    return re.sub(r"\((?!\?)", "(?:", expression)
+
+
+class Rules:
+    """Rules in the order they are tried."""
+
+    def __init__(self) -> None:
+        self.rules: list[Rule] = []
+
+    def __call__(self, *patterns: str) -> Callable[[Build], Build]:
+        """Decorator: what to make of atoms that have one of these shapes."""
+
+        def register(build: Build) -> Build:
+            self.rules.extend((re.compile(shape(pattern)), build) for pattern in patterns)
+            return build
+
+        return register
+
+    def apply(self, context: Context, atoms: list[Atom], kinds: str) -> str:
+        """Rewrite `atoms` in place; returns their new shape."""
+        for pattern, build in self.rules:
+            match = pattern.search(kinds)
+            while match:
+                start, end = match.span()
+                made = build(context, atoms[start:end])
+                if made is not None:
+                    atoms[start:end] = [made]
+                    kinds = kinds[:start] + made.kind + kinds[end:]
+                match = pattern.search(kinds, start + 1)
+        return kinds
+
+
+def made(kind: str, value: Any, atoms: list[Atom]) -> Atom:
+    """An atom that stands for `atoms`."""
+    return Atom(KINDS[kind], value, atoms[0].start, atoms[-1].end)
+
+
+def only(atoms: list[Atom], kinds: str) -> list[Atom]:
+    """Those of `atoms` that are of one of `kinds` (letters)."""
+    return [atom for atom in atoms if atom.kind in kinds]
+
+
+def touching(atoms: list[Atom]) -> bool:
+    """Whether no blank lies between them."""
+    return all(left.end == right.start for left, right in zip(atoms, atoms[1:], strict=False))

@@ -1,0 +1,184 @@
+"""Lengths of time, and how far they lie from now: in 3 days, two weeks ago, 一个半小时后, il y a 5 ans."""
+
+from __future__ import annotations
+
+import re
+
+from handlers.language.lexicon import Atom
+from handlers.language.when.grammar import Rules, made, only, touching
+from handlers.language.when.values import Context, Length, Steps
+
+rules = Rules()
+_SECONDS = {"second": 1, "minute": 60, "hour": 3600}
+_LONE_LETTER = re.compile(r"[0-9]+\s+[a-z]")
+_MOST = 400_000  # more of anything is no appointment, and would leave the calendar
+
+
+def length_of(count: float, unit: tuple[str, int]) -> Length | None:
+    """A count of units; parts of a month are days, parts of a day are hours."""
+    grain, times = unit
+    count *= times
+    if not 0 <= count < _MOST * times:
+        return None
+    if grain in _SECONDS:
+        return Length(seconds=count * _SECONDS[grain], finest="second" if grain == "second" else "minute")
+    whole = int(count)
+    part = count - whole
+    if grain == "day":
+        return Length(days=whole, seconds=round(part * 86400), finest="minute" if part else "day")
+    if grain == "business":
+        return Length(business=whole)
+    if grain in ("week", "weekend"):
+        return Length(days=round(count * 7))
+    months = {"month": 1, "quarter": 3, "year": 12}[grain] * count
+    return Length(months=int(months), days=round((months - int(months)) * 30))
+
+
+def _unit(atom: Atom) -> tuple[str, int]:
+    return atom.value if atom.kind != "L" else ("month", 1)
+
+
+def _length(atoms: list[Atom], count: float, unit: Atom) -> Atom | None:
+    value = length_of(count, _unit(unit))
+    return None if value is None else made("length", value, atoms)
+
+
+# --- one length
+
+
+@rules("number (dot|comma) number anyunit")
+def _decimal(_: Context, atoms: list[Atom]) -> Atom | None:
+    """2.5 hours"""
+    whole, part = only(atoms, "n")
+    if not touching(atoms[:3]) or min(whole.digits, part.digits) < 1:
+        return None
+    return _length(atoms, whole.value + part.value / 10**part.digits, atoms[-1])
+
+
+@rules("number slash number (of|article)* anyunit")
+def _fraction(_: Context, atoms: list[Atom]) -> Atom | None:
+    """1/2 hour"""
+    top, bottom = only(atoms, "n")
+    return _length(atoms, top.value / bottom.value, atoms[-1]) if 0 < bottom.value < 10 else None
+
+
+@rules("(number|article) half (anyunit|monthmark)", "(number|article) and half (anyunit|hmark)")
+def _and_half(_: Context, atoms: list[Atom]) -> Atom | None:
+    """一个半小时, two and a half hours"""
+    return _length(atoms, atoms[0].value + 0.5, atoms[-1])
+
+
+@rules("(number|article) (anyunit|hmark) and article? half", "number (unit|year) half (>ago|hence)")
+def _unit_and_half(_: Context, atoms: list[Atom]) -> Atom | None:
+    """an hour and a half, 两天半"""
+    return _length(atoms, atoms[0].value + 0.5, atoms[1])
+
+
+@rules("half (anyunit|monthmark|hmark)")
+def _half(_: Context, atoms: list[Atom]) -> Atom | None:
+    """half an hour, 半年"""
+    return _length(atoms, 0.5, atoms[1])
+
+
+@rules("(number|article)? quarter (of|article)+ unit")
+def _quarters(_: Context, atoms: list[Atom]) -> Atom | None:
+    """three quarters of an hour"""
+    count = atoms[0].value if atoms[0].kind in "na" else 1
+    return _length(atoms, count / 4, atoms[-1]) if atoms[-1].value[0] == "hour" else None
+
+
+@rules("(number|article) (unit|second|quarter|hmark|year|daymark)")
+def _counted(context: Context, atoms: list[Atom]) -> Atom | None:
+    """3 days, a week, 三天"""
+    number, unit = atoms
+    if (
+        unit.value[0] == "quarter"
+        and context.language in ("zh", "ja")
+        and number.value < 4
+        and unit.kind == "q"
+    ):
+        return None
+    if number.kind == "n" and number.digits > 6:
+        return None
+    return _length(atoms, number.value, unit)
+
+
+@rules("length (and|comma)* length")
+def _sum(_: Context, atoms: list[Atom]) -> Atom | None:
+    """1 year, 2 months and 3 days"""
+    first, last = atoms[0].value, atoms[-1].value
+    return made("length", first.plus(last), atoms)
+
+
+for _again in range(6):
+    rules.rules.append(rules.rules[-1])
+
+
+# --- from now
+
+
+def _far(atoms: list[Atom], length: Length, sign: int) -> Atom:
+    return made("offset", length.times(sign), atoms)
+
+
+@rules("within at? length hence?", "plus length", "length (hence|now)")
+def _ahead(_: Context, atoms: list[Atom]) -> Atom:
+    """in 3 days, 3 days from now, 三天后, +15min"""
+    return _far(atoms, only(atoms, "U")[0].value, 1)
+
+
+@rules("since at? length ago?", "length ago", "dash length", "length before now")
+def _back(context: Context, atoms: list[Atom]) -> Atom | None:
+    """3 days ago, il y a 3 jours, -2 hours"""
+    if atoms[0].kind == "-" and context.text[: atoms[0].start].strip():
+        return None
+    return _far(atoms, only(atoms, "U")[0].value, -1)
+
+
+@rules("anystep number anyunit", "number anystep anyunit", "number anyunit turn")
+def _steps_of(_: Context, atoms: list[Atom]) -> Atom | None:
+    """next two weeks, 2 upcoming days, les trois prochaines semaines"""
+    number, unit, step = only(atoms, "n")[0], only(atoms, "usqYr")[0], only(atoms, "dc")[0].value
+    length = length_of(number.value, _unit(unit))
+    if length is None or step == 0:
+        return None
+    return _far(atoms, length, -1 if step in (-1, "gone") else 1)
+
+
+@rules(
+    "(<~anystep|since|within) length (>~after|before|of)",
+    "(<~anystep|number|after) unit (>~after|before|of|number)",
+)
+def _length_alone(context: Context, atoms: list[Atom]) -> Atom | None:
+    """follow up two weeks, 5m: how far ahead, where a date is expected or nothing else is there"""
+    atom = atoms[0]
+    typed = context.text[atom.start : atom.end]
+    if atom.kind == "u":
+        return _far(atoms, Length(days=14), 1) if context.eager and atom.value == ("week", 2) else None
+    figures = typed[:1].isdigit() and len(typed) == len(context.text.strip())
+    return (
+        _far(atoms, atom.value, 1)
+        if context.eager or (figures and not _LONE_LETTER.fullmatch(typed))
+        else None
+    )
+
+
+@rules("number anyweekday (hence|ago)", "within number anyweekday", "number part (hence|ago)")
+def _named(_: Context, atoms: list[Atom]) -> Atom:
+    """two sundays from now, 5 mornings ago"""
+    count = only(atoms, "n")[0].value * (-1 if atoms[-1].kind == "g" else 1)
+    name = only(atoms, "WwT")[0]
+    value = Steps(count, part=name.value) if name.kind == "T" else Steps(count, weekday=name.value)
+    return made("steps", value, atoms)
+
+
+@rules("length (after|before)", "the? (ordinal|second)? unit (after|before)")
+def _anchored(_: Context, atoms: list[Atom]) -> Atom | None:
+    """3 days after ..., the day before ..., the second week after ..."""
+    sign = -1 if atoms[-1].kind == "B" else 1
+    if lengths := only(atoms, "U"):
+        return made("anchored", lengths[0].value.times(sign), atoms)
+    counts = only(atoms, "os")
+    count = (2 if counts[0].kind == "s" else counts[0].value) if counts else 1
+    length = length_of(count, only(atoms, "u")[0].value)
+    return length and made("anchored", length.times(sign), atoms)

@@ -1,0 +1,51 @@
+"""Numbers of several words: twenty one, vingt et un, two thousand and twenty."""
+
+from __future__ import annotations
+
+from handlers.language.lexicon import Atom
+from handlers.language.when.grammar import Rules, made, only, touching
+from handlers.language.when.values import Context
+
+rules = Rules()
+
+
+def _joined(first: int, second: int) -> int | None:
+    """The number that two neighbouring number words make, None when they are two numbers."""
+    if second in (100, 1000):
+        return first * second if 0 < first < second else None
+    if first >= 1000 and first % 1000 == 0 and second < 1000:
+        return first + second
+    if first >= 100 and first % 100 == 0 and second < 100:
+        return first + second
+    if 20 <= first <= 90 and first % 10 == 0 and 0 < second < 10:
+        return first + second
+    return None
+
+
+@rules(
+    "(number|article) (and|dash)? number",
+    "(number|article) (and|dash)? number",
+    "(number|article) (and|dash)? number",
+)
+def _words(_: Context, atoms: list[Atom]) -> Atom | None:
+    first, second = only(atoms, "na")
+    if first.digits or second.digits or (atoms[1].kind == "-" and not touching(atoms)):
+        return None
+    value = _joined(first.value, second.value)
+    return None if value is None else made("number", value, atoms)
+
+
+@rules("number dash? ordinal", "number dash? second")
+def _ordinal(_: Context, atoms: list[Atom]) -> Atom | None:
+    """Twenty-first, thirty second."""
+    tens, unit = atoms[0], atoms[-1]
+    last = 2 if unit.kind == "s" else unit.value
+    if tens.digits or unit.digits or tens.value not in (20, 30) or last > 9:
+        return None
+    return made("ordinal", tens.value + last, atoms)
+
+
+@rules("ordinalmark number")
+def _counted(_: Context, atoms: list[Atom]) -> Atom:
+    """第三"""
+    return made("ordinal", atoms[1].value, atoms)

@@ -1,0 +1,267 @@
+"""Weekdays, weeks, months, quarters, and the edges of them: next Tue, 下个月底, end of Q3, first Monday of May."""
+
+from __future__ import annotations
+
+from handlers.language.lexicon import Atom
+from handlers.language.when.dates import whole_year
+from handlers.language.when.grammar import Rules, made, only
+from handlers.language.when.values import (
+    Context,
+    DateParts,
+    Edge,
+    MonthStep,
+    Nth,
+    PartOf,
+    Period,
+    Quarter,
+    Weekday,
+)
+
+rules = Rules()
+
+
+def _ordinal(atom: Atom) -> int:
+    """Which one an ordinal names; the last is -1."""
+    if atom.kind == "s":
+        return 2
+    if atom.kind in "dc":
+        return -1
+    return atom.value
+
+
+@rules("period")
+def _period_word(_: Context, atoms: list[Atom]) -> Atom | None:
+    """明年"""
+    value = atoms[0].value
+    return None if isinstance(value, Period) else made("period", Period(*value), atoms)
+
+
+# --- quarters
+
+
+@rules("number quarter_number", "quarter_number (of|the|comma|dash|slash)* number", "quarter_number")
+def _quarter_figure(_: Context, atoms: list[Atom]) -> Atom | None:
+    """Q3, 2018Q4, q1 2021"""
+    years = only(atoms, "n")
+    if years and years[0].digits not in (2, 4):
+        return None
+    year = whole_year(years[0].value, years[0].digits) if years else None
+    return made("date", Quarter(only(atoms, "Q")[0].value, year), atoms)
+
+
+@rules("anyordinal (quarter|unit) (of|the|comma|within)* number", "anyordinal (quarter|unit)")
+def _quarter_ordinal(_: Context, atoms: list[Atom]) -> Atom | None:
+    """third quarter of 2019, 第三季度"""
+    quarter = _ordinal(atoms[0])
+    years = only(atoms[1:], "n")
+    if atoms[1].value != ("quarter", 1) or quarter > 4 or (years and years[0].digits != 4):
+        return None
+    return made("date", Quarter(quarter, years[0].value if years else None), atoms)
+
+
+@rules("number unit (>of|stop|period)")
+def _quarter_counted(context: Context, atoms: list[Atom]) -> Atom | None:
+    """三季度"""
+    if (
+        context.language not in ("zh", "ja")
+        or atoms[1].value != ("quarter", 1)
+        or not 1 <= atoms[0].value <= 4
+    ):
+        return None
+    return made("date", Quarter(atoms[0].value), atoms)
+
+
+# --- which one of several
+
+
+@rules(
+    "(anyordinal|step) anyweekday (of|within|the)* (>date|anystep|period|unit|number)",
+    "anyordinal anyweekday (>~unit)",
+)
+def _nth_weekday(_: Context, atoms: list[Atom]) -> Atom | None:
+    """first Monday of ..., last friday in ..."""
+    which, weekday = atoms[0], atoms[1]
+    if which.kind == "d" and (which.value != -1 or len(atoms) == 2):
+        return None
+    return made("nth", Nth(_ordinal(which), weekday.value), atoms)
+
+
+@rules("(anyordinal|step) (unit|daymark) (of|within|the)+ (>date|anystep|period|unit|year|number)")
+def _nth_unit(_: Context, atoms: list[Atom]) -> Atom | None:
+    """12th month of 2019, last day of next month, dritter tag im oktober"""
+    which, unit = atoms[0], atoms[1]
+    if which.kind == "d" and which.value != -1:
+        return None
+    return made("nth", Nth(_ordinal(which), None, unit.value[0]), atoms)
+
+
+# --- this, next, last
+
+
+@rules("weekday dot (>~number dot|stop)")
+def _abbreviated(_: Context, atoms: list[Atom]) -> Atom:
+    return Atom("W", atoms[0].value, atoms[0].start, atoms[1].end)
+
+
+@rules("anystep anyweekday", "weekday turn")
+def _stepped_weekday(context: Context, atoms: list[Atom]) -> Atom:
+    """next Tuesday, 上周二 in two words, lundi prochain"""
+    step, day = only(atoms, "dc")[0].value, only(atoms, "Ww")[0].value
+    if context.language in ("es", "pt") and step == 0:
+        step = None
+    return Atom("W", Weekday(day, step), atoms[0].start, atoms[-1].end)
+
+
+@rules("anyweekday")
+def _weekday(_: Context, atoms: list[Atom]) -> Atom | None:
+    if isinstance(atoms[0].value, Weekday):
+        return None
+    return Atom("W", Weekday(atoms[0].value), atoms[0].start, atoms[0].end)
+
+
+@rules("anystep (unit|second|quarter|year|monthmark|daymark)", "(unit|quarter|year) turn")
+def _stepped_unit(context: Context, atoms: list[Atom]) -> Atom | None:
+    """next week, 下个月, la semaine prochaine"""
+    unit = next(atom for atom in atoms if atom.kind not in "dc")
+    step = only(atoms, "dc")[0].value
+    grain = unit.value[0]
+    if unit.value == ("week", 2):
+        grain = "fortnight"
+    if grain == "day" and unit.kind == "r" and context.language == "zh":
+        return None
+    return made("period", Period(grain, step), atoms)
+
+
+@rules("anystep part", "part turn")
+def _stepped_part(_: Context, atoms: list[Atom]) -> Atom | None:
+    """this morning"""
+    step = only(atoms, "dc")[0].value
+    part = only(atoms, "T")[0].value
+    days = {0: 0, -1: -1, 1: 1}.get(step, 0)
+    if days == 1 and part not in ("night", "tonight", "morning"):
+        return None
+    return made("steps", PartOf(days, part), atoms)
+
+
+@rules("anystep date", "date turn")
+def _stepped_date(_: Context, atoms: list[Atom]) -> Atom | None:
+    """next march, last may, this june"""
+    step, date = only(atoms, "dc")[0].value, only(atoms, "D")[0].value
+    if not isinstance(date, DateParts) or date.month is None or date.year is not None:
+        return None
+    if date.day is not None:
+        return made("date", date, atoms)
+    return made("date", MonthStep(date.month, step), atoms)
+
+
+@rules("anystep holiday")
+def _stepped_holiday(_: Context, atoms: list[Atom]) -> Atom:
+    return made("holiday", atoms[1].value, atoms)
+
+
+# --- edges
+
+
+@rules("number deadline")
+def _month_edge(_: Context, atoms: list[Atom]) -> Atom | None:
+    """9月底"""
+    edge, grain = atoms[1].value
+    if grain != "month" or not 1 <= atoms[0].value <= 12:
+        return None
+    return made("deadline", Edge(edge, DateParts(None, atoms[0].value)), atoms)
+
+
+@rules("anystep deadline")
+def _stepped_edge(_: Context, atoms: list[Atom]) -> Atom:
+    """下月底, this EOM"""
+    edge, grain = atoms[1].value
+    return made("deadline", Edge(edge, Period(grain, atoms[0].value)), atoms)
+
+
+@rules("period deadline")
+def _period_edge(_: Context, atoms: list[Atom]) -> Atom | None:
+    """明年年底, 下个月月底"""
+    edge, grain = atoms[1].value
+    if atoms[0].value.grain != grain:
+        return None
+    return made("deadline", Edge(edge, atoms[0].value), atoms)
+
+
+@rules("edge (of|dash|the|within)* (date|period)", "(date|period) of? edge")
+def _edge_of(context: Context, atoms: list[Atom]) -> Atom | None:
+    """end of July, mid next week, 明年底"""
+    edge = only(atoms, "E")[0].value
+    what = only(atoms, "DP")[0].value
+    if isinstance(what, MonthStep):
+        return None
+    if isinstance(what, DateParts) and what.day is not None:
+        return None
+    if atoms[-1].kind == "E" and context.language not in ("zh", "ja") and isinstance(what, Period):
+        return None
+    return made("deadline", Edge(edge, what), atoms)
+
+
+@rules("edge (of|the|dash)* (unit|quarter)")
+def _edge_of_this(_: Context, atoms: list[Atom]) -> Atom | None:
+    """end of month, mid-week"""
+    grain = atoms[-1].value[0]
+    if grain not in ("day", "week", "month", "quarter", "year", "business") or atoms[-1].value == ("week", 2):
+        return None
+    return made("deadline", (atoms[0].value, "day" if grain == "business" else grain), atoms)
+
+
+@rules("deadline")
+def _deadline(_: Context, atoms: list[Atom]) -> Atom | None:
+    """EOM alone is of this month"""
+    if isinstance(atoms[0].value, Edge):
+        return None
+    edge, grain = atoms[0].value
+    return made("deadline", Edge(edge, Period(grain)), atoms)
+
+
+# --- days of the month
+
+
+@rules("(ordinal|second|number) (of|the|comma)* (>period)", "(<period) (of|the|comma)* (ordinal|number)")
+def _day_of_period(context: Context, atoms: list[Atom]) -> Atom | None:
+    """the 28th of next month, next month 28th"""
+    day = next(atom for atom in atoms if atom.kind in "osn")
+    if day.kind == "n" and (
+        day.digits > 2 or (len(atoms) == 1 and day is atoms[0] and context.language == "en")
+    ):
+        return None
+    return _day(atoms, _ordinal(day))
+
+
+@rules(
+    "(<anyweekday) (comma|the|of)* (ordinal|number|second) (>~anyunit|colon|slash|dash|dot number|ampm|clock)"
+)
+def _day_after_weekday(context: Context, atoms: list[Atom]) -> Atom | None:
+    """Monday 24th, tuesday the eleventh, jueves 15"""
+    day = atoms[-1]
+    if day.kind == "n" and not only(atoms, "j"):
+        if day.digits > 2 or (context.half_day and (day.value <= 12 or context.eager)):
+            return None
+        if len(atoms) > 1 and atoms[0].kind == "," and context.half_day:
+            return None
+    return _day(atoms, _ordinal(day))
+
+
+@rules(
+    "the (ordinal|second|number) (>~anyunit|colon|slash|dash|dot number|ampm|clock|anyweekday|month)",
+    "ordinal",
+)
+def _day_alone(context: Context, atoms: list[Atom]) -> Atom | None:
+    """the 22nd, le 2, dia 15"""
+    day = atoms[-1]
+    if day.kind == "n" and day.digits < 1 and context.language == "en":
+        return None
+    if day.kind == "n" and day.digits > 2:
+        return None
+    return _day(atoms, _ordinal(day), bare=True)
+
+
+def _day(atoms: list[Atom], day: int, bare: bool = False) -> Atom | None:
+    if not 1 <= day <= 31:
+        return None
+    return made("date", DateParts(None, None, day, bare), atoms)
