@@ -141,10 +141,8 @@ class Scene:
         return url
 
     async def close(self) -> None:
-        for handler in self.handlers:
-            await (
-                handler.close_async() if isinstance(handler, AsyncSocketModeHandler) else handler.cleanup()
-            )
+        for close in self.closers:
+            await close()
         await self.session.close()
 
 

@@ -1,0 +1,49 @@
+// The control API (see ../README.md): ask, act as a person, and listen to what changes.
+
+const EVENTS = [
+  "message", "message_changed", "message_deleted", "reaction_added", "reaction_removed", "view_opened",
+  "view_updated", "view_closed", "channel", "channel_changed", "joined", "left", "user", "user_changed",
+  "home_opened", "clock", "call", "delivery",
+];
+
+/** What the person asked for cannot be done; the message says why. */
+export class Refused extends Error {}
+
+async function request(path, options) {
+  let answer;
+  try {
+    answer = await fetch(path, options);
+  } catch {
+    throw new Refused("The sandbox does not answer.");
+  }
+  const body = await answer.json().catch(() => ({}));
+  if (!answer.ok) throw new Refused(body.error ?? `The sandbox answered ${answer.status}.`);
+  return body;
+}
+
+export const get = (path, query = {}) => request(`${path}?${new URLSearchParams(query)}`);
+
+export const post = (path, body) =>
+  request(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+
+/** Act as a person: `type`, `press`, `choose` ... */
+export const act = (person, name, body) => post(`/sandbox/people/${person}/${name}`, body);
+
+/**
+ * Listen to the stream for good: it is opened again whenever it breaks.
+ * `onstatus` hears "open" each time it is (anew) connected, and "lost" when it breaks.
+ */
+export function listen(onevent, onstatus, wait = 300) {
+  const source = new EventSource("/sandbox/stream");
+  let pause = wait;
+  source.onopen = () => {
+    pause = 300;
+    onstatus("open");
+  };
+  source.onerror = () => {
+    source.close();
+    onstatus("lost");
+    setTimeout(() => listen(onevent, onstatus, Math.min(pause * 2, 5000)), pause);
+  };
+  for (const name of EVENTS) source.addEventListener(name, (event) => onevent(JSON.parse(event.data)));
+}
