@@ -1,5 +1,86 @@
-"""The command line."""
+"""The command line: `rapport` and `python -m bot` alike."""
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+from collections.abc import Awaitable, Callable
+from typing import NoReturn, TypeVar
+
+import click
+
+from bot.settings import Settings, SettingsError, database_url
+
+T = TypeVar("T")
+
+UNUSABLE = 2
+"""Exit code for settings or arguments that cannot be used."""
 
 
-def main() -> None:
-    """Run Rapport."""
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--log-level", default="INFO", show_default=True, help="DEBUG, INFO, WARNING or ERROR.")
+@click.version_option(package_name="rapport")
+def main(log_level: str) -> None:
+    """Rapport, the CRM that lives in Slack."""
+    logging.basicConfig(level=log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+
+
+@main.command()
+def run() -> None:
+    """Connect to a Slack workspace and work until stopped."""
+    from bot.rapport import Rapport  # after the settings have been found usable
+
+    rapport = Rapport(_or_exit(lambda: Settings.from_environment(os.environ)))
+    asyncio.run(_until_stopped(rapport.start, rapport.stop))
+
+
+@main.command()
+def migrate() -> None:
+    """Bring the database's schema up to date, and do nothing else."""
+    from storage.database import Database
+
+    database = Database(_or_exit(lambda: database_url(os.environ)))
+    database.migrate()
+    database.close()
+    click.echo("The database is up to date.")
+
+
+@main.command()
+@click.option("--port", default=3000, show_default=True, help="Where the local Slack workspace is served.")
+def demo(port: int) -> None:
+    """Try everything on a local Slack workspace with sample data."""
+    logging.getLogger().setLevel(logging.WARNING)
+    from bot.demo import Demo
+
+    try:
+        show = Demo(port)
+        asyncio.run(_until_stopped(show.start, show.stop))
+    except (OSError, ImportError) as problem:
+        _exit(f"The demo cannot start: {problem}. Another port: make demo PORT=3001")
+
+
+async def _until_stopped(start: Callable[[], Awaitable[None]], stop: Callable[[], Awaitable[None]]) -> None:
+    """Run until SIGTERM or Ctrl-C; what is in hand is finished."""
+    stopped = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, stopped.set)
+    await start()
+    await stopped.wait()
+    await stop()
+
+
+def _or_exit(read: Callable[[], T]) -> T:
+    try:
+        return read()
+    except SettingsError as problems:
+        _exit(str(problems))
+
+
+def _exit(sentence: str) -> NoReturn:
+    click.echo(sentence, err=True)
+    sys.exit(UNUSABLE)
+
+
+if __name__ == "__main__":
+    main()

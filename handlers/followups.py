@@ -65,7 +65,7 @@ def followup(request: Request, session: Session) -> Reply:
         note=line.note,
         due=line.followup,
     )
-    return Reply(message=views.promised(t, promised, line.remarks))
+    return Reply(message=views.promised(t, promised, words=line.followup_words, remarks=line.remarks))
 
 
 @routes.action("followup.new", reads_only=True)

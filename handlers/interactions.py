@@ -48,7 +48,8 @@ def log(request: Request, session: Session) -> Reply:
     session.add(interaction)
     session.flush()
     followup = _promise(request, session, interaction, line.followup)
-    return Reply(message=views.logged(request.t, interaction, followup, line.remarks))
+    answer = views.logged(request.t, interaction, followup, words=line.followup_words, remarks=line.remarks)
+    return Reply(message=answer)
 
 
 @routes.shortcut("log_new")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from handlers.forms import Checks, amount_reader, context_of, source_of
+from handlers.forms import LONGEST_NAME, Checks, amount_reader, context_of, source_of
 from handlers.routing import Refusal, Reply, Request, Routes
 from handlers.understanding import linked_customer, understand
 from handlers.views import interactions as interaction_views
@@ -47,7 +47,7 @@ def opp(request: Request, session: Session) -> Reply:
     if isinstance(line, Reply):
         return line
     opportunity = Opportunity(
-        name=line.note or request.t("New business"),
+        name=line.note.strip('"“”「」 ')[:LONGEST_NAME] or request.t("New business"),
         customer=line.customer,
         contact=line.contact,
         owner=session.get_one(User, request.viewer.user_id),

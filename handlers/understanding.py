@@ -1,5 +1,6 @@
 """A typed line and the records it speaks of: the reader of language meets the customers that exist."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -22,14 +23,17 @@ from storage.types import AMOUNT_LIMIT
 THIS = ("this", "here", "这里", "这个客户", "本客户", "此客户", "该客户")
 """Words that name the customer a channel is about."""
 
-PRIORITIES = {
-    "urgent": Priority.P1,
-    "high": Priority.P2,
-    "normal": Priority.P3,
-    "medium": Priority.P3,
-    "low": Priority.P4,
+PRIORITY_WORDS = {
+    Priority.P1: ("p1", "p0", "urgent"),
+    Priority.P2: ("p2", "high"),
+    Priority.P3: ("p3", "medium", "normal"),
+    Priority.P4: ("p4", "low"),
 }
-"""Priorities by name, besides p1 to p4 themselves."""
+
+
+ASKS_FOLLOWUP = re.compile(r"follow[\s-]?up|\bf/u\b|remind me|跟进|提醒我", re.IGNORECASE)
+
+PRIORITIES = {word: priority for priority, words in PRIORITY_WORDS.items() for word in words}
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,8 @@ class Line:
     stage: Stage | None
     close_on: date | None
     priority: Priority | None
+    followup_words: str
+    """What the follow-up was read from."""
     remarks: Sequence[str]
 
 
@@ -78,13 +84,14 @@ def understand(request: Request, session: Session, command: str, kind: str, text
         contact=next(
             (one for one in people if one.customer_id == customer.id and one.name == reading["contact"]), None
         ),
-        note=reading["note"] or "",
+        note=reading.note,
         followup=followup,
         amount=None if reading.amount is None or abs(reading.amount) >= AMOUNT_LIMIT else reading.amount,
         currency=reading["currency"] or request.viewer.currency,
-        stage=Stage(reading["stage"]) if reading["stage"] else None,
-        close_on=reading.close_date_on,
-        priority=_priority(reading["priority"]),
+        stage=Stage(reading.stage) if reading.stage else None,
+        close_on=reading.close_date,
+        priority=_priority(reading.priority),
+        followup_words=reading.sources["followup"].words if followup else "",
         remarks=[*said, *remarks.guesses(request.t, reading.sources)],
     )
 
@@ -152,14 +159,13 @@ def _followup(
     request: Request, reading: commands.Reading, text: str
 ) -> tuple[date | datetime | None, list[str]]:
     """When to follow up, with a word on a date that cannot be meant or is missing."""
-    due = reading.followup_at
+    due = reading.followup
     if due is None:
-        missing = commands.asks_followup(text)
-        return None, [remarks.no_date(request.t)] if missing else []
+        return None, [remarks.no_date(request.t)] if ASKS_FOLLOWUP.search(text) else []
     if is_past(due, request):
         return None, [remarks.past_date(request.t, due)]
     return due, []
 
 
 def _priority(word: str | None) -> Priority | None:
-    return None if word is None else PRIORITIES.get(word) or Priority(word)
+    return PRIORITIES.get(word or "")

@@ -20,14 +20,12 @@ def one_line(t: Translator, followup: FollowUp) -> Markup:
     )
 
 
-def promised(t: Translator, followup: FollowUp, remarks: Sequence[str] = ()) -> b.Block:
+def promised(t: Translator, followup: FollowUp, *, words: str = "", remarks: Sequence[str] = ()) -> b.Block:
+    """What was understood, and from which words."""
+    read_from = t("from “{words}”", words=words) if words else ""
+    when = t("I'll remind you: {when}", when=b.bold(t.when(followup.due)))
     return b.message(
-        b.section(
-            b.lines(
-                t("I'll remind you: {when}", when=b.bold(t.when(followup.due))),
-                one_line(t, followup),
-            )
-        ),
+        b.section(b.lines(b.joined(when, read_from), one_line(t, followup))),
         *(b.context(remark) for remark in remarks),
         _controls(t, followup),
     )

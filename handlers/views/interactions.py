@@ -32,12 +32,17 @@ def one_line(t: Translator, interaction: Interaction) -> Markup:
 
 
 def logged(
-    t: Translator, interaction: Interaction, followup: FollowUp | None, remarks: Sequence[str] = ()
+    t: Translator,
+    interaction: Interaction,
+    followup: FollowUp | None,
+    *,
+    words: str = "",
+    remarks: Sequence[str] = (),
 ) -> b.Block:
-    """The private answer: what was understood, and how to change it."""
+    """The private answer: what was understood and from which words, and how to change it."""
     return b.message(
         b.section(b.lines(t("Logged: {title}", title=title(t, interaction)), _note(interaction))),
-        b.context(_promise(t, followup)) if followup else None,
+        b.context(_promise(t, followup, words)) if followup else None,
         *(b.context(remark) for remark in remarks),
         b.actions(
             b.button(t("Undo"), "interaction.undo", interaction.id),
@@ -117,5 +122,6 @@ def _note(interaction: Interaction) -> Markup:
     return b.quote(b.clip(interaction.note, CARD_NOTE)) if interaction.note else Markup()
 
 
-def _promise(t: Translator, followup: FollowUp) -> Markup:
-    return t("Follow-up: {when}", when=b.bold(t.when(followup.due)))
+def _promise(t: Translator, followup: FollowUp, words: str) -> Markup:
+    read_from = t("from “{words}”", words=words) if words else ""
+    return b.joined(t("Follow-up: {when}", when=b.bold(t.when(followup.due))), read_from)

@@ -1,4 +1,4 @@
-"""Small print under an answer: the words a value was read from, and what was guessed."""
+"""Small print under an answer: what was guessed, what could not be read."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -16,33 +16,39 @@ NAMES = {
     "priority": N_("priority"),
 }
 
+WHY = {
+    "am_pm": N_("morning or afternoon was not said"),
+    "day": N_("the day was not said"),
+    "weekday": N_("the weekday and the date do not agree"),
+    "two_dates": N_("there were two dates"),
+    "likeness": N_("the name is only like it"),
+}
+"""Why a value is a guess, by the reader of language's own words for it."""
+
 
 class Source(Protocol):
-    """Where in a line a value was read."""
+    """Where in a line a value was read, and what about it was guessed."""
 
     @property
     def words(self) -> str: ...
 
     @property
-    def guessed(self) -> bool: ...
+    def why(self) -> tuple[str, ...]: ...
 
 
 def guesses(t: Translator, sources: Mapping[str, Source]) -> Sequence[Markup]:
-    """A sentence for each value that was a guess."""
+    """A sentence for each guess."""
     return [
         t(
-            "I guessed the {field} from “{words}”; Edit if I am wrong.",
+            "Guessed the {field} from “{words}”: {why}. Edit if it is wrong.",
             field=t(NAMES[name]),
             words=source.words,
+            why=t(WHY[why]),
         )
         for name, source in sources.items()
-        if source.guessed and name in NAMES
+        for why in source.why
+        if why in WHY and name in NAMES
     ]
-
-
-def read_from(t: Translator, sources: Mapping[str, Source], name: str) -> Markup:
-    """The words that a value came from, for reading them back."""
-    return t("from “{words}”", words=sources[name].words) if name in sources else Markup()
 
 
 def no_date(t: Translator) -> Markup:

@@ -2,7 +2,6 @@
 
 import sqlalchemy as sa
 from alembic import op
-
 import storage.types
 
 revision = "0001"
@@ -294,6 +293,7 @@ def upgrade() -> None:
         "drafts",
         sa.Column("command", sa.String(length=32), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
         sa.Column("channel_id", sa.String(length=32), nullable=True),
         sa.Column("owner_id", sa.Integer(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),

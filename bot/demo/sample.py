@@ -1,0 +1,338 @@
+"""Sample data: two hundred customers in English and Chinese with all that a year of work leaves behind.
+
+Drawn with a fixed seed, so that every demo shows the same; dates are laid around the day it is shown.
+"""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import TypeVar
+
+from sqlalchemy.orm import Session
+
+from bot.demo import words
+from storage import (
+    contacts,
+    contracts,
+    customers,
+    followups,
+    numbers,
+    opportunities,
+    schedules,
+    tags,
+    tickets,
+    workspaces,
+)
+from storage.campaigns import Campaign, CampaignResponse, CampaignStatus
+from storage.contacts import Contact
+from storage.contracts import Contract
+from storage.customers import Customer, CustomerKind, CustomerStatus
+from storage.interactions import Interaction, InteractionKind
+from storage.opportunities import Opportunity, Stage
+from storage.orders import Order, OrderLine, OrderStatus
+from storage.permissions import Role
+from storage.products import Product
+from storage.schedules import RENEWAL_LEAD_DAYS, ScheduleKind
+from storage.tickets import Priority, Ticket
+from storage.users import User
+from storage.wallclock import instant
+
+CUSTOMERS = 200
+CHINESE = 80
+SEED = 7
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Who works in the demo, and where."""
+
+    rep: User
+    agent: User
+    manager: User
+    sales_channel: str
+    support_channel: str
+
+
+def fill(session: Session, cast: Cast, now: datetime) -> None:
+    """Write everything, in the order in which things depend on each other."""
+    draw = random.Random(SEED)  # noqa: S311
+    users_with_roles(session, cast)
+    known = _customers(session, cast, draw)
+    people = [contact for customer in known for contact in _contacts(session, customer, draw, now)]
+    _history(session, cast, people, draw, now)
+    _opportunities(session, cast, known, draw, now)
+    _tickets(session, cast, known, draw, now)
+    _contracts(session, cast, known, draw, now)
+    _orders(session, cast, known, draw, now)
+    _campaign(session, cast, people, draw, now)
+    _followups(session, cast, known, draw, now)
+    _announcements(session, cast)
+
+
+def users_with_roles(session: Session, cast: Cast) -> None:
+    cast.rep.role, cast.agent.role, cast.manager.role = Role.SALES, Role.SUPPORT, Role.MANAGER
+    session.flush()
+
+
+def _customers(session: Session, cast: Cast, draw: random.Random) -> list[Customer]:
+    names = [*words.FIRST_CUSTOMERS, *words.companies(CUSTOMERS - CHINESE - len(words.FIRST_CUSTOMERS), draw)]
+    known = [_customer(session, cast, name, "US", draw) for name in names]
+    known += [_customer(session, cast, name, "CN", draw) for name in words.chinese_companies(CHINESE, draw)]
+    for customer in draw.sample(known, 40):
+        tags.set_tags(session, customer, draw.sample(words.TAGS, 2))
+    return known
+
+
+def _customer(session: Session, cast: Cast, name: str, country: str, draw: random.Random) -> Customer:
+    chinese = country == "CN"
+    city = draw.choice(words.CHINESE_CITIES if chinese else words.CITIES)
+    return customers.create(
+        session,
+        name=name,
+        owner_id=draw.choice([cast.rep.id, cast.rep.id, cast.manager.id]),
+        kind=CustomerKind.COMPANY,
+        status=draw.choices(list(CustomerStatus), [2, 4, 6, 1])[0],
+        industry=draw.choice(words.CHINESE_INDUSTRIES if chinese else words.INDUSTRIES),
+        city=city,
+        country=country,
+        phone=f"+86 21 5555 {draw.randrange(10_000):04}"
+        if chinese
+        else f"+1 212-555-{draw.randrange(10_000):04}",
+        employees=draw.choice([12, 40, 120, 450, 1_300, 5_200]),
+        source=draw.choice(words.SOURCES),
+        currency="CNY" if chinese else "USD",
+    )
+
+
+def _contacts(session: Session, customer: Customer, draw: random.Random, now: datetime) -> list[Contact]:
+    """One to three people; of some sixty everywhere, birthdays fall within the next weeks."""
+    chinese = customer.country == "CN"
+    people = []
+    for n in range(draw.choice([1, 1, 2, 3])):
+        name = words.person(draw, chinese=chinese)
+        if customer.name == "Acme Corporation" and n == 0:
+            name = "Li Wei"
+        born = now.date() + timedelta(
+            days=draw.choice([*range(-2, 15), *(draw.randrange(366) for _ in range(40))])
+        )
+        people.append(
+            contacts.create(
+                session,
+                customer=customer,
+                name=name,
+                owner_id=customer.owner_id,
+                title=draw.choice(words.CHINESE_TITLES if chinese else words.TITLES),
+                email=f"contact{customer.id}.{n}@example.com",
+                mobile=f"+86 138 0000 {draw.randrange(10_000):04}" if chinese else None,
+                birthday=f"{born:%m-%d}" if draw.random() < 0.7 else None,
+                birth_year=draw.randrange(1962, 2001) if draw.random() < 0.4 else None,
+            )
+        )
+    return people
+
+
+def _history(
+    session: Session, cast: Cast, people: Sequence[Contact], draw: random.Random, now: datetime
+) -> None:
+    for _ in range(400):
+        contact = draw.choice(people)
+        chinese = contact.customer.country == "CN"
+        at = now - timedelta(days=draw.expovariate(1 / 30), minutes=draw.randrange(600))
+        session.add(
+            Interaction(
+                kind=draw.choice(list(InteractionKind)),
+                customer=contact.customer,
+                contact=contact,
+                owner=cast.agent if chinese else draw.choice([cast.rep, cast.manager]),
+                occurred_at=at,
+                created_at=at,
+                note=draw.choice(words.CHINESE_NOTES if chinese else words.NOTES),
+            )
+        )
+    session.flush()
+
+
+def _opportunities(
+    session: Session, cast: Cast, known: Sequence[Customer], draw: random.Random, now: datetime
+) -> None:
+    for n, customer in enumerate(draw.sample(known, 70)):
+        stage = list(Stage)[n % len(Stage)]
+        chinese = customer.country == "CN"
+        opened = now - timedelta(days=draw.randrange(5, 120))
+        closed_at = (
+            now - timedelta(hours=draw.choice([3, 9, 20, 60, 120, 400, 900])) if stage.is_closed else None
+        )
+        made = opportunities.create(
+            session,
+            Opportunity(
+                name=draw.choice(words.CHINESE_DEALS if chinese else words.DEALS),
+                customer=customer,
+                owner=draw.choice([cast.rep, cast.rep, cast.manager]),
+                stage=stage,
+                amount=Decimal(draw.choice([4, 8, 12, 25, 50, 80, 150, 400]) * 1_000),
+                currency="CNY" if chinese else "USD",
+                close_on=(now + timedelta(days=draw.randrange(3, 120))).date(),
+                created_at=opened,
+            ),
+            now,
+        )
+        made.stage_since = closed_at or opened
+        made.closed_at = closed_at
+    session.flush()
+
+
+def _tickets(
+    session: Session, cast: Cast, known: Sequence[Customer], draw: random.Random, now: datetime
+) -> None:
+    for customer in draw.sample(known, 32):
+        chinese = customer.country == "CN"
+        opened = now - timedelta(hours=draw.choice([1, 2, 5, 9, 20, 40, 90, 200]))
+        ticket = tickets.create(
+            session,
+            Ticket(
+                subject=draw.choice(words.CHINESE_TROUBLES if chinese else words.TROUBLES),
+                customer=customer,
+                reporter=cast.rep,
+                owner=draw.choice([cast.agent, cast.agent, None]),
+                priority=draw.choices(list(Priority), [1, 2, 4, 2])[0],
+                channel_id=cast.support_channel,
+                created_at=opened,
+            ),
+        )
+        ticket.due_at = opened + tickets.SOLVE_WITHIN[ticket.priority]
+        if draw.random() < 0.4:
+            tickets.solve(session, ticket)
+            ticket.solved_at = min(now, opened + timedelta(hours=draw.randrange(1, 30)))
+    session.flush()
+
+
+def _contracts(
+    session: Session, cast: Cast, known: Sequence[Customer], draw: random.Random, now: datetime
+) -> None:
+    """Some renew a lead time from tomorrow, so that tomorrow's alerts have something to say."""
+    for n, customer in enumerate(draw.sample(known, 45)):
+        ahead = RENEWAL_LEAD_DAYS[n % 5] + 1 if n < 10 else draw.randrange(5, 360)
+        chinese = customer.country == "CN"
+        contracts.create(
+            session,
+            Contract(
+                customer=customer,
+                owner=draw.choice([cast.rep, cast.manager]),
+                name=draw.choice(words.CHINESE_CONTRACTS if chinese else words.CONTRACTS),
+                value=Decimal(draw.choice([6, 12, 24, 60, 120]) * 1_000),
+                currency="CNY" if chinese else "USD",
+                starts_on=now.date() - timedelta(days=365 - ahead),
+                renews_on=now.date() + timedelta(days=ahead),
+            ),
+        )
+
+
+def _orders(
+    session: Session, cast: Cast, known: Sequence[Customer], draw: random.Random, now: datetime
+) -> None:
+    products = [
+        Product(code=code, name=name, price=Decimal(price), currency="USD")
+        for code, name, price in words.PRODUCTS
+    ]
+    session.add_all(products)
+    for customer in draw.sample(known, 40):
+        order = Order(
+            number=numbers.next_number(session, Order.entity),
+            customer=customer,
+            owner_id=cast.rep.id,
+            status=draw.choice(list(OrderStatus)),
+            placed_on=_days_ago(now, draw.randrange(1, 300)),
+            currency="USD",
+        )
+        for product in draw.sample(products, draw.choice([1, 2, 3])):
+            quantity = Decimal(draw.choice([1, 5, 10, 20]))
+            assert product.price is not None
+            order.lines.append(
+                OrderLine(
+                    product=product, description=product.name, quantity=quantity, unit_price=product.price
+                )
+            )
+        session.add(order)
+    session.flush()
+
+
+def _campaign(
+    session: Session, cast: Cast, people: Sequence[Contact], draw: random.Random, now: datetime
+) -> None:
+    campaign = Campaign(
+        name="Autumn webinar",
+        channel="event",
+        owner_id=cast.manager.id,
+        status=CampaignStatus.DONE,
+        starts_on=_days_ago(now, 40),
+        ends_on=_days_ago(now, 40),
+        budget=Decimal(8_000),
+        currency="USD",
+    )
+    session.add(campaign)
+    for contact in draw.sample(list(people), 35):
+        session.add(
+            CampaignResponse(
+                campaign=campaign,
+                customer=contact.customer,
+                contact=contact,
+                response=draw.choice(words.RESPONSES),
+                responded_at=now - timedelta(days=draw.randrange(1, 40)),
+            )
+        )
+    session.flush()
+
+
+def _followups(
+    session: Session, cast: Cast, known: Sequence[Customer], draw: random.Random, now: datetime
+) -> None:
+    """One comes in two minutes, some are overdue, the others wait for the days ahead."""
+    soon = now + timedelta(minutes=2)
+    for owner in (cast.rep, cast.agent, cast.manager):
+        english = [customer for customer in known if (customer.country == "CN") == (owner is cast.agent)]
+        notes = words.CHINESE_PROMISES if owner is cast.agent else words.PROMISES
+        followups.create(
+            session, customer=draw.choice(english), owner=owner, note=draw.choice(notes), due=soon
+        )
+        for n in range(9):
+            day = now.date() + timedelta(days=draw.randrange(-4, 20))
+            due = instant(day, words.HOURS[n % len(words.HOURS)], owner.zone)
+            made = followups.create(
+                session, customer=draw.choice(english), owner=owner, note=draw.choice(notes), due=due
+            )
+            if due < now:
+                made.remind_at = None
+    session.flush()
+
+
+def _announcements(session: Session, cast: Cast) -> None:
+    acme = customers.called(_all(session), "Acme Corporation")[0]
+    workspaces.set_channel(session, cast.sales_channel, customer_id=acme.id)
+    for kind, channel, leads in (
+        (ScheduleKind.BIRTHDAYS, cast.sales_channel, ()),
+        (ScheduleKind.RENEWALS, cast.sales_channel, RENEWAL_LEAD_DAYS),
+        (ScheduleKind.DAILY_DIGEST, cast.manager.slack_id, ()),
+    ):
+        schedules.set_up(
+            session,
+            kind=kind,
+            channel_id=channel,
+            at=words.HOURS[0],
+            owner=cast.manager,
+            locale=cast.manager.locale,
+            lead_days=leads,
+        )
+
+
+def _all(session: Session) -> Sequence[Customer]:
+    from sqlalchemy import select
+
+    return session.scalars(select(Customer)).all()
+
+
+def _days_ago(now: datetime, days: int) -> date:
+    return now.date() - timedelta(days=days)
