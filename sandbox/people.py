@@ -13,10 +13,10 @@ from sandbox.core import Core
 from sandbox.forms import NotThere, empty, find_control, find_option, refused, state_of
 from sandbox.limits import LIMITS, Json
 from sandbox.responses import TROUBLE, Outcome, command_answered, failed, view_answered
+from sandbox.rules import problems_of_options
 from sandbox.wire import view_json
 from sandbox.workspace import Channel, Message, User, View, Workspace
 
-OPTIONS_MAX: int = LIMITS["composition"]["option_group"]["options"]["max"]
 _QUERY_MIN: int = LIMITS["elements"]["external_select"]["min_query_length"]["default"]
 
 
@@ -212,7 +212,7 @@ class Person:
         body = ack.body if isinstance(ack.body, dict) else {}
         groups = body.get("option_groups") or []
         options = [*(body.get("options") or []), *(option for group in groups for option in group["options"])]
-        return options if ack.ok and len(options) <= OPTIONS_MAX else []
+        return options if ack.ok and body and not problems_of_options(body) else []
 
     async def _state(self, where: Message | View, control: Control, value: Any) -> Json:
         """The state for a value; for an external select, type it first and take what the app offers."""

@@ -6,6 +6,7 @@ from typing import Any
 from sandbox.core import Core
 from sandbox.errors import SlackError
 from sandbox.limits import Json
+from sandbox.rules import check_message, check_view
 from sandbox.triggers import ResponseUrl
 from sandbox.workspace import Message, View, Workspace
 
@@ -34,6 +35,7 @@ class Outcome:
 def respond(core: Core, to: ResponseUrl, body: Json) -> Message | None:
     """Do what a message sent to a response_url asks for (data "interaction.response_url")."""
     workspace = core.workspaces[to.team]
+    check_message(body.get("blocks") or [], body.get("attachments") or [])
     content = _content(body)
     original = to.message if to.message is not None and not to.message.deleted else None
     if body.get("delete_original") and original is not None:
@@ -107,9 +109,10 @@ def view_answered(core: Core, view: View, body: Any) -> Outcome:
             view.errors = dict(answer["errors"])
             core.workspaces[view.team].tell("view_updated", user=view.user, view=view)
             return Outcome(action="errors", errors=view.errors)
-        if action == "update" and isinstance(answer.get("view"), dict):
-            return Outcome(action="updated", view=modals.update(view, answer["view"]))
-        if action == "push" and isinstance(answer.get("view"), dict):
+        if action in ("update", "push") and isinstance(answer.get("view"), dict):
+            check_view(answer["view"], "modal")
+            if action == "update":
+                return Outcome(action="updated", view=modals.update(view, answer["view"]))
             return Outcome(action="pushed", view=modals.push(view.user, answer["view"], view.channel))
     except SlackError as refused:
         return Outcome(error=refused.code, text=TROUBLE)

@@ -226,8 +226,11 @@ function hearMessage(event) {
 function countReply(root, reply, type) {
   const step = { message: 1, message_deleted: -1 }[type];
   if (!step || reply.ephemeral_to) return;
-  const count = (message) =>
-    message.ts !== root ? message : { ...message, thread_ts: root, reply_count: (message.reply_count ?? 0) + step, latest_reply: reply.ts };
+  const count = (message) => {
+    const heard = step > 0 && (message.latest_reply ?? "") >= reply.ts;
+    if (message.ts !== root || heard) return message;
+    return { ...message, thread_ts: root, reply_count: (message.reply_count ?? 0) + step, latest_reply: reply.ts };
+  };
   state.messages = state.messages.map(count);
   state.replies = state.replies.map(count);
 }
