@@ -20,6 +20,7 @@ KINDS = {
     "ordinal": "o",
     "second": "s",  # "second" is an ordinal and a unit
     "half": "h",
+    "more": "X",  # "个半": a half more than the number before it
     "quarter": "q",  # three months or fifteen minutes
     "article": "a",
     "weekday": "W",
@@ -189,7 +190,7 @@ class Lexicon:
             rf"(?P<skip>{_SKIPPED})"
             r"|(?P<iso>[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}t[0-9]{1,2}:?[0-9]{2}(?::?[0-9]{2}(?:[.,][0-9]+)?)?"
             r"(?:z|[+-][0-9]{2}:?[0-9]{2})?)"
-            r"|(?P<number>[0-9]+)(?P<ordinal>(?:st|nd|rd|th|te|ten|ter|tes|er|ro|do|º|ª|°)(?![a-z]))?(?:ish\b)?"
+            r"|(?P<number>[0-9]+)(?P<ordinal>(?:st|nd|rd|th|te|ten|ter|tes|er|ere|eme|ro|do|\.?o)(?![a-z]))?(?:ish\b)?"
             r"|(?P<ampm>\s?[ap]\s?[._]?\s?m(?![a-z0-9])(?:\s?\.)?|(?:(?<=[0-9])\s?p|(?<=[0-9])a)\.?(?![a-z0-9]))"
             rf"|(?P<word>{word})|(?P<solid>{sign})|(?P<han>[{_HAN}]+)"
             rf"|(?P<other>(?:(?!{word})[a-z][a-z0-9_]*(?:'[a-z]+)?\s*)+)"

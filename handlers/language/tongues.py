@@ -26,6 +26,11 @@ class Tongue:
 TONGUES = {
     "en": Tongue("en", ("en", "zh", "common"), half_day=True, order="mdy"),
     "zh": Tongue("zh", ("en", "zh", "common"), half_day=True, order="ymd"),
+    "ja": Tongue("ja", ("ja", "common"), order="ymd"),
+    "de": Tongue("de", ("de", "common")),
+    "fr": Tongue("fr", ("fr", "common")),
+    "es": Tongue("es", ("es", "common")),
+    "pt": Tongue("pt", ("pt", "common")),
 }
 _DAY_FIRST_REGIONS = frozenset(["GB", "AU", "NZ", "IE", "IN", "ZA", "SG", "MY", "HK", "NG", "KE", "PK"])
 _KANA = re.compile("[\u3041-\u30fa]")

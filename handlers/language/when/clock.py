@@ -14,7 +14,7 @@ def _clock(context: Context, atoms: list[Atom], hour: int, minute: int = 0, seco
     latest = 30 if context.language == "ja" else 24
     if not (0 <= hour <= latest and 0 <= minute < 60 and 0 <= second < 60):
         return None
-    padded = atoms[0].digits == 2 and hour < 10
+    padded = atoms[0].digits == 4 or (atoms[0].digits == 2 and hour < 10)
     sure = not context.half_day or padded or hour == 0 or hour > 12
     return made("clock", Clock(hour, minute, second, sure), atoms)
 
@@ -128,12 +128,12 @@ def _hour_minute(context: Context, atoms: list[Atom]) -> Atom | None:
     """十点十五, 13h30, 8 Uhr 15"""
     hour, minute = only(atoms, "n")
     bare = 0 <= minute.digits < 2 and minute.value < 10
-    if bare or (atoms[1].kind == "K" and not touching(atoms)):
+    if bare or (atoms[1].kind == "K" and atoms[1].end - atoms[1].start == 1 and not touching(atoms)):
         return None
     return _clock(context, atoms, hour.value, minute.value)
 
 
-@rules("number oclock", "(<~within|since|and) number hmark (>~ago|hence|number)")
+@rules("number oclock", "(<~within|since|and|length|anystep) number hmark (>~ago|hence|number|and number|turn)")
 def _hour(context: Context, atoms: list[Atom]) -> Atom | None:
     """8点, 9 Uhr, 15h, 0700h"""
     hour = atoms[0]
@@ -141,7 +141,8 @@ def _hour(context: Context, atoms: list[Atom]) -> Atom | None:
         return _clock(context, atoms, hour.value)
     if hour.digits == 4:
         return _clock(context, atoms, *divmod(hour.value, 100))
-    return None if context.half_day or not touching(atoms) else _clock(context, atoms, hour.value)
+    lone_letter = atoms[1].end - atoms[1].start == 1
+    return None if context.half_day or (lone_letter and not touching(atoms)) else _clock(context, atoms, hour.value)
 
 
 # --- the minutes, then the hour
@@ -177,9 +178,9 @@ def _half_past(context: Context, atoms: list[Atom]) -> Atom | None:
 
 
 @rules(
-    "number? quarter (past|after|to|before|and) the? (clock|number|part) (>~anyunit|colon|slash)",
+    "number? quarter (past|after|to|before|since|and) the? (clock|number|part) (>~anyunit|colon|slash)",
     "number (unit|quarter)? (past|after) (clock|number|part) (>~anyunit|colon|slash|monthmark)",
-    "number (unit|quarter)? (to|before) the? (clock|number|part) (>~anyunit|colon|slash|monthmark)",
+    "number (unit|quarter)? (to|before|since) the? (clock|number|part) (>~anyunit|colon|slash|monthmark)",
 )
 def _past_or_to(context: Context, atoms: list[Atom]) -> Atom | None:
     """quarter past 3, twenty after 3pm, 15 to 7pm, viertel vor acht, cinco para las tres"""
@@ -187,7 +188,7 @@ def _past_or_to(context: Context, atoms: list[Atom]) -> Atom | None:
     grains = only(atoms, "uq")
     if grains and grains[0].kind == "u" and grains[0].value[0] != "minute":
         return None
-    last, sign = atoms[-1], -1 if only(atoms, "tB") else 1
+    last, sign = atoms[-1], -1 if only(atoms, "tBv") else 1
     if grains and grains[0].kind == "q":
         return _minutes_from(context, atoms, sign * 15 * count)
     ranged = bool(only(atoms, "t")) and not grains and (count <= 12 or last.kind == "n")
@@ -241,6 +242,21 @@ def _at(context: Context, atoms: list[Atom]) -> Atom | None:
         return _clock(context, [hour], *divmod(hour.value, 100)) if hour.value % 100 < 60 else None
     clock = _clock(context, [hour], hour.value) if hour.digits < 3 else None
     return clock and made("clock", clock.value, atoms)
+
+
+@rules(
+    "(<~month|monthmark|slash|dash|dot|colon|step|turn|number) number"
+    " (>comma? (at|within|the|of|step|turn|relday)+ part|part (>~ago|hence))"
+)
+def _of_a_part(context: Context, atoms: list[Atom]) -> Atom | None:
+    """11 at night, 8 this evening, one in the morning, 8 de la tarde"""
+    hour = atoms[0]
+    if hour.digits > 2 or not 1 <= hour.value <= 24:
+        return None
+    end = atoms[0].end
+    if context.text[end : end + 1].isalpha():
+        return None
+    return _clock(context, atoms, hour.value)
 
 
 @rules("(<relday) number (>~anyunit|colon|slash|dash|dot number|month|monthmark)")

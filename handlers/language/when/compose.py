@@ -17,6 +17,7 @@ from handlers.language.when.values import (
     Nth,
     PartOf,
     Period,
+    Quarter,
     Steps,
     Weekday,
 )
@@ -86,6 +87,11 @@ def _take_date(candidate: Candidate, value: Any) -> bool:
     had = candidate.date
     if had is None:
         candidate.date = value
+        return True
+    if isinstance(had, Quarter) and isinstance(value, DateParts) and had.year is None:
+        if value.year is None or value.month is not None:
+            return False
+        candidate.date = had._replace(year=value.year)
         return True
     if not isinstance(had, DateParts) or not isinstance(value, DateParts):
         return False

@@ -50,7 +50,7 @@ def _ordered(order: str, first: int, second: int) -> tuple[int, int]:
 )
 def _three_figures(context: Context, atoms: list[Atom]) -> Atom | None:
     a, b, c = only(atoms, "n")
-    if min(a.digits, b.digits, c.digits) < 1:
+    if min(a.digits, b.digits, c.digits) < 1 or not (touching(atoms) or atoms[1].kind == "/"):
         return None
     if a.digits == 4:
         month, day = (b.value, c.value) if b.value <= 12 else (c.value, b.value)
@@ -266,9 +266,9 @@ def _day_sign(_: Context, atoms: list[Atom]) -> Atom | None:
 
 
 @rules(
-    "(within|by|of) number (>~anyunit|colon|slash|dash|dot number|ampm|number|month|monthmark|quarter_number)"
+    "(within|by|of) the? number (>~anyunit|colon|slash|dash|dot number|ampm|number|month|monthmark|quarter_number)"
 )
 def _year(_: Context, atoms: list[Atom]) -> Atom | None:
     """in 2027"""
-    year = atoms[1]
+    year = atoms[-1]
     return _date(atoms, year.value, None, None) if year.digits == 4 and 1900 <= year.value < 2200 else None

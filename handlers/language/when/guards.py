@@ -60,6 +60,8 @@ def _weak_date(
     if date.month is not None and date.day is None:  # "may", "march"
         return not (kinds[found.first] in "ibAB" or (found.first > 0 and kinds[found.first - 1] in "iAtB"))
     if date.month is not None:  # 2/3, 10.1
+        if "." in words and context.half_day:
+            return True
         return not led or _number_counts_something(context, found, atoms, kinds)
     if not led and not words.startswith(("the ", "le ", "el ", "dia ", "am ", "den ", "der ", "no ")):
         return True

@@ -62,10 +62,16 @@ def _fraction(_: Context, atoms: list[Atom]) -> Atom | None:
     return _length(atoms, top.value / bottom.value, atoms[-1]) if 0 < bottom.value < 10 else None
 
 
-@rules("(number|article) half (anyunit|monthmark)", "(number|article) and half (anyunit|hmark)")
+@rules("number more (anyunit|monthmark)", "(number|article) and article? half (anyunit|hmark)")
 def _and_half(_: Context, atoms: list[Atom]) -> Atom | None:
     """一个半小时, two and a half hours"""
     return _length(atoms, atoms[0].value + 0.5, atoms[-1])
+
+
+@rules("(number|article) half (anyunit|hmark)")
+def _a_half(_: Context, atoms: list[Atom]) -> Atom | None:
+    """a half hour, eine halbe Stunde"""
+    return _length(atoms, 0.5, atoms[-1]) if atoms[0].value == 1 else None
 
 
 @rules("(number|article) (anyunit|hmark) and article? half", "number (unit|year) half (>ago|hence)")
@@ -80,7 +86,7 @@ def _half(_: Context, atoms: list[Atom]) -> Atom | None:
     return _length(atoms, 0.5, atoms[1])
 
 
-@rules("(number|article)? quarter (of|article)+ unit")
+@rules("(number|article)? quarter (of|article)+ (unit|hmark)")
 def _quarters(_: Context, atoms: list[Atom]) -> Atom | None:
     """three quarters of an hour"""
     count = atoms[0].value if atoms[0].kind in "na" else 1
@@ -121,13 +127,18 @@ def _far(atoms: list[Atom], length: Length, sign: int) -> Atom:
     return made("offset", length.times(sign), atoms)
 
 
-@rules("within at? length hence?", "plus length", "length (hence|now)")
+@rules(
+    "within at? length hence? (>~after|before)",
+    "plus length",
+    "length (hence|now)",
+    "after length (>~after|before)",
+)
 def _ahead(_: Context, atoms: list[Atom]) -> Atom:
     """in 3 days, 3 days from now, 三天后, +15min"""
     return _far(atoms, only(atoms, "U")[0].value, 1)
 
 
-@rules("since at? length ago?", "length ago", "dash length", "length before now")
+@rules("since at? length ago?", "length ago", "dash length", "length before (>~number|relday|date|anyweekday|clock|part|holiday|the|anystep|now|period)")
 def _back(context: Context, atoms: list[Atom]) -> Atom | None:
     """3 days ago, il y a 3 jours, -2 hours"""
     if atoms[0].kind == "-" and context.text[: atoms[0].start].strip():
@@ -135,14 +146,31 @@ def _back(context: Context, atoms: list[Atom]) -> Atom | None:
     return _far(atoms, only(atoms, "U")[0].value, -1)
 
 
-@rules("anystep number anyunit", "number anystep anyunit", "number anyunit turn")
+@rules("within? anystep length", "length turn", "past length")
 def _steps_of(_: Context, atoms: list[Atom]) -> Atom | None:
-    """next two weeks, 2 upcoming days, les trois prochaines semaines"""
-    number, unit, step = only(atoms, "n")[0], only(atoms, "usqYr")[0], only(atoms, "dc")[0].value
+    """next two weeks, deux semaines passées"""
+    step = -1 if atoms[0].kind == "p" else only(atoms, "dc")[0].value
+    return None if step == 0 else _far(atoms, only(atoms, "U")[0].value, -1 if step in (-1, "gone") else 1)
+
+
+@rules("number anystep anyunit")
+def _number_of_steps(_: Context, atoms: list[Atom]) -> Atom | None:
+    """2 upcoming days, les trois prochaines semaines"""
+    number, step, unit = atoms
     length = length_of(number.value, _unit(unit))
-    if length is None or step == 0:
+    if length is None or step.value == 0:
         return None
-    return _far(atoms, length, -1 if step in (-1, "gone") else 1)
+    return _far(atoms, length, -1 if step.value in (-1, "gone") else 1)
+
+
+@rules("within number (>~anyunit|colon|slash|dash|dot|month|monthmark|number|unknown)")
+def _minutes_ahead(context: Context, atoms: list[Atom]) -> Atom | None:
+    """in 15, and nothing more"""
+    number = atoms[1]
+    alone = not context.text[: atoms[0].start].strip() and not context.text[number.end :].strip()
+    if not (alone or context.eager) or not 0 < number.digits < 3:
+        return None
+    return _far(atoms, Length(seconds=60 * number.value, finest="minute"), 1)
 
 
 @rules(
@@ -172,10 +200,10 @@ def _named(_: Context, atoms: list[Atom]) -> Atom:
     return made("steps", value, atoms)
 
 
-@rules("length (after|before)", "the? (ordinal|second)? unit (after|before)")
+@rules("within? length (after|before|since)", "the? (ordinal|second)? unit (after|before|since)")
 def _anchored(_: Context, atoms: list[Atom]) -> Atom | None:
     """3 days after ..., the day before ..., the second week after ..."""
-    sign = -1 if atoms[-1].kind == "B" else 1
+    sign = 1 if atoms[-1].kind == "A" else -1
     if lengths := only(atoms, "U"):
         return made("anchored", lengths[0].value.times(sign), atoms)
     counts = only(atoms, "os")

@@ -86,9 +86,14 @@ def _nth_weekday(_: Context, atoms: list[Atom]) -> Atom | None:
     return made("nth", Nth(_ordinal(which), weekday.value), atoms)
 
 
-@rules("(anyordinal|step) (unit|daymark) (of|within|the)+ (>date|anystep|period|unit|year|number)")
+@rules(
+    "(anyordinal|step) (unit|second|daymark) (of|within|the)* (>date|period)",
+    "(anyordinal|step) (unit|second|daymark) (of|within|the)+ (>anystep|unit|quarter|year)",
+    "(<date) of? ordinal (unit|daymark)",
+)
 def _nth_unit(_: Context, atoms: list[Atom]) -> Atom | None:
     """12th month of 2019, last day of next month, dritter tag im oktober"""
+    atoms = atoms[1:] if atoms[0].kind == "l" else atoms
     which, unit = atoms[0], atoms[1]
     if which.kind == "d" and which.value != -1:
         return None

@@ -88,7 +88,7 @@ def _day(context: Context, said: Candidate) -> _Day | None:
         said.edge.of == Period("day") and (said.relday is not None or said.weekday or said.date)
     ):
         return _edge(context, said.edge, said)
-    if isinstance(said.date, DateParts) and (said.date.day or said.relday is None):
+    if isinstance(said.date, DateParts) and not said.holiday and (said.date.day or said.relday is None):
         return _from_parts(context, said.date, said)
     if said.relday is not None:
         return _Day(today + said.relday * DAY)
@@ -407,8 +407,9 @@ def _hour(clock: Clock, part: str | None) -> tuple[int, bool]:
 
 
 def _with_time(context: Context, said: Candidate, day: _Day | None) -> Moment | None:
-    at_edge = said.edge is not None and said.edge.of is not None and said.edge.of == Period("day")
     today = context.now.date()
+    if said.steps and said.steps.part and said.part is None:
+        said.part = said.steps.part
     if said.clock is None and said.part is None and not (said.edge and _edge_of_day(said.edge)):
         return day and Moment(day.day, day.grain, day.guessed)
     guessed = day.guessed if day else ()
@@ -423,11 +424,11 @@ def _with_time(context: Context, said: Candidate, day: _Day | None) -> Moment | 
         assert said.edge is not None
         since = context.hours.of({"start": "morning", "mid": "noon"}.get(said.edge.edge, "end_of_day"))
     grain = "second" if said.clock and said.clock.second else "minute" if said.clock else "part"
-    value = _moment(context, day.day if day else today, since, said.zone)
+    zone = said.zone if said.clock else None
+    value = _moment(context, day.day if day else today, since, zone)
     if day is None and value < context.now.replace(second=0, microsecond=0):
-        value = _moment(context, today + DAY, since, said.zone)
+        value = _moment(context, today + DAY, since, zone)
         guessed += ("day",)
-    del at_edge
     return Moment(value, grain, guessed)
 
 

@@ -3,6 +3,7 @@
 from handlers.language.words import Table
 
 WORDS: Table = {
+    "quarter_number": {1: "q1", 2: "q2", 3: "q3", 4: "q4"},
     "zone": {
         0.0: "utc|gmt|greenwich mean time|zulu",
         -5.0: "est|eastern standard time",

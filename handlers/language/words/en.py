@@ -233,7 +233,7 @@ WORDS: Table = {
             "maybe|may be|may i|may we|may not|may have|may also|may need|may want|one on one|end game|end user"
             "|end users|end to end|second hand|second opinion|second time|first time|good morning|good afternoon"
             "|good evening|good night|this time|next time|last time|time off|next in line|last one|next one"
-            "|sun microsystems|day off|half of|day to day|march on|a second of your time|one second|just a second"
+            "|sun microsystems|day off|half of|day to day|march on|a second of your time|just a second"
             "|just a minute|wait a minute|day one|back to back|up to date|out of date|last minute|of the day"
             "|half day|half days"
         )
