@@ -39,7 +39,8 @@ class Clock:
         self._scheduler.start()
 
     def stop(self) -> None:
-        self._scheduler.shutdown(wait=False)
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
 
     def wake(self) -> None:
         """Send at once what has just been written, instead of at the next second."""

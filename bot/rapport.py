@@ -101,3 +101,10 @@ class Rapport:
         self._server = web.AppRunner(server, access_log=None)
         await self._server.setup()
         await web.TCPSite(self._server, port=self._settings.port).start()
+
+    @property
+    def port(self) -> int:
+        """Where HTTP is served; of use when the settings left the choice to the system."""
+        assert self._server
+        port: int = self._server.addresses[0][1]
+        return port

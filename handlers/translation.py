@@ -14,7 +14,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_skeleton, format_time, get_timezone_gmt
+from babel.dates import format_date, format_skeleton, format_time
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_currency, format_decimal
@@ -74,10 +74,12 @@ class Translator:
         return format_date(day, "short", locale=self.habits)
 
     def moment(self, instant: datetime) -> str:
-        """A day and time on the reader's clock, with the zone."""
+        """A day and time on the reader's clock, with its place: Tue, Nov 24, 2026 10:00 AM (New York)."""
         local = instant.astimezone(self.zone)
-        at = format_time(local, "short", locale=self.habits, tzinfo=self.zone)
-        return f"{self.day(local.date())} {at} ({get_timezone_gmt(local, 'short', locale=self.habits)})"
+        at, place = (
+            format_time(local, form, locale=self.habits, tzinfo=self.zone) for form in ("short", "VVV")
+        )
+        return f"{self.day(local.date())} {at} ({place})"
 
     def when(self, due: date | datetime) -> str:
         """A day, or a moment when there is a time."""

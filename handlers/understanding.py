@@ -31,6 +31,9 @@ PRIORITY_WORDS = {
 }
 
 
+SHORTEST_BEGINNING = 2
+"""Characters: two of Chinese make a name's beginning, as do those of "GE"."""
+
 ASKS_FOLLOWUP = re.compile(r"follow[\s-]?up|\bf/u\b|remind me|跟进|提醒我", re.IGNORECASE)
 
 PRIORITIES = {word: priority for priority, words in PRIORITY_WORDS.items() for word in words}
@@ -59,40 +62,52 @@ def understand(request: Request, session: Session, command: str, kind: str, text
 
     The question keeps the whole line as a draft, so that answering it is one press.
     """
+    viewer = request.viewer
     linked = linked_customer(request, session)
     this, rest = _this(text) if linked else ("", text)
-    candidates = customers.mentioned(session, request.viewer, text)
-    people = contacts.mentioned(session, request.viewer, text)
+    picked = access(session, viewer, Customer, request.customer_id) if request.customer_id else None
+    people = contacts.mentioned(session, viewer, text)
+    candidates = customers.mentioned(session, viewer, text)
+    spellings = _spellings(candidates)
+    beginning = {name: found for name, found in _beginning(candidates, rest).items() if name not in spellings}
+    spellings |= beginning
+    if picked and request.typed_name:
+        spellings[request.typed_name] = [picked]
     reading = commands.read(
         kind,
         rest,
-        now=request.now.astimezone(request.viewer.zone),
-        locale=request.viewer.locale,
-        customers=[*_spellings(candidates), *([request.typed_name] if request.typed_name else [])],
+        now=request.now.astimezone(viewer.zone),
+        locale=viewer.locale,
+        customers=[*spellings],
         contacts=[person.name for person in people],
-        currency=request.viewer.currency,
+        currency=viewer.currency,
     )
-    picked = access(session, request.viewer, Customer, request.customer_id) if request.customer_id else None
-    named = [linked] if this and linked else customers.called(candidates, reading["customer"] or "")
-    if picked is None and len(named) != 1:
-        name = reading["customer"] or _leading_name(text)
-        return _ask(request, session, command, name, [*named, *([linked] if linked else [])])
-    customer = picked or named[0]
+    named = [linked] if this and linked else spellings.get(reading.customer or "", [])
+    customer = picked or (named[0] if len(named) == 1 else None)
+    if customer is None:
+        likely = [*named, *([linked] if linked else [])]
+        return _ask(request, session, command, reading.customer or _leading_name(text), likely)
     followup, said = _followup(request, reading, rest)
     return Line(
         customer=customer,
-        contact=next(
-            (one for one in people if one.customer_id == customer.id and one.name == reading["contact"]), None
-        ),
+        contact=_contact(people, reading.contact, customer),
         note=reading.note,
         followup=followup,
-        amount=None if reading.amount is None or abs(reading.amount) >= AMOUNT_LIMIT else reading.amount,
-        currency=reading["currency"] or request.viewer.currency,
+        amount=reading.amount if reading.amount and abs(reading.amount) < AMOUNT_LIMIT else None,
+        currency=reading.currency or viewer.currency,
         stage=Stage(reading.stage) if reading.stage else None,
         close_on=reading.close_date,
-        priority=_priority(reading.priority),
+        priority=PRIORITIES.get(reading.priority or ""),
         followup_words=reading.sources["followup"].words if followup else "",
-        remarks=[*said, *remarks.guesses(request.t, reading.sources)],
+        remarks=[
+            *said,
+            *(
+                [remarks.likely_customer(request.t, reading.customer)]
+                if reading.customer in beginning
+                else []
+            ),
+            *remarks.guesses(request.t, reading.sources),
+        ],
     )
 
 
@@ -124,11 +139,26 @@ def _this(text: str) -> tuple[str, str]:
     return "", text
 
 
-def _spellings(candidates: Sequence[Customer]) -> list[str]:
-    """The names by which the candidates may be called: in full, and without the legal form."""
-    return list(
-        dict.fromkeys(spelling for one in candidates for spelling in (one.name, names.short(one.name)))
-    )
+def _spellings(candidates: Sequence[Customer]) -> dict[str, list[Customer]]:
+    """Customers by the names they go by: in full, and without the legal form."""
+    spellings: dict[str, list[Customer]] = {}
+    for one in candidates:
+        spellings.setdefault(one.name, []).append(one)
+    for short in {names.short(one.name) for one in candidates} - spellings.keys():
+        spellings[short] = customers.called(candidates, short)
+    return spellings
+
+
+def _beginning(candidates: Sequence[Customer], text: str) -> dict[str, list[Customer]]:
+    """What the line begins with, if it is how one customer's name begins: 华为 for 华为技术有限公司."""
+    start = names.head(text)
+    begun = [one for one in candidates if one.name_head == start and len(start) >= SHORTEST_BEGINNING]
+    return {text.strip()[: len(start)]: begun} if len(begun) == 1 else {}
+
+
+def _contact(people: Sequence[Contact], name: str | None, customer: Customer) -> Contact | None:
+    """The one of that name who is at the customer."""
+    return next((one for one in people if one.customer_id == customer.id and one.name == name), None)
 
 
 def _leading_name(text: str) -> str:
@@ -165,7 +195,3 @@ def _followup(
     if is_past(due, request):
         return None, [remarks.past_date(request.t, due)]
     return due, []
-
-
-def _priority(word: str | None) -> Priority | None:
-    return PRIORITIES.get(word or "")

@@ -1,7 +1,10 @@
 """The words of the data: stages, priorities, kinds, roles. Marked here, translated where shown."""
 
+from enum import StrEnum
+
 from handlers.translation import N_, Markup, Translator
 from storage.campaigns import CampaignStatus
+from storage.contracts import ContractStatus
 from storage.customers import CustomerKind, CustomerStatus
 from storage.interactions import InteractionKind
 from storage.opportunities import Stage
@@ -9,47 +12,71 @@ from storage.orders import OrderStatus
 from storage.permissions import Role
 from storage.tickets import Priority, TicketStatus
 
-LABELS: dict[object, str] = {
-    InteractionKind.CALL: N_("Call"),
-    InteractionKind.EMAIL: N_("E-mail"),
-    InteractionKind.MEETING: N_("Meeting"),
-    InteractionKind.CHAT: N_("Chat"),
-    InteractionKind.VISIT: N_("Visit"),
-    InteractionKind.NOTE: N_("Note"),
-    CustomerKind.COMPANY: N_("Company"),
-    CustomerKind.PERSON: N_("Person"),
-    CustomerStatus.LEAD: N_("Lead"),
-    CustomerStatus.PROSPECT: N_("Prospect"),
-    CustomerStatus.ACTIVE: N_("Active customer"),
-    CustomerStatus.FORMER: N_("Former customer"),
-    Stage.LEAD: N_("Lead"),
-    Stage.QUALIFIED: N_("Qualified"),
-    Stage.DEMO: N_("Demo"),
-    Stage.PROPOSAL: N_("Proposal"),
-    Stage.NEGOTIATION: N_("Negotiation"),
-    Stage.WON: N_("Closed won"),
-    Stage.LOST: N_("Closed lost"),
-    Priority.P1: N_("P1 urgent"),
-    Priority.P2: N_("P2 high"),
-    Priority.P3: N_("P3 normal"),
-    Priority.P4: N_("P4 low"),
-    TicketStatus.OPEN: N_("Open"),
-    TicketStatus.PENDING: N_("Pending"),
-    TicketStatus.SOLVED: N_("Solved"),
-    OrderStatus.DRAFT: N_("Draft"),
-    OrderStatus.PLACED: N_("Placed"),
-    OrderStatus.SHIPPED: N_("Shipped"),
-    OrderStatus.PAID: N_("Paid"),
-    OrderStatus.CANCELLED: N_("Cancelled"),
-    CampaignStatus.PLANNED: N_("Planned"),
-    CampaignStatus.RUNNING: N_("Running"),
-    CampaignStatus.DONE: N_("Finished"),
-    Role.SALES: N_("Sales"),
-    Role.SUPPORT: N_("Support"),
-    Role.MARKETING: N_("Marketing"),
-    Role.MANAGER: N_("Manager"),
-    Role.ADMIN: N_("Admin"),
+LABELS: dict[type[StrEnum], dict[str, str]] = {
+    InteractionKind: {
+        InteractionKind.CALL: N_("Call"),
+        InteractionKind.EMAIL: N_("E-mail"),
+        InteractionKind.MEETING: N_("Meeting"),
+        InteractionKind.CHAT: N_("Chat"),
+        InteractionKind.VISIT: N_("Visit"),
+        InteractionKind.NOTE: N_("Note"),
+    },
+    CustomerKind: {
+        CustomerKind.COMPANY: N_("Company"),
+        CustomerKind.PERSON: N_("Person"),
+    },
+    CustomerStatus: {
+        CustomerStatus.LEAD: N_("Lead"),
+        CustomerStatus.PROSPECT: N_("Prospect"),
+        CustomerStatus.ACTIVE: N_("Active customer"),
+        CustomerStatus.FORMER: N_("Former customer"),
+    },
+    Stage: {
+        Stage.LEAD: N_("Lead"),
+        Stage.QUALIFIED: N_("Qualified"),
+        Stage.DEMO: N_("Demo"),
+        Stage.PROPOSAL: N_("Proposal"),
+        Stage.NEGOTIATION: N_("Negotiation"),
+        Stage.WON: N_("Closed won"),
+        Stage.LOST: N_("Closed lost"),
+    },
+    Priority: {
+        Priority.P1: N_("P1 urgent"),
+        Priority.P2: N_("P2 high"),
+        Priority.P3: N_("P3 normal"),
+        Priority.P4: N_("P4 low"),
+    },
+    TicketStatus: {
+        TicketStatus.OPEN: N_("Open"),
+        TicketStatus.PENDING: N_("Pending"),
+        TicketStatus.SOLVED: N_("Solved"),
+    },
+    OrderStatus: {
+        OrderStatus.DRAFT: N_("Draft"),
+        OrderStatus.PLACED: N_("Placed"),
+        OrderStatus.SHIPPED: N_("Shipped"),
+        OrderStatus.PAID: N_("Paid"),
+        OrderStatus.CANCELLED: N_("Cancelled"),
+    },
+    ContractStatus: {
+        ContractStatus.ACTIVE: N_("Running contract"),
+        ContractStatus.RENEWED: N_("Renewed"),
+        ContractStatus.LOST: N_("Not renewed"),
+    },
+    CampaignStatus: {
+        CampaignStatus.PLANNED: N_("Planned"),
+        CampaignStatus.RUNNING: N_("Running"),
+        CampaignStatus.DONE: N_("Finished"),
+    },
+    Role: {
+        Role.SALES: N_("Sales"),
+        Role.SUPPORT: N_("Support"),
+        Role.MARKETING: N_("Marketing"),
+        Role.MANAGER: N_("Manager"),
+        Role.ADMIN: N_("Admin"),
+    },
 }
+"""By kind of word, since "active" of a customer and of a contract are told apart by nothing else."""
 
 ENTITIES = {
     "customer": N_("customer"),
@@ -66,6 +93,6 @@ ENTITIES = {
 }
 
 
-def label(t: Translator, word: object) -> Markup:
+def label(t: Translator, word: StrEnum) -> Markup:
     """A stage, priority, kind, status or role as the reader calls it."""
-    return t(LABELS[word])
+    return t(LABELS[type(word)][word])

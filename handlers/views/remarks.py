@@ -51,6 +51,15 @@ def guesses(t: Translator, sources: Mapping[str, Source]) -> Sequence[Markup]:
     ]
 
 
+def likely_customer(t: Translator, words: str) -> Markup:
+    return t(
+        "Guessed the {field} from “{words}”: {why}. Edit if it is wrong.",
+        field=t("customer"),
+        words=words,
+        why=t("it is how the name begins"),
+    )
+
+
 def no_date(t: Translator) -> Markup:
     return t("You wrote of a follow-up, but I found no date for it. Press Edit to choose one.")
 

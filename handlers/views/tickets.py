@@ -7,7 +7,7 @@ from typing import Any
 from handlers.translation import N_, Markup, Translator
 from handlers.views import blocks as b
 from handlers.views.fields import choice_field, contact_field, customer_field, long_text_fields
-from handlers.views.labels import LABELS, label
+from handlers.views.labels import label
 from storage.contacts import Contact
 from storage.customers import Customer
 from storage.tickets import Priority, Ticket, TicketEvent, TicketStatus
@@ -177,7 +177,7 @@ def _target(t: Translator, ticket: Ticket, now: datetime) -> Markup:
 
 def _event(t: Translator, event: TicketEvent) -> Markup:
     detail = {
-        name: t(LABELS[Priority(value)]) if name in ("old", "new") else value
+        name: label(t, Priority(value)) if name in ("old", "new") else value
         for name, value in event.detail.items()
     }
     return t(EVENTS[event.kind], **detail)

@@ -1,0 +1,76 @@
+"""The sentences people read, gathered from the code: `python -m tests.catalogues` refreshes the catalogues.
+
+A new sentence appears in each .po without its translation, and the test of completeness names it.
+"""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po, write_po
+
+from handlers.features import router
+from handlers.translation import CATALOGUES
+
+ROOT = Path(__file__).parents[1]
+TRANSLATED = ("t", "_t", "N_")
+"""How a sentence is marked in the code, besides `t.count(one, many, n)`; see handlers/translation.py."""
+
+Message = str | tuple[str, ...]
+
+
+def messages() -> Catalog:
+    """Every sentence: those marked in the code, and the help of each command."""
+    catalogue = Catalog(project="Rapport", charset="utf-8")
+    for folder in ("bot", "handlers"):
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            for message in sentences_in(path.read_text("utf-8")):
+                catalogue.add(message, locations=[(str(path.relative_to(ROOT)), 0)])
+    for command in router().commands:
+        for text in filter(None, (command.help, command.usage)):
+            catalogue.add(text, locations=[(f"help of {command.name}", 0)])
+    return catalogue
+
+
+def sentences_in(source: str) -> Iterator[Message]:
+    """The marked sentences of a module, wherever they stand in it."""
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, ast.Call):
+            continue
+        texts = [a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        if name in TRANSLATED and texts:
+            yield texts[0]
+        elif name == "count" and len(texts) == 2:
+            yield texts[0], texts[1]
+
+
+def read(path: Path) -> Catalog:
+    with path.open("rb") as file:
+        return read_po(file, locale=path.stem)
+
+
+def untranslated(catalogue: Catalog) -> list[Message]:
+    """Sentences that stand in English still."""
+    return [
+        message.id
+        for message in catalogue
+        if message.id and not (message.string if isinstance(message.string, str) else all(message.string))
+    ]
+
+
+def main() -> None:
+    wanted = messages()
+    for path in sorted(CATALOGUES.glob("*.po")):
+        catalogue = read(path)
+        catalogue.update(wanted, no_fuzzy_matching=True)
+        catalogue.obsolete.clear()
+        catalogue.header_comment = "# Rapport's sentences. `make messages` keeps them in step with the code."
+        with path.open("wb") as file:
+            write_po(file, catalogue, width=110, sort_output=True, include_lineno=False)
+        print(f"{path.name}: {len(catalogue)} sentences, {len(untranslated(catalogue))} without a translation")
+
+
+if __name__ == "__main__":
+    main()

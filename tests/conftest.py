@@ -1,0 +1,97 @@
+"""Fixtures: databases of both kinds, and an office in which conversations take place."""
+
+import os
+import shutil
+import uuid
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, make_url, text
+
+from storage.database import Database
+from tests.office import Office
+
+DATABASES = ("sqlite", "postgresql")
+TRANSPORTS = ("socket", "http")
+
+
+@pytest.fixture(scope="session")
+def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file, to be copied."""
+    path = tmp_path_factory.mktemp("sqlite") / "empty.sqlite3"
+    database = Database(f"sqlite:///{path}")
+    database.migrate()
+    database.close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a PostgreSQL server's own database: POSTGRES_URL's, or an embedded server's."""
+    if url := os.environ.get("POSTGRES_URL"):
+        yield url
+        return
+    from tests.postgres import embedded_server
+
+    with embedded_server(tmp_path_factory.mktemp("postgres")) as url:
+        _administer(url, "ALTER SYSTEM SET fsync = off")
+        _administer(url, "SELECT pg_reload_conf()")
+        yield url
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: str) -> Iterator[str]:
+    """A migrated database on the server, to be copied."""
+    name = f"template_{uuid.uuid4().hex[:8]}"
+    _administer(postgres_server, f"CREATE DATABASE {name}")
+    database = Database(_named(postgres_server, name))
+    database.migrate()
+    database.close()
+    yield name
+    _administer(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=DATABASES)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """An empty, migrated database of each kind."""
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("empty_sqlite"), tmp_path / "rapport.sqlite3")
+        yield f"sqlite:///{tmp_path}/rapport.sqlite3"
+        return
+    server, template = request.getfixturevalue("postgres_server"), request.getfixturevalue("postgres_template")
+    name = f"test_{uuid.uuid4().hex[:12]}"
+    _administer(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield _named(server, name)
+    _administer(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    database = Database(database_url)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def transport(request: pytest.FixtureRequest) -> str:
+    """Socket Mode, unless a test asks for `every_transport`."""
+    return getattr(request, "param", "socket")
+
+
+@pytest.fixture
+async def office(database_url: str, transport: str) -> AsyncIterator[Office]:
+    """Rapport at work in a local Slack: three people, two channels, a clock that stands still."""
+    async with Office.opened(database_url, transport) as opened:
+        yield opened
+
+
+def _named(server: str, name: str) -> str:
+    return make_url(server).set(database=name).render_as_string(hide_password=False)
+
+
+def _administer(server: str, statement: str) -> None:
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()

@@ -1,0 +1,158 @@
+"""An office in which conversations take place: Rapport, a local Slack, people, and a clock moved by hand."""
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.rapport import Rapport
+from bot.settings import Settings
+from sandbox import Channel, Clock, Message, Outcome, Person, Sandbox
+from storage import contacts, customers, users, workspaces
+from storage.base import Act
+from storage.contacts import Contact
+from storage.customers import Customer
+from storage.permissions import Role
+from storage.users import Profile
+
+MANIFEST = Path(__file__).parents[1] / "manifest.yml"
+
+WEDNESDAY = datetime(2026, 3, 11, 14, 20, tzinfo=UTC)
+"""10:20 in New York, 14:20 in London, 22:20 in Shanghai; the clocks change in London on 29 March."""
+
+
+@dataclass
+class Office:
+    """`sam` sells, `jing` supports (and reads Chinese), `morgan` manages, `ada` is admin."""
+
+    sandbox: Sandbox
+    rapport: Rapport
+    sam: Person
+    jing: Person
+    morgan: Person
+    ada: Person
+    sales: Channel
+    support: Channel
+
+    @classmethod
+    @asynccontextmanager
+    async def opened(cls, database_url: str, transport: str = "socket") -> AsyncIterator["Office"]:
+        sandbox = Sandbox(MANIFEST, Clock(WEDNESDAY), team="The Office")
+        await sandbox.start()
+        add = sandbox.add_person
+        people = {
+            "sam": add("sam", real_name="Sam Rivera", tz="America/New_York", locale="en-US"),
+            "jing": add("jing", real_name="陈静", tz="Asia/Shanghai", locale="zh-CN"),
+            "morgan": add("morgan", real_name="Morgan Blake", tz="Europe/London", locale="en-GB"),
+            "ada": add("ada", real_name="Ada Price", tz="America/New_York", locale="en-US", is_admin=True),
+        }
+        rapport = Rapport(_settings(sandbox, database_url, transport), sandbox.clock.now)
+        office = cls(
+            sandbox=sandbox,
+            rapport=rapport,
+            sales=sandbox.add_channel("sales"),
+            support=sandbox.add_channel("support"),
+            **people,
+        )
+        office._furnish()
+        await rapport.start(ticking=False)
+        if transport == "http":
+            sandbox.deliver_to(f"http://127.0.0.1:{rapport.port}/slack/events")
+        else:
+            await sandbox.connected()
+        try:
+            yield office
+        finally:
+            await rapport.stop()
+            await sandbox.stop()
+
+    # The clock
+
+    @property
+    def now(self) -> datetime:
+        return self.sandbox.clock.now()
+
+    async def move(self, **span: float) -> None:
+        """Let time pass, and what falls due meanwhile happen."""
+        self.sandbox.clock.move(**span)
+        await self.settle()
+
+    async def settle(self) -> None:
+        """Until nothing is due now; a channel takes one message a second, so seconds may pass."""
+        for _ in range(300):
+            if not await self.rapport.clock.tick():
+                return
+            self.sandbox.clock.move(seconds=1.1)
+        raise AssertionError("there is no end of work")
+
+    # What is known
+
+    @contextmanager
+    def session(self) -> Iterator[Session]:
+        act = Act(self.now, self.sandbox.team_id, surface="test")
+        with self.rapport.database.transaction(act) as session:
+            yield session
+
+    def all(self, model: type[Any]) -> list[Any]:
+        """Every record of a kind."""
+        with self.session() as session:
+            return list(session.scalars(select(model).order_by(model.id)).unique())
+
+    def only(self, model: type[Any]) -> Any:
+        """The one record of a kind."""
+        (record,) = self.all(model)
+        return record
+
+    def add_customer(self, name: str, owner: Person | None = None, **fields: Any) -> Customer:
+        with self.session() as session:
+            user = users.by_slack_id(session, (owner or self.sam).id)
+            return customers.create(session, name=name, owner_id=user.id if user else None, **fields)
+
+    def add_contact(self, customer: Customer, name: str, **fields: Any) -> Contact:
+        with self.session() as session:
+            known = session.get_one(Customer, customer.id)
+            return contacts.create(session, customer=known, name=name, owner_id=known.owner_id, **fields)
+
+    # What people see
+
+    def last(self, person: Person, channel: Channel) -> Message:
+        """The newest message that a person sees in a channel."""
+        return person.sees(channel)[-1]
+
+    def texts(self, person: Person, channel: Channel) -> list[str]:
+        return [message.shown for message in person.sees(channel)]
+
+    def _furnish(self) -> None:
+        self.rapport.database.migrate()
+        act = Act(self.now, self.sandbox.team_id, surface="test")
+        with self.rapport.database.transaction(act) as session:
+            workspaces.ensure_workspace(session, self.sandbox.team_id)
+            for person, role in (
+                (self.sam, Role.SALES),
+                (self.jing, Role.SUPPORT),
+                (self.morgan, Role.MANAGER),
+                (self.ada, Role.ADMIN),
+            ):
+                about = person.user
+                profile = Profile(about.id, about.real_name, about.tz, about.locale)
+                users.remember(session, profile).role = role
+
+
+def _settings(sandbox: Sandbox, database_url: str, transport: str) -> Settings:
+    return Settings(
+        bot_token=sandbox.bot_token,
+        app_token=sandbox.app_token,
+        signing_secret=sandbox.signing_secret,
+        mode=transport,
+        port=0,
+        api_url=sandbox.api_url,
+        database_url=database_url,
+    )
+
+
+__all__ = ["Message", "Office", "Outcome", "Person"]
