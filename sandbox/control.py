@@ -1,6 +1,11 @@
-"""The control API under /sandbox/: all that a test can do, for the page and for other processes, as JSON."""
+"""The control API under /sandbox/: all that a test can do, for the page and for other processes, as JSON.
+
+README.md lists addresses and shapes. Here each handler takes one dict (the path's names, the query and the
+body together) and returns one.
+"""
 
 import asyncio
+import base64
 import json
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -8,7 +13,6 @@ from typing import Any
 
 from aiohttp import web
 
-from sandbox.blocks import Control as Widget
 from sandbox.blocks import controls
 from sandbox.core import Core
 from sandbox.forms import NotThere
@@ -16,10 +20,9 @@ from sandbox.journal import Call, Delivered
 from sandbox.limits import Json
 from sandbox.people import Person
 from sandbox.responses import Outcome
-from sandbox.wire import channel_json, message_json, permalink, user_json, view_json
-from sandbox.workspace import Change, Message, View, Workspace
+from sandbox.wire import channel_json, file_json, message_json, permalink, user_json, view_json
+from sandbox.workspace import Change, Channel, Message, View, Workspace
 
-Act = Callable[[Person, Json], Awaitable[Json]]
 QUEUE_MAX = 10_000
 
 
@@ -27,29 +30,30 @@ class Control:
     def __init__(self, core: Core, app: web.Application, person: Callable[[str], Person]) -> None:
         self.core, self.person = core, person
         self._streams: set[asyncio.Queue[Json | None]] = set()
-        app.add_routes(
-            [
-                web.get("/sandbox/state", self.state),
-                web.get("/sandbox/stream", self.stream),
-                web.get("/sandbox/people/{person}/sees", self.sees),
-                web.get("/sandbox/people/{person}/views", self.views),
-                web.post("/sandbox/people/{person}/{act}", self.act),
-                web.post("/sandbox/people", self.add_person),
-                web.post("/sandbox/channels", self.add_channel),
-                web.post("/sandbox/channels/{channel}/bot", self.move_bot),
-                web.get("/sandbox/clock", self.clock),
-                web.post("/sandbox/clock", self.move_clock),
-                web.get("/sandbox/journal", self.journal),
-                web.get("/sandbox/faults", self.faults),
-                web.post("/sandbox/faults", self.add_fault),
-                web.delete("/sandbox/faults", self.clear_faults),
-                web.post("/sandbox/deliver_to", self.deliver_to),
-                web.post("/sandbox/sockets/{act}", self.sockets),
-            ]
-        )
+        routes: dict[str, Callable[[Json], Awaitable[Json]]] = {
+            "GET /sandbox/state": self.state,
+            "GET /sandbox/people/{person}/sees": self.sees,
+            "GET /sandbox/people/{person}/views": self.views,
+            "POST /sandbox/people/{person}/{act}": self.act,
+            "POST /sandbox/people": self.add_person,
+            "POST /sandbox/channels": self.add_channel,
+            "POST /sandbox/channels/{channel}/bot": self.move_bot,
+            "GET /sandbox/clock": self.clock,
+            "POST /sandbox/clock": self.move_clock,
+            "GET /sandbox/journal": self.journal,
+            "GET /sandbox/faults": self.faults,
+            "POST /sandbox/faults": self.add_fault,
+            "DELETE /sandbox/faults": self.clear_faults,
+            "POST /sandbox/deliver_to": self.deliver_to,
+            "POST /sandbox/sockets/{act}": self.sockets,
+        }
+        for route, handler in routes.items():
+            verb, path = route.split()
+            app.router.add_route(verb, path, _json(handler))
+        app.router.add_get("/sandbox/stream", self.stream)
         core.feed.listeners.append(self._tell_change)
         core.journal.watchers.append(self._tell_entry)
-        core.clock.watchers.append(lambda: self._tell({"type": "clock", **self._clock()}))
+        core.clock.watchers.append(lambda: self._tell({"type": "clock"} | self._clock()))
 
     def close(self) -> None:
         """End every stream."""
@@ -58,35 +62,24 @@ class Control:
 
     # What there is
 
-    async def state(self, _request: web.Request) -> web.Response:
+    async def state(self, _asked: Json) -> Json:
         app = self.core.app
-        return web.json_response(
-            {
-                "url": self.core.url,
-                "clock": self._clock(),
-                "app": {
-                    "id": app.id,
-                    "name": app.name,
-                    "display_name": app.display_name,
-                    "home_tab": app.home_tab,
-                    "messages_tab": app.messages_tab and not app.messages_read_only,
-                    "commands": [
-                        {"command": c.name, "description": c.description, "usage_hint": c.usage_hint}
-                        for c in app.commands.values()
-                    ],
-                    "shortcuts": [
-                        {
-                            "name": s.name,
-                            "type": s.type,
-                            "callback_id": s.callback_id,
-                            "description": s.description,
-                        }
-                        for s in app.shortcuts
-                    ],
-                },
-                "workspaces": [self._workspace(team) for team in self.core.workspaces.values()],
-            }
-        )
+        commands = [
+            {"command": c.name, "description": c.description, "usage_hint": c.usage_hint}
+            for c in app.commands.values()
+        ]
+        shortcuts = [
+            {"name": s.name, "type": s.type, "callback_id": s.callback_id, "description": s.description}
+            for s in app.shortcuts
+        ]
+        about = {"id": app.id, "name": app.name, "display_name": app.display_name, "home_tab": app.home_tab}
+        about |= {"messages_tab": app.messages_tab and not app.messages_read_only}
+        return {
+            "url": self.core.url,
+            "clock": self._clock(),
+            "app": about | {"commands": commands, "shortcuts": shortcuts},
+            "workspaces": [self._workspace(team) for team in self.core.workspaces.values()],
+        }
 
     def _workspace(self, team: Workspace) -> Json:
         return {
@@ -95,109 +88,82 @@ class Control:
             "domain": team.domain,
             "bot": team.bot.id if team.bot else None,
             "people": [user_json(user, team, locale=True) for user in team.users.values()],
-            "channels": [self._channel(team, channel.id) for channel in team.channels.values()],
+            "channels": [self._channel(team, channel) for channel in team.channels.values()],
         }
 
-    def _channel(self, team: Workspace, channel_id: str) -> Json:
-        channel = team.channels[channel_id]
+    def _channel(self, team: Workspace, channel: Channel) -> Json:
         latest = next(reversed(channel.messages), "")
         about = {"kind": channel.kind, "members": list(channel.members), "latest": latest}
         return channel_json(channel, team, member=team.bot) | about
 
     def _clock(self) -> Json:
-        return {
-            "now": self.core.clock.now().isoformat(),
-            "time": self.core.clock.time(),
-            "frozen": self.core.clock.frozen,
-        }
+        clock = self.core.clock
+        return {"now": clock.now().isoformat(), "time": clock.time(), "frozen": clock.frozen}
 
     def _message(self, message: Message) -> Json:
+        typed: Json = {user: _nested(state) for user, state in message.typed.items()}
         return message_json(message) | {
             "channel": message.channel.id,
             "ephemeral_to": message.ephemeral_to,
             "permalink": permalink(message, self.core.url),
             "author": message.username or message.user.real_name,
             "is_bot": message.user.is_bot,
-            "typed": {user: _typed(state) for user, state in message.typed.items()},
+            "typed": typed,
         }
 
     def _view(self, view: View | None) -> Json | None:
         if view is None:
             return None
-        about = {
-            "errors": view.errors,
-            "user": view.user.id,
-            "open": view.open,
-            "controls": _controls(view.blocks),
-        }
+        widgets = [
+            {"label": c.label, "action_id": c.action_id, "block_id": c.block_id, "type": c.type}
+            for c in controls(view.blocks)
+        ]
+        about = {"errors": view.errors, "user": view.user.id, "open": view.open, "controls": widgets}
         return view_json(view, self.core.app) | about
 
-    async def sees(self, request: web.Request) -> web.Response:
-        person = self._person(request)
-        channel = self._at(person, "channel", request.query.get("channel", ""))
-        seen = person.sees(channel, request.query.get("thread"))
-        return web.json_response({"messages": [self._message(message) for message in seen]})
+    async def sees(self, asked: Json) -> Json:
+        person = self.person(asked["person"])
+        seen = person.sees(self._find(person, asked["channel"]), asked.get("thread"))
+        return {"messages": [self._message(message) for message in seen]}
 
-    async def views(self, request: web.Request) -> web.Response:
-        person = self._person(request)
-        views = [self._view(view) for view in person.views]
-        return web.json_response({"views": views, "home": self._view(person.home)})
+    async def views(self, asked: Json) -> Json:
+        person = self.person(asked["person"])
+        return {"views": [self._view(view) for view in person.views], "home": self._view(person.home)}
 
     # Acting as a person
 
-    async def act(self, request: web.Request) -> web.Response:
-        """One act, by name, with its arguments as JSON; answers as the act does."""
-        acts: dict[str, Act] = {
-            "type": self._type,
-            "press": self._press,
-            "choose": self._choose,
-            "suggest": self._suggest,
-            "shortcut": self._shortcut,
-            "message_shortcut": self._message_shortcut,
-            "submit": self._submit,
-            "close": self._close,
-            "open_home": self._open_home,
-            "open_dm": self._open_dm,
-            "join": self._join,
-            "react": self._react,
-            "edit": self._edit,
-            "delete": self._delete,
-            "authorize": self._authorize,
-        }
-        act = acts.get(request.match_info["act"])
+    async def act(self, asked: Json) -> Json:
+        """One act, by name; its answer is the act's."""
+        act = getattr(self, f"act_{asked.pop('act')}", None)
         if act is None:
-            return _refuse(f"there is no act {request.match_info['act']!r}; there is {', '.join(acts)}", 404)
-        try:
-            return web.json_response(await act(self._person(request), await request.json()))
-        except (NotThere, KeyError, ValueError) as why:
-            return _refuse(str(why.args[0]) if why.args else str(why))
+            names = (name.removeprefix("act_") for name in dir(self) if name.startswith("act_"))
+            raise NotThere(f"there is no such act; there is {', '.join(names)}")
+        person = self.person(asked.pop("person"))
+        answer = await act(person, asked)
+        return self._outcome(person, answer) if isinstance(answer, Outcome) else answer or {"ok": True}
 
-    def _person(self, request: web.Request) -> Person:
-        return self.person(request.match_info["person"])
+    def _find(self, person: Person, name: str) -> Channel:
+        channel = person.workspace.channels.get(name) or person.workspace.channel_named(name)
+        if channel is None:
+            raise NotThere(f"there is no channel {name!r}")
+        return channel
 
-    def _at(self, person: Person, kind: str, key: str) -> Any:
-        if kind == "channel":
-            channel = person.workspace.channels.get(key) or person.workspace.channel_named(key)
-            if channel is None:
-                raise NotThere(f"there is no channel {key!r}")
-            return channel
-        found = [v for v in [*person.views, person.home] if v is not None and v.id == key]
-        if not found:
-            raise NotThere(f"there is no view {key!r} open")
-        return found[0]
+    def _view_of(self, person: Person, view_id: str) -> View:
+        for view in [*person.views, person.home]:
+            if view is not None and view.id == view_id:
+                return view
+        raise NotThere(f"there is no view {view_id!r} open")
 
-    def _where(self, person: Person, body: Json) -> Message | View:
-        """`{"view": id}` or `{"channel": id, "message": ts}`."""
-        if "view" in body:
-            view: View = self._at(person, "view", body["view"])
-            return view
-        channel = self._at(person, "channel", body["channel"])
-        message: Message | None = channel.messages.get(body["message"]) or channel.ephemerals.get(
-            body["message"]
-        )
+    def _message_of(self, person: Person, asked: Json) -> Message:
+        channel, ts = self._find(person, asked["channel"]), asked["message"]
+        message = channel.messages.get(ts) or channel.ephemerals.get(ts)
         if message is None:
-            raise NotThere(f"there is no message {body['message']!r}")
+            raise NotThere(f"there is no message {ts!r}")
         return message
+
+    def _where(self, person: Person, asked: Json) -> Message | View:
+        """`{"view": id}` or `{"channel": id, "message": ts}`."""
+        return self._view_of(person, asked["view"]) if "view" in asked else self._message_of(person, asked)
 
     def _outcome(self, person: Person, outcome: Outcome) -> Json:
         return {
@@ -210,162 +176,139 @@ class Control:
             "views": [self._view(view) for view in person.views],
         }
 
-    async def _type(self, person: Person, body: Json) -> Json:
-        channel = self._at(person, "channel", body["channel"])
-        return self._outcome(person, await person.type(channel, body["text"], thread=body.get("thread")))
+    async def act_type(self, person: Person, asked: Json) -> Outcome:
+        channel = self._find(person, asked["channel"])
+        files = [person.workspace.files[file] for file in asked.get("files", [])]
+        if files:
+            return Outcome(message=await person.say(channel, asked["text"], asked.get("thread"), files=files))
+        return await person.type(channel, asked["text"], asked.get("thread"))
 
-    async def _press(self, person: Person, body: Json) -> Json:
-        return self._outcome(person, await person.press(self._where(person, body), body["name"]))
+    async def act_press(self, person: Person, asked: Json) -> Outcome:
+        return await person.press(self._where(person, asked), asked["name"])
 
-    async def _choose(self, person: Person, body: Json) -> Json:
-        where = self._where(person, body)
-        return self._outcome(person, await person.choose(where, body["name"], body.get("value")))
+    async def act_choose(self, person: Person, asked: Json) -> Outcome:
+        return await person.choose(self._where(person, asked), asked["name"], asked.get("value"))
 
-    async def _suggest(self, person: Person, body: Json) -> Json:
-        return {"options": await person.suggest(self._where(person, body), body["name"], body["query"])}
+    async def act_suggest(self, person: Person, asked: Json) -> Json:
+        return {"options": await person.suggest(self._where(person, asked), asked["name"], asked["query"])}
 
-    async def _shortcut(self, person: Person, body: Json) -> Json:
-        return self._outcome(person, await person.shortcut(body["name"]))
+    async def act_shortcut(self, person: Person, asked: Json) -> Outcome:
+        return await person.shortcut(asked["name"])
 
-    async def _message_shortcut(self, person: Person, body: Json) -> Json:
-        message = self._where(person, body)
-        if not isinstance(message, Message):
-            raise NotThere("shortcuts are for messages")
-        return self._outcome(person, await person.message_shortcut(message, body["name"]))
+    async def act_message_shortcut(self, person: Person, asked: Json) -> Outcome:
+        return await person.message_shortcut(self._message_of(person, asked), asked["name"])
 
-    async def _submit(self, person: Person, body: Json) -> Json:
-        view = self._at(person, "view", body["view"])
-        return self._outcome(person, await person.submit(view, body.get("values")))
+    async def act_submit(self, person: Person, asked: Json) -> Outcome:
+        return await person.submit(self._view_of(person, asked["view"]), asked.get("values"))
 
-    async def _close(self, person: Person, body: Json) -> Json:
-        await person.close(self._at(person, "view", body["view"]), all_of_them=body.get("all", False))
+    async def act_close(self, person: Person, asked: Json) -> Json:
+        await person.close(self._view_of(person, asked["view"]), all_of_them=asked.get("all", False))
         return {"views": [self._view(view) for view in person.views]}
 
-    async def _open_home(self, person: Person, body: Json) -> Json:
-        return {"view": self._view(await person.open_home(body.get("tab", "home")))}
+    async def act_open_home(self, person: Person, asked: Json) -> Json:
+        return {"view": self._view(await person.open_home(asked.get("tab", "home")))}
 
-    async def _open_dm(self, person: Person, body: Json) -> Json:
-        others = [self.person(name).user for name in body.get("users", [])]
+    async def act_open_dm(self, person: Person, asked: Json) -> Json:
+        others = [self.person(name).user for name in asked.get("users", [])]
         channel = person.workspace.direct(person.user, *others) if others else person.dm
-        return {"channel": self._channel(person.workspace, channel.id)}
+        return {"channel": self._channel(person.workspace, channel)}
 
-    async def _join(self, person: Person, body: Json) -> Json:
-        channel = self._at(person, "channel", body["channel"])
+    async def act_join(self, person: Person, asked: Json) -> Json:
+        channel = self._find(person, asked["channel"])
         if channel not in person.channels():
             raise NotThere("that channel is private")
         person.workspace.join(channel, person.user)
-        return {"channel": self._channel(person.workspace, channel.id)}
+        return {"channel": self._channel(person.workspace, channel)}
 
-    async def _react(self, person: Person, body: Json) -> Json:
-        await person.react(self._own(person, body), body["name"])
-        return {"ok": True}
+    async def act_react(self, person: Person, asked: Json) -> None:
+        await person.react(self._message_of(person, asked), asked["name"])
 
-    async def _edit(self, person: Person, body: Json) -> Json:
-        await person.edit(self._own(person, body), body["text"])
-        return {"ok": True}
+    async def act_edit(self, person: Person, asked: Json) -> None:
+        await person.edit(self._message_of(person, asked), asked["text"])
 
-    async def _delete(self, person: Person, body: Json) -> Json:
-        await person.delete(self._own(person, body))
-        return {"ok": True}
+    async def act_delete(self, person: Person, asked: Json) -> None:
+        await person.delete(self._message_of(person, asked))
 
-    def _own(self, person: Person, body: Json) -> Message:
-        message = self._where(person, body)
-        if not isinstance(message, Message):
-            raise NotThere("that is not a message")
-        return message
+    async def act_upload(self, person: Person, asked: Json) -> Json:
+        return {"file": file_json(person.upload(asked["name"], base64.b64decode(asked["content"])))}
 
-    async def _authorize(self, person: Person, body: Json) -> Json:
-        allow = body.get("allow", True)
-        return {"redirect": self.core.oauth.decide(body["query"], person.workspace, person.user, allow=allow)}
+    async def act_authorize(self, person: Person, asked: Json) -> Json:
+        allow = asked.get("allow", True)
+        return {
+            "redirect": self.core.oauth.decide(asked["query"], person.workspace, person.user, allow=allow)
+        }
 
     # Arranging things
 
-    async def add_person(self, request: web.Request) -> web.Response:
-        body = await request.json()
-        team = self.core.workspaces.get(body.pop("workspace", "")) or next(
-            iter(self.core.workspaces.values())
-        )
-        return web.json_response(user_json(team.add_user(**body), team, locale=True))
+    def _team(self, asked: Json) -> Workspace:
+        teams = self.core.workspaces
+        return teams[asked.pop("workspace")] if "workspace" in asked else next(iter(teams.values()))
 
-    async def add_channel(self, request: web.Request) -> web.Response:
-        body = await request.json()
-        team = self.core.workspaces.get(body.get("workspace", "")) or next(
-            iter(self.core.workspaces.values())
-        )
-        people = [team.users[user] for user in body.get("members", [])]
-        if body.get("bot", True) and team.bot:
+    async def add_person(self, asked: Json) -> Json:
+        team = self._team(asked)
+        return user_json(team.add_user(**asked), team, locale=True)
+
+    async def add_channel(self, asked: Json) -> Json:
+        team = self._team(asked)
+        people = [team.users[user] for user in asked.get("members", [])]
+        if asked.get("bot", True) and team.bot:
             people.append(team.bot)
-        channel = team.add_channel(body["name"], "private" if body.get("private") else "public", people)
-        return web.json_response(self._channel(team, channel.id))
+        kind: Any = "private" if asked.get("private") else "public"
+        return self._channel(team, team.add_channel(asked["name"], kind, people))
 
-    async def move_bot(self, request: web.Request) -> web.Response:
+    async def move_bot(self, asked: Json) -> Json:
         """`{"member": true}` invites the bot into a channel, false removes it."""
-        for team in self.core.workspaces.values():
-            channel = team.channels.get(request.match_info["channel"])
-            if channel is not None and team.bot is not None:
-                move = team.join if (await request.json()).get("member", True) else team.leave
-                move(channel, team.bot)
-                return web.json_response(self._channel(team, channel.id))
-        return _refuse("there is no such channel", 404)
+        teams = {channel: team for team in self.core.workspaces.values() for channel in team.channels}
+        team = teams[asked["channel"]]
+        channel = team.channels[asked["channel"]]
+        if team.bot is not None:
+            (team.join if asked.get("member", True) else team.leave)(channel, team.bot)
+        return self._channel(team, channel)
 
-    async def clock(self, _request: web.Request) -> web.Response:
-        return web.json_response(self._clock())
+    async def clock(self, _asked: Json) -> Json:
+        return self._clock()
 
-    async def move_clock(self, request: web.Request) -> web.Response:
+    async def move_clock(self, asked: Json) -> Json:
         """`{"days": 3, "hours": 1}` moves by a span, `{"to": "2026-12-01T09:00:00+00:00"}` to an instant."""
-        body = await request.json()
-        try:
-            if "to" in body:
-                self.core.clock.move_to(datetime.fromisoformat(body["to"]))
-            else:
-                self.core.clock.move(**body)
-        except (TypeError, ValueError) as why:
-            return _refuse(str(why))
-        return web.json_response(self._clock())
-
-    async def journal(self, request: web.Request) -> web.Response:
-        """Web API calls (`method`, `ok`, `error`, `limit` narrow them) and deliveries, newest first."""
-        query = request.query
-        ok = {"true": True, "false": False}.get(query.get("ok", ""))
-        limit = int(query.get("limit", 100))
-        found = self.core.journal.search(query.get("method", ""), ok=ok, error=query.get("error", ""))
-        deliveries = list(self.core.journal.deliveries)
-        return web.json_response(
-            {
-                "calls": [_entry(call) for call in found[::-1][:limit]],
-                "deliveries": [_entry(one) for one in deliveries[::-1][:limit]],
-            }
-        )
-
-    async def faults(self, _request: web.Request) -> web.Response:
-        pending = self.core.faults.pending
-        return web.json_response({"faults": [{n: getattr(f, n) for n in f.__slots__} for f in pending]})
-
-    async def add_fault(self, request: web.Request) -> web.Response:
-        try:
-            self.core.faults.add(**(await request.json()))
-        except TypeError as why:
-            return _refuse(str(why))
-        return await self.faults(request)
-
-    async def clear_faults(self, request: web.Request) -> web.Response:
-        self.core.faults.clear()
-        return await self.faults(request)
-
-    async def deliver_to(self, request: web.Request) -> web.Response:
-        self.core.delivery.url = (await request.json())["url"]
-        return web.json_response({"url": self.core.delivery.url})
-
-    async def sockets(self, request: web.Request) -> web.Response:
-        """`refresh`, `disable` or `cut` the Socket Mode connections."""
-        sockets, act = self.core.sockets, request.match_info["act"]
-        if act == "cut":
-            sockets.cut()
-        elif act in ("refresh", "disable"):
-            await (sockets.refresh() if act == "refresh" else sockets.disable())
+        if "to" in asked:
+            self.core.clock.move_to(datetime.fromisoformat(asked["to"]))
         else:
-            return _refuse("refresh, disable or cut", 404)
-        return web.json_response({"connections": len(sockets.connections)})
+            self.core.clock.move(**asked)
+        return self._clock()
+
+    async def journal(self, asked: Json) -> Json:
+        """Web API calls (`method`, `ok`, `error`, `limit` narrow them) and deliveries, newest first."""
+        ok, limit = {"true": True, "false": False}.get(asked.get("ok", "")), int(asked.get("limit", 100))
+        found = self.core.journal.search(asked.get("method", ""), ok=ok, error=asked.get("error", ""))
+        sent = list(self.core.journal.deliveries)
+        return {
+            "calls": [_entry(call) for call in found[::-1][:limit]],
+            "deliveries": [_entry(one) for one in sent[::-1][:limit]],
+        }
+
+    async def faults(self, _asked: Json) -> Json:
+        return {"faults": [{n: getattr(f, n) for n in f.__slots__} for f in self.core.faults.pending]}
+
+    async def add_fault(self, asked: Json) -> Json:
+        self.core.faults.add(**asked)
+        return await self.faults(asked)
+
+    async def clear_faults(self, asked: Json) -> Json:
+        self.core.faults.clear()
+        return await self.faults(asked)
+
+    async def deliver_to(self, asked: Json) -> Json:
+        self.core.delivery.url = asked["url"]
+        return {"url": self.core.delivery.url}
+
+    async def sockets(self, asked: Json) -> Json:
+        """`refresh`, `disable` or `cut` the Socket Mode connections."""
+        sockets = self.core.sockets
+        if asked["act"] == "cut":
+            sockets.cut()
+        else:
+            await {"refresh": sockets.refresh, "disable": sockets.disable}[asked["act"]]()
+        return {"connections": len(sockets.connections)}
 
     # The stream of what changes, as server-sent events
 
@@ -399,7 +342,7 @@ class Control:
         if change.message is not None:
             told |= {"message": self._message(change.message), "channel": change.message.channel.id}
         elif change.channel is not None:
-            told |= {"channel": self._channel(team, change.channel.id)}
+            told |= {"channel": self._channel(team, change.channel)}
         if change.view is not None:
             told |= {"view": self._view(change.view), "user": change.view.user.id}
         elif change.user is not None:
@@ -410,42 +353,30 @@ class Control:
 
     def _tell_entry(self, entry: Call | Delivered) -> None:
         if self._streams:
-            self._tell({"type": "call" if isinstance(entry, Call) else "delivery", **_entry(entry)})
+            self._tell({"type": "call" if isinstance(entry, Call) else "delivery"} | _entry(entry))
+
+
+def _json(handler: Callable[[Json], Awaitable[Json]]) -> Callable[[web.Request], Awaitable[web.Response]]:
+    async def answer(request: web.Request) -> web.Response:
+        try:
+            body = await request.json() if request.method == "POST" and request.body_exists else {}
+            return web.json_response(await handler({**request.match_info, **request.query, **body}))
+        except (LookupError, TypeError, ValueError) as why:
+            missing = isinstance(why, KeyError)
+            said = f"{why} is missing or not there" if missing else str(why)
+            return web.json_response({"error": said}, status=400)
+
+    return answer
 
 
 def _entry(entry: Call | Delivered) -> Json:
-    if isinstance(entry, Call):
-        asked: Json = {"method": entry.method, "arguments": entry.arguments, "answer": entry.answer}
-        return asked | {
-            "ok": entry.ok,
-            "error": entry.error,
-            "status": entry.status,
-            "time": entry.time,
-            "team": entry.team,
-        }
-    sent: Json = {"kind": entry.kind, "payload": entry.payload, "attempt": entry.attempt, "time": entry.time}
-    return sent | {
-        "status": entry.status,
-        "error": entry.error,
-        "answer": entry.answer,
-        "seconds": entry.seconds,
-    }
+    made: Json = {name: getattr(entry, name) for name in entry.__slots__}
+    return made | {"ok": entry.ok, "error": entry.error} if isinstance(entry, Call) else made
 
 
-def _controls(blocks: list[Json]) -> list[Json]:
-    def one(widget: Widget) -> Json:
-        names = {"label": widget.label, "action_id": widget.action_id, "block_id": widget.block_id}
-        return names | {"type": widget.type}
-
-    return [one(widget) for widget in controls(blocks)]
-
-
-def _typed(state: dict[tuple[str, str], Json]) -> Json:
+def _nested(state: dict[tuple[str, str], Json]) -> Json:
+    """`{(block, action): state}` -> block -> action -> state, as in view.state.values."""
     values: Json = {}
     for (block_id, action_id), one in state.items():
         values.setdefault(block_id, {})[action_id] = one
     return values
-
-
-def _refuse(why: str, status: int = 400) -> web.Response:
-    return web.json_response({"error": why}, status=status)

@@ -40,9 +40,12 @@ class Core:
 
     def serve_at(self, url: str) -> None:
         self.url = self.passes.base_url = url
+        for workspace in self.workspaces.values():
+            workspace.url = url
 
     def add_workspace(self, name: str) -> Workspace:
         team = Workspace(name, ids=self.ids, clock=self.clock, feed=self.feed, others=self.workspaces)
+        team.url = self.url
         self.workspaces[team.id] = team
         return team
 

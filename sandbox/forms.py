@@ -86,10 +86,8 @@ def state_of(control: Control, value: Any, offered: list[Json] | None = None) ->
         made: Any = find_option(control, value, offered)
     elif field == "selected_options":
         made = [find_option(control, one, offered) for one in (value if isinstance(value, list) else [value])]
-    elif field in ("selected_users", "selected_conversations", "selected_channels", "files"):
+    elif field in ("selected_users", "selected_conversations", "selected_channels"):
         made = [getattr(one, "id", one) for one in (value if isinstance(value, list | tuple) else [value])]
-        if field == "files":
-            made = [{"id": one} if isinstance(one, str) else one for one in made]
     elif isinstance(value, datetime):
         made = int(value.timestamp())
     elif isinstance(value, date):
@@ -122,7 +120,7 @@ def refused(control: Control, state: Json) -> str:
         return "Please enter a valid URL."
     if control.type == "number_input":
         return _number_refused(element, value)
-    most = element.get("max_selected_items")
+    most = element.get("max_selected_items") or element.get("max_files")
     if most and isinstance(value, list) and len(value) > most:
         return f"Please choose no more than {most}."
     return ""

@@ -11,13 +11,15 @@ from sandbox.wire import message_json, view_json
 from sandbox.workspace import Channel, Message, User, View, Workspace
 
 
-def _common(core: Core, workspace: Workspace, user: User, kind: str) -> Json:
+def _common(core: Core, workspace: Workspace, user: User, kind: str, where: Any = None) -> Json:
+    """`team` is where the app is installed; for a view, where the person is (Slack Connect: not the same)."""
+    team = core.workspaces[user.team] if isinstance(where, View) else workspace
     return {
         "type": kind,
         "user": {"id": user.id, "username": user.name, "name": user.name, "team_id": user.team},
         "api_app_id": core.app.id,
         "token": core.app.verification_token,
-        "team": {"id": workspace.id, "domain": workspace.domain},
+        "team": {"id": team.id, "domain": team.domain},
         "enterprise": None,
         "is_enterprise_install": False,
     }
@@ -81,7 +83,7 @@ def block_actions(
     if field in state:
         action[field] = state[field]
     action["action_ts"] = f"{core.clock.time():.6f}"
-    payload = _common(core, workspace, user, "block_actions") | _place(core, where)
+    payload = _common(core, workspace, user, "block_actions", where) | _place(core, where)
     if isinstance(where, View):
         payload["trigger_id"] = core.passes.trigger(user, workspace.id, view=where, channel=where.channel)
     else:
@@ -99,7 +101,7 @@ def block_suggestion(
     core: Core, workspace: Workspace, user: User, where: Message | View, control: Control, query: str
 ) -> Json:
     asked = {"action_id": control.action_id, "block_id": control.block_id, "value": query}
-    return _common(core, workspace, user, "block_suggestion") | asked | _place(core, where)
+    return _common(core, workspace, user, "block_suggestion", where) | asked | _place(core, where)
 
 
 def global_shortcut(core: Core, workspace: Workspace, user: User, shortcut: Shortcut) -> Json:
@@ -126,7 +128,7 @@ def message_shortcut(
 
 
 def view_submission(core: Core, workspace: Workspace, user: User, view: View) -> Json:
-    return _common(core, workspace, user, "view_submission") | {
+    return _common(core, workspace, user, "view_submission", view) | {
         "trigger_id": core.passes.trigger(user, workspace.id, view=view, channel=view.channel),
         "view": view_json(view, core.app),
         "response_urls": list(_response_urls(core, workspace, user, view)),
@@ -152,4 +154,4 @@ def _response_urls(core: Core, workspace: Workspace, user: User, view: View) -> 
 
 def view_closed(core: Core, workspace: Workspace, user: User, view: View, *, cleared: bool) -> Json:
     about = {"view": view_json(view, core.app), "is_cleared": cleared}
-    return _common(core, workspace, user, "view_closed") | about
+    return _common(core, workspace, user, "view_closed", view) | about

@@ -14,8 +14,8 @@ from sandbox.forms import NotThere, empty, find_control, find_option, refused, s
 from sandbox.limits import LIMITS, Json
 from sandbox.responses import TROUBLE, Outcome, command_answered, failed, view_answered
 from sandbox.rules import problems_of_options
-from sandbox.wire import view_json
-from sandbox.workspace import Channel, Message, User, View, Workspace
+from sandbox.wire import file_json, view_json
+from sandbox.workspace import Channel, File, Message, User, View, Workspace
 
 _QUERY_MIN: int = LIMITS["elements"]["external_select"]["min_query_length"]["default"]
 
@@ -49,7 +49,8 @@ class Person:
     @property
     def views(self) -> list[View]:
         """The open modals, bottom first."""
-        return self.core.modals(self.workspace).stack(self.user)
+        teams = self.core.workspaces.values()
+        return [view for team in teams for view in team.modals.get(self.user.id, [])]
 
     @property
     def view(self) -> View | None:
@@ -63,6 +64,12 @@ class Person:
     def channels(self) -> list[Channel]:
         """The conversations this person can see: public ones (members only, for guests) and their own."""
         return [channel for channel in self.workspace.channels.values() if self._can_see(channel)]
+
+    def _serving(self, where: Message | View) -> Workspace:
+        """Whose installation of the app serves this: one's own, or in a shared channel the other side's."""
+        if isinstance(where, View):
+            return self.core.workspaces[where.team]
+        return self.core.workspaces[where.user.team] if where.user.is_bot else self.workspace
 
     def _can_see(self, channel: Channel) -> bool:
         if self.user.id in channel.members:
@@ -121,6 +128,10 @@ class Person:
             )
         await asyncio.gather(*events)
         return message
+
+    def upload(self, name: str, content: bytes, *, title: str = "") -> File:
+        """A file of one's own: for `say(..., files=[...])`, or as the value of a file input."""
+        return self.workspace.add_file(self.user, name, len(content), content=content, title=title, done=True)
 
     async def edit(self, message: Message, text: str) -> None:
         if message.user is not self.user:
@@ -198,7 +209,7 @@ class Person:
             return Outcome(
                 "interactivity_disabled", "This app is not configured to handle interactive responses."
             )
-        payload = payloads.block_actions(self.core, self.workspace, self.user, where, control, state)
+        payload = payloads.block_actions(self.core, self._serving(where), self.user, where, control, state)
         ack = await self.core.delivery.send("interactive", payload)
         return Outcome(ack.error, TROUBLE if ack.error else "", view=self.view)
 
@@ -207,7 +218,7 @@ class Person:
         control = find_control(self._at(where), name, want=("external_select", "multi_external_select"))
         if len(query) < control.element.get("min_query_length", _QUERY_MIN):
             return []
-        payload = payloads.block_suggestion(self.core, self.workspace, self.user, where, control, query)
+        payload = payloads.block_suggestion(self.core, self._serving(where), self.user, where, control, query)
         ack = await self.core.delivery.send("interactive", payload)
         body = ack.body if isinstance(ack.body, dict) else {}
         groups = body.get("option_groups") or []
@@ -217,6 +228,12 @@ class Person:
     async def _state(self, where: Message | View, control: Control, value: Any) -> Json:
         """The state for a value; for an external select, type it first and take what the app offers."""
         wanted = value if isinstance(value, list) else [value]
+        if control.type == "file_input":
+            files = [self.workspace.files.get(one) if isinstance(one, str) else one for one in wanted]
+            return {
+                "type": "file_input",
+                "files": [file_json(file) for file in files if isinstance(file, File)],
+            }
         offered: list[Json] | None = None
         if "external" in control.type and value and not all(isinstance(one, dict) for one in wanted):
             offered = []
@@ -277,7 +294,7 @@ class Person:
         missing = self._missing(view)
         if missing:
             return Outcome(action="errors", errors=missing)
-        payload = payloads.view_submission(self.core, self.workspace, self.user, view)
+        payload = payloads.view_submission(self.core, self._serving(view), self.user, view)
         ack = await self.core.delivery.send("interactive", payload)
         if not ack.ok:
             return Outcome(ack.error, TROUBLE)
@@ -298,10 +315,12 @@ class Person:
         """Press Cancel; with `all_of_them`, the X that closes the whole stack."""
         self._at(view)
         root = self.views[0]
-        closed = self.core.modals(self.workspace).close(view, all_of_them=all_of_them)
+        closed = self.core.modals(self._serving(view)).close(view, all_of_them=all_of_them)
         told = root if all_of_them else closed[-1]
         if told.content.get("notify_on_close"):
-            payload = payloads.view_closed(self.core, self.workspace, self.user, told, cleared=all_of_them)
+            payload = payloads.view_closed(
+                self.core, self._serving(view), self.user, told, cleared=all_of_them
+            )
             await self.core.delivery.send("interactive", payload)
 
     async def open_home(self, tab: str = "home") -> View | None:

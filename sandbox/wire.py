@@ -4,7 +4,6 @@ Sources: data "interaction" and "methods"; sample payloads of slackapi/java-slac
 """
 
 from datetime import datetime
-from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from sandbox.forms import state_values
@@ -163,7 +162,7 @@ def view_json(view: View, app: App) -> Json:
     content = view.content
     return {
         "id": view.id,
-        "team_id": view.team,
+        "team_id": view.user.team,
         "type": view.type,
         "blocks": content["blocks"],
         "private_metadata": content.get("private_metadata", ""),
@@ -185,7 +184,7 @@ def view_json(view: View, app: App) -> Json:
     }
 
 
-def file_json(file: File, url: str = "") -> Json:
+def file_json(file: File) -> Json:
     kind = file.name.rpartition(".")[2].lower() if "." in file.name else "binary"
     return {
         "id": file.id,
@@ -207,9 +206,9 @@ def file_json(file: File, url: str = "") -> Json:
         "is_external": False,
         "is_public": False,
         "alt_txt": file.alt_text,
-        "url_private": f"{url}/files/{file.id}/{quote(file.name)}",
-        "url_private_download": f"{url}/files/{file.id}/download/{quote(file.name)}",
-        "permalink": f"{url}/files/{file.id}/{quote(file.name)}",
+        "url_private": file.url,
+        "url_private_download": file.url,
+        "permalink": file.url,
         "channels": file.shared_in,
         "groups": [],
         "ims": [],

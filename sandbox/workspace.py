@@ -7,6 +7,7 @@ both come from there.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
+from urllib.parse import quote
 
 from sandbox.blocks import Blocks, prepare, shown_text, stored_text, unescape
 from sandbox.clock import Clock
@@ -157,6 +158,7 @@ class File:
     secret: str
     content: bytes | None = None
     alt_text: str = ""
+    url: str = ""
     shared_in: list[str] = field(default_factory=list)
     done: bool = False
     deleted: bool = False
@@ -197,6 +199,7 @@ class Workspace:
         self.name = name
         self.domain = name.lower().replace(" ", "-")
         self.ids, self.clock, self.feed, self.others = ids, clock, feed, others
+        self.url = ""  # the server's address
         self.users: dict[str, User] = {}
         self.channels: dict[str, Channel] = {}
         self.modals: dict[str, list[View]] = {}
@@ -332,6 +335,14 @@ class Workspace:
             del message.reactions[name]
         kind = "reaction_removed" if remove else "reaction_added"
         self.tell(kind, channel=message.channel, message=message, user=user, detail={"reaction": name})
+
+    def add_file(self, user: User, name: str, size: int, **about: Any) -> File:
+        about["title"] = about.get("title") or name
+        secret, created = self.ids.secret(24), self.clock.time()
+        file = File(self.ids.new("F"), name, user=user, size=size, secret=secret, created=created, **about)
+        file.url = f"{self.url}/files/{file.id}/{quote(name)}"
+        self.files[file.id] = file
+        return file
 
     def seen_by(self, user: User, channel: Channel, thread: str | None = None) -> list[Message]:
         """What this person sees in the channel (or in one thread), ephemerals for them included, in order."""

@@ -1,14 +1,13 @@
 // What opens over the page: menus, small dialogs, and lists that hang under a field.
 
-import { h, icon, iconButton, newId } from "./dom.js";
+import { h, iconButton, newId } from "./dom.js";
 import { t } from "./i18n.js";
 
 const GAP = 4;
 
 /** Show `popup` under its anchor, or above where there is more room, inside the window. */
 export function hang(popup, anchor, { wide = false } = {}) {
-  const home = anchor.closest("dialog") ?? document.body;
-  if (popup.parentNode !== home) home.append(popup);
+  if (!popup.isConnected) (anchor.closest("dialog") ?? document.body).append(popup);
   if (wide) popup.style.width = `${Math.max(anchor.offsetWidth, 200)}px`;
   popup.style.maxHeight = "";
   if (!popup.matches(":popover-open")) popup.showPopover();
@@ -108,5 +107,3 @@ export function ask({ title, text = [], yes, no = t("Cancel"), danger = false, f
     (field ?? dialog.querySelector("footer .button:last-child")).focus();
   });
 }
-
-export const chevron = () => icon("chevron");

@@ -16,7 +16,7 @@ export function combobox({ id, label, describedby, placeholder, multi = false, m
   let active = -1;
   let asked = 0;
   const listId = newId("list");
-  const list = h("div", { class: "menu options", role: "listbox", id: listId, popover: "manual", "aria-label": label, "aria-multiselectable": multi ? "true" : null });
+  const list = h("div", { class: "menu options", role: "listbox", id: listId, popover: "manual", "aria-label": label, "aria-multiselectable": multi ? "true" : null, onmousedown: (event) => event.preventDefault() });
   const chips = h("span", { class: "chips" });
   const input = h("input", { id, type: "text", role: "combobox", autocomplete: "off", "aria-label": id ? null : label, "aria-describedby": describedby, "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": listId, "aria-invalid": invalid, placeholder, "data-control": control });
   const clear = iconButton("close", `${t("Clear")} ${label}`, () => change([]), { hidden: true });
@@ -55,7 +55,7 @@ export function combobox({ id, label, describedby, placeholder, multi = false, m
   function drawGroup(group) {
     const options = group.options.map((one) => {
       const selected = picked.some((other) => other.key === one.key);
-      const row = h("div", { class: "option", role: "option", id: newId("option"), "aria-selected": String(selected), onmousedown: (event) => event.preventDefault(), onclick: () => pick(one) }, h("span", {}, one.text), one.description ? h("small", {}, one.description) : null);
+      const row = h("div", { class: "option", role: "option", id: newId("option"), "aria-selected": String(selected), onclick: () => pick(one) }, h("span", {}, one.text), one.description ? h("small", {}, one.description) : null);
       one.row = row;
       return row;
     });
@@ -71,13 +71,8 @@ export function combobox({ id, label, describedby, placeholder, multi = false, m
   }
 
   function show() {
-    list.hidden = false;
-    hangInside();
-    input.setAttribute("aria-expanded", "true");
-  }
-
-  function hangInside() {
     hang(list, box, { wide: true });
+    input.setAttribute("aria-expanded", "true");
   }
 
   function point(index) {
@@ -92,7 +87,6 @@ export function combobox({ id, label, describedby, placeholder, multi = false, m
   function close() {
     asked += 1;
     if (list.matches(":popover-open")) list.hidePopover();
-    if (list.parentNode !== box) box.append(list);
     input.setAttribute("aria-expanded", "false");
     point(-1);
     draw();

@@ -19,10 +19,7 @@ def get_upload_url(call: Call) -> Json:
         raise SlackError("snippet_too_large")
     if length > RULES["max_file_gb"] * 1024**3:
         raise SlackError("file_upload_size_restricted")
-    ids = call.core.ids
-    file = File(ids.new("F"), name, name, call.bot, length, ids.secret(24), alt_text=call.text("alt_txt"))
-    file.created = call.core.clock.time()
-    call.workspace.files[file.id] = file
+    file = call.workspace.add_file(call.bot, name, length, alt_text=call.text("alt_txt"))
     return {"upload_url": f"{call.core.url}/upload/v1/{file.secret}", "file_id": file.id}
 
 
@@ -50,12 +47,12 @@ def complete_upload(call: Call) -> Json:
             about = {"files": files, "by_app": call.core.app.id, "thread_ts": call.text("thread_ts") or None}
             blocks = call.get("blocks")
             call.workspace.post(channel, call.bot, call.text("initial_comment"), blocks=blocks, **about)
-    return {"files": [file_json(file, call.core.url) for file in files]}
+    return {"files": [file_json(file) for file in files]}
 
 
 def info(call: Call) -> Json:
     file = _found(call, call.text("file"))
-    return {"file": file_json(file, call.core.url), "comments": [], "response_metadata": {"next_cursor": ""}}
+    return {"file": file_json(file), "comments": [], "response_metadata": {"next_cursor": ""}}
 
 
 def listing(call: Call) -> Json:
@@ -66,7 +63,7 @@ def listing(call: Call) -> Json:
     page = call.number("page", 1)
     shown = found[(page - 1) * count : page * count]
     paging = {"count": count, "total": len(found), "page": page, "pages": -(-len(found) // count)}
-    return {"files": [file_json(file, call.core.url) for file in shown], "paging": paging}
+    return {"files": [file_json(file) for file in shown], "paging": paging}
 
 
 def delete(call: Call) -> Json:

@@ -1,0 +1,68 @@
+// A surface is a message or a view with controls in it. What a person types stays here as a draft until
+// something is sent; whatever is chosen or pressed goes to the sandbox at once, after the drafts.
+
+import { act } from "./api.js";
+import { toast } from "./dom.js";
+import { state } from "./state.js";
+
+const drafts = new Map(); // a surface's key -> Map(address -> {value, sent, told})
+
+const addressOf = (block, element) => `${block.block_id}/${element.action_id}`;
+
+/** Where acts go: `place` is {view} or {channel, message}; `values` is block_id -> action_id -> state. */
+export function surface(place, values, errors = {}) {
+  const key = place.view ?? `${place.channel}/${place.message}`;
+  const mine = () => drafts.get(key) ?? drafts.set(key, new Map()).get(key);
+  const perform = (name, body) => attempt(name, { ...place, ...body });
+
+  /** Tell the sandbox what was typed, so that the app finds it in state.values. */
+  async function flush() {
+    for (const [address, draft] of mine()) {
+      if (draft.sent || draft.told) continue;
+      draft.sent = true;
+      await perform("choose", { name: address, value: draft.value });
+    }
+  }
+
+  return {
+    place,
+    errors,
+    address: addressOf,
+    /** The state of an element in Slack's shape, if anything was put in. */
+    state: (block, element) => values?.[block.block_id]?.[element.action_id],
+    draft: (block, element) => mine().get(addressOf(block, element))?.value,
+    /** Keep what is being typed; `told` are inputs that tell the app themselves. */
+    type: (block, element, value) => mine().set(addressOf(block, element), { value, sent: false, told: Boolean(block.dispatch_action) }),
+    async choose(block, element, value) {
+      mine().delete(addressOf(block, element));
+      await flush();
+      return perform("choose", { name: addressOf(block, element), value });
+    },
+    async press(block, element) {
+      await flush();
+      return perform("press", { name: addressOf(block, element) });
+    },
+    async suggest(block, element, query) {
+      await flush();
+      const answer = await perform("suggest", { name: addressOf(block, element), query });
+      return answer?.options ?? [];
+    },
+    /** Everything typed and not yet sent, for `submit`. */
+    typed: () => Object.fromEntries([...mine()].filter(([, draft]) => !draft.sent).map(([address, draft]) => [address, draft.value])),
+  };
+}
+
+/** Forget what was typed into a surface that is gone. */
+export const forget = (key) => drafts.delete(key);
+
+/** Act as the person; what goes wrong is said. Returns the outcome, or null if it could not be done. */
+export async function attempt(name, body) {
+  try {
+    const outcome = await act(state.me.id, name, body);
+    if (outcome.error) toast(`${outcome.text} (${outcome.error})`);
+    return outcome;
+  } catch (why) {
+    toast(why.message);
+    return null;
+  }
+}
