@@ -56,6 +56,7 @@ KINDS = {
     "year": "Y",
     "monthmark": "L",
     "daymark": "r",
+    "dayword": "z",  # Spanish and Portuguese "dia": a unit, and before a number a day of the month
     "ordinalmark": "O",
     "period": "P",
     "every": "y",
@@ -212,7 +213,7 @@ class Lexicon:
             if group == "word" or group == "solid":
                 found = match.group()
                 entry = words.get(found) or words[re.sub("[ -]+", " ", found)]
-                if len(found) == 1 and last != "n" and found.isalpha() and found.isascii() and found != "a":
+                if len(found) == 1 and last != "n" and entry[0][0] in "uK" and found.isascii():
                     entry = _UNKNOWN_WORD  # a single letter is a unit only after a number
                 for kind, value in entry:
                     atoms.append(Atom(kind, value, start, end))

@@ -97,5 +97,26 @@ def _qualified(text: str, one: stages.Staged) -> bool:
 
 
 _DETERMINERS = frozenset(
-    ["a", "an", "the", "our", "their", "his", "her", "my", "your", "this", "that", "sent", "send", "wants", "want", "for", "of", "with", "to", "new"]
+    [
+        "a",
+        "an",
+        "the",
+        "our",
+        "their",
+        "his",
+        "her",
+        "my",
+        "your",
+        "this",
+        "that",
+        "sent",
+        "send",
+        "wants",
+        "want",
+        "for",
+        "of",
+        "with",
+        "to",
+        "new",
+    ]
 )

@@ -14,7 +14,41 @@ _AT_END = re.compile(r"(?:@|(?<![a-z])(?:at|with|for|from)(?![a-z])|在)\s*$")
 _AFTER = re.compile(r"\s*(?:[:：,，\-–—|]|的)?\s*")
 _ALIKE = 84  # of 100: how like a name must be to be taken for it
 _ALSO_WORDS = frozenset(
-    ["mark", "may", "april", "june", "august", "sunny", "bill", "will", "rich", "grant", "art", "frank", "faith", "hope", "joy", "drew", "pat", "rob", "sue", "chase", "miles", "grace", "dawn", "rose", "summer", "autumn", "jack", "ray", "jean", "guy", "max", "sky", "star"]
+    [
+        "mark",
+        "may",
+        "april",
+        "june",
+        "august",
+        "sunny",
+        "bill",
+        "will",
+        "rich",
+        "grant",
+        "art",
+        "frank",
+        "faith",
+        "hope",
+        "joy",
+        "drew",
+        "pat",
+        "rob",
+        "sue",
+        "chase",
+        "miles",
+        "grace",
+        "dawn",
+        "rose",
+        "summer",
+        "autumn",
+        "jack",
+        "ray",
+        "jean",
+        "guy",
+        "max",
+        "sky",
+        "star",
+    ]
 )
 
 

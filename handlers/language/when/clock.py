@@ -27,6 +27,70 @@ def _in_half(atoms: list[Atom], clock: Clock, half: str) -> Atom:
     return made("clock", Clock(hour, clock.minute, clock.second), atoms)
 
 
+# --- the hour, then the minutes
+
+
+@rules("(<~colon|dot) number (oclock|hmark) and? half (number unit)?")
+def _hour_and_half(context: Context, atoms: list[Atom]) -> Atom | None:
+    """三点半, trois heures et demie"""
+    return _clock(context, atoms, atoms[0].value, 30, atoms[-2].value if atoms[-1].kind == "u" else 0)
+
+
+@rules("(<~colon|dot) number (oclock|hmark) and? number? quarter")
+def _hour_and_quarter(context: Context, atoms: list[Atom]) -> Atom | None:
+    """三点一刻, trois heures et quart"""
+    return _clock(context, atoms, atoms[0].value, 15 * (atoms[-2].value if atoms[-2].kind == "n" else 1))
+
+
+@rules("(<~colon|dot) number oclock to the? (quarter|number)")
+def _hour_less(context: Context, atoms: list[Atom]) -> Atom | None:
+    """huit heures moins le quart"""
+    return _clock(context, atoms, atoms[0].value - 1, 60 - (15 if atoms[-1].kind == "q" else atoms[-1].value))
+
+
+@rules("(<~colon|dot) number (oclock|hmark) and? number (unit|second) number? (unit|second)?")
+def _hour_minute_second(context: Context, atoms: list[Atom]) -> Atom | None:
+    """15時20分30秒, 8h10m00s, quinze heures et quinze minutes"""
+    hour, *rest = only(atoms, "n")
+    grains = [atom.value[0] for atom in only(atoms, "us")]
+    if grains == ["second"] and len(rest) == 1:
+        return _clock(context, atoms, hour.value, 0, rest[0].value)
+    if grains[0] != "minute" or grains[1:] not in ([], ["second"]):
+        return None
+    return _clock(context, atoms, hour.value, *(n.value for n in rest))
+
+
+@rules(
+    "(<~colon|dot) number (oclock|hmark) and? number (>~anyunit|monthmark|oclock|hmark|colon|slash|dot number)"
+)
+def _hour_minute(context: Context, atoms: list[Atom]) -> Atom | None:
+    """十点十五, 13h30, 8 Uhr 15"""
+    hour, minute = only(atoms, "n")
+    bare = 0 <= minute.digits < 2 and minute.value < 10
+    if bare or (atoms[1].kind == "K" and atoms[1].end - atoms[1].start == 1 and not touching(atoms)):
+        return None
+    return _clock(context, atoms, hour.value, minute.value)
+
+
+@rules(
+    "(<~colon|dot) number oclock",
+    "(<~within|since|length|anystep|colon|dot) number hmark (>~ago|hence|number|and number|turn)",
+)
+def _hour(context: Context, atoms: list[Atom]) -> Atom | None:
+    """8点, 9 Uhr, 15h, 0700h"""
+    hour = atoms[0]
+    if atoms[1].kind == "k":
+        return _clock(context, atoms, hour.value)
+    if hour.digits == 4:
+        return _clock(context, atoms, *divmod(hour.value, 100))
+    lone_letter = atoms[1].end - atoms[1].start == 1
+    return (
+        None
+        if context.half_day or (lone_letter and not touching(atoms))
+        else _clock(context, atoms, hour.value)
+    )
+
+
 # --- in figures
 
 
@@ -68,6 +132,15 @@ def _said(context: Context, atoms: list[Atom]) -> Atom | None:
     return clock and _in_half(atoms, clock.value, atoms[-1].value)
 
 
+@rules("at number dot number (>~dot|number|unit|slash)")
+def _dotted_after_at(context: Context, atoms: list[Atom]) -> Atom | None:
+    """las 8.30, at 3.30"""
+    hour, minute = only(atoms, "n")
+    if minute.digits != 2 or hour.digits > 2 or (context.half_day and minute.value % 15):
+        return None
+    return _clock(context, [hour, minute], hour.value, minute.value)
+
+
 @rules("number dash number")
 def _hyphened(context: Context, atoms: list[Atom]) -> Atom | None:
     """five-thirty, 17-59"""
@@ -79,6 +152,12 @@ def _hyphened(context: Context, atoms: list[Atom]) -> Atom | None:
     return _clock(context, atoms, hour.value, minute.value)
 
 
+@rules("clock oclock")
+def _clock_oclock(_: Context, atoms: list[Atom]) -> Atom:
+    """19:00 Uhr"""
+    return made("clock", atoms[0].value, atoms)
+
+
 @rules("number oclock? within? the? ampm", "clock ampm")
 def _ampm(context: Context, atoms: list[Atom]) -> Atom | None:
     """3pm, 330 p.m., 3 in the AM"""
@@ -88,61 +167,6 @@ def _ampm(context: Context, atoms: list[Atom]) -> Atom | None:
     hour, minute = divmod(first.value, 100) if first.digits > 2 else (first.value, 0)
     clock = _clock(context, atoms, hour, minute)
     return clock and _in_half(atoms, clock.value, half)
-
-
-# --- the hour, then the minutes
-
-
-@rules("number (oclock|hmark) and? half (number unit)?")
-def _hour_and_half(context: Context, atoms: list[Atom]) -> Atom | None:
-    """三点半, trois heures et demie"""
-    return _clock(context, atoms, atoms[0].value, 30, atoms[-2].value if atoms[-1].kind == "u" else 0)
-
-
-@rules("number (oclock|hmark) and? number? quarter")
-def _hour_and_quarter(context: Context, atoms: list[Atom]) -> Atom | None:
-    """三点一刻, trois heures et quart"""
-    return _clock(context, atoms, atoms[0].value, 15 * (atoms[-2].value if atoms[-2].kind == "n" else 1))
-
-
-@rules("number oclock to the? (quarter|number)")
-def _hour_less(context: Context, atoms: list[Atom]) -> Atom | None:
-    """huit heures moins le quart"""
-    return _clock(context, atoms, atoms[0].value - 1, 60 - (15 if atoms[-1].kind == "q" else atoms[-1].value))
-
-
-@rules("number (oclock|hmark) and? number (unit|second) number? (unit|second)?")
-def _hour_minute_second(context: Context, atoms: list[Atom]) -> Atom | None:
-    """15時20分30秒, 8h10m00s, quinze heures et quinze minutes"""
-    hour, *rest = only(atoms, "n")
-    grains = [atom.value[0] for atom in only(atoms, "us")]
-    if grains == ["second"] and len(rest) == 1:
-        return _clock(context, atoms, hour.value, 0, rest[0].value)
-    if grains[0] != "minute" or grains[1:] not in ([], ["second"]):
-        return None
-    return _clock(context, atoms, hour.value, *(n.value for n in rest))
-
-
-@rules("number (oclock|hmark) and? number (>~anyunit|monthmark|oclock|hmark|colon|slash|dot number)")
-def _hour_minute(context: Context, atoms: list[Atom]) -> Atom | None:
-    """十点十五, 13h30, 8 Uhr 15"""
-    hour, minute = only(atoms, "n")
-    bare = 0 <= minute.digits < 2 and minute.value < 10
-    if bare or (atoms[1].kind == "K" and atoms[1].end - atoms[1].start == 1 and not touching(atoms)):
-        return None
-    return _clock(context, atoms, hour.value, minute.value)
-
-
-@rules("number oclock", "(<~within|since|and|length|anystep) number hmark (>~ago|hence|number|and number|turn)")
-def _hour(context: Context, atoms: list[Atom]) -> Atom | None:
-    """8点, 9 Uhr, 15h, 0700h"""
-    hour = atoms[0]
-    if atoms[1].kind == "k":
-        return _clock(context, atoms, hour.value)
-    if hour.digits == 4:
-        return _clock(context, atoms, *divmod(hour.value, 100))
-    lone_letter = atoms[1].end - atoms[1].start == 1
-    return None if context.half_day or (lone_letter and not touching(atoms)) else _clock(context, atoms, hour.value)
 
 
 # --- the minutes, then the hour
@@ -241,7 +265,7 @@ def _at(context: Context, atoms: list[Atom]) -> Atom | None:
     if hour.digits == 4:
         return _clock(context, [hour], *divmod(hour.value, 100)) if hour.value % 100 < 60 else None
     clock = _clock(context, [hour], hour.value) if hour.digits < 3 else None
-    return clock and made("clock", clock.value, atoms)
+    return clock and made("clock", clock.value._replace(bare=True), atoms)
 
 
 @rules(

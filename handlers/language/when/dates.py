@@ -5,7 +5,7 @@ from __future__ import annotations
 from handlers.language.almanac import month_length
 from handlers.language.lexicon import UNKNOWN, Atom
 from handlers.language.when.grammar import Rules, made, only, touching
-from handlers.language.when.values import Context, DateParts
+from handlers.language.when.values import Clock, Context, DateParts
 
 rules = Rules()
 _PIVOT = 70  # 69 is 2069, 70 is 1970
@@ -93,6 +93,54 @@ def _day_dot_month(context: Context, atoms: list[Atom]) -> Atom | None:
     if max(a.digits, b.digits) > 2 or month > 12 or day > 31 or not month or not day:
         return None
     return _date(atoms, None, month, day, bare=context.language not in ("de",))
+
+
+@rules("(<~number|dot) number dot number (>~dot|number|anyunit|percent)".replace("|percent", ""))
+def _dotted_clock(context: Context, atoms: list[Atom]) -> Atom | None:
+    """15.30, where it is no date"""
+    hour, minute = only(atoms, "n")
+    if context.half_day or hour.digits < 1 or minute.digits != 2 or minute.value < 13 or not touching(atoms):
+        return None
+    whole = atoms[0].start == 0 and atoms[-1].end == len(context.text.rstrip())
+    return (
+        made("clock", Clock(hour.value, minute.value), atoms)
+        if hour.value < 24 and minute.value < 60 and whole
+        else None
+    )
+
+
+@rules("(the|stop)? number number number (>~number|anyunit|colon|slash|dot)")
+def _spaced(context: Context, atoms: list[Atom]) -> Atom | None:
+    """le 20 02 2014"""
+    day, month, year = only(atoms, "n")
+    alone = atoms[0].kind == "j" or not context.text[: atoms[0].start].strip()
+    if (
+        context.half_day
+        or not alone
+        or not (0 < day.digits < 3 and 0 < month.digits < 3 and year.digits in (2, 4))
+    ):
+        return None
+    return _date(atoms, whole_year(year.value, year.digits), month.value, day.value)
+
+
+@rules("number of number of number")
+def _of_of(context: Context, atoms: list[Atom]) -> Atom | None:
+    """9 de 8 de 1971"""
+    day, month, year = only(atoms, "n")
+    if context.language not in ("es", "pt") or year.digits != 4 or month.value > 12:
+        return None
+    return _date(atoms, year.value, month.value, day.value)
+
+
+@rules("(number dot|ordinal) ordinal number?", "ordinal number dot")
+def _counted_month(context: Context, atoms: list[Atom]) -> Atom | None:
+    """siebter vierter: the seventh of the fourth"""
+    if context.language != "de":
+        return None
+    day, month, *year = only(atoms, "no")
+    if month.value > 12 or (year and year[0].digits != 4):
+        return None
+    return _date(atoms, year[0].value if year else None, month.value, day.value)
 
 
 @rules("(<~number|dash|slash|dot) number dash number (>~number|dash|anyunit|colon|ampm|month|weekday)")
@@ -266,7 +314,8 @@ def _day_sign(_: Context, atoms: list[Atom]) -> Atom | None:
 
 
 @rules(
-    "(within|by|of) the? number (>~anyunit|colon|slash|dash|dot number|ampm|number|month|monthmark|quarter_number)"
+    "(<holiday) (of|comma)* number (>~anyunit|colon|slash|dash|ampm)",
+    "(within|by|of) the? number (>~anyunit|colon|slash|dash|dot number|ampm|number|month|monthmark|quarter_number)",
 )
 def _year(_: Context, atoms: list[Atom]) -> Atom | None:
     """in 2027"""

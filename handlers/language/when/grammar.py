@@ -14,11 +14,11 @@ Rule = tuple[re.Pattern[str], Build]
 
 _MARKS = {"comma": ",", "dot": r"\.", "slash": "/", "dash": "-", "colon": ":", "plus": r"\+", "stop": ";"}
 _CLASSES = {
-    "anyunit": "[usqKYr]",  # a unit of time, or a word that may also mean one
+    "anyunit": "[usqKYrz]",  # a unit of time, or a word that may also mean one
     "anystep": "[dc]",
     "anyordinal": "[osw]",
     "anyweekday": "[Ww]",
-    "glue": "[lj,b@&]",
+    "dayof": "[jz]",  # before a number, this makes it a day of the month
 }
 
 

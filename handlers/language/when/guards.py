@@ -7,10 +7,73 @@ from handlers.language.when.compose import Candidate
 from handlers.language.when.values import Context, DateParts
 
 _SHY_WORDS = frozenset(
-    ["sun", "sat", "mon", "wed", "mar", "do", "so", "mi", "di", "sa", "mer", "dom", "sex", "seg", "ter", "qua", "qui", "tom", "so.", "mars", "jue", "vie", "lun", "sab", "lu", "ma", "me", "je", "ve"]
+    [
+        "sun",
+        "sat",
+        "mon",
+        "wed",
+        "mar",
+        "do",
+        "so",
+        "mi",
+        "di",
+        "sa",
+        "mer",
+        "dom",
+        "sex",
+        "seg",
+        "ter",
+        "qua",
+        "qui",
+        "tom",
+        "so.",
+        "mars",
+        "jue",
+        "vie",
+        "lun",
+        "sab",
+        "lu",
+        "ma",
+        "me",
+        "je",
+        "ve",
+    ]
 )
 _AFTER_NUMBER = frozenset(
-    ["with", "for", "to", "and", "at", "in", "on", "by", "if", "re", "about", "from", "when", "i", "we", "he", "she", "they", "let", "per", "via", "or", "but", "as", "so", "then", "send", "call", "email", "please", "just", "via"]
+    [
+        "with",
+        "for",
+        "to",
+        "and",
+        "at",
+        "in",
+        "on",
+        "by",
+        "if",
+        "re",
+        "about",
+        "from",
+        "when",
+        "i",
+        "we",
+        "he",
+        "she",
+        "they",
+        "let",
+        "per",
+        "via",
+        "or",
+        "but",
+        "as",
+        "so",
+        "then",
+        "send",
+        "call",
+        "email",
+        "please",
+        "just",
+        "via",
+    ]
 )
 
 
@@ -35,12 +98,8 @@ def too_weak(context: Context, found: Candidate, atoms: list[Atom], kinds: str, 
         )
     if found.relday is not None:
         return words == "tom"
-    if found.clock is not None and not found.clock.sure:
-        return (
-            _number_counts_something(context, found, atoms, kinds)
-            and ":" not in words
-            and not words[0].isalpha()
-        )
+    if found.clock is not None and found.clock.bare:
+        return not context.half_day or _number_counts_something(context, found, atoms, kinds)
     return False
 
 

@@ -93,7 +93,7 @@ def _quarters(_: Context, atoms: list[Atom]) -> Atom | None:
     return _length(atoms, count / 4, atoms[-1]) if atoms[-1].value[0] == "hour" else None
 
 
-@rules("(number|article) (unit|second|quarter|hmark|year|daymark)")
+@rules("(number|article) (unit|second|quarter|hmark|year|daymark|dayword)")
 def _counted(context: Context, atoms: list[Atom]) -> Atom | None:
     """3 days, a week, 三天"""
     number, unit = atoms
@@ -138,7 +138,12 @@ def _ahead(_: Context, atoms: list[Atom]) -> Atom:
     return _far(atoms, only(atoms, "U")[0].value, 1)
 
 
-@rules("since at? length ago?", "length ago", "dash length", "length before (>~number|relday|date|anyweekday|clock|part|holiday|the|anystep|now|period)")
+@rules(
+    "since at? length ago?",
+    "length ago",
+    "dash length",
+    "length before (>~number|relday|date|anyweekday|clock|part|holiday|the|anystep|now|period)",
+)
 def _back(context: Context, atoms: list[Atom]) -> Atom | None:
     """3 days ago, il y a 3 jours, -2 hours"""
     if atoms[0].kind == "-" and context.text[: atoms[0].start].strip():

@@ -87,20 +87,28 @@ def _nth_weekday(_: Context, atoms: list[Atom]) -> Atom | None:
 
 
 @rules(
-    "(anyordinal|step) (unit|second|daymark) (of|within|the)* (>date|period)",
-    "(anyordinal|step) (unit|second|daymark) (of|within|the)+ (>anystep|unit|quarter|year)",
+    "(anyordinal|anystep) (unit|second|daymark|dayword) (of|within|the)* (>date|period)",
+    "(anyordinal|anystep) (unit|second|daymark|dayword) (of|within|the)+ (>anystep|unit|quarter|year)",
     "(<date) of? ordinal (unit|daymark)",
 )
 def _nth_unit(_: Context, atoms: list[Atom]) -> Atom | None:
     """12th month of 2019, last day of next month, dritter tag im oktober"""
     atoms = atoms[1:] if atoms[0].kind == "l" else atoms
     which, unit = atoms[0], atoms[1]
-    if which.kind == "d" and which.value != -1:
+    if which.kind in "dc" and which.value != -1:
         return None
     return made("nth", Nth(_ordinal(which), None, unit.value[0]), atoms)
 
 
 # --- this, next, last
+
+
+@rules("(<relday|anyweekday|anystep) relday")
+def _morning(context: Context, atoms: list[Atom]) -> Atom | None:
+    """Montag morgen, heute Morgen: the same word means tomorrow"""
+    if context.language != "de" or context.text[atoms[0].start : atoms[0].end] != "morgen":
+        return None
+    return Atom("T", "morning", atoms[0].start, atoms[0].end)
 
 
 @rules("weekday dot (>~number dot|stop)")
@@ -124,7 +132,10 @@ def _weekday(_: Context, atoms: list[Atom]) -> Atom | None:
     return Atom("W", Weekday(atoms[0].value), atoms[0].start, atoms[0].end)
 
 
-@rules("anystep (unit|second|quarter|year|monthmark|daymark)", "(unit|quarter|year) turn")
+@rules(
+    "anystep (unit|second|quarter|year|monthmark|daymark|dayword|hmark)",
+    "(unit|quarter|year|dayword|hmark) turn",
+)
 def _stepped_unit(context: Context, atoms: list[Atom]) -> Atom | None:
     """next week, 下个月, la semaine prochaine"""
     unit = next(atom for atom in atoms if atom.kind not in "dc")
@@ -238,13 +249,11 @@ def _day_of_period(context: Context, atoms: list[Atom]) -> Atom | None:
     return _day(atoms, _ordinal(day))
 
 
-@rules(
-    "(<anyweekday) (comma|the|of)* (ordinal|number|second) (>~anyunit|colon|slash|dash|dot number|ampm|clock)"
-)
+@rules("(<anyweekday) (comma|dayof|of)* (ordinal|number|second) (>~anyunit|colon|slash|dash|dot number|ampm)")
 def _day_after_weekday(context: Context, atoms: list[Atom]) -> Atom | None:
     """Monday 24th, tuesday the eleventh, jueves 15"""
     day = atoms[-1]
-    if day.kind == "n" and not only(atoms, "j"):
+    if day.kind == "n" and not only(atoms, "jz"):
         if day.digits > 2 or (context.half_day and (day.value <= 12 or context.eager)):
             return None
         if len(atoms) > 1 and atoms[0].kind == "," and context.half_day:
@@ -253,12 +262,13 @@ def _day_after_weekday(context: Context, atoms: list[Atom]) -> Atom | None:
 
 
 @rules(
-    "the (ordinal|second|number) (>~anyunit|colon|slash|dash|dot number|ampm|clock|anyweekday|month)",
+    "dayof+ (ordinal|second|number) dot? (>~anyunit|colon|slash|dash|dot number|ampm|anyweekday|month)",
     "ordinal",
+    "number dot (>part)",
 )
 def _day_alone(context: Context, atoms: list[Atom]) -> Atom | None:
     """the 22nd, le 2, dia 15"""
-    day = atoms[-1]
+    day = only(atoms, "osn")[-1]
     if day.kind == "n" and day.digits < 1 and context.language == "en":
         return None
     if day.kind == "n" and day.digits > 2:

@@ -16,6 +16,7 @@ class Clock(NamedTuple):
     minute: int = 0
     second: int = 0
     sure: bool = True
+    bare: bool = False  # nothing but "at" says that this number is a time
 
 
 class DateParts(NamedTuple):

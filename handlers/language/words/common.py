@@ -6,7 +6,7 @@ WORDS: Table = {
     "quarter_number": {1: "q1", 2: "q2", 3: "q3", 4: "q4"},
     "zone": {
         0.0: "utc|gmt|greenwich mean time|zulu",
-        -5.0: "est|eastern standard time",
+        -5.0: "eastern standard time",
         -4.0: "edt|eastern daylight time",
         -6.0: "cst|central standard time",
         -7.0: "mst|pdt|pacific daylight time|mountain standard time",
@@ -14,7 +14,6 @@ WORDS: Table = {
         1.0: "bst|cet|british summer time|central european time",
         2.0: "cest|eet|central european summer time",
         3.0: "eest|msk",
-        5.5: "ist",
         8.0: "hkt|sgt|awst|beijing time|北京时间|中国时间",
         9.0: "jst|kst|日本时间|东京时间",
         10.0: "aest",

@@ -43,7 +43,7 @@ WORDS: Table = {
     "weekday": {
         number: f"{day}|{day}s|{short}"
         for number, (day, short) in enumerate(
-            zip(_DAYS, ("mo", "di|die", "mi|mit", "do|don", "fr|fre", "sa|sam|sonnabend", "so|son"), strict=True)
+            zip(_DAYS, ("mo", "di", "mi", "do", "fr", "sa|sonnabend", "so"), strict=True)
         )
     },
     "month": {
@@ -73,7 +73,10 @@ WORDS: Table = {
         ("quarter", 1): "quartal|quartale|quartalen|quartals",
         ("year", 1): "jahr|jahre|jahren|jahres|j",
         ("year", 10): "jahrzehnt|jahrzehnte",
-        ("business", 1): "werktag|werktage|werktagen|arbeitstag|arbeitstage|arbeitstagen|geschaftstage|geschaftstagen",
+        (
+            "business",
+            1,
+        ): "werktag|werktage|werktagen|arbeitstag|arbeitstage|arbeitstagen|geschaftstage|geschaftstagen",
         ("weekend", 1): "wochenende|wochenenden|we",
     },
     "hmark": {("hour", 1): "h"},
@@ -179,6 +182,7 @@ WORDS: Table = {
     },
     "oclock": {1: "uhr"},
     "at": {1: "um|gegen|zirka|ca|circa|etwa|ungefahr|so gegen|um ca|um circa|um etwa"},
+    "zone": {1.0: "mez", 2.0: "mesz"},
     "the": {1: "am|der|den|dem|das|vom|zum|ab dem|ab|seit dem"},
     "of": {1: "von|des|an|fur den|fur|auf|auf den|kw|woche vom|punkt"},
     "by": {1: "spatestens|seit|wahrend|vor dem|bis spatestens"},

@@ -213,7 +213,7 @@ WORDS: Table = {
         "mardi_gras": "mardi gras|shrove tuesday|pancake day|fat tuesday",
         "lunar_new_year": "chinese new year|lunar new year|chinese new year's day",
     },
-    "zone": {},
+    "zone": {-5.0: "est", 5.5: "ist"},
     "oclock": {1: "o'clock|oclock|o clock|o`clock"},
     "at": {1: "at|@|around|about|approximately|approx|circa|roughly|exactly at|exactly|say"},
     "of": {

@@ -30,7 +30,7 @@ WORDS: Table = {
         ("second", 1): "segundos|seg|s",
         ("minute", 1): "minuto|minutos|min|mins",
         ("minute", 15): "cuarto de hora|cuartos de hora",
-        ("day", 1): "dia|dias|jornada",
+        ("day", 1): "dias|jornada",
         ("week", 1): "semana|semanas|sem",
         ("week", 2): "quincena",
         ("month", 1): "mes|meses",
@@ -95,8 +95,8 @@ WORDS: Table = {
         10: "decimo|decima",
     },
     "relday": {
-        0: "hoy|hoy dia|el dia de hoy|de hoy",
-        1: "manana|el dia de manana|de manana",
+        0: "hoy|hoy dia|el dia de hoy|de hoy|dia de hoy",
+        1: "manana|el dia de manana|dia de manana|de manana",
         2: "pasado manana",
         -1: "ayer|el dia de ayer|de ayer",
         -2: "anteayer|antes de ayer|antier|antes de anoche",
@@ -174,10 +174,15 @@ WORDS: Table = {
     "at": {
         1: "a las|a la|las|al las|a eso de las|sobre las|hacia las|cerca de las|para las|de las|desde las|a eso de la"
     },
-    "the": {1: "el|dia|el dia|del|al|del dia|para el|para el dia|al dia"},
-    "of": {1: "de|de la|la|los|por|en el|en la|mes de|del mes de|el mes de|del ano|de el|semana del|la semana del|en punto"},
+    "dayword": {("day", 1): "dia"},
+    "the": {1: "el|del|al|para el"},
+    "of": {
+        1: "de|de la|la|los|por|en el|en la|del mes de|el mes de|del ano|de el|semana del|la semana del|en punto"
+    },
     "by": {1: "para|desde|durante|durante el|a mas tardar|durante el mes de|para la"},
     "and": {1: "y|con"},
     "every": {1: "cada|todos los|todas las"},
-    "nothing": {0: "buenos dias|buenas tardes|buenas noches|la ultima vez|esta vez|la proxima vez|mas o menos|un dia de estos"},
+    "nothing": {
+        0: "buenos dias|buenas tardes|buenas noches|la ultima vez|esta vez|la proxima vez|mas o menos|un dia de estos"
+    },
 }

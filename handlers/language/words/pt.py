@@ -165,10 +165,13 @@ WORDS: Table = {
         "valentine": "dia de sao valentim",
     },
     "at": {1: "as|a|aos|pelas|la pelas|por volta das|por volta de|as cerca das|das|cerca das|de as"},
-    "the": {1: "dia|no dia|ao dia|do dia|no|o|na|o dia|para o dia|pro dia|em o dia"},
-    "of": {1: "de|da|do|pela|pelo|a semana|em ponto|mes de|o mes de|do mes de|no mes de|do ano|do ano de|pra"},
+    "dayword": {("day", 1): "dia"},
+    "the": {1: "no|o|na|ao|para o|pro"},
+    "of": {1: "de|da|do|pela|pelo|em ponto|o mes de|do mes de|no mes de|do ano|do ano de|pra"},
     "by": {1: "desde|durante|ate o dia|por|no mes|o mes"},
     "and": {1: "e"},
     "every": {1: "cada|todo|toda|todos os|todas as"},
-    "nothing": {0: "bom dia|boa tarde|boa noite|a ultima vez|desta vez|da proxima vez|mais ou menos|um dos|um dia desses"},
+    "nothing": {
+        0: "bom dia|boa tarde|boa noite|a ultima vez|desta vez|da proxima vez|mais ou menos|um dos|um dia desses"
+    },
 }
