@@ -86,6 +86,26 @@ export function toast(text) {
   setTimeout(() => note.remove(), 8000);
 }
 
+/**
+ * Make a list one stop for Tab: arrows, Home and End move among what `selector` finds in it.
+ * Returns a function to call when the list was redrawn, with the entry Tab shall come to.
+ */
+export function rove(list, selector) {
+  const entries = () => [...list.querySelectorAll(selector)].filter((one) => one.offsetParent);
+  const settle = (current) => entries().forEach((one) => one.setAttribute("tabindex", one === current ? "0" : "-1"));
+  list.addEventListener("focusin", (event) => event.target.matches(selector) && settle(event.target));
+  list.addEventListener("keydown", (event) => {
+    if (!event.target.matches(selector)) return;
+    const all = entries();
+    const at = all.indexOf(event.target);
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    all[Math.max(0, Math.min(all.length - 1, to))].focus();
+  });
+  return (current) => settle(entries().find((one) => one === document.activeElement) ?? current ?? entries()[0]);
+}
+
 /** Put nodes in place of an element's children, keeping those whose `key` and `print` are unchanged. */
 export function reconcile(parent, wanted) {
   const old = new Map([...parent.children].map((node) => [node.dataset.key, node]));

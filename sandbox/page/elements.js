@@ -2,7 +2,7 @@
 
 import { h, icon, iconButton, newId, safeUrl } from "./dom.js";
 import { t } from "./i18n.js";
-import { decode, fromRichText, plainText, richText, textObject, toRichText } from "./mrkdwn.js";
+import { fromRichText, plainText, richText, textObject, toRichText } from "./mrkdwn.js";
 import { ask, openMenu } from "./popups.js";
 import { combobox } from "./select.js";
 import { botId, canSee, nameOf, state, titleOf } from "./state.js";
@@ -13,7 +13,7 @@ const EARLIEST = "1900"; // while a year is typed digit by digit, the field hold
 
 /** Draw an element. `named` is {id, label, describedby, invalid}: an id where a <label> stands beside it. */
 export function drawElement(element, block, surface, named = {}) {
-  const draw = ELEMENTS[element.type];
+  const draw = Object.hasOwn(ELEMENTS, element.type) ? ELEMENTS[element.type] : null;
   if (!draw) return h("span", { class: "note" }, t("This block is not drawn here: {type}", { type: element.type }));
   const control = element.action_id ? surface.address(block, element) : null;
   const label = named.label ?? labelOf(element);
@@ -182,7 +182,8 @@ const picker = (type, field, initial, { read = (x) => x, write = (x) => x } = {}
 
 const input = (type, props = {}) => (at) => {
   const { element, block, surface } = at;
-  const value = surface.draft(block, element) ?? surface.state(block, element)?.value ?? element.initial_value ?? "";
+  const saved = surface.state(block, element);
+  const value = surface.draft(block, element) ?? (saved ? saved.value : element.initial_value) ?? "";
   const field = h(element.multiline ? "textarea" : "input", {
     ...(element.multiline ? { rows: 4 } : { type, autocomplete: "off" }), ...props, ...nameProps(at), placeholder: plainText(element.placeholder), value,
     oninput: () => surface.type(block, element, field.value),
@@ -262,5 +263,3 @@ const ELEMENTS = {
   file_input: fileInput,
   ...Object.fromEntries(Object.keys(SOURCES).flatMap((kind) => [[`${kind}_select`, select], [`multi_${kind}_select`, select]])),
 };
-
-export { decode };
