@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from handlers.language.lexicon import Lexicon, lexicon
+from handlers.language.lexicon import KINDS, Lexicon, lexicon, vocabulary
 
 
 @dataclass(frozen=True)
@@ -63,24 +63,83 @@ def language_of(text: str, locale: str) -> str:
     return _by_words(text, home)
 
 
+_WORD = re.compile("[a-z']{3,}")
+_SAYS_LITTLE = frozenset(
+    KINDS[kind] for kind in ("of", "the", "at", "by", "and", "nothing", "zone", "article")
+)
+_ALSO_ENGLISH = frozenset(
+    [
+        "set",
+        "out",
+        "once",
+        "mar",
+        "sex",
+        "dim",
+        "sam",
+        "qui",
+        "con",
+        "para",
+        "due",
+        "main",
+        "tag",
+        "her",
+        "sur",
+        "die",
+    ]
+    + [
+        "son",
+        "pro",
+        "ate",
+        "ago",
+        "but",
+        "not",
+        "for",
+        "on",
+        "sec",
+        "min",
+        "tres",
+        "actual",
+        "final",
+        "mit",
+        "van",
+    ]
+    + [
+        "cent",
+        "mille",
+        "media",
+        "fin",
+        "tardes",
+        "dias",
+        "sept",
+        "six",
+        "dix",
+        "mi",
+        "age",
+        "lot",
+        "pour",
+        "six",
+    ]
+)
+
+
 @cache
 def _telling() -> dict[str, frozenset[str]]:
-    """Words of time that only one of the European languages has."""
-    spelled = {
-        name: {word for word in tongue.lexicon.words if word.isascii() and word.isalpha() and len(word) > 2}
+    """The words of time by which each European language is known."""
+    return {
+        name: frozenset(
+            part
+            for word, entry in vocabulary(*tongue.tables).items()
+            if word.isascii() and entry[0][0] not in _SAYS_LITTLE
+            for part in (word, *(long for long in word.split() if len(long) > 4 and name != "en"))
+            if name == "en" or part not in _ALSO_ENGLISH
+        )
         for name, tongue in TONGUES.items()
         if name not in ("zh", "ja")
     }
-    return {
-        name: frozenset(words.difference(*(other for name2, other in spelled.items() if name2 != name)))
-        for name, words in spelled.items()
-    }
-
-
-_WORD = re.compile("[a-z]{3,}")
 
 
 def _by_words(text: str, home: str) -> str:
+    """The language that knows most of the words; the reader's own, then English, where several do."""
     words = set(_WORD.findall(text[:400]))
     known = {name: len(words & telling) for name, telling in _telling().items()}
     best = max(known, key=lambda name: (known[name], name == home, name == "en"))

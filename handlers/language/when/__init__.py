@@ -25,6 +25,7 @@ from handlers.language.when.values import Context
 __all__ = ["Found", "Hours", "find", "parse", "warm"]
 
 _USUAL = Hours()
+_NEAR = 12  # characters between two dates that one clause says
 _STAGES = (numbers.rules, clock.rules, dates.rules, lengths.rules, periods.rules)
 
 
@@ -120,23 +121,28 @@ def _find(
         kinds = stage.apply(context, atoms, kinds)
     best: tuple[Candidate, Moment] | None = None
     best_score = 0
+    rival = False
     for candidate in candidates(context, atoms, kinds):
         whole = not any(kind in "xno" for kind in kinds[: candidate.first] + kinds[candidate.last + 1 :])
         if too_weak(context, candidate, atoms, kinds, whole):
             continue
         score = 2 * candidate.says_day + (candidate.clock is not None) + (candidate.part is not None)
-        if score <= best_score and pick == "best":
+        near = best is not None and 0 <= candidate.start - best[0].end < _NEAR
+        if best and (pick == "first" or (score <= best_score and pick == "best")):
+            rival = rival or (near and candidate.says_day)
+            if pick == "first":
+                break
             continue
         try:
             moment = settle(context, candidate)
         except (ValueError, OverflowError):
             continue
         if moment is not None:
+            rival = near and candidate.says_day and best is not None and best[0].says_day
             best, best_score = (candidate, moment), score
-            if pick == "first":
-                break
     if best is None:
         return None
     candidate, moment = best
     start, end = folded.place(candidate.start, candidate.end)
-    return Found(moment.value, start, end, folded.typed[start:end], moment.grain, moment.guessed)
+    guessed = (*moment.guessed, "two_dates") if rival else moment.guessed
+    return Found(moment.value, start, end, folded.typed[start:end], moment.grain, guessed)

@@ -48,7 +48,9 @@ def _hour_less(context: Context, atoms: list[Atom]) -> Atom | None:
     return _clock(context, atoms, atoms[0].value - 1, 60 - (15 if atoms[-1].kind == "q" else atoms[-1].value))
 
 
-@rules("(<~colon|dot) number (oclock|hmark) and? number (unit|second) number? (unit|second)?")
+@rules(
+    "(<~colon|dot|within|since) number (oclock|hmark) and? number (unit|second) number? (unit|second)? (>~ago|hence)"
+)
 def _hour_minute_second(context: Context, atoms: list[Atom]) -> Atom | None:
     """15時20分30秒, 8h10m00s, quinze heures et quinze minutes"""
     hour, *rest = only(atoms, "n")
@@ -132,13 +134,38 @@ def _said(context: Context, atoms: list[Atom]) -> Atom | None:
     return clock and _in_half(atoms, clock.value, atoms[-1].value)
 
 
-@rules("at number dot number (>~dot|number|unit|slash)")
+@rules(
+    "at number dot number (>~dot|number|unit|slash)",
+    "(<anyweekday|relday|part) number dot number (>~dot|number|unit|slash)",
+    "(<~dot|number|slash) number dot number (>relday|anyweekday)",
+)
 def _dotted_after_at(context: Context, atoms: list[Atom]) -> Atom | None:
-    """las 8.30, at 3.30"""
+    """las 8.30, at 3.30, thurs 2.30"""
     hour, minute = only(atoms, "n")
     if minute.digits != 2 or hour.digits > 2 or (context.half_day and minute.value % 15):
         return None
     return _clock(context, [hour, minute], hour.value, minute.value)
+
+
+@rules(
+    "(<at|relday|anyweekday|part|date) number number (>~anyunit|number|colon|slash|dash|dot|ampm|month)",
+    "(<~number|month) number number (>(at|of|within|comma)* (relday|anyweekday|part|anystep))",
+)
+def _spelled(context: Context, atoms: list[Atom]) -> Atom | None:
+    """nine thirty tomorrow"""
+    hour, minute = atoms
+    if hour.digits or minute.digits or not 1 <= hour.value <= 12 or not 10 <= minute.value < 60:
+        return None
+    return _clock(context, atoms, hour.value, minute.value)
+
+
+@rules("number unit (>~ago|hence|number)")
+def _hundred_hours(context: Context, atoms: list[Atom]) -> Atom | None:
+    """1430 hours"""
+    number, unit = atoms
+    if number.digits != 4 or unit.value != ("hour", 1) or number.value > 2400:
+        return None
+    return _clock(context, atoms, *divmod(number.value, 100))
 
 
 @rules("number dash number")
@@ -191,7 +218,7 @@ def _minutes_from(context: Context, atoms: list[Atom], minutes: int) -> Atom | N
     return clock and made("clock", clock.value._replace(sure=sure or clock.value.sure), atoms)
 
 
-@rules("half past? number (>~anyunit|colon|dot|slash)", "half past clock")
+@rules("half past? number (>~anyunit|colon|dot|slash)", "half past (clock|part)")
 def _half_past(context: Context, atoms: list[Atom]) -> Atom | None:
     """half past two, half three; halb drei is half an hour before"""
     if atoms[0].value < 0:
@@ -216,6 +243,8 @@ def _past_or_to(context: Context, atoms: list[Atom]) -> Atom | None:
     if grains and grains[0].kind == "q":
         return _minutes_from(context, atoms, sign * 15 * count)
     ranged = bool(only(atoms, "t")) and not grains and (count <= 12 or last.kind == "n")
+    if ranged and last.kind == "n" and count in (5, 10, 20, 25) and (not atoms[0].digits or count >= 20):
+        ranged = context.text.strip() != context.text[atoms[0].start : last.end]
     if (ranged and context.language not in _HOUR_FIRST) or (last.kind == "n" and not grains and count % 5):
         return None
     if context.language in _HOUR_FIRST and last.kind != "T":
@@ -264,7 +293,10 @@ def _at(context: Context, atoms: list[Atom]) -> Atom | None:
     hour = atoms[1]
     if hour.digits == 4:
         return _clock(context, [hour], *divmod(hour.value, 100)) if hour.value % 100 < 60 else None
-    clock = _clock(context, [hour], hour.value) if hour.digits < 3 else None
+    if hour.digits == 3 and hour.value % 5 == 0:
+        clock = _clock(context, [hour], *divmod(hour.value, 100))
+    else:
+        clock = _clock(context, [hour], hour.value) if hour.digits < 3 else None
     return clock and made("clock", clock.value._replace(bare=True), atoms)
 
 
@@ -283,10 +315,13 @@ def _of_a_part(context: Context, atoms: list[Atom]) -> Atom | None:
     return _clock(context, atoms, hour.value)
 
 
-@rules("(<relday) number (>~anyunit|colon|slash|dash|dot number|month|monthmark)")
+@rules("(<relday|anyweekday) number (>~anyunit|colon|slash|dash|dot number|month|monthmark)")
 def _military(context: Context, atoms: list[Atom]) -> Atom | None:
     """tomorrow 0900"""
-    return _clock(context, atoms, *divmod(atoms[0].value, 100)) if atoms[0].digits == 4 else None
+    number = atoms[0]
+    if number.digits != 4 or 2015 <= number.value <= 2040:
+        return None
+    return _clock(context, atoms, *divmod(number.value, 100))
 
 
 @rules("(<~month|slash|dot) number (dash|to) clock")

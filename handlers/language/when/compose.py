@@ -41,6 +41,7 @@ class Candidate:
     part: str | None = None
     date: Any = None
     weekday: Weekday | None = None
+    weekday_leads: bool = False  # "Monday two weeks from now", and not "two weeks from Monday"
     relday: int | None = None
     period: Period | None = None
     offset: Length | None = None
@@ -118,6 +119,7 @@ def _take_anchor(candidate: Candidate, value: Length) -> bool:
     if candidate.pieces > len(candidate.anchors) + (candidate.weekday is not None):
         return False
     candidate.anchors.append(value)
+    candidate.weekday_leads = candidate.weekday is not None
     return True
 
 
@@ -177,7 +179,7 @@ def _gather(context: Context, atoms: list[Atom], kinds: str, at: int, stop: int)
             found.part = found.part or ("morning" if atoms[at].value == "am" else "afternoon")
         elif kind in _TAKE:
             if not found.take(atoms[at]):
-                if not (_RANGE & set(joint)):
+                if not (_RANGE & set(joint) or ("&" in joint and kind == "C")):
                     break
                 _range_end(found, atoms[at])
             joint = ""
@@ -242,6 +244,11 @@ def _range_end(found: Candidate, atom: Atom) -> None:
     """The end of a range may say what its start left open: March 7th to June 11th 1987."""
     found.ranged = True
     value = atom.value
+    if isinstance(value, Clock) and found.clock and not found.clock.sure and value.sure:
+        hour = found.clock.hour % 12 + (12 if value.hour >= 12 else 0)
+        if hour > value.hour:
+            hour -= 12
+        found.clock = found.clock._replace(hour=hour, sure=True)
     if isinstance(value, DateParts) and isinstance(found.date, DateParts):
         found.date = found.date._replace(
             year=found.date.year or value.year, month=found.date.month or value.month

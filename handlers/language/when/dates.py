@@ -314,7 +314,7 @@ def _day_sign(_: Context, atoms: list[Atom]) -> Atom | None:
 
 
 @rules(
-    "(<holiday) (of|comma)* number (>~anyunit|colon|slash|dash|ampm)",
+    "(<holiday|edge) (of|comma|the)* number (>~anyunit|colon|slash|dash|ampm)",
     "(within|by|of) the? number (>~anyunit|colon|slash|dash|dot number|ampm|number|month|monthmark|quarter_number)",
 )
 def _year(_: Context, atoms: list[Atom]) -> Atom | None:

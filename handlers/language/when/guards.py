@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.language.lexicon import UNKNOWN, Atom
+from handlers.language.lexicon import KINDS, UNKNOWN, Atom
 from handlers.language.when.compose import Candidate
 from handlers.language.when.values import Context, DateParts
 
@@ -91,7 +91,7 @@ def too_weak(context: Context, found: Candidate, atoms: list[Atom], kinds: str, 
         return _weak_date(context, found, atoms, kinds, words, led)
     if found.weekday is not None:
         word = words.split()[-1].strip(".,")
-        return word in _SHY_WORDS and not led
+        return word in _SHY_WORDS and not (led and kinds[found.first] != "j")
     if found.part is not None:
         return not (
             led or words.endswith("ish") or not words.isascii() or context.language not in ("en", "zh")
@@ -131,7 +131,7 @@ def _weak_date(
 def _number_counts_something(context: Context, found: Candidate, atoms: list[Atom], kinds: str) -> bool:
     """Whether an unknown word follows that the number may belong to: the 2nd meeting, at 5 Main Street."""
     after = found.last + 1
-    if after >= len(kinds) or kinds[after] != UNKNOWN:
+    if after >= len(kinds) or kinds[after] not in (UNKNOWN, KINDS["hence"]):
         return False
     word = context.text[atoms[after].start :].split(maxsplit=1)[0].strip(".,")
     return word.isascii() and word not in _AFTER_NUMBER

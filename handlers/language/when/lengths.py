@@ -196,6 +196,18 @@ def _length_alone(context: Context, atoms: list[Atom]) -> Atom | None:
     )
 
 
+@rules("weekday unit (>~of)", "length of weekday")
+def _week_on(context: Context, atoms: list[Atom]) -> Atom | None:
+    """Friday week, a week on Tuesday"""
+    day = only(atoms, "W")[0].value
+    if atoms[0].kind == "U":
+        weeks = atoms[0].value.days // 7 if atoms[0].value in (Length(days=7), Length(days=14)) else 0
+    else:
+        typed = context.text[atoms[1].start : atoms[1].end]
+        weeks = {"week": 1, "fortnight": 2}.get(typed, 0)
+    return made("steps", Steps(weeks + 1, weekday=day), atoms) if weeks and isinstance(day, int) else None
+
+
 @rules("number anyweekday (hence|ago)", "within number anyweekday", "number part (hence|ago)")
 def _named(_: Context, atoms: list[Atom]) -> Atom:
     """two sundays from now, 5 mornings ago"""

@@ -74,14 +74,23 @@ def _quarter_counted(context: Context, atoms: list[Atom]) -> Atom | None:
 # --- which one of several
 
 
+@rules("(<ordinal|second|unit|daymark|weekday|weekday_or_ordinal) (of|within)+ the (unit|quarter|year)")
+def _of_the(_: Context, atoms: list[Atom]) -> Atom:
+    """the first Monday of the month: of this one, or the next"""
+    return made("period", Period(atoms[-1].value[0], "any"), atoms)
+
+
 @rules(
     "(anyordinal|step) anyweekday (of|within|the)* (>date|anystep|period|unit|number)",
     "anyordinal anyweekday (>~unit)",
 )
-def _nth_weekday(_: Context, atoms: list[Atom]) -> Atom | None:
+def _nth_weekday(context: Context, atoms: list[Atom]) -> Atom | None:
     """first Monday of ..., last friday in ..."""
     which, weekday = atoms[0], atoms[1]
-    if which.kind == "d" and (which.value != -1 or len(atoms) == 2):
+    follows = context.text[atoms[-1].end :].lstrip()[:2]
+    if which.kind == "d" and (
+        which.value != -1 or (len(atoms) == 2 and follows not in ("of", "in", "de", "im"))
+    ):
         return None
     return made("nth", Nth(_ordinal(which), weekday.value), atoms)
 
@@ -146,6 +155,44 @@ def _stepped_unit(context: Context, atoms: list[Atom]) -> Atom | None:
     if grain == "day" and unit.kind == "r" and context.language == "zh":
         return None
     return made("period", Period(grain, step), atoms)
+
+
+@rules("the? (unit|quarter|weekday) step")
+def _after_next(_: Context, atoms: list[Atom]) -> Atom | None:
+    """the week after next, the Monday after next"""
+    noun = atoms[-2]
+    if atoms[-1].value != 2:
+        return None
+    if noun.kind == "W":
+        day = noun.value.day if isinstance(noun.value, Weekday) else noun.value
+        return Atom("W", Weekday(day, 2), atoms[0].start, atoms[-1].end)
+    return made("period", Period(noun.value[0], 2), atoms)
+
+
+@rules("(<~ordinal|second|anystep|number|article) the? unit (of|the)+ date")
+def _week_of(_: Context, atoms: list[Atom]) -> Atom | None:
+    """week of May 4, la semaine du 7 octobre"""
+    date = atoms[-1].value
+    week = only(atoms, "u")[0].value == ("week", 1)
+    return made("date", date, atoms) if week and isinstance(date, DateParts) and date.day else None
+
+
+@rules("edge (of|the)* relday")
+def _edge_of_day(_: Context, atoms: list[Atom]) -> Atom:
+    """end of today"""
+    return made("deadline", Edge(atoms[0].value, Period("day", atoms[-1].value)), atoms)
+
+
+@rules("hence period")
+def _later_in(_: Context, atoms: list[Atom]) -> Atom:
+    """later this week"""
+    return made("deadline", Edge("late", atoms[1].value), atoms)
+
+
+@rules("(<~number|anystep|ordinal) (the|of)* unit (>~ago|hence|after|before|number)")
+def _weekend(_: Context, atoms: list[Atom]) -> Atom | None:
+    """at the weekend"""
+    return made("period", Period("weekend"), atoms) if atoms[-1].value == ("weekend", 1) else None
 
 
 @rules("anystep part", "part turn")

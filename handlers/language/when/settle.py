@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -167,7 +168,7 @@ def _from_parts(context: Context, parts: DateParts, said: Candidate) -> _Day | N
 def _day_of_month(context: Context, day: int, year: int | None, said: Candidate) -> _Day | None:
     today = context.now.date()
     period = said.period
-    if period and period.grain == "month":
+    if period and period.grain == "month" and period.step != "any":
         first, _ = bounds(context, period)
         return _Day(first.replace(day=day)) if exists(first.year, first.month, day) else None
     if year is not None:
@@ -242,7 +243,7 @@ def _nth(context: Context, said: Candidate) -> _Day | None:
 def _fixed(said: Candidate) -> bool:
     """Whether the year is beyond doubt."""
     if said.period is not None:
-        return True
+        return said.period.step != "any"
     return isinstance(said.date, Quarter) and said.date.year is not None
 
 
@@ -301,7 +302,7 @@ def bounds(context: Context, what: Period | Quarter, year: Period | None = None)
         first = date(of_year, 3 * quarter - 2, 1)
         return first, add_months(first, 3) - DAY
     grain, step = what
-    count = step if isinstance(step, int) else {"coming": 1, "gone": -1}[step]
+    count = step if isinstance(step, int) else {"coming": 1, "gone": -1, "any": 0}[step]
     if grain == "day":
         return today + count * DAY, today + count * DAY
     if grain == "business":
@@ -342,6 +343,8 @@ def _edge(context: Context, edge: Edge, said: Candidate) -> _Day | None:
         return _Day(_edge_day(edge.edge, "year", date(year, 1, 1), date(year, 12, 31)))
     first, last = bounds(context, what, said.period)
     day = _edge_day(edge.edge, grain, first, last)
+    if day < today and edge.edge == "late" and what == Period(grain, 0):
+        return _Day(today)
     if day < today and what == Period(grain, 0):
         first, last = bounds(context, Period(grain, 1))
         day = _edge_day(edge.edge, grain, first, last)
@@ -451,7 +454,7 @@ def _moment(context: Context, day: date, since: timedelta, zone: float | str | N
 
 
 def _this_hour(context: Context, period: Period) -> Moment:
-    count = period.step if isinstance(period.step, int) else {"coming": 1, "gone": -1}[period.step]
+    count = period.step if isinstance(period.step, int) else {"coming": 1, "gone": -1, "any": 0}[period.step]
     seconds = {"hour": 3600, "minute": 60, "second": 1}[period.grain]
     moment = context.now.astimezone(UTC) + timedelta(seconds=seconds * count)
     return Moment(moment.astimezone(context.now.tzinfo), "second")
@@ -483,11 +486,12 @@ def _anchored(context: Context, said: Candidate) -> Moment | None:
     length = said.anchors[0]
     for other in said.anchors[1:]:
         length = length.plus(other)
-    weekday, only_time = said.weekday, not said.says_day
-    rest = _without_anchors(said)
-    if weekday and rest.pieces > 1:
+    weekday = said.weekday if said.weekday_leads else None
+    rest = replace(said, anchors=[], pieces=said.pieces - len(said.anchors))
+    if weekday:
         rest.weekday = None
-    if only_time or (rest.relday is None and not rest.says_day):
+        rest.pieces -= 1
+    if not rest.says_day:
         rest.relday = 0
         rest.pieces += 1
     base = settle(context, rest)
@@ -503,15 +507,9 @@ def _anchored(context: Context, said: Candidate) -> Moment | None:
         moved = Moment(_moment(context, day, _since_midnight(base.value), None), base.grain, base.guessed)
     else:
         moved = Moment(add_length(context, base.value, length), "day", base.guessed)
-    if weekday and rest.weekday is None and not isinstance(moved.value, datetime):
+    if weekday and not isinstance(moved.value, datetime):
         moved = Moment(monday_of(moved.value) + weekday.day * DAY, "day", moved.guessed)
     return moved
-
-
-def _without_anchors(said: Candidate) -> Candidate:
-    from dataclasses import replace
-
-    return replace(said, anchors=[], pieces=said.pieces - len(said.anchors))
 
 
 def _exact(context: Context, text: str) -> Moment:

@@ -60,7 +60,10 @@ class Weekday(NamedTuple):
 
 
 class Period(NamedTuple):
-    """This, next or last day, week, month, quarter or year."""
+    """This, next or last day, week, month, quarter or year.
+
+    `step` counts them from this one; "coming" is the next, "gone" the last, "any" this one or the next.
+    """
 
     grain: str
     step: int | str = 0

@@ -142,7 +142,7 @@ WORDS: Table = {
         )
     },
     "ago": {-1: "ago|earlier|back|prior|before now|before today|in the past"},
-    "hence": {1: "later|hence|from now|from now on|out|from this moment|in the future"},
+    "hence": {1: "later|hence|from now|from now on|out|from this moment|in the future|time|'s time"},
     "within": {1: "in|within|in the next|within the next|over the next|for the next|inside|in about|in like"},
     "after": {1: "after|from|following on"},
     "before": {-1: "before|prior to|ahead of"},
@@ -215,10 +215,8 @@ WORDS: Table = {
     },
     "zone": {-5.0: "est", 5.5: "ist"},
     "oclock": {1: "o'clock|oclock|o clock|o`clock"},
-    "at": {1: "at|@|around|about|approximately|approx|circa|roughly|exactly at|exactly|say"},
-    "of": {
-        1: "of|on|sharp|on the dot|week of|week commencing|wc|w/c|the week of|calendar|date|fiscal|in the year"
-    },
+    "at": {1: "at|@|around|about|approximately|approx|circa|roughly|exactly at|exactly|say|between"},
+    "of": {1: "of|on|sharp|on the dot|week commencing|wc|w/c|calendar|date|fiscal|in the year"},
     "the": {1: "the"},
     "by": {
         1: (

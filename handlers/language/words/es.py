@@ -176,9 +176,7 @@ WORDS: Table = {
     },
     "dayword": {("day", 1): "dia"},
     "the": {1: "el|del|al|para el"},
-    "of": {
-        1: "de|de la|la|los|por|en el|en la|del mes de|el mes de|del ano|de el|semana del|la semana del|en punto"
-    },
+    "of": {1: "de|de la|la|los|por|en el|en la|del mes de|el mes de|del ano|de el|en punto"},
     "by": {1: "para|desde|durante|durante el|a mas tardar|durante el mes de|para la"},
     "and": {1: "y|con"},
     "every": {1: "cada|todos los|todas las"},

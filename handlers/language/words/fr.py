@@ -168,8 +168,8 @@ WORDS: Table = {
     "at": {1: "a|vers|environ|aux environs de|aux alentours de|a environ|vers les"},
     "the": {1: "le|au|du"},
     "of": {
-        1: "de|des|d'|la|les|l'|de la|de l'|au mois de|le mois de|du mois de|mois de|pile|sur le|sur|semaine du"
-        "|la semaine du|l'annee|de l'annee"
+        1: "de|des|d'|la|les|l'|de la|de l'|au mois de|le mois de|du mois de|mois de|pile|sur le|sur"
+        "|l'annee|de l'annee"
     },
     "by": {1: "pour|pour le|pour la|durant|pendant|des|au plus tard|depuis"},
     "and": {1: "et"},
