@@ -161,6 +161,8 @@ _HAN_TENS = {"十": 10, "百": 100, "千": 1000, "廿": 20, "卅": 30}
 def han_number(text: str) -> int:
     """The value of a Chinese number: by place ("二零一五"), or by tens ("二十五"). 0 for an empty text."""
     if not any(char in _HAN_TENS for char in text):
+        if len(text) == 2 and _HAN_DIGITS[text[1]] == _HAN_DIGITS[text[0]] + 1 and text[0] not in "零〇":
+            return _HAN_DIGITS[text[0]]  # 两三天 is two or three days
         value = 0
         for char in text:
             value = value * 10 + _HAN_DIGITS[char]

@@ -35,7 +35,7 @@ class Found:
 
     `value` is a date when no time was said, else a datetime in `now`'s zone. `words` is the phrase as typed,
     `start` and `end` its place. `grain` says how finely it was said: second, minute, part (of the day), day,
-    week, month, quarter, year. `guessed` names what had to be guessed: "am_pm" (the half of the day), "day"
+    week, month, quarter, half (year), year. `guessed` names what had to be guessed: "am_pm" (the half of the day), "day"
     (the time had passed, so tomorrow), "weekday" (it does not fit the date), "two_dates" (another date stands
     beside it).
     """
@@ -60,9 +60,8 @@ class Found:
             return day + timedelta(days=4 - day.weekday())
         if self.grain == "month":
             return day.replace(day=month_length(day.year, day.month))
-        if self.grain in ("quarter", "year"):
-            return add_months(day, 3 if self.grain == "quarter" else 12) - timedelta(days=1)
-        return day
+        months = {"quarter": 3, "half": 6, "year": 12}.get(self.grain)
+        return add_months(day, months) - timedelta(days=1) if months else day
 
 
 def parse(

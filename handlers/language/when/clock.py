@@ -45,6 +45,8 @@ def _hour_and_quarter(context: Context, atoms: list[Atom]) -> Atom | None:
 @rules("(<~colon|dot) number oclock to the? (quarter|number)")
 def _hour_less(context: Context, atoms: list[Atom]) -> Atom | None:
     """huit heures moins le quart"""
+    if context.language not in _HOUR_FIRST:
+        return None
     return _clock(context, atoms, atoms[0].value - 1, 60 - (15 if atoms[-1].kind == "q" else atoms[-1].value))
 
 
@@ -250,6 +252,23 @@ def _past_or_to(context: Context, atoms: list[Atom]) -> Atom | None:
     if context.language in _HOUR_FIRST and last.kind != "T":
         return None
     return _minutes_from(context, atoms, sign * count)
+
+
+@rules("to number (unit|quarter) clock", "clock (to|within) number (unit|quarter)")
+def _short_of(context: Context, atoms: list[Atom]) -> Atom | None:
+    """差五分八点, 八点差一刻, 三点过五分"""
+    if context.language not in ("en", "zh") or context.text[atoms[0].start : atoms[-1].end].isascii():
+        return None
+    count = only(atoms, "n")[0].value
+    unit = only(atoms, "uq")[0]
+    if unit.kind == "u" and unit.value[0] != "minute":
+        return None
+    minutes = count * 15 if unit.kind == "q" else count * unit.value[1]
+    hours = only(atoms, "C")
+    if not hours:
+        return None
+    moved = _minutes_from(context, hours, minutes if only(atoms, "i") else -minutes)
+    return moved and made("clock", moved.value, atoms)
 
 
 # --- said after "at"

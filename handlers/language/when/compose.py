@@ -24,7 +24,7 @@ from handlers.language.when.values import (
 
 _PIECES = "CTDWRPFGNeHJVZ$"
 _RUN = re.compile(rf"[{_PIECES}](?:[lj,b@&()\-~tiABmz.]{{0,3}}[{_PIECES}n])*")
-_LEADING = frozenset("ljb@iAB&")
+_LEADING = frozenset("ljb@iABt&")
 _RANGE = frozenset("t-~")
 
 

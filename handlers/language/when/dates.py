@@ -154,7 +154,7 @@ def _two_with_dash(context: Context, atoms: list[Atom]) -> Atom | None:
     month, day = _ordered(context.order, a.value, b.value)
     if max(a.digits, b.digits) > 2 or not 1 <= month <= 12 or not 1 <= day <= 31:
         return None
-    return _date(atoms, None, month, day, bare=True) if context.language in _DOTTED else None
+    return _date(atoms, None, month, day, bare=True) if context.language in (*_DOTTED, "zh") else None
 
 
 @rules("number")

@@ -77,12 +77,18 @@ _AFTER_NUMBER = frozenset(
 )
 
 
+_NUMBERED = tuple("楼线馆院机门店仓库柜车房厅厂桌窗码球产项文会室")  # 3号线, 5号会议室
+
+
 def too_weak(context: Context, found: Candidate, atoms: list[Atom], kinds: str, whole: bool) -> bool:
     """Whether what was found is more likely something else than a date."""
     if found.pieces == 0 or (found.pieces == 1 and (found.nth or found.zone is not None or found.anchors)):
         return True
     if found.pieces > 1 and not _only_day_number(found):
         return found.nth is not None and found.date is None and found.period is None
+    date = found.date
+    if isinstance(date, DateParts) and date.month is None and date.day and context.language == "zh":
+        return _number_counts_something(context, found, atoms, kinds)
     if whole or context.eager:
         return False
     words = context.text[found.start : found.end]
@@ -119,7 +125,7 @@ def _weak_date(
     if date.month is not None and date.day is None:  # "may", "march"
         return not (kinds[found.first] in "ibAB" or (found.first > 0 and kinds[found.first - 1] in "iAtB"))
     if date.month is not None:  # 2/3, 10.1
-        if "." in words and context.half_day:
+        if ("." in words or "-" in words) and context.half_day:
             return True
         return not led or _number_counts_something(context, found, atoms, kinds)
     if not led and not words.startswith(("the ", "le ", "el ", "dia ", "am ", "den ", "der ", "no ")):
@@ -133,5 +139,8 @@ def _number_counts_something(context: Context, found: Candidate, atoms: list[Ato
     after = found.last + 1
     if after >= len(kinds) or kinds[after] not in (UNKNOWN, KINDS["hence"]):
         return False
-    word = context.text[atoms[after].start :].split(maxsplit=1)[0].strip(".,")
-    return word.isascii() and word not in _AFTER_NUMBER
+    rest = context.text[atoms[after].start :]
+    if not rest[0].isascii():
+        return rest.startswith(_NUMBERED)
+    word = rest.split(maxsplit=1)[0].strip(".,")
+    return word not in _AFTER_NUMBER

@@ -34,6 +34,13 @@ def length_of(count: float, unit: tuple[str, int]) -> Length | None:
     return Length(months=int(months), days=round((months - int(months)) * 30))
 
 
+def names_quarter(context: Context, number: Atom, unit: Atom) -> bool:
+    """Whether this is the third quarter, 三季度, and not three of them, 三个季度."""
+    if unit.value != ("quarter", 1) or not context.text.startswith("季", unit.start):
+        return False
+    return 1 <= number.value <= 4 and context.text[unit.end : unit.end + 1] not in ("后", "前", "内", "以")
+
+
 def _unit(atom: Atom) -> tuple[str, int]:
     return atom.value if atom.kind != "L" else ("month", 1)
 
@@ -97,12 +104,7 @@ def _quarters(_: Context, atoms: list[Atom]) -> Atom | None:
 def _counted(context: Context, atoms: list[Atom]) -> Atom | None:
     """3 days, a week, 三天"""
     number, unit = atoms
-    if (
-        unit.value[0] == "quarter"
-        and context.language in ("zh", "ja")
-        and number.value < 4
-        and unit.kind == "q"
-    ):
+    if names_quarter(context, number, unit) or (unit.kind == "q" and not context.text[unit.start].isascii()):
         return None
     if number.kind == "n" and number.digits > 6:
         return None

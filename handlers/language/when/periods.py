@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handlers.language.lexicon import Atom
 from handlers.language.when.dates import whole_year
+from handlers.language.when.lengths import names_quarter
 from handlers.language.when.grammar import Rules, made, only
 from handlers.language.when.values import (
     Context,
@@ -222,13 +223,21 @@ def _stepped_holiday(_: Context, atoms: list[Atom]) -> Atom:
     return made("holiday", atoms[1].value, atoms)
 
 
+@rules("(<period) of? ordinal (unit|daymark)")
+def _nth_unit_after(_: Context, atoms: list[Atom]) -> Atom:
+    """本月最后一天"""
+    return made("nth", Nth(_ordinal(atoms[-2]), None, atoms[-1].value[0]), atoms[-2:])
+
+
 # --- edges
 
 
 @rules("number deadline")
 def _month_edge(_: Context, atoms: list[Atom]) -> Atom | None:
-    """9月底"""
+    """9月底, 2027年初"""
     edge, grain = atoms[1].value
+    if grain == "year" and atoms[0].digits in (4, -4):
+        return made("deadline", Edge(edge, DateParts(atoms[0].value)), atoms)
     if grain != "month" or not 1 <= atoms[0].value <= 12:
         return None
     return made("deadline", Edge(edge, DateParts(None, atoms[0].value)), atoms)

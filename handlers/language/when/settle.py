@@ -197,7 +197,8 @@ def _named(context: Context, said: Candidate) -> _Day | None:
         day = holiday(name, year) if year else next_yearly(today, lambda year: holiday(name, year))
         return day and _Day(day)
     if isinstance(said.date, Quarter):
-        return _Day(bounds(context, said.date, said.period)[0], "quarter")
+        grain = "quarter" if said.date.quarter <= 4 else "half"
+        return _Day(bounds(context, said.date, said.period)[0], grain)
     if isinstance(said.date, MonthStep):
         month, step = said.date
         if step in (-1, "gone"):
@@ -231,8 +232,8 @@ def _nth(context: Context, said: Candidate) -> _Day | None:
         if weekday is not None:
             start = first if nth > 0 else last.replace(day=1)
             day = nth_weekday(start.year, start.month, weekday, nth)
-        elif grain in ("day", "week", "month", "quarter", "year"):
-            day = _nth_unit(first, last, nth, grain)
+        elif grain in ("day", "business", "week", "month", "quarter", "year"):
+            day = _nth_unit(context, first, last, nth, grain)
         else:
             day = first
         if day and (day >= today or (isinstance(said.date, DateParts) and said.date.year) or _fixed(said)):
@@ -254,7 +255,7 @@ def _later(within: tuple[date, date], said: Candidate) -> tuple[date, date]:
     return first, add_months(last.replace(day=1), months + 1) - DAY
 
 
-def _nth_unit(first: date, last: date, nth: int, grain: str) -> date | None:
+def _nth_unit(context: Context, first: date, last: date, nth: int, grain: str) -> date | None:
     if grain == "day":
         return last if nth < 0 else first + (nth - 1) * DAY
     if grain == "week":
@@ -262,6 +263,9 @@ def _nth_unit(first: date, last: date, nth: int, grain: str) -> date | None:
             return monday_of(first) + 7 * (nth - 1) * DAY
         sunday = last if last.weekday() == 6 else last - (last.weekday() + 1) * DAY
         return sunday - 6 * DAY
+    if grain == "business":
+        work_days, holidays = context.hours.work_days, context.hours.holidays
+        return add_business_days(last + DAY if nth < 0 else first - DAY, nth, work_days, holidays)
     months = {"month": 1, "quarter": 3, "year": 12}[grain]
     if nth < 0:
         return add_months(last.replace(day=1), 1 - months)
@@ -297,10 +301,11 @@ def bounds(context: Context, what: Period | Quarter, year: Period | None = None)
         quarter, of_year = what
         if of_year is None and year and year.grain == "year" and isinstance(year.step, int):
             of_year = today.year + year.step
+        month, months = (3 * quarter - 2, 3) if quarter <= 4 else (6 * quarter - 29, 6)
         if of_year is None:
-            of_year = today.year + (quarter < (today.month + 2) // 3)
-        first = date(of_year, 3 * quarter - 2, 1)
-        return first, add_months(first, 3) - DAY
+            of_year = today.year + (month + months <= today.month)
+        first = date(of_year, month, 1)
+        return first, add_months(first, months) - DAY
     grain, step = what
     count = step if isinstance(step, int) else {"coming": 1, "gone": -1, "any": 0}[step]
     if grain == "day":

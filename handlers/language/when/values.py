@@ -70,7 +70,7 @@ class Period(NamedTuple):
 
 
 class Quarter(NamedTuple):
-    """A quarter of a year; without a year, the one that is not over yet."""
+    """A quarter of a year; without a year, the one that is not over yet. 5 and 6 are the halves of a year."""
 
     quarter: int
     year: int | None = None
