@@ -164,7 +164,7 @@ def action(body: Payload) -> Incoming:
     container = body.get("container") or {}
     return Incoming(
         kind=Kind.ACTION,
-        name=acted["action_id"],
+        name=re.sub(r"\.\d+$", "", acted["action_id"]),  # buttons of one kind in one block are numbered
         team=_team(body),
         user=body["user"]["id"],
         delivery=f"action:{body['trigger_id']}",

@@ -24,6 +24,8 @@ log = logging.getLogger(__name__)
 CALL_TIMEOUT = 10
 """Seconds that a call to Slack may take."""
 
+EVERYWHERE = "0.0.0.0"  # noqa: S104 - Slack comes from outside, usually through a proxy
+
 FINISH_WITHIN = 8
 """Seconds that stopping waits for what is in hand."""
 
@@ -100,7 +102,7 @@ class Rapport:
         server.add_routes([web.post("/slack/events", events), web.get("/health", health)])
         self._server = web.AppRunner(server, access_log=None)
         await self._server.setup()
-        await web.TCPSite(self._server, port=self._settings.port).start()
+        await web.TCPSite(self._server, EVERYWHERE, self._settings.port).start()
 
     @property
     def port(self) -> int:

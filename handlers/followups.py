@@ -49,14 +49,8 @@ def followup(request: Request, session: Session) -> Reply:
     if isinstance(line, Reply):
         return line
     if line.followup is None:
-        raise Refusal(
-            " ".join(
-                [
-                    *line.remarks,
-                    t("Say when, as in: {example}", example=t("Acme send the offer next Tue 3pm")),
-                ]
-            )
-        )
+        example = t("Say when, as in: {example}", example=t("Acme send the offer next Tue 3pm"))
+        raise Refusal(" ".join([*line.remarks, example]))
     promised = followups.create(
         session,
         customer=line.customer,

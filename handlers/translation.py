@@ -22,6 +22,8 @@ from babel.support import NullTranslations, Translations
 
 CATALOGUES = Path(__file__).parent / "catalogues"
 SOURCE_LANGUAGE = "en"
+NARROW_SPACE = "\u202f"
+"""Stands before AM and PM; a plain space can be searched for and typed."""
 
 
 class Markup(str):
@@ -79,7 +81,7 @@ class Translator:
         at, place = (
             format_time(local, form, locale=self.habits, tzinfo=self.zone) for form in ("short", "VVV")
         )
-        return f"{self.day(local.date())} {at} ({place})"
+        return f"{self.day(local.date())} {at} ({place})".replace(NARROW_SPACE, " ")
 
     def when(self, due: date | datetime) -> str:
         """A day, or a moment when there is a time."""

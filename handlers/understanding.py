@@ -9,7 +9,7 @@ from decimal import Decimal
 from sqlalchemy.orm import Session
 
 from handlers.forms import is_past
-from handlers.language import commands
+from handlers.language import commands, when
 from handlers.routing import Reply, Request
 from handlers.views import picks, remarks
 from storage import contacts, customers, drafts, names, workspaces
@@ -87,7 +87,7 @@ def understand(request: Request, session: Session, command: str, kind: str, text
     if customer is None:
         likely = [*named, *([linked] if linked else [])]
         return _ask(request, session, command, reading.customer or _leading_name(text), likely)
-    followup, said = _followup(request, reading, rest)
+    followup, said = _followup(request, reading, kind, rest)
     return Line(
         customer=customer,
         contact=_contact(people, reading.contact, customer),
@@ -186,12 +186,14 @@ def _ask(request: Request, session: Session, command: str, name: str, likely: Se
 
 
 def _followup(
-    request: Request, reading: commands.Reading, text: str
+    request: Request, reading: commands.Reading, kind: str, text: str
 ) -> tuple[date | datetime | None, list[str]]:
-    """When to follow up, with a word on a date that cannot be meant or is missing."""
-    due = reading.followup
-    if due is None:
-        return None, [remarks.no_date(request.t)] if ASKS_FOLLOWUP.search(text) else []
-    if is_past(due, request):
+    """When to follow up, with a word on a day that is over or was not said."""
+    local = request.now.astimezone(request.viewer.zone)
+    wanted = kind == "followup" or ASKS_FOLLOWUP.search(text)
+    due = reading.followup or (when.parse(text, local, locale=request.viewer.locale) if wanted else None)
+    if due is not None and is_past(due, request):
         return None, [remarks.past_date(request.t, due)]
-    return due, []
+    if reading.followup is None and wanted:
+        return None, [remarks.no_date(request.t)]
+    return reading.followup, []

@@ -41,9 +41,10 @@ LEGAL_FORMS = {
     ),
 }
 CHINESE_LEGAL_FORM = re.compile(
-    "(股份有限公司|有限责任公司|集团有限公司|有限公司|股份公司|集团|公司|股份有限公司|有限責任公司|集團|株式会社)+$"
+    "(股份有限公司|有限责任公司|集团有限公司|有限公司|股份公司|集团|公司|有限責任公司|集團|株式会社)+$"
 )
 CHINESE_COUNT = re.compile("[一-鿿㐀-䶿豈-﫿]")
+PHONE = re.compile(r"[\d\s()+./-]{5,}")
 LONGEST_NAME_WORDS = 8
 LONGEST_NAME_CHARACTERS = 12
 SEARCHED_CHARACTERS = 2_000
@@ -86,7 +87,7 @@ def heads_in(text: str) -> set[str]:
 
 
 def searched(*parts: str | None) -> str:
-    """The text that a search looks into: keys of the parts, and the pinyin of what is Chinese in them."""
+    """The text that a search looks into: keys of the parts, pinyin of Chinese, phone numbers in one run."""
     known = [part for part in parts if part]
     return " ".join(dict.fromkeys(_flat(known)))
 
@@ -105,6 +106,8 @@ def initials_and_pinyin(text: str) -> Iterator[str]:
 def _flat(parts: Iterable[str]) -> Iterator[str]:
     for part in parts:
         yield key(part)
+        if PHONE.fullmatch(part):
+            yield re.sub(r"\D", "", part)
         yield from initials_and_pinyin(part)
 
 

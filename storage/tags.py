@@ -44,7 +44,7 @@ def set_tags(session: Session, record: Record, wanted: Sequence[str]) -> None:
     for link in links:
         if link.tag.key not in by_key:
             session.delete(link)
-    for key in by_key.keys() - {link.tag.key for link in links}:
+    for key in [key for key in by_key if key not in {link.tag.key for link in links}]:
         tag = session.scalar(select(Tag).where(Tag.key == key)) or Tag(key=key, name=by_key[key])
         session.add(TagLink(tag=tag, tagged=record.entity, tagged_id=record.id))
     session.flush()

@@ -69,7 +69,9 @@ def main() -> None:
         catalogue.header_comment = "# Rapport's sentences. `make messages` keeps them in step with the code."
         with path.open("wb") as file:
             write_po(file, catalogue, width=110, sort_output=True, include_lineno=False)
-        print(f"{path.name}: {len(catalogue)} sentences, {len(untranslated(catalogue))} without a translation")
+        print(
+            f"{path.name}: {len(catalogue)} sentences, {len(untranslated(catalogue))} without a translation"
+        )
 
 
 if __name__ == "__main__":

@@ -59,7 +59,10 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         shutil.copy(request.getfixturevalue("empty_sqlite"), tmp_path / "rapport.sqlite3")
         yield f"sqlite:///{tmp_path}/rapport.sqlite3"
         return
-    server, template = request.getfixturevalue("postgres_server"), request.getfixturevalue("postgres_template")
+    server, template = (
+        request.getfixturevalue("postgres_server"),
+        request.getfixturevalue("postgres_template"),
+    )
     name = f"test_{uuid.uuid4().hex[:12]}"
     _administer(server, f"CREATE DATABASE {name} TEMPLATE {template}")
     yield _named(server, name)
@@ -73,10 +76,11 @@ def database(database_url: str) -> Iterator[Database]:
     database.close()
 
 
-@pytest.fixture
+@pytest.fixture(params=TRANSPORTS)
 def transport(request: pytest.FixtureRequest) -> str:
-    """Socket Mode, unless a test asks for `every_transport`."""
-    return getattr(request, "param", "socket")
+    """Both ways in which Slack delivers."""
+    way: str = request.param
+    return way
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot.rapport import Rapport
 from bot.settings import Settings
-from sandbox import Channel, Clock, Message, Outcome, Person, Sandbox
+from sandbox import Channel, Clock, Message, Outcome, Person, Sandbox, View
 from storage import contacts, customers, users, workspaces
 from storage.base import Act
 from storage.contacts import Contact
@@ -141,6 +141,17 @@ class Office:
                 about = person.user
                 profile = Profile(about.id, about.real_name, about.tz, about.locale)
                 users.remember(session, profile).role = role
+
+
+def held(view: View | None, field: str) -> Any:
+    """What an input of an open form holds: text, id, YYYY-MM-DD, HH:MM; None if empty."""
+    assert view is not None, "no form is open"
+    if state := view.typed.get((field, field)):
+        return next((state[key] for key in state if key != "type"), None)
+    (block,) = [block for block in view.blocks if block.get("block_id") == field]
+    element = block["element"]
+    initial = next((element[key] for key in element if key.startswith("initial_")), None)
+    return initial["value"] if isinstance(initial, dict) else initial
 
 
 def _settings(sandbox: Sandbox, database_url: str, transport: str) -> Settings:

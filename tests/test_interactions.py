@@ -1,22 +1,174 @@
 """Logging what was said."""
 
+from datetime import date
+
+import pytest
+
 from storage.followups import FollowUp
-from storage.interactions import Interaction
-from tests.office import Office
+from storage.interactions import Interaction, InteractionKind
+from tests.office import Office, held
+
+LINE = "Acme spoke to Li Wei, wants 20 seats, follow up next Tue 10am"
 
 
-async def test_a_call_is_logged_in_one_line_and_undone(office: Office) -> None:
+@pytest.mark.parametrize("typed", [f"/log {LINE}", f"/crm log {LINE}", f"/crm LOG call {LINE}"])
+async def test_a_call_is_logged_in_one_line(office: Office, typed: str) -> None:
     acme = office.add_customer("Acme")
     office.add_contact(acme, "Li Wei")
-    answer = await office.sam.type(
-        office.sales, "/crm log Acme spoke to Li Wei, wants 20 seats, follow up next Tue 10am"
+    answer = await office.sam.type(office.sales, typed)
+    assert answer.message.ephemeral_to == office.sam.id
+    assert "Logged: *Call* · *Acme* · Li Wei" in answer.text
+    assert "Tue, Mar 17, 2026 10:00 AM (New York)* · from “follow up next Tue 10am”" in answer.text
+    call, followup = office.only(Interaction), office.only(FollowUp)
+    assert (call.note, call.customer.name, call.contact.name) == (
+        "spoke to Li Wei, wants 20 seats",
+        "Acme",
+        "Li Wei",
     )
-    assert answer.ok, answer
-    print(answer.message.shown)
-    assert "Acme" in answer.text
-    assert "Tue, Mar 17, 2026 10:00" in answer.text
-    call = office.only(Interaction)
-    assert call.note == "spoke to Li Wei, wants 20 seats"
+    assert followup.interaction_id == call.id
+    assert followup.due_at.isoformat() == "2026-03-17T14:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("word", "kind"),
+    [
+        ("email", "email"),
+        ("meeting", "meeting"),
+        ("chat", "chat"),
+        ("visit", "visit"),
+        ("note", "note"),
+        ("拜访", "visit"),
+        ("", "call"),
+    ],
+)
+async def test_the_first_word_says_what_kind_it_was(office: Office, word: str, kind: str) -> None:
+    office.add_customer("Acme")
+    await office.sam.type(office.sales, f"/log {word} Acme they like it")
+    assert office.only(Interaction).kind is InteractionKind(kind)
+    assert office.only(Interaction).note == "they like it"
+
+
+async def test_undo_takes_back_the_call_and_its_follow_up_and_keeps_the_words(office: Office) -> None:
+    office.add_customer("Acme")
+    answer = await office.sam.type(office.sales, "/log Acme wants 20 seats, follow up tomorrow")
     await office.sam.press(answer.message, "Undo")
-    assert office.all(Interaction) == []
+    assert office.all(Interaction) == office.all(FollowUp) == []
+    assert "wants 20 seats" in office.last(office.sam, office.sales).shown
+    await office.move(days=2)
+    assert not any("Follow up" in text for text in office.texts(office.sam, office.sam.dm))
+
+
+async def test_edit_shows_what_was_understood_and_changes_it(office: Office) -> None:
+    acme, globex = office.add_customer("Acme"), office.add_customer("Globex")
+    office.add_contact(globex, "Ann Lee")
+    answer = await office.sam.type(office.sales, "/log Acme wants 20 seats, follow up tomorrow 3pm")
+    await office.sam.press(answer.message, "Edit")
+    form = office.sam.view
+    assert held(form, "note") == "wants 20 seats"
+    assert (held(form, "due_on"), held(form, "due_time")) == ("2026-03-12", "15:00")
+    wrong = await office.sam.submit(form, {"Contact": "Ann Lee"})
+    assert wrong.errors == {"contact": "Ann Lee is at Globex, not at Acme."}
+    await office.sam.submit(
+        office.sam.view, {"Customer": "Globex", "What was said": "wants 30 seats", "at": "16:00"}
+    )
+    await office.settle()
+    call = office.only(Interaction)
+    assert (call.customer.name, call.contact.name, call.note) == ("Globex", "Ann Lee", "wants 30 seats")
+    assert office.only(FollowUp).due_at.hour == 20
+    assert "30 seats" in office.last(office.sam, office.sales).shown
+    assert acme.id != globex.id
+
+
+async def test_emptying_the_date_removes_the_follow_up(office: Office) -> None:
+    office.add_customer("Acme")
+    answer = await office.sam.type(office.sales, "/log Acme wants 20 seats, follow up tomorrow")
+    await office.sam.press(answer.message, "Edit")
+    await office.sam.submit(office.sam.view, {"Follow up on": None})
     assert office.all(FollowUp) == []
+    assert len(office.all(Interaction)) == 1
+
+
+async def test_share_shows_it_to_the_channel_once(office: Office) -> None:
+    office.add_customer("Acme")
+    answer = await office.sam.type(office.sales, "/log Acme wants 20 seats")
+    await office.sam.press(answer.message, "Share")
+    await office.sam.press(answer.message, "Share")
+    await office.settle()
+    shared = [text for text in office.texts(office.morgan, office.sales) if "20 seats" in text]
+    assert len(shared) == 1
+
+
+async def test_a_bare_command_opens_the_form(office: Office) -> None:
+    office.add_customer("Acme")
+    await office.sam.type(office.sales, "/log")
+    done = await office.sam.submit(
+        office.sam.view,
+        {
+            "Kind": "Visit",
+            "Customer": "acm",
+            "What was said": "nice office",
+            "Follow up on": date(2026, 3, 20),
+        },
+    )
+    assert done.action == "closed"
+    await office.settle()
+    assert "Logged: *Visit* · *Acme*" in office.last(office.sam, office.sales).shown
+    assert office.only(FollowUp).due_on == date(2026, 3, 20)
+
+
+async def test_the_form_says_beside_each_field_what_is_wrong(office: Office) -> None:
+    office.add_customer("Acme")
+    await office.sam.type(office.sales, "/log")
+    wrong = await office.sam.submit(
+        office.sam.view, {"Customer": "Acme", "What was said": "x", "Follow up on": "2026-03-10"}
+    )
+    assert list(wrong.errors) == ["due_on"]
+    assert "in the past: Tue, Mar 10, 2026" in wrong.errors["due_on"]
+    assert held(office.sam.view, "note") == "x"
+    assert (await office.sam.submit(office.sam.view, {"Follow up on": "2026-03-12"})).action == "closed"
+
+
+async def test_log_as_call_on_a_message_and_again(office: Office) -> None:
+    office.add_customer("Acme")
+    message = await office.morgan.say(office.sales, "Acme rang: they want <20> seats & a discount")
+    await office.sam.message_shortcut(message, "Log as call")
+    form = office.sam.view
+    assert held(form, "note") == "Acme rang: they want <20> seats & a discount"
+    assert f"<@{office.morgan.id}>" in form.shown
+    await office.sam.submit(form, {"Customer": "Acme"})
+    call = office.only(Interaction)
+    assert call.source_ts == message.ts
+    assert message.ts.replace(".", "") in call.source_link
+    await office.jing.message_shortcut(message, "Log as call")
+    assert held(office.jing.view, "note") == call.note
+    assert "编辑" in office.jing.view.shown
+    assert len(office.all(Interaction)) == 1
+
+
+async def test_the_same_line_works_in_a_mention_a_thread_and_a_direct_message(office: Office) -> None:
+    office.add_customer("Acme")
+    first = await office.sam.say(office.sales, "@Rapport log Acme one")
+    await office.sam.say(office.sales, "@Rapport log Acme two", thread=first.ts)
+    await office.sam.say(office.sam.dm, "log Acme three")
+    await office.settle()
+    assert {call.note for call in office.all(Interaction)} == {"one", "two", "three"}
+    assert "one" in office.last(office.sam, office.sales).shown
+    assert office.last(office.sam, office.sales).ephemeral_to == office.sam.id
+    assert "two" in office.sam.sees(office.sales, thread=first.ts)[-1].shown
+    assert "three" in office.last(office.sam, office.sam.dm).shown
+
+
+async def test_a_mention_that_needs_a_form_brings_a_button_for_it(office: Office) -> None:
+    await office.sam.say(office.sales, "@Rapport log")
+    await office.settle()
+    await office.sam.press(office.last(office.sam, office.sales), "Log a call")
+    assert "What was said" in office.sam.view.shown
+
+
+async def test_everything_in_chinese_for_who_reads_chinese(office: Office) -> None:
+    office.add_customer("华为技术有限公司")
+    answer = await office.jing.type(office.support, "/crm 记录 华为 谈了续约，下周二下午3点跟进")
+    assert "已记录：*通话* · *华为技术有限公司*" in answer.text
+    assert "跟进：*2026年3月17日周二 15:00 (上海)*" in answer.text
+    await office.jing.press(answer.message, "编辑")
+    assert "内容" in office.jing.view.shown

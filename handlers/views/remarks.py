@@ -61,10 +61,8 @@ def likely_customer(t: Translator, words: str) -> Markup:
 
 
 def no_date(t: Translator) -> Markup:
-    return t("You wrote of a follow-up, but I found no date for it. Press Edit to choose one.")
+    return t("No follow-up is set: I found no day for it in your line.")
 
 
 def past_date(t: Translator, due: date | datetime) -> Markup:
-    return t(
-        "No follow-up is set: {when} is in the past. Press Edit to choose another day.", when=t.when(due)
-    )
+    return t("No follow-up is set: {when} is in the past.", when=t.when(due))

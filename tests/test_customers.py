@@ -1,0 +1,122 @@
+"""Customers: found, shown, added, told apart."""
+
+import pytest
+
+from storage.customers import Customer
+from storage.interactions import Interaction
+from tests.office import Office, held
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["/customer globex", "/crm find GLOBEX", "/crm customer glo", "/crm 查找 globex", "/customer 5550199"],
+)
+async def test_the_card(office: Office, typed: str) -> None:
+    globex = office.add_customer("Globex", phone="+1 212-555-0199", city="Austin")
+    office.add_contact(globex, "Ann Lee", title="CTO")
+    office.add_customer("Acme")
+    answer = await office.sam.type(office.sales, typed)
+    assert "Globex" in answer.text
+    assert "*Ann Lee* · CTO" in answer.text
+
+
+@pytest.mark.parametrize("typed", ["华为", "huawei", "hwjs", "华为技术"])
+async def test_chinese_names_are_found_by_pinyin_too(office: Office, typed: str) -> None:
+    office.add_customer("华为技术有限公司")
+    answer = await office.sam.type(office.sales, f"/customer {typed}")
+    assert "华为技术有限公司" in answer.text
+
+
+async def test_several_matches_are_a_pick_list(office: Office) -> None:
+    office.add_customer("Acme Foods")
+    office.add_customer("Acme Bikes")
+    answer = await office.sam.type(office.sales, "/customer acme")
+    assert "Several customers match" in answer.text
+    await office.sam.press(answer.message, "Show")
+    assert "Log a call" in office.last(office.sam, office.sales).shown
+
+
+async def test_a_contacts_name_finds_their_customer(office: Office) -> None:
+    globex = office.add_customer("Globex")
+    office.add_contact(globex, "Ann Lee")
+    assert "Globex" in (await office.sam.type(office.sales, "/customer ann lee")).text
+
+
+async def test_an_unknown_name_offers_to_create_it_with_those_that_look_like_it(office: Office) -> None:
+    office.add_customer("Globex Corporation")
+    answer = await office.sam.type(office.sales, "/customer Globbex")
+    assert "No customer matches" in answer.text
+    assert "Globex Corporation" in answer.text
+    await office.sam.press(answer.message, "Create “Globbex”")
+    assert held(office.sam.view, "name") == "Globbex"
+    again = await office.sam.submit(office.sam.view, {})
+    assert again.action == "updated"
+    assert "already a customer with a name like this" in office.sam.view.shown
+    await office.sam.submit(office.sam.view, {})
+    assert {one.name for one in office.all(Customer)} == {"Globex Corporation", "Globbex"}
+
+
+async def test_every_mistake_in_the_form_stands_beside_its_field(office: Office) -> None:
+    await office.sam.type(office.sales, "/customer new")
+    wrong = await office.sam.submit(
+        office.sam.view,
+        {"Name": "Initech", "Phone": "call me", "E-mail": "nobody", "Website": "?", "Country": "XYZ"},
+    )
+    assert set(wrong.errors) == {"phone", "email", "website", "country"}
+    done = await office.sam.submit(
+        office.sam.view,
+        {
+            "Phone": "021 5555 0100",
+            "E-mail": "Info@Initech.com",
+            "Website": "initech.com",
+            "Country": "cn",
+            "Tags": "a, b",
+        },
+    )
+    assert done.action == "closed"
+    known = office.only(Customer)
+    assert (known.phone, known.website, known.country) == ("+86 21 5555 0100", "https://initech.com", "CN")
+    await office.settle()
+    assert "Saved: *Initech*" in office.last(office.sam, office.sales).shown
+    card = await office.sam.type(office.sales, "/customer initech")
+    assert "#a #b" in card.text
+    await office.sam.press(card.message, "Edit")
+    assert held(office.sam.view, "tags") == "a, b"
+
+
+async def test_a_line_with_an_unknown_customer_is_kept_until_it_is_known(office: Office) -> None:
+    office.add_customer("Acme Foods")
+    office.add_customer("Acme Bikes")
+    answer = await office.sam.type(office.sales, "/log Acme they want 20 seats, follow up tomorrow")
+    assert "Which customer do you mean by “Acme”?" in answer.text
+    await office.sam.press(answer.message, "Acme Bikes")
+    call = office.only(Interaction)
+    assert (call.customer.name, call.note) == ("Acme Bikes", "they want 20 seats")
+    assert "Logged" in answer.message.shown
+
+
+async def test_a_new_customer_is_made_on_the_way_and_the_line_goes_on(office: Office) -> None:
+    answer = await office.sam.type(office.sales, "/log Zorbo they want 20 seats")
+    await office.sam.press(answer.message, "Create “Zorbo”")
+    await office.sam.submit(office.sam.view, {"Name": "Zorbo Ltd"})
+    await office.settle()
+    call = office.only(Interaction)
+    assert (call.customer.name, call.note) == ("Zorbo Ltd", "they want 20 seats")
+    assert "Logged: *Call* · *Zorbo Ltd*" in office.last(office.sam, office.sales).shown
+
+
+async def test_another_customer_can_be_searched_for(office: Office) -> None:
+    office.add_customer("Initech")
+    answer = await office.sam.type(office.sales, "/log Zorbo they want 20 seats")
+    await office.sam.choose(answer.message, "customer", "Initech")
+    assert office.only(Interaction).customer.name == "Initech"
+
+
+async def test_the_select_searches_as_one_types(office: Office) -> None:
+    office.add_customer("Acme Foods")
+    office.add_customer("Globex")
+    await office.sam.type(office.sales, "/log")
+    found = await office.sam.suggest(office.sam.view, "Customer", "acm")
+    assert [option["text"]["text"] for option in found] == ["Acme Foods"]
+    everybody = await office.sam.suggest(office.sam.view, "Customer", "")
+    assert len(everybody) == 2

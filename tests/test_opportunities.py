@@ -1,0 +1,101 @@
+"""Opportunities: made in a line, shown, moved, closed."""
+
+from decimal import Decimal
+
+import pytest
+
+from storage.opportunities import Opportunity, Stage
+from tests.office import Office, held
+
+LINE = '/opp Acme "Website redesign" 50k close 30 Sep stage proposal'
+
+
+async def test_one_line_makes_an_opportunity(office: Office) -> None:
+    office.add_customer("Acme")
+    answer = await office.sam.type(office.sales, LINE)
+    assert "*#1* · *Website redesign*" in answer.text
+    assert "$50,000" in answer.text
+    assert "Wed, Sep 30, 2026" in answer.text
+    deal = office.only(Opportunity)
+    assert (deal.amount, deal.currency, deal.stage) == (Decimal(50_000), "USD", Stage.PROPOSAL)
+
+
+async def test_chinese_line(office: Office) -> None:
+    office.add_customer("华为技术有限公司")
+    answer = await office.jing.type(office.sales, "/crm 商机 华为 系统升级 30万元")
+    assert "你的角色不能创建这个商机" in answer.text
+    answer = await office.morgan.type(office.sales, "/crm 商机 华为 系统升级 30万元 谈判阶段")
+    deal = office.only(Opportunity)
+    assert (deal.amount, deal.currency, deal.stage) == (Decimal(300_000), "CNY", Stage.NEGOTIATION)
+
+
+async def test_list_and_number_show(office: Office) -> None:
+    office.add_customer("Acme")
+    await office.sam.type(office.sales, LINE)
+    listed = await office.sam.type(office.sales, "/opp list")
+    assert "Your 1 open opportunity" in listed.text
+    await office.sam.press(listed.message, "Show")
+    assert "*#1* · *Website redesign*" in office.last(office.sam, office.sales).shown
+    for text in ("#1", "1"):
+        assert "Website redesign" in (await office.sam.type(office.sales, f"/opp {text}")).text
+    assert "no such opportunity" in (await office.sam.type(office.sales, "/opp #99")).text
+
+
+async def test_a_bare_command_opens_the_form_with_the_list_behind_it(office: Office) -> None:
+    office.add_customer("Acme")
+    answer = await office.sam.type(office.sales, "/opp")
+    assert "no open opportunities" in answer.text
+    wrong = await office.sam.submit(office.sam.view, {"Customer": "Acme", "Name": "Pilot", "Amount": "a lot"})
+    assert list(wrong.errors) == ["amount"]
+    done = await office.sam.submit(office.sam.view, {"Amount": "€75,000.50", "Stage": "Demo"})
+    assert done.action == "closed"
+    deal = office.only(Opportunity)
+    assert (deal.amount, deal.currency, deal.stage) == (Decimal("75000.50"), "EUR", Stage.DEMO)
+
+
+async def test_the_stage_is_changed_on_the_card_and_closing_is_noted(office: Office) -> None:
+    office.add_customer("Acme")
+    answer = await office.sam.type(office.sales, LINE)
+    await office.move(days=2)
+    await office.sam.choose(answer.message, "opportunity.stage", "Closed won")
+    deal = office.only(Opportunity)
+    assert (deal.stage, deal.closed_at) == (Stage.WON, office.now)
+    assert "Closed won" in answer.message.shown
+    await office.sam.choose(answer.message, "opportunity.stage", "Negotiation")
+    assert office.only(Opportunity).closed_at is None
+
+
+async def test_somebody_elses_deal_is_not_moved(office: Office) -> None:
+    office.add_customer("Acme")
+    answer = await office.morgan.type(office.sales, LINE)
+    await office.morgan.press(answer.message, "Share")
+    await office.settle()
+    shown = await office.sam.type(office.sales, "/opp #1")
+    await office.sam.choose(shown.message, "opportunity.stage", "Closed lost")
+    assert "Your role may not change this opportunity" in office.last(office.sam, office.sales).shown
+    assert office.only(Opportunity).stage is Stage.PROPOSAL
+
+
+async def test_an_opportunity_from_a_message_and_the_same_again(office: Office) -> None:
+    office.add_customer("Acme")
+    await office.sam.type(office.sales, "/crm link Acme")
+    message = await office.morgan.say(office.sales, "They ask for 50 seats\nin spring")
+    await office.sam.message_shortcut(message, "Create opportunity")
+    assert held(office.sam.view, "name") == "They ask for 50 seats"
+    assert held(office.sam.view, "customer") == str(office.all(Opportunity) or 1)
+    await office.sam.submit(office.sam.view, {"Amount": "50k"})
+    await office.sam.message_shortcut(message, "Create opportunity")
+    assert office.sam.view.title == "Edit opportunity"
+    await office.sam.submit(office.sam.view, {"Amount": "60k"})
+    assert office.only(Opportunity).amount == 60_000
+
+
+@pytest.mark.parametrize("amount", ["999999999999999999k", "1" + "0" * 40])
+async def test_more_money_than_there_is(office: Office, amount: str) -> None:
+    office.add_customer("Acme")
+    answer = await office.sam.type(office.sales, f"/opp Acme all of it ${amount}")
+    assert answer.ok
+    assert office.only(Opportunity).amount is None
+    await office.sam.press(answer.message, "Edit")
+    wrong = await office.sam.submit(office.sam.view, {"Amount": f"${amount}"})
+    assert list(wrong.errors) == ["amount"]

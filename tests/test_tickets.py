@@ -1,0 +1,97 @@
+"""Tickets: opened, worked from their card, solved."""
+
+from datetime import timedelta
+
+from storage.tickets import Priority, Ticket, TicketEvent, TicketStatus
+from tests.office import Office, held
+
+
+async def test_one_line_opens_a_ticket_and_posts_its_card(office: Office) -> None:
+    office.add_customer("Acme")
+    answer = await office.sam.type(office.support, "/ticket Acme login fails on SSO p1")
+    assert "Ticket #1 is open: *login fails on SSO*" in answer.text
+    await office.settle()
+    card = office.last(office.jing, office.support)
+    assert card.ephemeral_to is None
+    assert "*Ticket #1* · *login fails on SSO*" in card.shown
+    assert "P1 urgent" in card.shown
+    ticket = office.only(Ticket)
+    assert ticket.priority is Priority.P1
+    assert ticket.due_at == ticket.created_at + timedelta(hours=4)
+
+
+async def test_the_card_is_worked_by_everybody_and_shows_how_it_stands(office: Office) -> None:
+    office.add_customer("Acme")
+    await office.sam.type(office.support, "/ticket Acme login fails p2")
+    await office.settle()
+    card = office.last(office.jing, office.support)
+    await office.jing.press(card, "Take it")
+    assert "陈静" in card.shown
+    await office.jing.choose(card, "ticket.priority", "P1 紧急")
+    await office.jing.press(card, "解决")
+    await office.settle()
+    ticket = office.only(Ticket)
+    assert (ticket.status, ticket.owner.name, ticket.priority) == (TicketStatus.SOLVED, "陈静", Priority.P1)
+    assert [event.kind for event in office.all(TicketEvent)] == ["opened", "assigned", "priority", "solved"]
+    await office.jing.press(card, "重新打开")
+    assert office.only(Ticket).status is TicketStatus.OPEN
+
+
+async def test_a_second_press_changes_nothing(office: Office) -> None:
+    office.add_customer("Acme")
+    await office.jing.type(office.support, "/ticket Acme login fails p2")
+    await office.settle()
+    card = office.last(office.jing, office.support)
+    solve = {"name": "ticket.solve"}
+    await office.jing.press(card, **solve)
+    events = len(office.all(TicketEvent))
+    shown = await office.jing.type(office.support, "/ticket #1")
+    assert "已解决" in shown.text
+    assert len(office.all(TicketEvent)) == events
+
+
+async def test_a_change_elsewhere_shows_on_the_card_in_the_channel(office: Office) -> None:
+    office.add_customer("Acme")
+    await office.jing.type(office.support, "/ticket Acme login fails p2")
+    await office.settle()
+    card = office.last(office.sam, office.support)
+    elsewhere = await office.jing.type(office.jing.dm, "/ticket #1")
+    await office.jing.press(elsewhere.message, "解决")
+    await office.settle()
+    assert "已解决" in card.shown
+
+
+async def test_a_ticket_from_a_message_and_the_same_again(office: Office) -> None:
+    office.add_customer("Acme")
+    message = await office.sam.say(office.support, "The export stops half-way")
+    await office.jing.message_shortcut(message, "Create ticket")
+    assert held(office.jing.view, "subject") == "The export stops half-way"
+    wrong = await office.jing.submit(office.jing.view, {"主题": " "})
+    assert wrong.errors == {"subject": "请填写这一项。"}
+    done = await office.jing.submit(office.jing.view, {"主题": "Export stops", "客户": "Acme"})
+    assert done.action == "closed"
+    await office.settle()
+    assert "Export stops" in office.last(office.sam, office.support).shown
+    assert office.only(Ticket).source_ts == message.ts
+    await office.sam.message_shortcut(message, "Create ticket")
+    assert held(office.sam.view, "subject") == "Export stops"
+    assert len(office.all(Ticket)) == 1
+
+
+async def test_the_list_has_mine_and_nobodys_most_urgent_first(office: Office) -> None:
+    office.add_customer("Acme")
+    for line in ("slow page p4", "all is down p1", "wrong invoice p3"):
+        await office.sam.type(office.support, f"/ticket Acme {line}")
+    await office.settle()
+    listed = (await office.jing.type(office.support, "/ticket list")).text
+    assert "等待处理的工单：3 个" in listed
+    assert listed.index("all is down") < listed.index("wrong invoice") < listed.index("slow page")
+
+
+async def test_details_tell_what_happened(office: Office) -> None:
+    office.add_customer("Acme")
+    await office.sam.type(office.support, "/ticket Acme slow page")
+    await office.settle()
+    card = office.last(office.sam, office.support)
+    await office.sam.press(card, "Details")
+    assert "opened" in office.sam.view.shown
