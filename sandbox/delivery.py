@@ -146,7 +146,7 @@ class Delivery:
             self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=None))
         try:
             async with self._session.post(
-                url, data=body, headers=headers, max_redirects=REDIRECTS
+                url, data=body, headers=headers, max_redirects=REDIRECTS + 1
             ) as response:
                 text = await response.text()
         except aiohttp.TooManyRedirects:

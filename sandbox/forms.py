@@ -9,10 +9,11 @@ from datetime import date, datetime, time
 from typing import Any
 
 from sandbox.blocks import STATELESS, VALUE_FIELDS, Blocks, Control, controls, options_of, unescape
-from sandbox.limits import Json
+from sandbox.limits import LIMITS, Json
 
 Typed = dict[tuple[str, str], Json]
 
+FILE_MAX: int = LIMITS["elements"]["file_input"]["file_size_mb"] * 1024**2
 _LISTS = ("checkboxes", "file_input")
 
 
@@ -118,6 +119,8 @@ def refused(control: Control, state: Json) -> str:
         return "Please enter a valid email address."
     if control.type == "url_text_input" and not re.fullmatch(r"[a-z][a-z0-9+.-]*://\S+", value, re.I):
         return "Please enter a valid URL."
+    if control.type == "file_input" and any(file["size"] > FILE_MAX for file in value):
+        return "That file is too large."
     if control.type == "number_input":
         return _number_refused(element, value)
     most = element.get("max_selected_items") or element.get("max_files")

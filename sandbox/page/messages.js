@@ -8,7 +8,7 @@ import { language, t } from "./i18n.js";
 import { emoji, mrkdwn, plain } from "./mrkdwn.js";
 import { ask, openMenu } from "./popups.js";
 import { channel, openThread, state, titleOf } from "./state.js";
-import { clockTime, dateKey, dayLine, fullTime } from "./time.js";
+import { clockTime, dateKey, dayLine, fullTime, shortTime } from "./time.js";
 
 const TOGETHER = 300; // seconds within which messages of one author stand under one name
 const PAGE = 100;
@@ -42,9 +42,11 @@ function drawMessage(message, { compact, inThread }) {
 }
 
 function body(message) {
+  // People type mrkdwn; Slack's own composer would have made styled rich_text of it.
+  const typed = !message.is_bot && (message.blocks ?? []).every((block) => block.type === "rich_text");
   const at = surface({ channel: message.channel, message: message.ts }, message.typed?.[state.me.id]);
   return [
-    message.blocks?.length ? drawBlocks(message.blocks, at) : h("div", { class: "block text" }, mrkdwn(message.text ?? "")),
+    message.blocks?.length && !typed ? drawBlocks(message.blocks, at) : h("div", { class: "block text" }, mrkdwn(message.text ?? "")),
     (message.attachments ?? []).map((one) => attachment(one, at)),
     (message.files ?? []).map(fileCard),
   ];
@@ -71,7 +73,7 @@ function reactions(message) {
 
 function replies(message) {
   const count = message.reply_count === 1 ? t("1 reply") : t("{n} replies", { n: message.reply_count });
-  const last = message.latest_reply ? h("small", {}, fullTime(Number(message.latest_reply))) : null;
+  const last = message.latest_reply ? h("small", {}, shortTime(Number(message.latest_reply))) : null;
   return h("button", { type: "button", class: "replies", "data-control": "replies", onclick: () => openThread(message.ts) }, icon("bubble"), count, last);
 }
 
@@ -194,12 +196,13 @@ export function messageList(inThread) {
     const message = row && find(row.dataset.ts);
     if (!message || message.ephemeral_to) return;
     if (tools?.parentNode === row || tools?.querySelector("[aria-expanded=true]")) return;
+    if (tools?.contains(document.activeElement)) tools.parentNode.focus({ preventScroll: true });
     tools?.remove();
     tools = toolbar(message, inThread);
     row.append(tools);
   }
   const rowOf = (event) => event.target.closest?.(".message[data-ts]");
-  list.addEventListener("pointerover", (event) => tools?.contains(document.activeElement) || point(rowOf(event)));
+  list.addEventListener("pointerover", (event) => point(rowOf(event)));
   list.addEventListener("focusin", (event) => point(rowOf(event)));
   list.addEventListener("contextmenu", (event) => event.pointerType === "touch" && event.preventDefault());
   list.addEventListener("pointerdown", (event) => {

@@ -5,6 +5,7 @@ from typing import Any
 
 from sandbox.limits import LIMITS, Json
 from sandbox.rules import fields
+from sandbox.rules.checker import kind_of
 from sandbox.rules.elements import ElementChecker
 from sandbox.rules.problem import (
     Problem,
@@ -33,8 +34,8 @@ class BlockChecker(ElementChecker):
     def block(self, value: Any, pointer: str, allowed: list[str] | None = None) -> None:
         if not self.object(value, pointer):
             return
-        kind = value.get("type")
-        if kind is None:
+        kind = kind_of(value)
+        if not kind:
             self.add(missing(pointer, "type"))
             return
         rules = BLOCKS.get(kind)
@@ -65,8 +66,8 @@ class BlockChecker(ElementChecker):
         kinds = rules[name].get("types") if isinstance(rules.get(name), dict) else None
         if isinstance(elements, list):
             for i, element in enumerate(elements):
-                if kinds and isinstance(element, dict) and element.get("type") not in kinds:
-                    self.add(unsupported(f"{at}/{i}", element.get("type")))
+                if kinds and kind_of(element) not in kinds:
+                    self.add(unsupported(f"{at}/{i}", kind_of(element)))
                 else:
                     self.element(element, f"{at}/{i}", place)
             self.unique_actions(elements, at)
@@ -76,7 +77,7 @@ class BlockChecker(ElementChecker):
 
     def _context(self, block: Json, _rules: Json, pointer: str) -> None:
         def one(value: Any, at: str) -> None:
-            if isinstance(value, dict) and value.get("type") in fields.TEXTS:
+            if kind_of(value) in fields.TEXTS:
                 self.text(value, {}, at)
             else:
                 self.element(value, at, "context")
@@ -87,8 +88,7 @@ class BlockChecker(ElementChecker):
         self.input_at = self.input_at or pointer
         if "element" in block:
             self.element(block["element"], f"{pointer}/element", "input")
-        element = block.get("element")
-        if isinstance(element, dict) and element.get("type") == "file_input" and block.get("dispatch_action"):
+        if kind_of(block.get("element")) == "file_input" and block.get("dispatch_action"):
             self.add(Problem(f"{pointer}/dispatch_action", "not allowed with a file_input"))
 
     def _image(self, block: Json, _rules: Json, pointer: str) -> None:
@@ -100,8 +100,9 @@ class BlockChecker(ElementChecker):
         for name in ("hero_image", "icon"):
             if name in block:
                 self.element(block[name], f"{pointer}/{name}", f"card.{name}")
-        if "slack_icon" in block and "name" not in (block["slack_icon"] or {}):
-            self.add(missing(f"{pointer}/slack_icon", "name"))
+        icon, at = block.get("slack_icon", {"name": ""}), f"{pointer}/slack_icon"
+        if self.object(icon, at) and "name" not in icon:
+            self.add(missing(at, "name"))
 
     # Blocks with blocks
 
@@ -147,7 +148,7 @@ class BlockChecker(ElementChecker):
     def line(self, value: Any, pointer: str, kinds: Any) -> None:
         if not self.object(value, pointer):
             return
-        kind = value.get("type")
+        kind = kind_of(value)
         if kind not in kinds:
             self.add(unsupported(pointer, kind))
             return
@@ -187,12 +188,13 @@ class BlockChecker(ElementChecker):
                     f"{pointer}/rows", f"must have less than {rules['total_chars'] + 1} characters in all"
                 )
             )
-        for i, column in enumerate(block.get("column_settings") or []):
-            align = column.get("align", "left") if isinstance(column, dict) else "left"
-            if align not in rules["column_settings"]["align"]:
-                self.add(
-                    not_in(f"{pointer}/column_settings/{i}/align", rules["column_settings"]["align"], align)
-                )
+        self.each(block.get("column_settings"), self._column, f"{pointer}/column_settings")
+
+    def _column(self, value: Any, pointer: str) -> None:
+        """A column's settings; null leaves it as it is."""
+        allowed = BLOCKS["table"]["column_settings"]["align"]
+        if value is not None and self.object(value, pointer) and value.get("align", "left") not in allowed:
+            self.add(not_in(f"{pointer}/align", allowed, value["align"]))
 
     def _data_table(self, block: Json, rules: Json, pointer: str) -> None:
         self._table(block, rules, pointer, header=True)
@@ -202,7 +204,7 @@ class BlockChecker(ElementChecker):
         """Check a cell; returns its characters."""
         if not self.object(value, pointer):
             return 0
-        kind = value.get("type")
+        kind = kind_of(value)
         if kind not in kinds:
             self.add(unsupported(pointer, kind))
             return 0
@@ -223,7 +225,7 @@ class BlockChecker(ElementChecker):
         if "chart" not in block or not self.object(chart, at):
             return
         assert isinstance(chart, dict)
-        kind = chart.get("type")
+        kind = kind_of(chart)
         if kind == "pie":
             limits = rules["pie_segments"]
             if self.listing(chart.get("segments"), limits["min"], limits["max"], f"{at}/segments"):

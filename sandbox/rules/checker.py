@@ -27,6 +27,12 @@ TEXT: Json = LIMITS["text_objects"]["plain_text"]
 _NOT_FIELDS = {"req", "src", "in", "surfaces", "note", "rule", "conflict", "no", "type"}
 
 
+def kind_of(thing: Any) -> str:
+    """The type a thing says it has; "" if it says none."""
+    kind = thing.get("type") if isinstance(thing, dict) else None
+    return kind if isinstance(kind, str) else ""
+
+
 class Checker:
     """Collects problems. Subclasses add elements, blocks and whole surfaces."""
 
@@ -66,7 +72,7 @@ class Checker:
         elif name in fields.BOOLEANS:
             if not isinstance(value, bool):
                 self.add(wrong_type(pointer, "a boolean"))
-        elif isinstance(rule, dict):
+        elif isinstance(rule, dict) and rule.keys() & {"min", "max", "enum"}:
             self.amount(name, value, rule, pointer)
         elif rule == "string" and not isinstance(value, str):
             self.add(wrong_type(pointer, "a string"))
@@ -117,7 +123,7 @@ class Checker:
         """A text object: its kind, its fields, its length."""
         if not self.object(value, pointer):
             return
-        kind = value.get("type")
+        kind = kind_of(value)
         if kind not in rule.get("object", fields.TEXTS):
             self.add(unsupported(pointer, kind) if kind else missing(pointer, "type"))
             return

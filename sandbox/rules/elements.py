@@ -5,7 +5,7 @@ from typing import Any
 
 from sandbox.limits import LIMITS, Json
 from sandbox.rules import fields
-from sandbox.rules.checker import COMPOSITION, Checker
+from sandbox.rules.checker import COMPOSITION, Checker, kind_of
 from sandbox.rules.problem import Problem, taken, unsupported, wrong_type
 
 ELEMENTS: Json = LIMITS["elements"]
@@ -29,7 +29,7 @@ class ElementChecker(Checker):
         """An element standing at `place`: "section.accessory", "actions", "input" ..."""
         if not self.object(value, pointer):
             return
-        kind = value.get("type")
+        kind = kind_of(value)
         rules = ELEMENTS.get(kind)
         surfaces = rules.get("surfaces", [self.surface]) if rules else []
         if rules is None or place not in rules["in"] or self.surface not in surfaces:
