@@ -79,7 +79,7 @@ KINDS = {
 }
 UNKNOWN = KINDS["unknown"]
 MOST_WORDS = 160
-MOST_ATOMS = 1500
+MOST_ATOMS = 1000
 """No more words of time, and no more atoms in all, are read from one text: so no text takes long."""
 
 _PUNCTUATION = ",./:+()-~#"
@@ -189,6 +189,7 @@ class Lexicon:
         solid = [word for word in self.words if not word[0].isascii()]
         word = rf"(?:{_pattern(spelled)})(?![a-z])(?:'(?= ))?" if spelled else "(?!)"
         sign = _pattern(solid) if solid else "(?!)"
+        starts = "".join(sorted({word[0] for word in solid}))
         self._token = re.compile(
             rf"(?P<skip>{_SKIPPED})"
             r"|(?P<iso>[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}t[0-9]{1,2}:?[0-9]{2}(?::?[0-9]{2}(?:[.,][0-9]+)?)?"
@@ -196,10 +197,11 @@ class Lexicon:
             rf"|(?P<figured>{_pattern(figured) if figured else '(?!)'})(?![a-z0-9])"
             r"|(?P<number>[0-9]+)(?P<ordinal>(?:st|nd|rd|th|te|ten|ter|tes|er|ere|eme|ro|do|\.?o)(?![a-z]))?(?P<ish>ish\b)?"
             r"|(?P<ampm>\s?[ap]\s?[._]?\s?m(?![a-z0-9])(?:\s?\.)?|(?:(?<=[0-9])\s?p|(?<=[0-9])a)\.?(?![a-z0-9]))"
-            rf"|(?P<word>{word})|(?P<solid>{sign})|(?P<han>[{_HAN}]+)"
+            rf"|(?P<word>{word})|(?P<solid>{sign})|(?P<han>[{_HAN}]{{1,12}})"
             rf"|(?P<other>(?:(?!{word})[a-z][a-z0-9_]*(?:'[a-z]+)?\s*)+)"
-            rf"|(?P<mark>[,./:+()\-~#])|(?P<end>[;\n!?\"|])|(?P<space>\s+)"
-            rf"|(?P<foreign>(?:(?!{sign})[^\x00-\x7f{_HAN}])+)|(?P<rest>[*=_%$^<>{{}}\[\]'\\`]+|.)"
+            r"|(?P<run>(?P<repeated>[,./:+()\-~#])(?P=repeated){2,})"
+            r"|(?P<mark>[,./:+()\-~#])|(?P<end>[;\n!?\"|]+)|(?P<space>\s+)"
+            rf"|(?P<foreign>(?:[^\x00-\x7f{_HAN}{starts}]|(?!{sign})[{starts}])+)|(?P<rest>[*=_%$^<>{{}}\[\]'\\`]+|.)"
         )
 
     def read(self, text: str) -> tuple[list[Atom], str]:

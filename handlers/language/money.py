@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from itertools import islice
 
 from handlers.language.fold import fold
 from handlers.language.shield import hide
@@ -91,6 +92,7 @@ _NAMES = {
     "CHF": "francs|swiss francs|瑞士法郎|瑞郎",
     "INR": "rupees|卢比",
 }
+_MOST = 200  # numbers of one text that are looked at
 _TIMES = {
     "k": 3,
     "thousand": 3,
@@ -138,7 +140,7 @@ _SUM = re.compile(
     r"|[0-9]{1,15}(?:[,.'][0-9]{1,6}){0,6}))"
     rf"(?:\s?(?P<times>{_either(_SOLID_TIMES)}|(?:{_either(_LATIN_TIMES)})(?![a-z0-9])))?"
     r"(?P<more>(?<=[万千亿])[0-9]千?(?![0-9点月号日%年]))?"
-    rf"|(?P<han>[{_HAN}]*[十百千万亿][{_HAN}]*))"
+    rf"|(?P<han>(?<![{_HAN}])[{_HAN}]{{1,16}}))"
     rf"(?:\s?(?P<after>(?:{_either(list(_AFTER))})(?![a-z])))?"
 )
 
@@ -152,7 +154,7 @@ class Money:
     start: int
     end: int
     words: str
-    guessed: bool = False
+    guessed: tuple[str, ...] = ()  # "currency", or "amount" of a mere number
     weight: int = 0  # 3 with a currency, 2 with a multiplier, 1 a mere number
 
 
@@ -183,7 +185,7 @@ def find_all(
 ) -> Iterator[Money]:
     """Every sum of money in `text`, from left to right."""
     folded = hide(fold(text), shielded)
-    for match in _SUM.finditer(folded.text):
+    for match in islice(_SUM.finditer(folded.text), _MOST):
         said = match["before"] or match["after"]
         scale = match["times"]
         amount = _amount(match, locale)
@@ -196,6 +198,8 @@ def find_all(
             and not _plain_sum(match["figures"], amount)
         ):
             continue
+        if match["han"] and not any(char in "十百千万亿" for char in match["han"]):
+            continue
         if match["han"] and not said and not any(char in "万亿" for char in match["han"]):
             continue  # 三百 alone counts something else
         if _is_unit(folded.text, match.end(), said, scale):
@@ -204,9 +208,8 @@ def find_all(
         start, end = folded.place(match.start(), match.end())
         weight = 3 if said else 2 if scale or match["han"] else 1
         words = folded.typed[start:end].rstrip()
-        yield Money(
-            amount, code, start, start + len(words), words, guessed=guessed or weight == 1, weight=weight
-        )
+        why = (("currency",) if guessed else ()) + (("amount",) if weight == 1 else ())
+        yield Money(amount, code, start, start + len(words), words, guessed=why, weight=weight)
 
 
 _COUNTED = re.compile(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 _LEVELS = {
@@ -42,11 +43,12 @@ class Priority(NamedTuple):
     end: int
 
 
-def find(text: str) -> Priority | None:
-    """The last priority named in a folded text."""
+def find(text: str, hidden: Sequence[tuple[int, int]] = ()) -> Priority | None:
+    """The last priority named in a folded text, outside what is hidden."""
     last = None
     for match in _MARK.finditer(text):
-        last = Priority(_level(match), *match.span())
+        if not any(start < match.end() and match.start() < end for start, end in hidden):
+            last = Priority(_level(match), *match.span())
     return last
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import NamedTuple
 
-from handlers.language.fold import Folded, fold, plain
+from handlers.language.fold import Folded, plain
 
 Span = tuple[int, int]
 _HIDDEN = "\x00"
+_MOST = 60  # names or quotes that are looked for in one text
 _QUOTED = re.compile(
     r'"[^"\n]{1,2000}"|“[^”\n]{1,2000}”|「[^」\n]{1,2000}」|『[^』\n]{1,2000}』|《[^》\n]{1,200}》|`[^`\n]{1,2000}`'
 )
@@ -22,28 +25,31 @@ class Named(NamedTuple):
     start: int
     end: int
 
+    @property
+    def span(self) -> Span:
+        return self.start, self.end
+
 
 def quotes(text: str) -> list[Span]:
     """The stretches of `text` between quotation marks, marks included."""
-    return [match.span() for match in _QUOTED.finditer(text)]
+    return [match.span() for match in islice(_QUOTED.finditer(text), _MOST)]
 
 
 def names_in(text: str, names: Iterable[str]) -> list[Named]:
-    """Where known names stand in `text`, longest first where they overlap, then from left to right."""
-    folded = fold(text)
+    """Where known names stand in a folded text: of those that overlap the longest, and from left to right."""
     found: list[Named] = []
-    taken = [False] * (len(folded.text) + 1)
+    taken = [False] * (len(text) + 1)
     for name in sorted(set(names), key=lambda name: (-len(name), name)):
         key = plain(name).strip()
         if not key:
             continue
-        at = folded.text.find(key)
-        while at >= 0:
+        at = text.find(key)
+        while at >= 0 and len(found) < _MOST:
             end = at + len(key)
-            if not any(taken[at:end]) and _stands_alone(folded.text, at, end):
+            if not any(taken[at:end]) and _stands_alone(text, at, end):
                 taken[at:end] = [True] * len(key)
-                found.append(Named(name, *folded.place(at, end)))
-            at = folded.text.find(key, end)
+                found.append(Named(name, at, end))
+            at = text.find(key, end)
     return sorted(found, key=lambda named: named.start)
 
 
@@ -61,9 +67,14 @@ def hide(folded: Folded, spans: Sequence[Span]) -> Folded:
     """The text with some stretches blanked out; positions stay what they were."""
     if not spans:
         return folded
-    chars = list(folded.text)
-    places = folded.origin or range(len(chars))
-    for at, place in enumerate(places):
-        if any(start <= place < end for start, end in spans):
-            chars[at] = _HIDDEN
-    return Folded("".join(chars), folded.typed, folded.origin)
+    pieces: list[str] = []
+    at = 0
+    for start, end in sorted(spans):
+        if folded.origin is not None:
+            start, end = bisect_left(folded.origin, start), bisect_left(folded.origin, end)
+        if end > at:
+            start = max(start, at)
+            pieces += (folded.text[at:start], _HIDDEN * (end - start))
+            at = end
+    pieces.append(folded.text[at:])
+    return Folded("".join(pieces), folded.typed, folded.origin)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import NamedTuple
 
+_MOST = 30  # names of stages that are looked at in one text
 STAGES = ("lead", "qualified", "demo", "proposal", "negotiation", "closed won", "closed lost")
 _WORDS = {
     "lead": "leads|prospect|prospecting|new lead|线索|潜在|潜在客户|初步接触|新线索",
@@ -63,15 +65,15 @@ def stage_of(word: str) -> str | None:
 def find_all(text: str) -> list[Staged]:
     """Every stage named in a folded text. Those after "stage:" or "move to" come with these words."""
     found: list[Staged] = []
-    for match in _LED_STAGE.finditer(text):
+    for match in islice(_LED_STAGE.finditer(text), _MOST):
         stage = stage_of(match["name"])
         if stage:
             found.append(Staged(stage, *match.span(), True))
-    for match in _LED_PREFIX.finditer(text):
+    for match in islice(_LED_PREFIX.finditer(text), _MOST):
         stage = stage_of(match["name"])
         if stage and not any(match.start() < one.end and one.start < match.end() for one in found):
             found.append(Staged(stage, *match.span(), True))
-    for match in _BARE.finditer(text):
+    for match in islice(_BARE.finditer(text), _MOST):
         stage = stage_of(match["name"])
         if stage and not any(match.start() < one.end and one.start < match.end() for one in found):
             found.append(Staged(stage, *match.span(), False))

@@ -12,9 +12,9 @@ from typing import Any
 from handlers.language import priority as priorities
 from handlers.language.commands import deal, followup
 from handlers.language.commands.kinds import split_kind
+from handlers.language.commands.line import Line, Span, joined, placed
 from handlers.language.commands.note import cut
 from handlers.language.commands.people import contact_in, customer_in
-from handlers.language.fold import fold
 from handlers.language.shield import names_in, quotes
 from handlers.language.when import Hours
 
@@ -32,15 +32,14 @@ KEYS = (
     "close_date",
     "priority",
 )
-_LONGEST = 12_000  # characters of a line that are read; Slack sends no more than 10,000
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """The words a value was read from, where they stand in the line, and what about it was guessed.
 
-    `why` names the guesses: "am_pm", "day", "weekday", "two_dates" (see `when.Found`), "likeness" (of a
-    customer's name), "currency".
+    `why` names the guesses: those of `when.Found` ("am_pm", "day", "weekday", "two_dates"), those of
+    `money.Money` ("currency", "amount"), and "likeness" for a customer whose name was not typed in full.
     """
 
     words: str
@@ -57,7 +56,8 @@ class Source:
 class Reading(Mapping[str, Any]):
     """What a line says. As a mapping it has the nine keys of `KEYS`, with ISO strings for dates, or None.
 
-    As attributes the same values are typed: `followup` is a datetime in the user's zone, or a date for all day.
+    As attributes the same values are typed: `followup` is a datetime in the user's zone, or a date for all
+    day.
     """
 
     customer: str | None = None
@@ -104,115 +104,84 @@ def read(
 ) -> Reading:
     """What one line says about a customer.
 
-    `kind` is one of `KINDS`: an amount, a stage and a closing date are looked for in opportunities, a priority in
-    tickets and follow-ups; a follow-up line needs no trigger word before its date. `now` is aware, in the user's
-    zone. `customers` and `contacts` are the names that may be meant. `currency` is the workspace's, and stands in
-    where none was said. Nothing in the line is an error; what was not said is None.
+    `kind` is one of `KINDS`: an amount, a stage and a closing date are looked for in opportunities, a priority
+    in tickets and follow-ups; a follow-up line needs no trigger word before its date. `now` is aware, in the
+    user's zone. `customers` and `contacts` are the names that may be meant. `currency` is the workspace's, and
+    stands in where none was said. Nothing in a line is an error; what was not said is None.
     """
-    text = text[:_LONGEST]
-    plain = _placewise(text)
+    plain = placed(text)
     quoted = quotes(text)
-    named = names_in(text, [*customers, *contacts])
-    sources: dict[str, Source] = {}
-    cuts: list[tuple[int, int]] = []
-
-    customer = customer_in(text, plain, named, customers, quoted)
+    named = [
+        one
+        for one in names_in(plain, [*customers, *contacts])
+        if not any(start <= one.start < end for start, end in quoted)
+    ]
+    line = Line(text, plain, now, locale, lang, hours, currency).hiding(*quoted, *(one.span for one in named))
+    draft = _Draft(text)
+    customer = customer_in(text, plain, named, customers)
     if customer:
-        sources["customer"] = Source(text[slice(*customer.span)], *customer.span, customer.why)
-        if customer.cut:
-            cuts.append(customer.cut)
-    contact = contact_in(text, named, contacts, quoted, customer)
+        line = line.hiding(customer.span)
+        draft.put("customer", customer.name, customer.span, customer.why, cut=customer.cut)
+    contact = contact_in(text, named, contacts, customer)
     if contact:
-        sources["contact"] = Source(text[contact.start : contact.end], contact.start, contact.end)
-
-    shielded = [*quoted, *((one.start, one.end) for one in named)]
-    if customer and customer.why:
-        shielded.append(customer.span)
-    values: dict[str, Any] = {}
+        draft.put("contact", contact.name, contact.span)
     if kind == "opportunity":
-        _read_deal(values, sources, cuts, text, plain, shielded, now, locale, lang, hours, currency)
+        line = _read_deal(line, draft)
     if kind in ("ticket", "followup"):
-        _read_priority(values, sources, cuts, text, plain, shielded)
-    reader = followup.Reader(text, now, locale, lang, hours, [*shielded, *cuts])
-    clause = followup.find(reader, plain, kind)
+        line = _read_priority(line, draft)
+    clause = followup.find(line, kind)
     if clause:
-        values["followup"] = clause.found.value
-        start, end = clause.spans[0][0], clause.spans[-1][1]
-        sources["followup"] = Source(text[start:end], start, end, clause.guessed)
-        cuts.extend(clause.spans)
-    note = cut(text, cuts)
-    if contact and clause and note == text[contact.start : contact.end] and contact.end <= clause.spans[0][0]:
-        note = ""
-    return Reading(
-        customer=customer.name if customer else None,
-        contact=contact.name if contact else None,
-        note=note,
-        sources=MappingProxyType(sources),
-        **values,
-    )
+        draft.put("followup", clause.found.value, joined(clause.spans), clause.found.guessed)
+        draft.cuts.extend(clause.spans)
+    note = cut(text, draft.cuts)
+    if contact and clause and note == text[slice(*contact.span)] and contact.end <= clause.spans[0][0]:
+        note = ""  # 林小姐周五再联系: who it is with belongs to the clause
+    return Reading(note=note, sources=MappingProxyType(draft.sources), **draft.values)
 
 
-def _placewise(text: str) -> str:
-    """The plain spelling of a text, each character at its old place; invisible ones become blanks."""
-    folded = fold(text)
-    if folded.origin is None:
-        return folded.text
-    chars = [" "] * len(text)
-    for place, char in zip(folded.origin, folded.text, strict=True):
-        chars[place] = char
-    return "".join(chars)
+class _Draft:
+    """What has been read so far, from where, and what is to be cut from the note."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.values: dict[str, Any] = {}
+        self.sources: dict[str, Source] = {}
+        self.cuts: list[Span] = []
+
+    def put(
+        self, key: str, value: Any, span: Span, why: tuple[str, ...] = (), *, cut: Span | None = None
+    ) -> None:
+        self.values[key] = value
+        self.sources[key] = Source(self.text[slice(*span)], *span, why)
+        if cut:
+            self.cuts.append(cut)
 
 
-def _read_deal(
-    values: dict[str, Any],
-    sources: dict[str, Source],
-    cuts: list[tuple[int, int]],
-    text: str,
-    plain: str,
-    shielded: list[tuple[int, int]],
-    now: datetime,
-    locale: str,
-    lang: str | None,
-    hours: Hours | None,
-    currency: str | None,
-) -> None:
-    """Amount, closing date and stage: each is hidden from the ones read after it."""
-    summed = deal.amount(text, plain, currency, locale, shielded)
+def _read_deal(line: Line, draft: _Draft) -> Line:
+    """Amount, closing date and stage, each hidden from what is read after it."""
+    summed = deal.amount(line)
     if summed:
         money, span = summed
-        values["amount"], values["currency"] = money.amount, money.currency
-        sources["amount"] = Source(money.words, *span, ("currency",) if money.guessed else ())
+        draft.put("amount", money.amount, span, money.guessed, cut=span)
         if money.currency:
-            sources["currency"] = sources["amount"]
-        cuts.append(span)
-    reader = followup.Reader(text, now, locale, lang, hours, [*shielded, *cuts])
-    close = deal.close_date(reader, plain)
+            draft.put("currency", money.currency, span, money.guessed)
+        line = line.hiding(span)
+    close = deal.close_date(line)
     if close:
-        values["close_date"] = close.day
-        start, end = close.spans[0][0], close.spans[-1][1]
-        sources["close_date"] = Source(text[start:end], start, end, close.guessed)
-        cuts.extend(close.spans)
-    reader = followup.Reader(text, now, locale, lang, hours, [*shielded, *cuts])
-    stage = deal.stage(reader, plain, cuts)
+        draft.put("close_date", close.day, close.span, close.guessed, cut=close.span)
+        line = line.hiding(close.span)
+    stage = deal.stage(line)
     if stage:
-        values["stage"] = stage.stage
-        sources["stage"] = Source(text[stage.start : stage.end], stage.start, stage.end)
-        cuts.append((stage.start, stage.end))
+        span = (stage.start, stage.end)
+        draft.put("stage", stage.stage, span, cut=span)
+        line = line.hiding(span)
+    return line
 
 
-def _read_priority(
-    values: dict[str, Any],
-    sources: dict[str, Source],
-    cuts: list[tuple[int, int]],
-    text: str,
-    plain: str,
-    shielded: list[tuple[int, int]],
-) -> None:
-    hidden = list(plain)
-    for start, end in shielded:
-        hidden[start:end] = "\x00" * (end - start)
-    found = priorities.find("".join(hidden))
-    if found:
-        values["priority"] = found.level
-        sources["priority"] = Source(text[found.start : found.end], found.start, found.end)
-        cuts.append((found.start, found.end))
+def _read_priority(line: Line, draft: _Draft) -> Line:
+    found = priorities.find(line.plain, hidden=line.hidden)
+    if not found:
+        return line
+    span = (found.start, found.end)
+    draft.put("priority", found.level, span, cut=span)
+    return line.hiding(span)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from handlers.language.fold import fold
+from handlers.language.commands.line import placed
 from handlers.language.shield import names_in
 
 _WORDS = {
@@ -32,13 +32,11 @@ def split_kind(text: str, customers: Sequence[str] = ()) -> tuple[str, str]:
 
     A customer's name is no kind: with "Call Center Inc" among `customers`, that line is about them.
     """
-    folded = fold(text)
-    match = _FIRST.match(folded.text)
+    plain = placed(text)
+    match = _FIRST.match(plain)
     if match is None:
         return "call", text.strip()
-    start, end = folded.place(*match.span("word"))
-    if any(name.start <= start and name.end > end for name in names_in(text, customers)):
+    start, end = match.span("word")
+    if any(name.start <= start and name.end > end for name in names_in(plain, customers)):
         return "call", text.strip()
-    word = re.sub(r"\s+", " ", match["word"])
-    _, rest = folded.place(match.start(), match.end())
-    return _KIND[word], text[rest:].strip()
+    return _KIND[re.sub(r"\s+", " ", match["word"])], text[match.end() :].strip()

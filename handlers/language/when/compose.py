@@ -66,6 +66,12 @@ class Candidate:
     def says_day(self) -> bool:
         return self.pieces > (self.clock is not None) + (self.part is not None) + (self.zone is not None)
 
+    @property
+    def names_day(self) -> bool:
+        """Whether one day is meant, and not a week or a month."""
+        dated = self.date.day is not None if isinstance(self.date, DateParts) else False
+        return dated or any(x is not None for x in (self.relday, self.weekday, self.steps, self.holiday))
+
 
 def _slot(name: str) -> Any:
     def take(candidate: Candidate, value: Any) -> bool:
@@ -200,7 +206,7 @@ def _gather(context: Context, atoms: list[Atom], kinds: str, at: int, stop: int)
         found.part = "morning" if atoms[found.last].value == "am" else "afternoon"
     if found.last < first:  # nothing was taken
         at += 1
-    elif found.clock is None and found.says_day:
+    elif found.clock is None and found.names_day:
         _trailing_hour(context, found, atoms, kinds)
     if found.last + 1 < len(kinds) and kinds[found.last + 1] in "gf" and not atoms[found.last + 1].value == 0:
         if context.language in ("zh", "ja"):

@@ -25,8 +25,8 @@ _CLASSES = {
 def shape(pattern: str) -> str:
     """The regular expression of a pattern of kind names: `number colon number ampm?`.
 
-    Names stand for kinds of atoms, `?*+|()` mean what they mean in regular expressions, a leading `<` or `>`
-    in a group looks behind or ahead, `~` negates a look.
+    Names stand for kinds of atoms; `?|()` mean what they mean in regular expressions, `*` and `+` too, but for
+    no more than four. A leading `<` or `>` in a group looks behind or ahead, `~` negates a look.
     """
 
     def letter(match: re.Match[str]) -> str:
@@ -34,6 +34,7 @@ def shape(pattern: str) -> str:
         return _CLASSES.get(name) or _MARKS.get(name) or re.escape(KINDS[name])
 
     expression = re.sub(r"[a-z_]{2,}", letter, pattern).replace(" ", "")
+    expression = re.sub(r"(?<!\\)\*", "{0,4}", re.sub(r"(?<!\\)\+", "{1,4}", expression))
     for look, regular in (("(<~", "(?<!"), ("(<", "(?<="), ("(>~", "(?!"), ("(>", "(?=")):
         expression = expression.replace(look, regular)
     return re.sub(r"\((?!\?)", "(?:", expression)

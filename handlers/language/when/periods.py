@@ -60,16 +60,10 @@ def _quarter_ordinal(_: Context, atoms: list[Atom]) -> Atom | None:
     return made("date", Quarter(quarter, years[0].value if years else None), atoms)
 
 
-@rules("number unit (>of|stop|period)")
+@rules("number unit")
 def _quarter_counted(context: Context, atoms: list[Atom]) -> Atom | None:
     """三季度"""
-    if (
-        context.language not in ("zh", "ja")
-        or atoms[1].value != ("quarter", 1)
-        or not 1 <= atoms[0].value <= 4
-    ):
-        return None
-    return made("date", Quarter(atoms[0].value), atoms)
+    return made("date", Quarter(atoms[0].value), atoms) if names_quarter(context, *atoms) else None
 
 
 # --- which one of several
@@ -298,9 +292,7 @@ def _deadline(_: Context, atoms: list[Atom]) -> Atom | None:
 def _day_of_period(context: Context, atoms: list[Atom]) -> Atom | None:
     """the 28th of next month, next month 28th"""
     day = next(atom for atom in atoms if atom.kind in "osn")
-    if day.kind == "n" and (
-        day.digits > 2 or (len(atoms) == 1 and day is atoms[0] and context.language == "en")
-    ):
+    if day.kind == "n" and (not 0 < day.digits < 3 or (len(atoms) == 1 and context.language == "en")):
         return None
     return _day(atoms, _ordinal(day))
 

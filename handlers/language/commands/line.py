@@ -1,0 +1,76 @@
+"""One typed line, and how the parts of a command read dates from stretches of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from handlers.language import when
+from handlers.language.fold import Folded, fold
+from handlers.language.when import Found, Hours
+
+Span = tuple[int, int]
+_LONG = 4000  # of a longer line only the two ends are read, so that no line takes long
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line as typed, and in plain spelling with every character at its place.
+
+    `hidden` are the stretches that have been read already, or must not be: names, quotes, fields.
+    """
+
+    text: str
+    plain: str
+    now: datetime
+    locale: str
+    lang: str | None
+    hours: Hours | None
+    currency: str | None
+    hidden: tuple[Span, ...] = ()
+
+    def hiding(self, *spans: Span) -> Line:
+        """The same line with more of it hidden."""
+        return replace(self, hidden=(*self.hidden, *spans))
+
+    def hides(self, start: int, end: int) -> bool:
+        """Whether any of a stretch is hidden."""
+        return any(a < end and start < b for a, b in self.hidden)
+
+    def date_in(self, start: int, end: int, pick: str) -> Found | None:
+        """The "first" or "last" date between two places, with its place in the whole line."""
+        start, end = max(0, start), min(len(self.text), end)
+        found = when.find(
+            self.text[start:end],
+            self.now,
+            self.lang,
+            locale=self.locale,
+            hours=self.hours,
+            eager=True,
+            pick=pick,
+            shielded=[(max(a - start, 0), b - start) for a, b in self.hidden if b > start and a < end],
+        )
+        return found and replace(found, start=found.start + start, end=found.end + start)
+
+
+def placed(text: str) -> str:
+    """The plain spelling of a text, each character at its place: invisible ones are blanks, and so is the
+    middle of a very long text."""
+    folded = fold(text)
+    plain = folded.text if folded.origin is None else _spread(folded, len(text))
+    if len(plain) > _LONG:
+        plain = plain[: _LONG // 2] + "\x00" * (len(plain) - _LONG) + plain[-_LONG // 2 :]
+    return plain
+
+
+def _spread(folded: Folded, length: int) -> str:
+    chars = [" "] * length
+    for place, char in zip(folded.origin or (), folded.text, strict=True):
+        chars[place] = char
+    return "".join(chars)
+
+
+def joined(spans: Sequence[Span]) -> Span:
+    """The stretch from the first of some to the last."""
+    return spans[0][0], spans[-1][1]
