@@ -43,7 +43,8 @@ class People:
         except (SlackApiError, OSError, TimeoutError) as error:
             log.warning("users.info for %s failed: %s", user, error)
             return known[0] if known else await self._threads.run(self._remembered, team, user)
-        await self._threads.run(self._remember, team, profile)
+        if not profile.is_guest:
+            await self._threads.run(self._remember, team, profile)
         self._profiles[team, user] = profile, self._now()
         return profile
 

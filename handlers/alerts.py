@@ -21,7 +21,7 @@ routes = Routes()
 KINDS = (ScheduleKind.BIRTHDAYS, ScheduleKind.RENEWALS)
 
 
-@routes.command("alerts", "alert", "提醒", "提醒设置", usage="")
+@routes.command("alerts", "alert", "提醒", usage="")
 def alerts(request: Request, session: Session) -> Reply:
     """Choose where and when birthdays and renewals are announced."""
     require(request.viewer, Action.EDIT, Schedule.entity)

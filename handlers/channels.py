@@ -16,7 +16,7 @@ routes = Routes()
 NOTHING = ("none", "off", "nothing", "无", "取消", "解除")
 
 
-@routes.command("link", "关联", usage="Acme | off")
+@routes.command("link", "关联", "關聯", usage="Acme | off")
 def link(request: Request, session: Session) -> Reply:
     """Say which customer this channel is about; `this` means it from then on."""
     t = request.t

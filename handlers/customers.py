@@ -33,6 +33,7 @@ NEW = ("new", "add", "新建", "新增", "添加")
     "customers",
     "find",
     "客户",
+    "客戶",
     "查找",
     "找",
     slash="/customer",

@@ -26,7 +26,7 @@ RENEWALS_AHEAD = timedelta(days=30)
 PERIODS = {ScheduleKind.DAILY_DIGEST: timedelta(days=1), ScheduleKind.WEEKLY_DIGEST: timedelta(days=7)}
 
 
-@routes.command("digest", "digests", "摘要", "简报", "日报", usage="now")
+@routes.command("digest", "digests", "简报", "摘要", "日报", "簡報", usage="now")
 def digest(request: Request, session: Session) -> Reply:
     """Choose where and when the daily and weekly digests come, or read one `now`."""
     require(request.viewer, Action.VIEW, Schedule.entity)

@@ -32,6 +32,7 @@ MORNING = time(9)
     "followups",
     "fu",
     "跟进",
+    "跟進",
     slash="/followup",
     usage="Acme call about renewal next Tue 3pm | list",
 )

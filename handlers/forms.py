@@ -62,7 +62,7 @@ class Checks:
 
     def required(self, name: str, longest: int = LONGEST_NAME) -> str:
         text = self.text(name, longest)
-        if not text and name not in self.errors:
+        if not any(character.isprintable() and not character.isspace() for character in text):
             self.errors[name] = self._t("Please fill this in.")
         return text
 

@@ -12,7 +12,7 @@ def help_for(commands: Sequence[Route]) -> Routes:
     """The help command for these commands and itself."""
     routes = Routes()
 
-    @routes.command("help", "帮助", "?", "？", reads_only=True)
+    @routes.command("help", "帮助", "幫助", "?", "？", reads_only=True)
     def help_(request: Request, session: Session) -> Reply:
         """Show what Rapport does."""
         return Reply(message=views.overview(request.t, [*commands, *routes.commands]))

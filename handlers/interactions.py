@@ -25,6 +25,7 @@ routes = Routes()
     "log",
     "记录",
     "记",
+    "記錄",
     slash="/log",
     usage="Acme spoke to Li Wei, wants 20 seats, follow up next Tue 10am",
 )

@@ -30,6 +30,7 @@ NUMBER = re.compile(r"#?(\d+)$")
     "opportunities",
     "deal",
     "商机",
+    "商機",
     slash="/opp",
     usage='Acme "Website redesign" 50k close 30 Sep stage proposal | list | #12',
 )

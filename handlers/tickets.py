@@ -30,6 +30,7 @@ SUBJECT = 200
     "ticket",
     "tickets",
     "工单",
+    "工單",
     slash="/ticket",
     usage="Acme login fails on SSO p1 | list | #12",
 )

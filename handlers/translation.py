@@ -5,6 +5,7 @@ which every value is escaped. So a name, note or subject cannot ping a channel o
 typed it: only text that is already `Markup` passes unescaped.
 """
 
+import html
 import io
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -22,6 +23,9 @@ from babel.support import NullTranslations, Translations
 
 CATALOGUES = Path(__file__).parent / "catalogues"
 SOURCE_LANGUAGE = "en"
+OVERRIDES = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+"""Characters that turn the direction of the text around them, and with it what a sentence seems to say."""
+
 NARROW_SPACE = "\u202f"
 """Stands before AM and PM; a plain space can be searched for and typed."""
 
@@ -33,10 +37,10 @@ class Markup(str):
 
 
 def escape(text: object) -> Markup:
-    """Text as mrkdwn that shows as it was typed: Slack reads nothing into it."""
+    """Text as mrkdwn that shows as it was typed: Slack reads nothing into it, and it turns nothing around."""
     if isinstance(text, Markup):
         return text
-    return Markup(str(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
+    return Markup(html.escape(str(text).translate(OVERRIDES), quote=False))
 
 
 def N_(message: str) -> str:

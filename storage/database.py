@@ -1,6 +1,7 @@
 """The database: one engine, one transaction per act, and waits that end before Slack's three seconds do."""
 
 import logging
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -67,9 +68,11 @@ def is_busy(error: Exception) -> bool:
     """Whether the database did not answer in time or at all, as opposed to refusing what it was asked."""
     if isinstance(error, TimeoutError):
         return True
-    if not isinstance(error, OperationalError):
-        return isinstance(error, DBAPIError) and error.connection_invalidated
-    return True
+    if not isinstance(error, DBAPIError):
+        return False
+    if isinstance(error.orig, sqlite3.Error):
+        return error.orig.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+    return error.connection_invalidated or isinstance(error, OperationalError)
 
 
 def _engine(url: str) -> Engine:

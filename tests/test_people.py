@@ -1,0 +1,68 @@
+"""First sight of people, their roles and rights."""
+
+from storage.customers import Customer
+from storage.permissions import Role
+from storage.users import User
+from tests.office import Office
+
+
+async def test_a_first_time_user_is_made_with_the_default_role(office: Office) -> None:
+    new = office.sandbox.add_person("noor", real_name="Noor Aziz", tz="Asia/Dubai", locale="en-GB")
+    boss = office.sandbox.add_person("bo", real_name="Bo Ek", tz="Europe/Stockholm", is_admin=True)
+    for person in (new, boss):
+        assert (await person.type(office.sales, "/crm help")).ok
+    known = {user.slack_id: user for user in office.all(User)}
+    assert (known[new.id].role, known[new.id].zone) == (Role.SALES, "Asia/Dubai")
+    assert known[boss.id].role == Role.ADMIN
+
+
+async def test_a_changed_zone_and_locale_are_noticed_within_the_hour(office: Office) -> None:
+    await office.sam.type(office.sales, "/crm help")
+    office.sandbox.change(office.sam, tz="Asia/Tokyo", locale="zh-CN")
+    await office.move(hours=1, minutes=1)
+    assert "能做什么" in (await office.sam.type(office.sales, "/crm help")).text
+
+
+async def test_an_admin_gives_roles_and_teams(office: Office) -> None:
+    office.add_customer("Acme")
+    await office.ada.type(office.sales, "/crm people")
+    done = await office.ada.submit(
+        office.ada.view, {"Person": office.sam, "Role": "Support", "Team": "North"}
+    )
+    assert done.action == "closed", done
+    await office.sam.type(office.sales, "/opp Acme Pilot")
+    assert "may not create this opportunity" in office.last(office.sam, office.sales).shown
+    refused = await office.sam.type(office.sales, "/crm people")
+    assert "may not change this user" in refused.text
+
+
+async def test_an_admin_cannot_lock_everybody_out(office: Office) -> None:
+    await office.ada.type(office.sales, "/crm people")
+    wrong = await office.ada.submit(office.ada.view, {"Person": office.ada, "Role": "Sales"})
+    assert list(wrong.errors) == ["role"]
+
+
+async def test_a_team_shares_its_deals(office: Office) -> None:
+    office.add_customer("Acme")
+    kim = office.sandbox.add_person("kim", real_name="Kim Reed", tz="America/New_York", locale="en-US")
+    await kim.type(office.sales, "/crm help")
+    await office.sam.type(office.sales, "/opp Acme Pilot 20k")
+    card = await kim.type(office.sales, "/opp #1")
+    await kim.choose(card.message, "opportunity.stage", "Demo")
+    assert "may not change" in office.last(kim, office.sales).shown
+    for person in (office.sam, kim):
+        await office.ada.type(office.sales, "/crm people")
+        await office.ada.submit(office.ada.view, {"Person": person, "Role": "Sales", "Team": "North"})
+    card = await kim.type(office.sales, "/opp #1")
+    await kim.choose(card.message, "opportunity.stage", "Demo")
+    assert "Demo" in card.message.shown
+
+
+async def test_guests_are_turned_away(office: Office) -> None:
+    guest = office.sandbox.add_person("gus", real_name="Gus Guest", guest="multi")
+    office.sandbox.workspace.join(office.sales, guest.user)
+    office.add_customer("Acme")
+    answer = await guest.type(office.sales, "/customer acme")
+    assert "members of its own workspace only" in answer.text
+    assert len(office.all(User)) == 4
+    assert office.only(Customer).name not in answer.text
