@@ -1,4 +1,4 @@
-"""Arithmetic of days: months of unequal length, weekdays, working days, holidays. Pure, and without a clock."""
+"""Arithmetic of days: months of unequal length, weekdays, working days, holidays."""
 
 from __future__ import annotations
 

@@ -95,3 +95,8 @@ def fold(typed: str) -> Folded:
 def plain(text: str) -> str:
     """Just the plain spelling."""
     return fold(text).text
+
+
+def words(text: str) -> frozenset[str]:
+    """A set of words from one string, for word lists in code."""
+    return frozenset(text.split())

@@ -123,7 +123,7 @@ _Trie = dict[str, "_Trie"]
 
 
 def _pattern(words: Iterable[str]) -> str:
-    """A regular expression that matches the longest of `words`; a space matches any run of blanks or dashes."""
+    """A regular expression that matches the longest of `words`; a space in them stands for a dash too."""
     root: _Trie = {}
     for word in words:
         node = root

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cache
 from itertools import islice
 
-from handlers.language.fold import fold
+from handlers.language.fold import fold, words
 from handlers.language.shield import hide
 
 _SIGNS = {
@@ -42,41 +42,10 @@ _SIGNS = {
     "$": "$",
     "¥": "¥",
 }
-_CODES = [
-    "usd",
-    "eur",
-    "gbp",
-    "cny",
-    "jpy",
-    "hkd",
-    "twd",
-    "sgd",
-    "aud",
-    "cad",
-    "nzd",
-    "chf",
-    "inr",
-    "krw",
-    "brl",
-    "mxn",
-    "sek",
-    "nok",
-    "dkk",
-    "pln",
-    "czk",
-    "huf",
-    "rub",
-    "try",
-    "zar",
-    "thb",
-    "vnd",
-    "idr",
-    "myr",
-    "php",
-    "ils",
-    "aed",
-    "sar",
-]
+_CODES = words(
+    "usd eur gbp cny jpy hkd twd sgd aud cad nzd chf inr krw brl mxn sek nok dkk pln czk huf rub try zar thb vnd "
+    "idr myr php ils aed sar"
+)
 _NAMES = {
     "USD": "dollar|dollars|us dollars|us dollar|bucks|美元|美金|美刀|刀",
     "EUR": "euro|euros|欧元",
@@ -167,7 +136,8 @@ def find(
 ) -> Money | None:
     """The sum of money in `text`, the plainest one where there are several; None when there is none.
 
-    `currency` is the workspace's, an ISO code: it stands in where none was said, and settles what $ and ¥ mean.
+    `currency` is the workspace's, an ISO code: it stands in where none was said, and settles what $ and ¥
+    mean.
     """
     best: Money | None = None
     for money in find_all(text, currency, locale=locale, shielded=shielded):
@@ -207,9 +177,9 @@ def find_all(
         code, guessed = _currency(match["before"], match["after"], currency, locale)
         start, end = folded.place(match.start(), match.end())
         weight = 3 if said else 2 if scale or match["han"] else 1
-        words = folded.typed[start:end].rstrip()
+        typed = folded.typed[start:end].rstrip()
         why = (("currency",) if guessed else ()) + (("amount",) if weight == 1 else ())
-        yield Money(amount, code, start, start + len(words), words, guessed=why, weight=weight)
+        yield Money(amount, code, start, start + len(typed), typed, guessed=why, weight=weight)
 
 
 _COUNTED = re.compile(
@@ -233,8 +203,7 @@ def _plain_sum(figures: str, amount: Decimal) -> bool:
 
 def _amount(match: re.Match[str], locale: str) -> Decimal | None:
     if match["han"]:
-        number = han_amount(match["han"])
-        return Decimal(number) if number else None
+        return Decimal(han_amount(match["han"])) or None
     number = _figures(match["figures"], locale, bool(match["times"]))
     if number is None:
         return None

@@ -10,11 +10,19 @@ _MOST = 30  # names of stages that are looked at in one text
 STAGES = ("lead", "qualified", "demo", "proposal", "negotiation", "closed won", "closed lost")
 _WORDS = {
     "lead": "leads|prospect|prospecting|new lead|线索|潜在|潜在客户|初步接触|新线索",
-    "qualified": "qualify|qualification|qualifying|discovery|已确认|合格|资格确认|需求确认|已验证|确认需求|意向|有意向",
+    "qualified": (
+        "qualify|qualification|qualifying|discovery|已确认|合格|资格确认|需求确认|已验证|确认需求|意向|有意向"
+    ),
     "demo": "demonstration|demoed|demo'd|poc|演示|产品演示|试用|演示中",
-    "proposal": "proposed|quote sent|quotation|proposal sent|rfp|方案|提案|报价|方案报价|已报价|建议书|方案阶段",
-    "negotiation": "negotiating|negotiate|negotiations|contract review|谈判|商务谈判|议价|谈判中|商务|合同谈判",
-    "closed won": "closed-won|close won|won|closedwon|deal won|赢单|成交|已成交|签约成功|已签约|拿下|已赢单|赢",
+    "proposal": (
+        "proposed|quote sent|quotation|proposal sent|rfp|方案|提案|报价|方案报价|已报价|建议书|方案阶段"
+    ),
+    "negotiation": (
+        "negotiating|negotiate|negotiations|contract review|谈判|商务谈判|议价|谈判中|商务|合同谈判"
+    ),
+    "closed won": (
+        "closed-won|close won|won|closedwon|deal won|赢单|成交|已成交|签约成功|已签约|拿下|已赢单|赢"
+    ),
     "closed lost": "closed-lost|close lost|lost|closedlost|deal lost|丢单|输单|已丢单|失败|流失|输",
 }
 _MEANING = {
@@ -34,9 +42,10 @@ _LATIN = _pattern([word for word in _MEANING if word.isascii()])
 _HAN = _pattern([word for word in _MEANING if not word.isascii()])
 _NAME = rf"(?:(?<![a-z0-9])(?:{_LATIN})(?![a-z0-9])|(?:{_HAN})(?:阶段|期)?)"
 _LED = (
-    r"(?:(?<![a-z])(?:(?:in |to )?(?:the )?stage\s*(?:is|:|=|->|to)?|(?:move|moved|moving|advance|advanced|push|pushed"
-    r"|progress|progressed|set|now|back)\s+(?:it\s+)?(?:in|to|into|at|on)(?:\s+the)?(?:\s+stage)?)"
-    r"|->|→|=>|(?:阶段|状态)(?:是|为|到)?\s*[:=]?|(?:进入|推进到|推进至|转到|转入|进到|移到|改为|改成|更新为|变更为|到)(?:了)?)\s*"
+    r"(?:(?<![a-z])(?:(?:in |to )?(?:the )?stage\s*(?:is|:|=|->|to)?"
+    r"|(?:move|moved|moving|advance|advanced|push|pushed|progress|progressed|set|now|back)\s+(?:it\s+)?(?:in|to|into|at|on)(?:\s+the)?(?:\s+stage)?)"
+    r"|->|→|=>|(?:阶段|状态)(?:是|为|到)?\s*[:=]?"
+    r"|(?:进入|推进到|推进至|转到|转入|进到|移到|改为|改成|更新为|变更为|到)(?:了)?)\s*"
 )
 _LED_STAGE = re.compile(rf"(?P<lead>{_LED})(?P<name>{_NAME})(?:\s+stage(?![a-z]))?")
 _LED_PREFIX = re.compile(r"(?<![a-z])stage\s*[:=]\s*(?P<name>[a-z]{2,})(?![a-z])")

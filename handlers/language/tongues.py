@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from handlers.language.fold import words
 from handlers.language.lexicon import KINDS, Lexicon, lexicon, vocabulary
 
 
@@ -32,7 +33,7 @@ TONGUES = {
     "es": Tongue("es", ("es", "common")),
     "pt": Tongue("pt", ("pt", "common")),
 }
-_DAY_FIRST_REGIONS = frozenset(["GB", "AU", "NZ", "IE", "IN", "ZA", "SG", "MY", "HK", "NG", "KE", "PK"])
+_DAY_FIRST_REGIONS = words("GB AU NZ IE IN ZA SG MY HK NG KE PK")
 _KANA = re.compile("[\u3041-\u30fa]")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _JAPANESE = re.compile(
@@ -67,58 +68,9 @@ _WORD = re.compile("[a-z']{3,}")
 _SAYS_LITTLE = frozenset(
     KINDS[kind] for kind in ("of", "the", "at", "by", "and", "nothing", "zone", "article")
 )
-_ALSO_ENGLISH = frozenset(
-    [
-        "set",
-        "out",
-        "once",
-        "mar",
-        "sex",
-        "dim",
-        "sam",
-        "qui",
-        "con",
-        "para",
-        "due",
-        "main",
-        "tag",
-        "her",
-        "sur",
-        "die",
-    ]
-    + [
-        "son",
-        "pro",
-        "ate",
-        "ago",
-        "but",
-        "not",
-        "for",
-        "on",
-        "sec",
-        "min",
-        "tres",
-        "actual",
-        "final",
-        "mit",
-        "van",
-    ]
-    + [
-        "cent",
-        "mille",
-        "media",
-        "fin",
-        "tardes",
-        "dias",
-        "sept",
-        "six",
-        "dix",
-        "mi",
-        "age",
-        "lot",
-        "pour",
-        "six",
-    ]
+_ALSO_ENGLISH = words(
+    "set out once mar sex dim sam qui con para due main tag her sur die son pro ate ago but not for on "
+    "sec min tres actual final mit van cent mille media fin tardes dias sept six dix mi age lot pour"
 )
 
 
@@ -140,8 +92,8 @@ def _telling() -> dict[str, frozenset[str]]:
 
 def _by_words(text: str, home: str) -> str:
     """The language that knows most of the words; the reader's own, then English, where several do."""
-    words = set(_WORD.findall(text[:400]))
-    known = {name: len(words & telling) for name, telling in _telling().items()}
+    typed = set(_WORD.findall(text[:400]))
+    known = {name: len(typed & telling) for name, telling in _telling().items()}
     best = max(known, key=lambda name: (known[name], name == home, name == "en"))
     if known[best] == 0:
         return home if home in TONGUES and home not in ("zh", "ja") else "en"

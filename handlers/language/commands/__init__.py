@@ -104,10 +104,10 @@ def read(
 ) -> Reading:
     """What one line says about a customer.
 
-    `kind` is one of `KINDS`: an amount, a stage and a closing date are looked for in opportunities, a priority
-    in tickets and follow-ups; a follow-up line needs no trigger word before its date. `now` is aware, in the
-    user's zone. `customers` and `contacts` are the names that may be meant. `currency` is the workspace's, and
-    stands in where none was said. Nothing in a line is an error; what was not said is None.
+    `kind` is one of `KINDS`: an amount, a stage and a closing date are looked for in opportunities, a
+    priority in tickets and follow-ups; a follow-up line needs no trigger word before its date. `now` is
+    aware, in the user's zone. `customers` and `contacts` are the names that may be meant. `currency` is the
+    workspace's, and stands in where none was said. Nothing in a line is an error; what was not said is None.
     """
     plain = placed(text)
     quoted = quotes(text)

@@ -8,13 +8,15 @@ from typing import NamedTuple
 
 from handlers.language import money, stages
 from handlers.language.commands.line import Line, Span
+from handlers.language.fold import words
 from handlers.language.money import Money
 
 _CLOSE = re.compile(
-    r"(?<![a-z])(?:(?:expected|expect|target|planned|est\.?|likely)(?:\s+to)?\s+)?(?:close[sd]?|closing|close date"
-    r"|sign(?:ing|s)?|expected|target(?:ing)?)(?:\s*(?:date|by|on|in|at|is|before|around)){0,3}\s*[:=]?(?![a-z])"
+    r"(?<![a-z])(?:(?:expected|expect|target|planned|est\.?|likely)(?:\s+to)?\s+)?"
+    r"(?:close[sd]?|closing|close date|sign(?:ing|s)?|expected|target(?:ing)?)(?:\s*(?:date|by|on|in|at|is|before|around)){0,3}\s*[:=]?(?![a-z])"
     r"|(?:预计|计划|预期|争取|力争|拟|目标)?(?:在|于)?"
-    r"(?:关单|成交|签约|签单|结单|收单|签合同|签下|拿下|结案|关闭|落单|close)(?:日期|时间|日)?(?:为|是|在|于)?\s*[:=]?"
+    r"(?:关单|成交|签约|签单|结单|收单|签合同|签下|拿下|结案|关闭|落单|close)"
+    r"(?:日期|时间|日)?(?:为|是|在|于)?\s*[:=]?"
 )
 _BEFORE_CLOSE = re.compile(r"(?:预计|计划|预期|争取|力争|拟|目标|希望)(?:在|于)?\s*$")
 _BEFORE_SUM = re.compile(
@@ -22,26 +24,7 @@ _BEFORE_SUM = re.compile(
     r"|(?:金额|总价|合同额|总额|价值)(?:为|是)?\s*[:=]?)\s*$"
 )
 _SEPARATORS = " \t\u3000,;:.-|"
-_DETERMINERS = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "our",
-        "their",
-        "his",
-        "her",
-        "my",
-        "your",
-        "this",
-        "that",
-        "sent",
-        "send",
-        "wants",
-        "want",
-    ]
-    + ["for", "of", "with", "to", "new"]
-)
+_DETERMINERS = words("a an the our their his her my your this that sent send wants want for of with to new")
 
 
 class Close(NamedTuple):
@@ -100,5 +83,5 @@ def _beside(line: Line, one: stages.Staged, before: bool) -> bool:
 
 def _qualified(line: Line, one: stages.Staged) -> bool:
     """Whether the word before makes the stage's name an ordinary noun: sent the proposal."""
-    words = line.plain[max(0, one.start - 30) : one.start].split()
-    return bool(words) and words[-1] in _DETERMINERS
+    before = line.plain[max(0, one.start - 30) : one.start].split()
+    return bool(before) and before[-1] in _DETERMINERS

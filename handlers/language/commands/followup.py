@@ -9,9 +9,10 @@ from handlers.language.commands.line import Line, Span
 from handlers.language.when import Found
 
 _ENGLISH = (
-    r"follow(?:ing)?[\s-]?ups?|f/up|f/u|fup|fu|remind(?:er)?(?:\s+(?:me|us))?(?:\s+to)?|call(?:ing)?[\s-]?back|callback"
-    r"|check(?:ing)?[\s-]?(?:back|in)|circle[\s-]?back|get[\s-]?back|come[\s-]?back|touch(?:ing)?[\s-]?base|reconnect"
-    r"|revisit|next\s+(?:contact|touch|call|step|action)|due(?:\s+(?:date|by|on))?|by|no later than|deadline"
+    r"follow(?:ing)?[\s-]?ups?|f/up|f/u|fup|fu|remind(?:er)?(?:\s+(?:me|us))?(?:\s+to)?"
+    r"|call(?:ing)?[\s-]?back|check(?:ing)?[\s-]?(?:back|in)|circle[\s-]?back|get[\s-]?back|come[\s-]?back"
+    r"|touch(?:ing)?[\s-]?base|reconnect|revisit|next\s+(?:contact|touch|call|step|action)"
+    r"|due(?:\s+(?:date|by|on))?|by|no later than|deadline"
 )
 _CHINESE = (
     r"再?次?跟进(?:一下|时间|日期)?|再?跟(?:一下|催)|跟催|(?:电话)?回访(?:一下)?"
@@ -88,15 +89,14 @@ def _clause(line: Line, start: int, end: int, word: str) -> FollowUp | None:
             after = None
         else:
             before = None
-    if after:
-        near = _JOINT.fullmatch(gap)
-        return FollowUp(after, ((start, after.end),) if near else ((start, end), (after.start, after.end)))
-    if before:
-        near = not text[before.end : start].strip()
-        return FollowUp(
-            before, ((before.start, end),) if near else ((before.start, before.end), (start, end))
-        )
-    return None
+    found = after or before
+    if found is None:
+        return None
+    place, trigger = (found.start, found.end), (start, end)
+    near = not text[found.end : start].strip() if before else _JOINT.fullmatch(gap) is not None
+    if near:
+        return FollowUp(found, ((min(place[0], start), max(place[1], end)),))
+    return FollowUp(found, (place, trigger) if before else (trigger, place))
 
 
 def _after(line: Line, end: int) -> Found | None:

@@ -8,43 +8,15 @@ from typing import NamedTuple
 
 from handlers.language.commands.line import Span
 from handlers.language.fold import plain as plainly
+from handlers.language.fold import words
 from handlers.language.shield import Named
 
 _AT = re.compile(r"@\s*$")
 _AFTER = re.compile(r"\s*(?:[:：,，\-–—|]|的)?\s*")
 _ALIKE = 84  # of 100: how like a name must be to be taken for it
-_ALSO_WORDS = frozenset(
-    [
-        "mark",
-        "may",
-        "april",
-        "june",
-        "august",
-        "sunny",
-        "bill",
-        "will",
-        "rich",
-        "grant",
-        "art",
-        "frank",
-        "faith",
-    ]
-    + [
-        "hope",
-        "joy",
-        "drew",
-        "pat",
-        "rob",
-        "sue",
-        "chase",
-        "miles",
-        "grace",
-        "dawn",
-        "rose",
-        "summer",
-        "autumn",
-    ]
-    + ["jack", "ray", "guy", "max", "sky", "star"]
+_ALSO_WORDS = words(
+    "mark may april june august sunny bill will rich grant art frank faith hope joy drew pat rob sue "
+    "chase miles grace dawn rose summer autumn jack ray guy max sky star"
 )
 
 
@@ -79,25 +51,25 @@ def customer_in(text: str, plain: str, named: Sequence[Named], customers: Sequen
 
 def _by_likeness(text: str, plain: str, customers: Sequence[str]) -> Customer | None:
     """The customer whose name the first words are like, or begin."""
-    words = list(re.finditer(r"[^\s,:;]+", plain[:200]))[:4]
-    if not words or not customers:
+    leading = list(re.finditer(r"[^\s,:;]+", plain[:200]))[:4]
+    if not leading or not customers:
         return None
     from rapidfuzz import fuzz
 
-    first = words[0].group()
+    first = leading[0].group()
     begun = [name for name in customers if plainly(name).split()[:1] == [first]]
     if len(begun) == 1 and len(first) > 3 and first not in _ALSO_WORDS:
-        return Customer(begun[0], words[0].span(), (0, _gap_end(text, words[0].end())), ("likeness",))
+        return Customer(begun[0], leading[0].span(), (0, _gap_end(text, leading[0].end())), ("likeness",))
     best, best_score, best_end = None, float(_ALIKE), 0
-    for word in reversed(words):
-        said = plain[words[0].start() : word.end()]
+    for word in reversed(leading):
+        said = plain[leading[0].start() : word.end()]
         for name in customers if len(said) > 3 else ():
             score = fuzz.ratio(said, plainly(name))
             if score > best_score:
                 best, best_score, best_end = name, score, word.end()
     if best is None:
         return None
-    return Customer(best, (words[0].start(), best_end), (0, _gap_end(text, best_end)), ("likeness",))
+    return Customer(best, (leading[0].start(), best_end), (0, _gap_end(text, best_end)), ("likeness",))
 
 
 def _gap_end(text: str, end: int) -> int:

@@ -1,8 +1,8 @@
 """Dates and times in what people type: `parse("next Tue 3pm", now)`, `parse("下周二下午三点", now)`.
 
-The text is folded to one plain spelling, cut into words and marks of time (`lexicon`), rewritten by rules to
-clocks, dates, lengths and periods (`clock`, `dates`, `lengths`, `periods`), gathered to candidates (`compose`),
-and the best of them is settled to a moment (`settle`) by the convention.
+The text is folded to one plain spelling, cut into words and marks of time (`lexicon`), rewritten by rules
+to clocks, dates, lengths and periods (`clock`, `dates`, `lengths`, `periods`), gathered to candidates
+(`compose`), and the best of them is settled to a moment (`settle`) by the convention.
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ class Found:
 
     `value` is a date when no time was said, else a datetime in `now`'s zone. `words` is the phrase as typed,
     `start` and `end` its place. `grain` says how finely it was said: second, minute, part (of the day), day,
-    week, month, quarter, half (year), year. `guessed` names what had to be guessed: "am_pm" (the half of the day), "day"
-    (the time had passed, so tomorrow), "weekday" (it does not fit the date), "two_dates" (another date stands
-    beside it).
+    week, month, quarter, half (year), year. `guessed` names what had to be guessed: "am_pm" (the half of the
+    day), "day" (the time had passed, so tomorrow), "weekday" (it does not fit the date), "two_dates" (another
+    date stands beside it).
     """
 
     value: date | datetime

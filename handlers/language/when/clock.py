@@ -51,7 +51,8 @@ def _hour_less(context: Context, atoms: list[Atom]) -> Atom | None:
 
 
 @rules(
-    "(<~colon|dot|within|since) number (oclock|hmark) and? number (unit|second) number? (unit|second)? (>~ago|hence)"
+    "(<~colon|dot|within|since) number (oclock|hmark) and? number (unit|second) number? (unit|second)?"
+    " (>~ago|hence)"
 )
 def _hour_minute_second(context: Context, atoms: list[Atom]) -> Atom | None:
     """15時20分30秒, 8h10m00s, quinze heures et quinze minutes"""
@@ -65,7 +66,8 @@ def _hour_minute_second(context: Context, atoms: list[Atom]) -> Atom | None:
 
 
 @rules(
-    "(<~colon|dot) number (oclock|hmark) and? number (>~anyunit|monthmark|oclock|hmark|colon|slash|dot number)"
+    "(<~colon|dot) number (oclock|hmark) and? number"
+    " (>~anyunit|monthmark|oclock|hmark|colon|slash|dot number)"
 )
 def _hour_minute(context: Context, atoms: list[Atom]) -> Atom | None:
     """十点十五, 13h30, 8 Uhr 15"""
@@ -305,10 +307,11 @@ def _noon_and_half(context: Context, atoms: list[Atom]) -> Atom | None:
 
 
 @rules(
-    "at number (>~anyunit|hmark|monthmark|month|slash|dash|colon|dot number|comma number|ordinal|plus|quarter_number)"
+    "at number (>~anyunit|hmark|monthmark|month|slash|dash|colon|dot number|comma number|ordinal|plus"
+    "|quarter_number)"
 )
 def _at(context: Context, atoms: list[Atom]) -> Atom | None:
-    """at 5, um 8, 下午 is not needed; at 2100"""
+    """at 5, um 8, at 2100"""
     hour = atoms[1]
     if hour.digits == 4:
         return _clock(context, [hour], *divmod(hour.value, 100)) if hour.value % 100 < 60 else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -52,15 +52,18 @@ class Candidate:
     steps: Steps | None = None
     now: bool = False
     zone: float | str | None = None
-    ranged: bool = False
     pieces: int = 0
 
     def take(self, atom: Atom) -> bool:
         """Add a piece; False when it says again, or otherwise, what was said already."""
-        taken = _TAKE[atom.kind](self, atom.value)
+        taken: bool = _TAKE[atom.kind](self, atom.value)
         if taken:
             self.pieces += 1
         return taken
+
+    def reach(self, at: int, atom: Atom) -> None:
+        """Stretch it to an atom."""
+        self.last, self.end = at, atom.end
 
     @property
     def says_day(self) -> bool:
@@ -73,7 +76,9 @@ class Candidate:
         return dated or any(x is not None for x in (self.relday, self.weekday, self.steps, self.holiday))
 
 
-def _slot(name: str) -> Any:
+def _slot(name: str) -> Callable[[Candidate, Any], bool]:
+    """A taker that fills a slot once."""
+
     def take(candidate: Candidate, value: Any) -> bool:
         if getattr(candidate, name) is not None:
             return False
@@ -104,21 +109,22 @@ def _take_date(candidate: Candidate, value: Any) -> bool:
         return False
     if any(a is not None and b is not None for a, b in zip(had[:3], value[:3], strict=True)):
         return False
-    if had.month is None and had.year is None and value.month is not None and value.day is None:
-        pass
-    candidate.date = DateParts(*(a if a is not None else b for a, b in zip(had[:3], value[:3], strict=True)))
+    candidate.date = DateParts(had.year or value.year, had.month or value.month, had.day or value.day)
     return True
 
 
 def _take_steps(candidate: Candidate, value: Steps | PartOf) -> bool:
-    if isinstance(value, PartOf):
-        if candidate.part is not None:
-            return False
-        candidate.part = value.part
-        candidate.relday = value.days if candidate.relday is None else candidate.relday
-        candidate.pieces += 1
-        return True
-    return bool(_slot("steps")(candidate, value))
+    if isinstance(value, Steps):
+        return _take_plain_steps(candidate, value)
+    if candidate.part is not None:
+        return False
+    candidate.part = value.part
+    candidate.relday = value.days if candidate.relday is None else candidate.relday
+    candidate.pieces += 1
+    return True
+
+
+_take_plain_steps = _slot("steps")
 
 
 def _take_anchor(candidate: Candidate, value: Length) -> bool:
@@ -134,13 +140,6 @@ def _take_now(candidate: Candidate, _: Any) -> bool:
     return True
 
 
-def _take_offset(candidate: Candidate, value: Length) -> bool:
-    if candidate.offset is None:
-        candidate.offset = value
-        return True
-    return False
-
-
 _TAKE = {
     "$": _slot("exact"),
     "C": _slot("clock"),
@@ -149,7 +148,7 @@ _TAKE = {
     "W": _slot("weekday"),
     "R": _slot("relday"),
     "P": _slot("period"),
-    "F": _take_offset,
+    "F": _slot("offset"),
     "G": _take_anchor,
     "N": _slot("nth"),
     "e": _slot("edge"),
@@ -165,97 +164,89 @@ def candidates(context: Context, atoms: list[Atom], kinds: str) -> Iterator[Cand
     for run in _RUN.finditer(kinds):
         at, stop = run.span()
         while at < stop:
-            candidate, at = _gather(context, atoms, kinds, at, stop)
-            yield candidate
+            found = _gather(atoms, kinds, at, stop)
+            if found.pieces:
+                _trail(context, found, atoms, kinds)
+                yield found
+            at = max(at, found.last) + 1
 
 
-def _gather(context: Context, atoms: list[Atom], kinds: str, at: int, stop: int) -> tuple[Candidate, int]:
-    """One candidate that starts with the piece at `at`, and where the next one may start."""
+def _gather(atoms: list[Atom], kinds: str, at: int, stop: int) -> Candidate:
+    """The candidate that begins with the piece at `at`: it takes in pieces until one does not fit."""
     first = at
-    while first and kinds[first - 1] in _LEADING and first - 1 >= 0:
+    while first and kinds[first - 1] in _LEADING:
         first -= 1
     found = Candidate(start=atoms[first].start, first=first)
     joint = ""
     while at < stop:
-        kind = kinds[at]
-        if kind == "n":
-            if not _lone_number(context, found, atoms, kinds, at):
+        atom = atoms[at]
+        if atom.kind in _TAKE:
+            if not found.take(atom) and not _ends_range(found, atom, joint):
                 break
-        elif kind == "m":
-            found.part = found.part or ("morning" if atoms[at].value == "am" else "afternoon")
-        elif kind in _TAKE:
-            if not found.take(atoms[at]):
-                if not (_RANGE & set(joint) or ("&" in joint and kind == "C")):
-                    break
-                _range_end(found, atoms[at])
             joint = ""
+            found.reach(at, atom)
+        elif atom.kind == "n":
+            if not _is_year(found, atom):
+                break
+            found.reach(at, atom)
         else:
-            joint += kind
-            at += 1
-            continue
-        found.end, found.last = atoms[at].end, at
+            joint += atom.kind
         at += 1
-    if (
-        found.last + 1 < len(kinds)
-        and kinds[found.last + 1] == "m"
-        and found.clock is None
-        and found.part is None
-    ):
-        found.last += 1
-        found.end = atoms[found.last].end
-        found.part = "morning" if atoms[found.last].value == "am" else "afternoon"
-    if found.last < first:  # nothing was taken
-        at += 1
-    elif found.clock is None and found.names_day:
-        _trailing_hour(context, found, atoms, kinds)
-    if found.last + 1 < len(kinds) and kinds[found.last + 1] in "gf" and not atoms[found.last + 1].value == 0:
-        if context.language in ("zh", "ja"):
-            found.last += 1
-            found.end = atoms[found.last].end
-    return found, max(at, found.last + 1)
+    return found
 
 
-def _lone_number(context: Context, found: Candidate, atoms: list[Atom], kinds: str, at: int) -> bool:
+def _is_year(found: Candidate, number: Atom) -> bool:
     """A number after a clock may be the year: Wed Aug 05 12:00:00 2015."""
-    number = atoms[at]
     date = found.date
-    if number.digits == 4 and found.clock and isinstance(date, DateParts) and date.year is None and date.day:
-        found.date = date._replace(year=number.value)
-        return True
-    return False
+    if number.digits != 4 or not found.clock or not isinstance(date, DateParts) or date.year or not date.day:
+        return False
+    found.date = date._replace(year=number.value)
+    return True
 
 
-def _trailing_hour(context: Context, found: Candidate, atoms: list[Atom], kinds: str) -> None:
-    """tomorrow 10: a number at the end of a date is the hour."""
-    at = found.last + 1
-    if at >= len(kinds) or kinds[at] != "n":
-        return
-    number = atoms[at]
-    after = kinds[at + 1] if at + 1 < len(kinds) else ";"
-    if (
-        not 1 <= number.digits <= 2
-        or number.value > 24
-        or after not in (";,)-lbjt" + ("x." if context.eager else ""))
-    ):
-        if not (after == "." and context.text[atoms[at + 1].end : atoms[at + 1].end + 1] in ("", " ")):
-            return
-    hour = number.value
-    sure = not context.half_day or hour > 12 or hour == 0 or (number.digits == 2 and hour < 10)
-    found.clock = Clock(hour, sure=sure)
-    found.pieces += 1
-    found.last, found.end = at, number.end
+def _ends_range(found: Candidate, atom: Atom, joint: str) -> bool:
+    """Whether a piece that does not fit is the end of a range.
 
-
-def _range_end(found: Candidate, atom: Atom) -> None:
-    """The end of a range may say what its start left open: March 7th to June 11th 1987."""
-    found.ranged = True
+    It may say what the start left open: March 7th to June 11th 1987, between 3 and 5pm.
+    """
     value = atom.value
+    if not (_RANGE & set(joint) or ("&" in joint and atom.kind == "C")):
+        return False
     if isinstance(value, Clock) and found.clock and not found.clock.sure and value.sure:
         hour = found.clock.hour % 12 + (12 if value.hour >= 12 else 0)
-        if hour > value.hour:
-            hour -= 12
-        found.clock = found.clock._replace(hour=hour, sure=True)
+        found.clock = found.clock._replace(hour=hour - 12 if hour > value.hour else hour, sure=True)
     if isinstance(value, DateParts) and isinstance(found.date, DateParts):
-        found.date = found.date._replace(
-            year=found.date.year or value.year, month=found.date.month or value.month
-        )
+        year, month = found.date.year or value.year, found.date.month or value.month
+        found.date = found.date._replace(year=year, month=month)
+    return True
+
+
+def _trail(context: Context, found: Candidate, atoms: list[Atom], kinds: str) -> None:
+    """Take in what may follow the pieces: "Monday pm", "tomorrow 10", 周五前."""
+    at = found.last + 1
+    if at == len(kinds):
+        return
+    atom = atoms[at]
+    if atom.kind == "m" and found.clock is None and found.part is None:
+        found.part = "morning" if atom.value == "am" else "afternoon"
+        found.pieces += 1
+        found.reach(at, atom)
+    elif atom.kind == "n" and found.clock is None and found.names_day and _is_hour(context, atoms, kinds, at):
+        hour = atom.value
+        sure = not context.half_day or not 1 <= hour <= 12 or (atom.digits == 2 and hour < 10)
+        found.clock = Clock(hour, sure=sure)
+        found.pieces += 1
+        found.reach(at, atom)
+    elif atom.kind in "gf" and context.language in ("zh", "ja"):
+        found.reach(at, atom)
+
+
+def _is_hour(context: Context, atoms: list[Atom], kinds: str, at: int) -> bool:
+    """Whether a number after a day is the hour: one or two figures, and nothing behind them to count."""
+    number = atoms[at]
+    if not 1 <= number.digits <= 2 or number.value > 24:
+        return False
+    after = kinds[at + 1 : at + 2]
+    if after == ".":
+        return context.text[atoms[at + 1].end : atoms[at + 1].end + 1] in ("", " ")
+    return after in ";,)-lbjt" or (context.eager and after == "x")

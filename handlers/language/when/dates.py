@@ -95,7 +95,7 @@ def _day_dot_month(context: Context, atoms: list[Atom]) -> Atom | None:
     return _date(atoms, None, month, day, bare=context.language not in ("de",))
 
 
-@rules("(<~number|dot) number dot number (>~dot|number|anyunit|percent)".replace("|percent", ""))
+@rules("(<~number|dot) number dot number (>~dot|number|anyunit)")
 def _dotted_clock(context: Context, atoms: list[Atom]) -> Atom | None:
     """15.30, where it is no date"""
     hour, minute = only(atoms, "n")
@@ -109,7 +109,7 @@ def _dotted_clock(context: Context, atoms: list[Atom]) -> Atom | None:
     )
 
 
-@rules("(the|stop)? number number number (>~number|anyunit|colon|slash|dot)")
+@rules("the? number number number (>~number|anyunit|colon|slash|dot)")
 def _spaced(context: Context, atoms: list[Atom]) -> Atom | None:
     """le 20 02 2014"""
     day, month, year = only(atoms, "n")
@@ -191,13 +191,14 @@ _BETWEEN = "(of|the|dash|slash|dot|comma|within)*"
 
 
 def _day_of(atom: Atom) -> int:
-    return 2 if atom.kind == "s" else atom.value
+    day: int = 2 if atom.kind == "s" else atom.value
+    return day
 
 
 def _year_after(context: Context, year: Atom, day_first: bool, comma: bool) -> bool:
     """Whether a number after a day and month is a year, and not an hour."""
     if year.digits == 4 or (year.digits <= 0 and 1900 <= year.value < 2200):
-        return 1000 <= year.value < 3000
+        return bool(1000 <= year.value < 3000)
     if year.digits != 2:
         return False
     return year.value > 24 or comma or (day_first and not context.eager)
@@ -205,7 +206,7 @@ def _year_after(context: Context, year: Atom, day_first: bool, comma: bool) -> b
 
 @rules(
     f"{_DAY} dot? {_BETWEEN} month dot? (of|dash|slash|comma|within|the)* number"
-    " (>~colon|anyunit|ampm|oclock|hmark|slash|dot number|dash number|percent)".replace("|percent", "")
+    " (>~colon|anyunit|ampm|oclock|hmark|slash|dot number|dash number)"
 )
 def _day_month_year(context: Context, atoms: list[Atom]) -> Atom | None:
     """20 March 2026, 3 jan 10, the second of february in the year 1980"""
@@ -241,7 +242,8 @@ def _day_month(context: Context, atoms: list[Atom]) -> Atom | None:
 
 
 @rules(
-    f"month dot? (the|dash|slash|of)* {_DAY} (>~colon|anyunit|ampm|oclock|hmark|slash|dot number|dash number number)"
+    f"month dot? (the|dash|slash|of)* {_DAY}"
+    " (>~colon|anyunit|ampm|oclock|hmark|slash|dot number|dash number number)"
 )
 def _month_day(_: Context, atoms: list[Atom]) -> Atom | None:
     """March 20, april the 22nd, may nineteenth"""
@@ -315,7 +317,8 @@ def _day_sign(_: Context, atoms: list[Atom]) -> Atom | None:
 
 @rules(
     "(<holiday|edge) (of|comma|the)* number (>~anyunit|colon|slash|dash|ampm)",
-    "(within|by|of) the? number (>~anyunit|colon|slash|dash|dot number|ampm|number|month|monthmark|quarter_number)",
+    "(within|by|of) the? number"
+    " (>~anyunit|colon|slash|dash|dot number|ampm|number|month|monthmark|quarter_number)",
 )
 def _year(_: Context, atoms: list[Atom]) -> Atom | None:
     """in 2027"""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 from handlers.language.lexicon import KINDS, Atom
@@ -12,7 +13,7 @@ from handlers.language.when.values import Context
 Build = Callable[[Context, list[Atom]], Atom | None]
 Rule = tuple[re.Pattern[str], Build]
 
-_MARKS = {"comma": ",", "dot": r"\.", "slash": "/", "dash": "-", "colon": ":", "plus": r"\+", "stop": ";"}
+_MARKS = {"comma": ",", "dot": r"\.", "slash": "/", "dash": "-", "colon": ":", "plus": r"\+", "stop": "$"}
 _CLASSES = {
     "anyunit": "[usqKYrz]",  # a unit of time, or a word that may also mean one
     "anystep": "[dc]",
@@ -25,8 +26,8 @@ _CLASSES = {
 def shape(pattern: str) -> str:
     """The regular expression of a pattern of kind names: `number colon number ampm?`.
 
-    Names stand for kinds of atoms; `?|()` mean what they mean in regular expressions, `*` and `+` too, but for
-    no more than four. A leading `<` or `>` in a group looks behind or ahead, `~` negates a look.
+    Names stand for kinds of atoms; `?|()` mean what they mean in regular expressions, `*` and `+` too, but
+    for no more than four. A leading `<` or `>` in a group looks behind or ahead, `~` negates a look.
     """
 
     def letter(match: re.Match[str]) -> str:
@@ -81,4 +82,4 @@ def only(atoms: list[Atom], kinds: str) -> list[Atom]:
 
 def touching(atoms: list[Atom]) -> bool:
     """Whether no blank lies between them."""
-    return all(left.end == right.start for left, right in zip(atoms, atoms[1:], strict=False))
+    return all(left.end == right.start for left, right in pairwise(atoms))

@@ -1,11 +1,11 @@
-"""Weekdays, weeks, months, quarters, and the edges of them: next Tue, 下个月底, end of Q3, first Monday of May."""
+"""Weekdays, weeks, months, quarters and their edges: next Tue, 下个月底, end of Q3, first Monday of May."""
 
 from __future__ import annotations
 
 from handlers.language.lexicon import Atom
 from handlers.language.when.dates import whole_year
-from handlers.language.when.lengths import names_quarter
 from handlers.language.when.grammar import Rules, made, only
+from handlers.language.when.lengths import names_quarter
 from handlers.language.when.values import (
     Context,
     DateParts,
@@ -27,7 +27,8 @@ def _ordinal(atom: Atom) -> int:
         return 2
     if atom.kind in "dc":
         return -1
-    return atom.value
+    which: int = atom.value
+    return which
 
 
 @rules("period")

@@ -60,9 +60,8 @@ def settle(context: Context, said: Candidate) -> Moment | None:
         return _anchored(context, said)
     if said.now and not said.offset:
         return Moment(context.now, "second")
-    if said.offset and said.clock is None and said.part is None and said.weekday is None:
-        if said.offset.seconds:
-            return _elapsed(context, context.now, said.offset)
+    if said.offset and said.offset.seconds and said.clock is None and said.part is None and not said.weekday:
+        return _elapsed(context, context.now, said.offset)
     if said.period and said.period.grain in ("hour", "minute", "second"):
         return _this_hour(context, said.period)
     day = _day(context, said)
@@ -162,7 +161,7 @@ def _from_parts(context: Context, parts: DateParts, said: Candidate) -> _Day | N
             other = of_year(found.year + later)
             if other and other.weekday() == said.weekday.day:
                 return _Day(found, guessed=("weekday",))
-    return found and _Day(found)
+    return None if found is None else _Day(found)
 
 
 def _day_of_month(context: Context, day: int, year: int | None, said: Candidate) -> _Day | None:
@@ -195,7 +194,7 @@ def _named(context: Context, said: Candidate) -> _Day | None:
         if said.period and said.period.grain == "year" and isinstance(said.period.step, int):
             year = today.year + said.period.step
         day = holiday(name, year) if year else next_yearly(today, lambda year: holiday(name, year))
-        return day and _Day(day)
+        return None if day is None else _Day(day)
     if isinstance(said.date, Quarter):
         grain = "quarter" if said.date.quarter <= 4 else "half"
         return _Day(bounds(context, said.date, said.period)[0], grain)
@@ -213,10 +212,10 @@ def _stepped(context: Context, steps: Steps) -> _Day:
     today = context.now.date()
     if steps.weekday is None:
         passed = context.hours.of(steps.part or "morning") < _since_midnight(context.now)
-        return _Day(today + (steps.count + (steps.count < 0 and passed)) * DAY)
-    if steps.count > 0:
-        return _Day(next_weekday(today, steps.weekday) + 7 * (steps.count - 1) * DAY)
-    return _Day(next_weekday(today - 8 * DAY, steps.weekday) + 7 * (steps.count + 1) * DAY)
+        return _Day(today + (steps.number + (steps.number < 0 and passed)) * DAY)
+    if steps.number > 0:
+        return _Day(next_weekday(today, steps.weekday) + 7 * (steps.number - 1) * DAY)
+    return _Day(next_weekday(today - 8 * DAY, steps.weekday) + 7 * (steps.number + 1) * DAY)
 
 
 def _nth(context: Context, said: Candidate) -> _Day | None:
@@ -397,7 +396,7 @@ _LATE = ("evening", "tonight", "night", "after_work", "dusk", "midnight")
 
 
 def _hour(clock: Clock, part: str | None) -> tuple[int, bool]:
-    """The hour of a clock in a part of the day, by the convention where no part was said; and whether guessed."""
+    """The hour of a clock in a part of the day, or by the convention; and whether it was guessed."""
     hour = clock.hour
     if clock.hour > 12 or (clock.sure and part is None) or hour == 0:
         return hour, False

@@ -53,7 +53,7 @@ class Length(NamedTuple):
 
 
 class Weekday(NamedTuple):
-    """A day of the week, Monday being 0. `step` is None for a bare one, else weeks from this, or coming, gone."""
+    """A day of the week, Monday being 0. `step` is None for a bare one, else as in `Period`."""
 
     day: int
     step: int | str | None = None
@@ -108,7 +108,7 @@ class PartOf(NamedTuple):
 class Steps(NamedTuple):
     """Some weekdays or parts of the day on or back: three Fridays from now, five mornings ago."""
 
-    count: int
+    number: int
     weekday: int | None = None
     part: str | None = None
 

@@ -121,13 +121,19 @@ WORDS: Table = {
         0: "dieser|diese|diesen|diesem|dieses|aktuelle|aktuellen|aktuelles|laufende|laufenden|laufendes",
         1: "nachste|nachsten|nachster|nachstes|nachstem|folgende|folgenden|folgendes|folgender",
         2: "ubernachste|ubernachsten|ubernachster|ubernachstes",
-        -1: "letzte|letzten|letzter|letztes|letztem|vergangene|vergangenen|vergangenes|vorige|vorigen|voriger|voriges",
+        -1: (
+            "letzte|letzten|letzter|letztes|letztem|vergangene|vergangenen|vergangenes|vorige|vorigen"
+            "|voriger|voriges"
+        ),
         -2: "vorletzte|vorletzten|vorletzter|vorletztes",
         "coming": "kommende|kommenden|kommender|kommendes",
     },
     "now": {
-        0: "jetzt|genau jetzt|sofort|gerade|gerade eben|momentan|in diesem moment|so bald wie moglich|sobald wie moglich"
-        "|umgehend|zu dieser zeit|zurzeit|zur zeit|im moment|asap|unverzuglich|aktuell"
+        0: (
+            "jetzt|genau jetzt|sofort|gerade|gerade eben|momentan|in diesem moment|so bald wie moglich"
+            "|sobald wie moglich"
+            "|umgehend|zu dieser zeit|zurzeit|zur zeit|im moment|asap|unverzuglich|aktuell"
+        )
     },
     "ago": {-1: "her|zuvor|fruher"},
     "hence": {1: "spater|ab jetzt|von jetzt an|ab heute"},

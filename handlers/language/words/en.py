@@ -103,7 +103,10 @@ WORDS: Table = {
     "article": {1: "a|an"},
     "relday": {
         0: "today|tod|2day",
-        1: "tomorrow|tmrw|tmr|tmw|tomorow|tommorow|tommorrow|tomorrows|tomorrow's|2morrow|2moro|tom|tomo|morrow",
+        1: (
+            "tomorrow|tmrw|tmr|tmw|tomorow|tommorow|tommorrow|tomorrows|tomorrow's|2morrow|2moro|tom"
+            "|tomo|morrow"
+        ),
         -1: "yesterday|yday|yest|yesterday's|ytd",
         2: "overmorrow",
     },
@@ -113,7 +116,9 @@ WORDS: Table = {
         (1, "night"): "tomorrow night|tmrw night",
     },
     "part": {
-        "morning": "morning|mornings|morn|early morning|late morning|mid morning|early in the morning|a.m|forenoon",
+        "morning": (
+            "morning|mornings|morn|early morning|late morning|mid morning|early in the morning|a.m|forenoon"
+        ),
         "opening": "first thing in the morning|first thing|start of day|start of business|sob",
         "noon": "noon|midday|mid day|noonish|high noon|12 noon|twelve noon|noontime",
         "before_lunch": "before lunch",
@@ -132,7 +137,9 @@ WORDS: Table = {
         1: "next|nxt|the next|following|the following",
         2: "the one after next|after next",
         -1: "last|previous|prev|the last|the previous|preceding",
-        "coming": "coming|upcoming|this coming|this upcoming|the coming|the upcoming|forthcoming|next upcoming",
+        "coming": (
+            "coming|upcoming|this coming|this upcoming|the coming|the upcoming|forthcoming|next upcoming"
+        ),
         "gone": "this past|just past|this last",
     },
     "now": {
@@ -149,7 +156,9 @@ WORDS: Table = {
     "past": {1: "past"},
     "to": {-1: "to|til|till|until|thru|through"},
     "edge": {
-        "start": "start|beginning|begin|start of|beginning of|start of the|beginning of the|first part of|top of",
+        "start": (
+            "start|beginning|begin|start of|beginning of|start of the|beginning of the|first part of|top of"
+        ),
         "early": "early|early in|earlier",
         "mid": "mid|middle|middle of|middle of the|midway through",
         "late": "late|late in|later|latter half of",
@@ -228,8 +237,9 @@ WORDS: Table = {
     "every": {1: "every|each"},
     "nothing": {
         0: (
-            "maybe|may be|may i|may we|may not|may have|may also|may need|may want|one on one|end game|end user"
-            "|end users|end to end|second hand|second opinion|second time|first time|good morning|good afternoon"
+            "maybe|may be|may i|may we|may not|may have|may also|may need|may want|one on one|end game"
+            "|end user|end users|end to end|second hand|second opinion|second time|first time|good morning"
+            "|good afternoon"
             "|good evening|good night|this time|next time|last time|time off|next in line|last one|next one"
             "|sun microsystems|day off|half of|day to day|march on|a second of your time|just a second"
             "|just a minute|wait a minute|day one|back to back|up to date|out of date|last minute|of the day"

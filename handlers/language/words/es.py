@@ -107,25 +107,33 @@ WORDS: Table = {
         (-1, "night"): "anoche",
     },
     "part": {
-        "morning": "de la manana|por la manana|en la manana|a la manana|por las mananas|por la manana temprano"
-        "|pronto por la manana|temprano por la manana|a primera hora de la manana",
+        "morning": (
+            "de la manana|por la manana|en la manana|a la manana|por las mananas|por la manana temprano"
+            "|pronto por la manana|temprano por la manana|a primera hora de la manana"
+        ),
         "opening": "a primera hora|primera hora",
         "noon": "mediodia|medio dia|al mediodia|del mediodia|a mediodia|al medio dia",
-        "afternoon": "tarde|de la tarde|por la tarde|en la tarde|a la tarde|en plena tarde|pronto por la tarde"
-        "|por las tardes",
+        "afternoon": (
+            "tarde|de la tarde|por la tarde|en la tarde|a la tarde|en plena tarde|pronto por la tarde"
+            "|por las tardes"
+        ),
         "evening": "noche|de la noche|por la noche|en la noche|a la noche|pronto por la noche|por las noches",
         "midnight": "medianoche|media noche|a medianoche|a media noche",
         "dawn": "madrugada|de la madrugada|de madrugada|por la madrugada|al amanecer",
     },
     "step": {0: "este|esta|estos|estas|ese|esa"},
     "turn": {
-        1: "proximo|proxima|proximos|proximas|siguiente|siguientes|que viene|que vienen|entrante|venidero|venidera",
+        1: (
+            "proximo|proxima|proximos|proximas|siguiente|siguientes|que viene|que vienen|entrante"
+            "|venidero|venidera"
+        ),
         -1: "pasado|pasada|pasados|pasadas|anterior|anteriores|ultimo|ultima|ultimos|ultimas",
         0: "actual|en curso|corriente",
     },
     "now": {
         0: "ahora|ahora mismo|ahorita|ahorita mismo|justo ahora|inmediatamente|en este momento"
-        "|en este preciso momento|en este instante|lo antes posible|cuanto antes|tan pronto como sea posible|de inmediato"
+        "|en este preciso momento|en este instante|lo antes posible|cuanto antes"
+        "|tan pronto como sea posible|de inmediato"
     },
     "ago": {-1: "atras|antes"},
     "hence": {1: "despues|mas tarde|luego|a partir de ahora"},
@@ -157,7 +165,9 @@ WORDS: Table = {
         "palm_sunday": "domingo de ramos",
         "ash_wednesday": "miercoles de ceniza",
         "easter": "pascua|domingo de pascua|domingo de resurreccion",
-        "may_day": "dia del trabajo|dia del trabajador|dia internacional de los trabajadores|dia de los trabajadores",
+        "may_day": (
+            "dia del trabajo|dia del trabajador|dia internacional de los trabajadores|dia de los trabajadores"
+        ),
         "mother": "dia de la madre|dia de las madres",
         "father": "dia del padre",
         "halloween": "halloween|noche de brujas",
@@ -172,7 +182,10 @@ WORDS: Table = {
         "april_fools": "dia de los inocentes de abril",
     },
     "at": {
-        1: "a las|a la|las|al las|a eso de las|sobre las|hacia las|cerca de las|para las|de las|desde las|a eso de la"
+        1: (
+            "a las|a la|las|al las|a eso de las|sobre las|hacia las|cerca de las|para las|de las"
+            "|desde las|a eso de la"
+        )
     },
     "dayword": {("day", 1): "dia"},
     "the": {1: "el|del|al|para el"},
@@ -181,6 +194,9 @@ WORDS: Table = {
     "and": {1: "y|con"},
     "every": {1: "cada|todos los|todas las"},
     "nothing": {
-        0: "buenos dias|buenas tardes|buenas noches|la ultima vez|esta vez|la proxima vez|mas o menos|un dia de estos"
+        0: (
+            "buenos dias|buenas tardes|buenas noches|la ultima vez|esta vez|la proxima vez|mas o menos"
+            "|un dia de estos"
+        )
     },
 }

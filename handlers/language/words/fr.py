@@ -100,14 +100,20 @@ WORDS: Table = {
         (1, "night"): "prochaine nuit|la prochaine nuit",
     },
     "part": {
-        "morning": "matin|matins|matinee|le matin|au matin|du matin|dans la matinee|dans le matin|en matinee|la matinee"
-        "|tot le matin|de bon matin|tot dans la matinee|en debut de matinee|en fin de matinee",
+        "morning": (
+            "matin|matins|matinee|le matin|au matin|du matin|dans la matinee|dans le matin|en matinee"
+            "|la matinee"
+            "|tot le matin|de bon matin|tot dans la matinee|en debut de matinee|en fin de matinee"
+        ),
         "opening": "a la premiere heure|des la premiere heure",
         "noon": "midi|a midi|le midi",
         "lunch": "dejeuner|l'heure du dejeuner",
         "after_lunch": "apres dejeuner|apres le dejeuner",
-        "afternoon": "apres midi|l'apres midi|dans l'apres midi|de l'apres midi|d'apres midi|d'apres midis|apres midis"
-        "|en debut d'apres midi|en fin d'apres midi",
+        "afternoon": (
+            "apres midi|l'apres midi|dans l'apres midi|de l'apres midi|d'apres midi|d'apres midis"
+            "|apres midis"
+            "|en debut d'apres midi|en fin d'apres midi"
+        ),
         "evening": "soir|soirs|soiree|le soir|du soir|au soir|en soiree|dans la soiree|la soiree|de la soiree"
         "|en debut de soiree|du soiree|fin du soiree|tot du soiree",
         "night": "nuit|la nuit|dans la nuit|de nuit|de la nuit|tard le soir",
@@ -116,12 +122,18 @@ WORDS: Table = {
     "step": {0: "ce|cet|cette|ces"},
     "turn": {
         0: "en cours|courant|courante|actuel|actuelle",
-        1: "prochain|prochaine|prochains|prochaines|suivant|suivante|suivants|suivantes|qui vient|a venir|d'apres",
+        1: (
+            "prochain|prochaine|prochains|prochaines|suivant|suivante|suivants|suivantes|qui vient"
+            "|a venir|d'apres"
+        ),
         -1: "dernier|derniere|derniers|dernieres|passe|passee|passes|passees|precedent|precedente",
     },
     "now": {
-        0: "maintenant|tout de suite|en ce moment|immediatement|des que possible|le plus tot possible|a l'instant"
-        "|en ce moment meme|aussitot que possible|asap"
+        0: (
+            "maintenant|tout de suite|en ce moment|immediatement|des que possible|le plus tot possible"
+            "|a l'instant"
+            "|en ce moment meme|aussitot que possible|asap"
+        )
     },
     "ago": {-1: "plus tot|auparavant|avant maintenant"},
     "hence": {1: "plus tard|a partir de maintenant"},
@@ -175,6 +187,9 @@ WORDS: Table = {
     "and": {1: "et"},
     "every": {1: "chaque|tous les|toutes les"},
     "nothing": {
-        0: "bonne nuit|bonne journee|bon week end|la derniere fois|cette fois|en fin de compte|la fin de la ligne"
+        0: (
+            "bonne nuit|bonne journee|bon week end|la derniere fois|cette fois|en fin de compte"
+            "|la fin de la ligne"
+        )
     },
 }

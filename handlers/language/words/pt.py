@@ -106,7 +106,10 @@ WORDS: Table = {
         "noon": "meio dia|meiodia|ao meio dia|do meio dia|o meio dia",
         "lunch": "hora do almoco|almoco",
         "after_lunch": "depois do almoco|apos o almoco",
-        "afternoon": "tarde|da tarde|a tarde|de tarde|pela tarde|na tarde|meio da tarde|no meio da tarde|no fim da tarde",
+        "afternoon": (
+            "tarde|da tarde|a tarde|de tarde|pela tarde|na tarde|meio da tarde|no meio da tarde"
+            "|no fim da tarde"
+        ),
         "evening": "noite|da noite|a noite|de noite|pela noite|na noite|na parte da noite",
         "midnight": "meia noite|meianoite",
         "dawn": "madrugada|da madrugada|de madrugada|na madrugada",
@@ -172,6 +175,9 @@ WORDS: Table = {
     "and": {1: "e"},
     "every": {1: "cada|todo|toda|todos os|todas as"},
     "nothing": {
-        0: "bom dia|boa tarde|boa noite|a ultima vez|desta vez|da proxima vez|mais ou menos|um dos|um dia desses"
+        0: (
+            "bom dia|boa tarde|boa noite|a ultima vez|desta vez|da proxima vez|mais ou menos|um dos"
+            "|um dia desses"
+        )
     },
 }
