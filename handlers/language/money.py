@@ -43,8 +43,8 @@ _SIGNS = {
     "¥": "¥",
 }
 _CODES = words(
-    "usd eur gbp cny jpy hkd twd sgd aud cad nzd chf inr krw brl mxn sek nok dkk pln czk huf rub try zar thb vnd "
-    "idr myr php ils aed sar"
+    "usd eur gbp cny jpy hkd twd sgd aud cad nzd chf inr krw brl mxn sek nok dkk pln czk huf rub try zar "
+    "thb vnd idr myr php ils aed sar"
 )
 _NAMES = {
     "USD": "dollar|dollars|us dollars|us dollar|bucks|美元|美金|美刀|刀",

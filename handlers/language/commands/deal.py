@@ -13,7 +13,8 @@ from handlers.language.money import Money
 
 _CLOSE = re.compile(
     r"(?<![a-z])(?:(?:expected|expect|target|planned|est\.?|likely)(?:\s+to)?\s+)?"
-    r"(?:close[sd]?|closing|close date|sign(?:ing|s)?|expected|target(?:ing)?)(?:\s*(?:date|by|on|in|at|is|before|around)){0,3}\s*[:=]?(?![a-z])"
+    r"(?:close[sd]?|closing|close date|sign(?:ing|s)?|expected|target(?:ing)?)"
+    r"(?:\s*(?:date|by|on|in|at|is|before|around)){0,3}\s*[:=]?(?![a-z])"
     r"|(?:预计|计划|预期|争取|力争|拟|目标)?(?:在|于)?"
     r"(?:关单|成交|签约|签单|结单|收单|签合同|签下|拿下|结案|关闭|落单|close)"
     r"(?:日期|时间|日)?(?:为|是|在|于)?\s*[:=]?"

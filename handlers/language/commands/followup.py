@@ -27,8 +27,9 @@ _KEPT = re.compile(r"(?<![a-z])(?:again|ping(?:ed)?|chase|nudge|retry|try)(?![a-
 
 # what a clause may open with before its trigger
 _OPENING = re.compile(
-    r"(?:(?:(?<![a-z])(?:and|then|so|please|pls|will|i'll|we'll|i will|to|need to|should|must|let's|going to|gonna"
-    r"|plan to|next step)\s+){1,4}|(?:并|然后|我会|我们|我|会|要|得|记得|请|麻烦|计划|准备|需要|需|安排|待|拟){1,4})$"
+    r"(?:(?:(?<![a-z])(?:and|then|so|please|pls|will|i'll|we'll|i will|to|need to|should|must|let's"
+    r"|going to|gonna|plan to|next step)\s+){1,4}"
+    r"|(?:并|然后|我会|我们|我|会|要|得|记得|请|麻烦|计划|准备|需要|需|安排|待|拟){1,4})$"
 )
 _JOINT = re.compile(r"[\s:=\-,@]*(?:on|at|for|is|in|me|us|to|them|again|it)?[\s:=-]*")
 """What may stand between a trigger and its date without being a part of the note."""

@@ -56,7 +56,7 @@ class Candidate:
 
     def take(self, atom: Atom) -> bool:
         """Add a piece; False when it says again, or otherwise, what was said already."""
-        taken: bool = _TAKE[atom.kind](self, atom.value)
+        taken = _TAKE[atom.kind](self, atom.value)
         if taken:
             self.pieces += 1
         return taken
@@ -140,7 +140,7 @@ def _take_now(candidate: Candidate, _: Any) -> bool:
     return True
 
 
-_TAKE = {
+_TAKE: dict[str, Callable[[Candidate, Any], bool]] = {
     "$": _slot("exact"),
     "C": _slot("clock"),
     "T": _take_part,

@@ -11,8 +11,8 @@ from handlers.language.when.values import Context, DateParts
 _SHY = words("sun sat mon wed mar do so mi di sa mer dom sex seg ter qua qui mars jue vie lun sab")
 # what may follow a number without being counted by it
 _FOLLOWING = words(
-    "with for to and at in on by if re about from when i we he she they let per via or but as so then send call "
-    "email please just"
+    "with for to and at in on by if re about from when i we he she they let per via or but as so then send "
+    "call email please just"
 )
 _NUMBERED = tuple("楼线馆院机门店仓库柜车房厅厂桌窗码球产项文会室")  # 3号线, 5号会议室
 _ARTICLES = ("the ", "le ", "el ", "dia ", "am ", "den ", "der ", "no ")
