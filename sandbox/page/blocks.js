@@ -12,8 +12,11 @@ export const drawBlocks = (blocks, surface) => blocks.map((block) => drawBlock(b
 
 export function drawBlock(block, surface) {
   const draw = Object.hasOwn(BLOCKS, block.type) ? BLOCKS[block.type] : null;
-  if (!draw) return h("p", { class: "note" }, t("This block is not drawn here: {type}", { type: block.type }));
-  return h("div", { class: `block ${block.type.replaceAll("_", "-")}-block` }, draw(block, surface));
+  try {
+    return h("div", { class: `block ${block.type.replaceAll("_", "-")}-block` }, draw(block, surface));
+  } catch {
+    return h("p", { class: "note" }, t("This block is not drawn here: {type}", { type: block.type }));
+  }
 }
 
 function section(block, surface) {
@@ -29,7 +32,7 @@ const context = (block) => block.elements.map((one) => (one.type === "image" ? p
 
 const actions = (block, surface) => block.elements.map((one) => drawElement(one, block, surface));
 
-const header = (block) => h("p", { class: `heading level-${block.level ?? 1}`, role: "heading", "aria-level": Math.min((block.level ?? 1) + 2, 6) }, textObject(block.text));
+const header = (block) => h("p", { class: `heading level-${block.level ?? 1}`, role: "heading", "aria-level": 2 }, textObject(block.text));
 
 function input(block, surface) {
   const id = newId("field");

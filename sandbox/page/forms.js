@@ -6,6 +6,7 @@ import { toast } from "./dom.js";
 import { state } from "./state.js";
 
 const drafts = new Map(); // a surface's key -> Map(address -> {value, sent, told})
+const queues = new Map(); // a surface's key -> the end of its last act: acts go one after the other
 
 const addressOf = (block, element) => `${block.block_id}/${element.action_id}`;
 
@@ -13,7 +14,11 @@ const addressOf = (block, element) => `${block.block_id}/${element.action_id}`;
 export function surface(place, values, errors = {}) {
   const key = place.view ?? `${place.channel}/${place.message}`;
   const mine = () => drafts.get(key) ?? drafts.set(key, new Map()).get(key);
-  const perform = (name, body) => attempt(name, { ...place, ...body });
+  const perform = (name, body) => {
+    const done = (queues.get(key) ?? Promise.resolve()).then(() => attempt(name, { ...place, ...body }));
+    queues.set(key, done);
+    return done;
+  };
 
   /** Tell the sandbox what was typed, so that the app finds it in state.values. */
   async function flush() {
@@ -47,13 +52,19 @@ export function surface(place, values, errors = {}) {
       const answer = await perform("suggest", { name: addressOf(block, element), query });
       return answer?.options ?? [];
     },
-    /** Everything typed and not yet sent, for `submit`. */
-    typed: () => Object.fromEntries([...mine()].filter(([, draft]) => !draft.sent).map(([address, draft]) => [address, draft.value])),
+    /** Submit the view, with everything typed and not yet sent. */
+    submit() {
+      const unsent = [...mine()].filter(([, draft]) => !draft.sent);
+      return perform("submit", { values: Object.fromEntries(unsent.map(([address, draft]) => [address, draft.value])) });
+    },
   };
 }
 
 /** Forget what was typed into a surface that is gone. */
-export const forget = (key) => drafts.delete(key);
+export function forget(key) {
+  drafts.delete(key);
+  queues.delete(key);
+}
 
 /** Act as the person; what goes wrong is said. Returns the outcome, or null if it could not be done. */
 export async function attempt(name, body) {

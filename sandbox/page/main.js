@@ -73,11 +73,13 @@ function firstPlace() {
 const fromAddress = () => Object.fromEntries(new URLSearchParams(location.search));
 
 async function be(id) {
+  if (state.me) await loadState();
   if (!bePerson(id)) return;
   draw();
   loadViews();
   const { as, ...wanted } = fromAddress();
   const known = state.channels.has(wanted.channel) && canSee(state.channels.get(wanted.channel));
+  if (wanted.channel && !known) return lostPlace();
   await go(known || wanted.home ? wanted : firstPlace(), { replace: true });
 }
 
@@ -115,7 +117,9 @@ function showDrawer(open) {
 /** Draw the whole page; called when the person or the language changes. */
 function draw() {
   document.documentElement.lang = language() === "zh" ? "zh-CN" : "en";
-  document.querySelector(".skip").textContent = t("Skip to the composer");
+  const skip = document.querySelector(".skip");
+  skip.textContent = t("Skip to the composer");
+  skip.hidden = !state.me;
   if (!state.me) return app.replaceChildren(chooser(be));
   if (!main.isConnected) app.replaceChildren(side.element, main, threadPane, journal.element);
   back.setAttribute("aria-label", t("Back"));

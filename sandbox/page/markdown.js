@@ -33,7 +33,7 @@ function blocks(lines) {
       nodes.push(h("pre", {}, h("code", {}, code.join("\n"))));
     } else if (heading) {
       lines.shift();
-      nodes.push(h("p", { class: `heading level-${heading[1].length}`, role: "heading", "aria-level": Math.min(heading[1].length + 2, 6) }, inline(heading[2])));
+      nodes.push(h("p", { class: `heading level-${heading[1].length}`, role: "heading", "aria-level": 2 }, inline(heading[2])));
     } else if (RULE.test(line)) {
       lines.shift();
       nodes.push(h("hr"));

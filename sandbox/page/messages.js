@@ -140,14 +140,14 @@ export function messageList(inThread) {
   let shownPlace = "";
   let atEnd = true;
 
-  const messagesHere = () => (inThread ? state.replies : state.messages);
+  const messagesHere = () => (!inThread ? state.messages : state.thread ? state.replies : []);
   const find = (ts) => messagesHere().find((one) => one.ts === ts);
 
   function draw() {
     const here = `${state.place}/${inThread ? state.thread : ""}`;
     if (here !== shownPlace) limit = PAGE;
     const all = messagesHere();
-    const notes = state.notes.filter((one) => one.channel === state.place && one.thread === (inThread ? state.thread : null));
+    const notes = state.notes.filter((one) => one.channel === state.place && (inThread ? state.thread && one.thread === state.thread : !one.thread));
     earlier.hidden = all.length <= limit;
     earlier.textContent = t("Show earlier messages");
     newest.textContent = t("Jump to the newest");

@@ -74,7 +74,7 @@ function focusFirst() {
   const view = state.views.at(-1);
   const wanted = view.blocks.flatMap((block) => [block.element, block.accessory, ...(block.elements ?? [])].map((one) => one?.focus_on_load && `${block.block_id}/${one.action_id}`)).find(Boolean);
   const fields = [...dialog.querySelectorAll(".modal-body :is(input, textarea, select, button, a[href])")].filter((one) => one.offsetParent);
-  (fields.find((one) => one.dataset.control === wanted) ?? fields[0] ?? dialog.querySelector("footer .button:last-child")).focus();
+  (fields.find((one) => wanted && one.dataset.control === wanted) ?? fields[0] ?? dialog.querySelector("footer .button:last-child")).focus();
 }
 
 async function submit(event) {
@@ -83,8 +83,7 @@ async function submit(event) {
   const send = dialog.querySelector("footer .primary");
   if (!send || send.getAttribute("aria-busy") || view.submit_disabled) return;
   send.setAttribute("aria-busy", "true");
-  const at = surface({ view: view.id }, {});
-  const outcome = await attempt("submit", { view: view.id, values: at.typed() });
+  const outcome = await surface({ view: view.id }, {}).submit();
   send.removeAttribute("aria-busy");
   if (outcome?.action === "errors") return showErrors(view, outcome.errors);
   if (outcome && ["closed", "cleared"].includes(outcome.action)) forget(view.id);

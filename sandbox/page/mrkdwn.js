@@ -101,7 +101,7 @@ function quotes(text) {
     const lines = [];
     if (/^(?:&gt;|>){3}/.test(rest[0])) lines.push(rest.shift().replace(/^(?:&gt;|>){3}\s?/, ""), ...rest.splice(0));
     else while (rest.length && mark.test(rest[0]) === quoted) lines.push(rest.shift().replace(mark, ""));
-    parts.push({ type: quoted ? "quote" : "lines", inside: inline(lines.join("\n")) });
+    parts.push({ type: quoted ? "quote" : "lines", raw: lines.join("\n"), inside: inline(lines.join("\n")) });
   }
   return parts;
 }
@@ -126,7 +126,7 @@ export function textObject(object) {
 
 /** Inline pieces as nodes; they have the shapes of rich_text's, plus bold, italic, strike and code around others. */
 export function runs(pieces) {
-  return pieces.map((piece) => (RUNS[piece.type] ?? RUNS.unknown)(piece));
+  return pieces.map((piece) => RUNS[Object.hasOwn(RUNS, piece.type) ? piece.type : "unknown"](piece));
 }
 
 const RUNS = {
@@ -210,13 +210,27 @@ function richRuns(section) {
 
 /** What was typed, with mrkdwn's marks, "- " and "1. " lists, as a rich_text block. */
 export function toRichText(typed) {
-  const elements = [];
-  for (const part of parse(encode(typed))) {
-    if (part.type === "pre") elements.push({ type: "rich_text_preformatted", elements: [{ type: "text", text: part.text }] });
-    else if (part.type === "quote") elements.push({ type: "rich_text_quote", elements: flat(part.inside) });
-    else elements.push({ type: "rich_text_section", elements: flat(part.inside) });
+  const elements = parse(encode(typed)).flatMap((part) => {
+    if (part.type === "pre") return [{ type: "rich_text_preformatted", elements: [{ type: "text", text: part.text }] }];
+    return part.type === "quote" ? [{ type: "rich_text_quote", elements: flat(part.inside) }] : listsAndText(part.raw);
+  });
+  return { type: "rich_text", elements };
+}
+
+/** Lines that begin with "- " or "1. " become lists, those between them sections. */
+function listsAndText(text) {
+  const made = [];
+  for (const line of text.split("\n")) {
+    const found = /^\s*([-*•]|\d+\.)\s+(.*)/.exec(line);
+    const style = found && (/\d/.test(found[1]) ? "ordered" : "bullet");
+    const elements = flat(inline(found ? found[2] : line));
+    const last = made.at(-1);
+    if (found && last?.style === style) last.elements.push({ type: "rich_text_section", elements });
+    else if (found) made.push({ type: "rich_text_list", style, elements: [{ type: "rich_text_section", elements }] });
+    else if (last?.type === "rich_text_section") last.elements.push({ type: "text", text: "\n" }, ...elements);
+    else made.push({ type: "rich_text_section", elements });
   }
-  return { type: "rich_text", elements: elements.flatMap(withLists) };
+  return made;
 }
 
 const flat = (pieces, style = {}) =>
@@ -226,23 +240,6 @@ const flat = (pieces, style = {}) =>
     const all = piece.type === "code" ? { ...style, code: true } : style;
     return [{ type, ...rest, ...(Object.keys(all).length ? { style: all } : {}) }];
   });
-
-/** Lines that begin with "- " or "1. " become lists. */
-function withLists(section) {
-  const [first] = section.elements;
-  const whole = section.elements.length === 1 && first.type === "text" && !first.style && section.type === "rich_text_section";
-  if (!whole || !/^\s*([-*•]|\d+\.)\s/m.test(first.text)) return [section];
-  const made = [];
-  for (const line of first.text.split("\n")) {
-    const found = /^\s*([-*•]|\d+\.)\s+(.*)/.exec(line);
-    const item = { type: "rich_text_section", elements: [{ type: "text", text: found ? found[2] : `${line}\n` }] };
-    const style = found && (/\d/.test(found[1]) ? "ordered" : "bullet");
-    if (!found) made.push(item);
-    else if (made.at(-1)?.style === style) made.at(-1).elements.push(item);
-    else made.push({ type: "rich_text_list", style, elements: [item] });
-  }
-  return made;
-}
 
 /** A rich_text block as text to type on: the other way round, marks and all. */
 export function fromRichText(block) {

@@ -66,6 +66,7 @@ export function bePerson(id) {
     return false;
   }
   const moved = state.me?.id !== person.id;
+  if (state.me && moved) sessionStorage.removeItem("language");
   state.me = person;
   state.team = team;
   state.channels = new Map(team.channels.map((channel) => [channel.id, channel]));
