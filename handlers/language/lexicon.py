@@ -61,6 +61,7 @@ KINDS = {
     "ordinalmark": "O",
     "period": "P",
     "every": "y",
+    "frequency": "%",
     "era": "I",
     "nothing": "x",
     "unknown": "x",

@@ -54,11 +54,11 @@ def order_of(tongue: Tongue, locale: str) -> str:
 
 
 def language_of(text: str, locale: str) -> str:
-    """The language of a folded text: by its script, by its words, or else the locale's."""
+    """The language of a folded text: by its script, by its words, or else the locale's, which may be any."""
     home = locale.replace("_", "-").partition("-")[0].lower()
     if not text.isascii():
         if _KANA.search(text) or (_JAPANESE.search(text) and home != "zh"):
-            return "ja" if "ja" in TONGUES else home
+            return "ja"
         if _HAN.search(text):
             return "ja" if home == "ja" else "zh"
     return _by_words(text, home)
@@ -96,5 +96,5 @@ def _by_words(text: str, home: str) -> str:
     known = {name: len(typed & telling) for name, telling in _telling().items()}
     best = max(known, key=lambda name: (known[name], name == home, name == "en"))
     if known[best] == 0:
-        return home if home in TONGUES and home not in ("zh", "ja") else "en"
+        return "en" if home in ("zh", "ja") else home
     return best

@@ -15,7 +15,7 @@ from handlers.language.almanac import add_months, month_length
 from handlers.language.fold import Folded, fold
 from handlers.language.shield import hide
 from handlers.language.tongues import TONGUES, Tongue, language_of, order_of
-from handlers.language.when import clock, dates, lengths, numbers, periods
+from handlers.language.when import clock, dates, elsewhere, lengths, numbers, periods
 from handlers.language.when.compose import Candidate, candidates
 from handlers.language.when.guards import too_weak
 from handlers.language.when.hours import Hours
@@ -26,6 +26,7 @@ __all__ = ["Found", "Hours", "find", "parse", "warm"]
 
 _USUAL = Hours()
 _NEAR = 12  # characters between two dates that one clause says
+_BESIDE = frozenset('ljb,.@&()-;:~"a')  # kinds that may stand beside a date without saying anything
 _STAGES = (numbers.rules, clock.rules, dates.rules, lengths.rules, periods.rules)
 
 
@@ -93,20 +94,31 @@ def find(
     `shielded` are stretches, as positions in `text`, that are names or quotes and must not be read.
     """
     folded = hide(fold(text), shielded)
-    language = lang.partition("-")[0].lower() if lang else language_of(folded.text, locale)
-    tongue = TONGUES.get(language)
-    if tongue is None:
-        return None
-    found = _find(folded, now, tongue, locale, hours or _USUAL, eager, pick)
-    if found is None and tongue.name not in ("en", "zh"):
-        found = _find(folded, now, TONGUES["en"], locale, hours or _USUAL, eager, pick)
+    hours = hours or _USUAL
+    language = (lang or language_of(folded.text, locale)).partition("-")[0].lower()
+    found = None
+    if language not in TONGUES:
+        found = _elsewhere(text, now, language) if not shielded else None
+    elif language not in ("en", "zh"):
+        found = _find(folded, now, TONGUES[language], locale, hours, eager, pick)
+    if found is None:
+        tongue = TONGUES["zh" if language == "zh" else "en"]
+        found = _find(folded, now, tongue, locale, hours, eager, pick)
     return found
 
 
+def _elsewhere(text: str, now: datetime, language: str) -> Found | None:
+    value = elsewhere.parse(text, now, language)
+    if value is None:
+        return None
+    return Found(value, 0, len(text), text, "minute" if isinstance(value, datetime) else "day")
+
+
 def warm() -> None:
-    """Build what the first reading would have to build. For the background, at the start."""
+    """Build what the first readings would have to build, half a second's work. For a background thread."""
     for tongue in TONGUES.values():
         tongue.lexicon.read("warm")
+    elsewhere.warm()
 
 
 def _find(
@@ -122,7 +134,7 @@ def _find(
     best_score = 0
     rival = False
     for candidate in candidates(context, atoms, kinds):
-        whole = not any(kind in "xno" for kind in kinds[: candidate.first] + kinds[candidate.last + 1 :])
+        whole = _BESIDE.issuperset(kinds[: candidate.first] + kinds[candidate.last + 1 :])
         if too_weak(context, candidate, atoms, kinds, whole):
             continue
         score = 2 * candidate.says_day + (candidate.clock is not None) + (candidate.part is not None)

@@ -395,7 +395,7 @@ _MORNING = ("morning", "dawn", "opening", "before_lunch")
 _LATE = ("evening", "tonight", "night", "after_work", "dusk", "midnight")
 
 
-def _hour(clock: Clock, part: str | None) -> tuple[int, bool]:
+def hour_of_day(clock: Clock, part: str | None) -> tuple[int, bool]:
     """The hour of a clock in a part of the day, or by the convention; and whether it was guessed."""
     hour = clock.hour
     if clock.hour > 12 or (clock.sure and part is None) or hour == 0:
@@ -421,7 +421,7 @@ def _with_time(context: Context, said: Candidate, day: _Day | None) -> Moment | 
         return day and Moment(day.day, day.grain, day.guessed)
     guessed = day.guessed if day else ()
     if said.clock:
-        hour, unsure = _hour(said.clock, said.part)
+        hour, unsure = hour_of_day(said.clock, said.part)
         if unsure:
             guessed += ("am_pm",)
         since = timedelta(hours=hour, minutes=said.clock.minute, seconds=said.clock.second)

@@ -194,5 +194,15 @@ WORDS: Table = {
     "by": {1: "spatestens|seit|wahrend|vor dem|bis spatestens"},
     "and": {1: "und"},
     "every": {1: "jeden|jede|jedes|jeder"},
+    "frequency": {
+        ("day", 1): "taglich|jeden tag",
+        ("week", 1): "wochentlich|jede woche",
+        ("week", 2): "zweiwochentlich|alle zwei wochen|alle 2 wochen|vierzehntaglich",
+        ("month", 1): "monatlich|jeden monat",
+        ("month", 3): "vierteljahrlich|quartalsweise|jedes quartal",
+        ("month", 12): "jahrlich|jedes jahr",
+        ("weekday", 1): "werktags|jeden werktag|an werktagen|jeden arbeitstag",
+        ("weekend", 1): "jedes wochenende",
+    },
     "nothing": {0: "guten morgen|guten tag|guten abend|gute nacht|am besten|am ende|vor allem|vor ort"},
 }

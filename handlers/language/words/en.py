@@ -42,7 +42,7 @@ WORDS: Table = {
             "business day|business days|working day|working days|work day|work days|workday|workdays"
             "|biz day|biz days|bd|bds"
         ),
-        ("weekend", 1): "weekend|weekends|wknd",
+        ("weekend", 1): "weekend|wknd",
     },
     "second": {("second", 1): "second"},
     "quarter": {("quarter", 1): "quarter"},
@@ -234,7 +234,21 @@ WORDS: Table = {
         )
     },
     "and": {1: "and|&"},
-    "every": {1: "every|each"},
+    "every": {1: "every|each", 2: "every other|every second|alternate"},
+    "frequency": {
+        ("day", 1): "daily|every day|each day|everyday|per day",
+        ("week", 1): "weekly",
+        ("week", 2): "biweekly|fortnightly|bi-weekly|every fortnight",
+        ("month", 1): "monthly",
+        ("month", 3): "quarterly|every quarter|each quarter",
+        ("month", 12): "yearly|annually|annual|every year|each year",
+        (
+            "weekday",
+            1,
+        ): "weekdays|weekday|every weekday|each weekday|on weekdays|every workday|every business day"
+        "|every working day|workdays",
+        ("weekend", 1): "weekends|on weekends|every weekend",
+    },
     "nothing": {
         0: (
             "maybe|may be|may i|may we|may not|may have|may also|may need|may want|one on one|end game"

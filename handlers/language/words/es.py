@@ -193,6 +193,15 @@ WORDS: Table = {
     "by": {1: "para|desde|durante|durante el|a mas tardar|durante el mes de|para la"},
     "and": {1: "y|con"},
     "every": {1: "cada|todos los|todas las"},
+    "frequency": {
+        ("day", 1): "diario|diariamente|a diario|todos los dias|cada dia",
+        ("week", 1): "semanal|semanalmente|todas las semanas|cada semana",
+        ("week", 2): "quincenal|cada dos semanas|cada 2 semanas",
+        ("month", 1): "mensual|mensualmente|todos los meses|cada mes",
+        ("month", 3): "trimestral|trimestralmente|cada trimestre",
+        ("month", 12): "anual|anualmente|todos los anos|cada ano",
+        ("weekday", 1): "entre semana|cada dia laborable|todos los dias laborables|dias laborables",
+    },
     "nothing": {
         0: (
             "buenos dias|buenas tardes|buenas noches|la ultima vez|esta vez|la proxima vez|mas o menos"

@@ -186,6 +186,16 @@ WORDS: Table = {
     "by": {1: "pour|pour le|pour la|durant|pendant|des|au plus tard|depuis"},
     "and": {1: "et"},
     "every": {1: "chaque|tous les|toutes les"},
+    "frequency": {
+        ("day", 1): "quotidien|quotidiennement|tous les jours|chaque jour",
+        ("week", 1): "hebdomadaire|toutes les semaines|chaque semaine",
+        ("week", 2): "toutes les deux semaines|toutes les 2 semaines|bimensuel",
+        ("month", 1): "mensuel|mensuellement|tous les mois|chaque mois",
+        ("month", 3): "trimestriel|tous les trimestres|chaque trimestre",
+        ("month", 12): "annuel|tous les ans|chaque annee",
+        ("weekday", 1): "en semaine|les jours ouvres|tous les jours ouvres|chaque jour ouvre",
+        ("weekend", 1): "tous les week ends|le week end",
+    },
     "nothing": {
         0: (
             "bonne nuit|bonne journee|bon week end|la derniere fois|cette fois|en fin de compte"

@@ -174,6 +174,15 @@ WORDS: Table = {
     "by": {1: "desde|durante|ate o dia|por|no mes|o mes"},
     "and": {1: "e"},
     "every": {1: "cada|todo|toda|todos os|todas as"},
+    "frequency": {
+        ("day", 1): "diario|diariamente|todos os dias|todo dia|cada dia",
+        ("week", 1): "semanal|semanalmente|todas as semanas|toda semana|cada semana",
+        ("week", 2): "quinzenal|a cada duas semanas|a cada 2 semanas",
+        ("month", 1): "mensal|mensalmente|todos os meses|todo mes|cada mes",
+        ("month", 3): "trimestral|trimestralmente|cada trimestre",
+        ("month", 12): "anual|anualmente|todos os anos|todo ano",
+        ("weekday", 1): "dias de semana|todo dia util|todos os dias uteis|cada dia util",
+    },
     "nothing": {
         0: (
             "bom dia|boa tarde|boa noite|a ultima vez|desta vez|da proxima vez|mais ou menos|um dos"

@@ -3,11 +3,15 @@
 from handlers.language.words import Table
 
 _WEEK = ("周", "星期", "礼拜", "拜", "个周", "个星期", "个礼拜")
+_DAYS = ("一1", "二2", "三3", "四4", "五5", "六6", "日天7")
 
 WORDS: Table = {
     "weekday": {
-        day: "|".join(week + digit for week in _WEEK for digit in digits)
-        for day, digits in enumerate(("一1", "二2", "三3", "四4", "五5", "六6", "日天7"))
+        day: "|".join(week + digit for week in _WEEK for digit in digits) for day, digits in enumerate(_DAYS)
+    },
+    "every+weekday": {
+        (1, day): "|".join("每" + week + digit for week in _WEEK for digit in digits)
+        for day, digits in enumerate(_DAYS)
     },
     "unit": {
         ("second", 1): "秒|秒钟",
@@ -160,7 +164,17 @@ WORDS: Table = {
     "to": {1: "到|至|差"},
     "by": {1: "截至|截止|截止到|赶在|自|从|由"},
     "and": {1: "零|又|和|加|外加"},
-    "every": {1: "每|每个|每逢|每隔|逢|每一|每一个"},
+    "every": {1: "每|每个|每逢|逢|每一|每一个", 2: "隔|每隔一|每隔"},
+    "frequency": {
+        ("day", 1): "每天|每日|天天|每一天|日日",
+        ("week", 1): "每周|每个周|每星期|每个星期|每礼拜|每个礼拜",
+        ("week", 2): "隔周|双周|每隔一周|每两周|每2周|每二周|每两个星期|每两个礼拜",
+        ("month", 1): "每月|每个月|月月",
+        ("month", 3): "每季度|每个季度|每季",
+        ("month", 12): "每年|年年",
+        ("weekday", 1): "每个工作日|每工作日|工作日每天|逢工作日",
+        ("weekend", 1): "每个周末|每周末",
+    },
     "nothing": {
         0: (
             "一下子|一下|早安|晚安|早上好|上午好|下午好|晚上好|中午好|一点点|有点|早稻田|今日头条"

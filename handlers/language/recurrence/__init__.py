@@ -1,0 +1,10 @@
+"""What happens again and again: every Monday 9am, 每周五下午5点, the first Monday of the month.
+
+A `Recurrence` is a rule on the calendar and the wall clock of whoever it is for. `parse` reads it from words,
+`next_after` tells when it is next due in a zone; `Recurrence.rule` and `from_rule` keep it as a line of text.
+"""
+
+from handlers.language.recurrence.reading import parse
+from handlers.language.recurrence.rule import Recurrence, from_rule, next_after
+
+__all__ = ["Recurrence", "from_rule", "next_after", "parse"]
