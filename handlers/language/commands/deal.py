@@ -76,7 +76,11 @@ def _beside(line: Line, one: stages.Staged, before: bool) -> bool:
     """Whether a field, a separator or the end of the line is next to a stage's name."""
     rest = line.plain[: one.start] if before else line.plain[one.end :]
     bare = rest.rstrip() if before else rest.lstrip()
-    if not bare.strip(_SEPARATORS) or (bare[-1] if before else bare[0]) in ",;:|":
+    if not bare.strip(_SEPARATORS) or (bare[-1] if before else bare[0]) in ",;:|(":
+        return True
+    if rest != bare and not line.plain[one.start].isascii():
+        return True  # a blank parts Chinese words
+    if rest != bare and (bare.endswith("-") if before else bare.startswith("- ")):
         return True
     place = len(bare) if before else len(line.plain) - len(bare)
     return any((end if before else start) == place for start, end in line.hidden)

@@ -16,14 +16,15 @@ _ENGLISH = (
 )
 _CHINESE = (
     r"再?次?跟进(?:一下|时间|日期)?|再?跟(?:一下|催)|跟催|(?:电话)?回访(?:一下)?"
-    r"|再(?:次|去)?(?:打|拨)(?:过去|过来|电话|给)?|回(?:个)?(?:电话|电|拨)|提醒(?:我们|我|一下)?"
+    r"|再(?:次|去)?(?:打|拨)(?:过去|过来|电话|给)?|回(?:个)?(?:电话|电|拨)"
+    r"|提醒(?:我们|我|一下)|(?<![\u4e00-\u9fff])提醒"
     r"|再?联系(?!人|方式|电话)(?:一下)?|再?联络(?!人|方式|电话)"
     r"|再(?:聊|谈|约|沟通|确认|问|看|议|商量|对接|拜访|催)(?:一下|一次)?|催(?:一下|办)"
-    r"|截止(?:日期|时间|到)?|到期日?"
+    r"|截止(?:日期|时间|到)?"
 )
 _TRIGGER = re.compile(rf"(?<![a-z0-9])(?:{_ENGLISH})(?![a-z])|{_CHINESE}")
 _KEPT = re.compile(r"(?<![a-z])(?:again|ping(?:ed)?|chase|nudge|retry|try)(?![a-z])|再试|再说")
-"""Words that are as good as a trigger right before a date, but belong to the note."""
+"""Words that are as good as a trigger shortly before a date, but belong to the note."""
 
 # what a clause may open with before its trigger
 _OPENING = re.compile(
@@ -41,8 +42,11 @@ _NOT_DUE = re.compile(
     r"|was|were|renews?|born|birthday|anniversary|opens?|opened|closes|after)\s*(?:on|in|at)?"
     r"|到期|截止|结束|生日|周年|开始|从|自|直到|开业|成立|将于)\s*$"
 )
+_TO_DO = re.compile(r"\s*to\s+(?=\w)")  # remind me tomorrow to call
+_HAPPENS = re.compile(r"\s*(?:到期|结束|开始|生日|周年|开业|过期|ends?\b|expires?\b|starts?\b)")
 _DIRECT = ("by", "due", "no later than", "deadline")  # their date follows at once
 _LONGEST = 240  # characters of a clause
+_WORDS_BETWEEN = 2  # words between a kept trigger and its date
 _FARTHEST = 24  # characters between a date and the trigger after it
 
 
@@ -65,11 +69,13 @@ def find(line: Line, kind: str) -> FollowUp | None:
             return clause
         apart = apart or clause
     if apart:
-        return apart
+        return FollowUp(apart.found, ((apart.found.start, apart.found.end),)) if kind == "followup" else apart
     for match in reversed(list(_KEPT.finditer(line.plain))[-3:]):
         found = None if line.hides(*match.span()) else _after(line, match.end())
-        if found and not line.plain[match.end() : found.start].strip():
+        if found and len(line.plain[match.end() : found.start].split()) <= _WORDS_BETWEEN:
             return FollowUp(found, ((found.start, found.end),))
+    if kind == "ticket":
+        return _before_a_day(line)
     return _alone(line) if kind == "followup" else None
 
 
@@ -83,7 +89,7 @@ def _clause(line: Line, start: int, end: int, word: str) -> FollowUp | None:
     gap = text[end : after.start] if after else ""
     if word in _DIRECT and not _JOINT.fullmatch(gap):
         after = None
-    before = None if word == "by" else _before(line, start)
+    before = None if word == "by" else _before(line, start, end)
     if after and before:
         chinese = not word.isascii() and not word.startswith("提醒")
         if (chinese or gap.strip(" :,")) and len(text[before.end : start].strip()) <= len(gap.strip(" :,")):
@@ -94,6 +100,9 @@ def _clause(line: Line, start: int, end: int, word: str) -> FollowUp | None:
     if found is None:
         return None
     place, trigger = (found.start, found.end), (start, end)
+    to_do = _TO_DO.match(text, found.end) if after and word.startswith("remind") else None
+    if to_do:
+        place = (found.start, to_do.end())
     near = not text[found.end : start].strip() if before else _JOINT.fullmatch(gap) is not None
     if near:
         return FollowUp(found, ((min(place[0], start), max(place[1], end)),))
@@ -110,12 +119,13 @@ def _after(line: Line, end: int) -> Found | None:
     return None if _CLAUSE_END.search(gap.strip(" :,")) or _NOT_DUE.search(gap) else found
 
 
-def _before(line: Line, start: int) -> Found | None:
-    """The last date before a trigger, in the same clause."""
+def _before(line: Line, start: int, end: int) -> Found | None:
+    """The last date before a trigger, in the same clause; or before its comma, when nothing follows."""
     text = line.plain
     begin = max(0, start - _LONGEST)
+    last = not text[end : end + _LONGEST].strip(" .!")
     for stop in _CLAUSE_END.finditer(text, begin, start):
-        if text[stop.end() : start].strip():
+        if text[stop.end() : start].strip() or not last:
             begin = stop.end()
     found = line.date_in(begin, start, "last")
     if found is None or _past(line, found) or len(text[found.end : start].strip()) > _FARTHEST:
@@ -128,10 +138,24 @@ def _past(line: Line, found: Found) -> bool:
     return found.day < line.now.date()
 
 
+def _before_a_day(line: Line) -> FollowUp | None:
+    """周五前解决: the Chinese "by" stands after its date."""
+    found = line.date_in(len(line.plain) - _LONGEST, len(line.plain), "last")
+    if found is None or not found.words.endswith("前") or _past(line, found):
+        return None
+    return FollowUp(found, ((found.start, found.end),))
+
+
+def _tells(line: Line, found: Found) -> bool:
+    """Whether a date tells when something else happens: the contract ends June 30, 6月30日到期."""
+    before = line.plain[max(0, found.start - 40) : found.start]
+    return bool(_NOT_DUE.search(before) or _HAPPENS.match(line.plain, found.end))
+
+
 def _alone(line: Line) -> FollowUp | None:
     """The date of a reminder: the last of the line, or else its first, unless it tells of something else."""
     for start, pick in ((max(0, len(line.plain) - _LONGEST), "last"), (0, "first")):
         found = line.date_in(start, start + _LONGEST, pick)
-        if found and not _past(line, found) and not _NOT_DUE.search(line.plain[: found.start]):
+        if found and not _past(line, found) and not _tells(line, found):
             return FollowUp(found, ((found.start, found.end),))
     return None

@@ -27,7 +27,8 @@ def cut(text: str, spans: Iterable[Span]) -> str:
             continue
         note = note + _joint(note, mark, body) + body if note else body
         mark = piece[len(body) :].strip()
-    return _EMPTY.sub("", note).strip()
+    note = _EMPTY.sub("", note).strip()
+    return note if any(char.isalnum() for char in note) else ""
 
 
 def _joint(before: str, mark: str, after: str) -> str:

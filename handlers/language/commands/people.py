@@ -41,7 +41,7 @@ def customer_in(text: str, plain: str, named: Sequence[Named], customers: Sequen
     first = mentions[0]
     if not plain[: first.start].strip(" :,\"'#@"):
         possessive = plain.startswith("'s", first.end)
-        return Customer(first.name, first.span, (0, first.end if possessive else _gap_end(text, first.end)))
+        return Customer(first.name, first.span, None if possessive else (0, _gap_end(text, first.end)))
     for one in mentions:
         lead = _AT.search(plain[: one.start])
         if lead:

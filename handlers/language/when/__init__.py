@@ -7,6 +7,7 @@ to clocks, dates, lengths and periods (`clock`, `dates`, `lengths`, `periods`), 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -25,7 +26,9 @@ from handlers.language.when.values import Context
 __all__ = ["Found", "Hours", "find", "parse", "warm"]
 
 _USUAL = Hours()
-_NEAR = 12  # characters between two dates that one clause says
+_NEXT = re.compile(
+    r"[\s,/&]*(?:or|and|或者?|和|还是|oder|und|ou|et|o|y)?[\s,/&]*"
+)  # between two dates of one clause
 _BESIDE = frozenset('ljb,.@&()-;:~"a')  # kinds that may stand beside a date without saying anything
 _STAGES = (numbers.rules, clock.rules, dates.rules, lengths.rules, periods.rules)
 
@@ -138,7 +141,7 @@ def _find(
         if too_weak(context, candidate, atoms, kinds, whole):
             continue
         score = 2 * candidate.says_day + (candidate.clock is not None) + (candidate.part is not None)
-        near = best is not None and 0 <= candidate.start - best[0].end < _NEAR
+        near = best is not None and _NEXT.fullmatch(folded.text, best[0].end, candidate.start) is not None
         if best and (pick == "first" or (score <= best_score and pick == "best")):
             rival = rival or (near and candidate.says_day)
             if pick == "first":
