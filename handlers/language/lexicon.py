@@ -154,6 +154,7 @@ _SKIPPED = (  # things with digits in them that are no dates: addresses, sums, s
     r"|[0-9]{9,}|[0-9]+(?:\.[0-9]+){3,}|[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|24/7|[0-9]+:[0-9](?![0-9])"
 )
 _GLUE = frozenset("alj@b&it")
+_PIVOT = 70  # of two figures of a year: 69 is 2069, 70 is 1970
 
 _HAN_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _HAN_TENS = {"十": 10, "百": 100, "千": 1000, "廿": 20, "卅": 30}
@@ -180,6 +181,21 @@ def han_number(text: str) -> int:
     return total + digit
 
 
+def whole_year(number: int, digits: int) -> int:
+    """The year a number stands for, two figures being a year of this or the last century."""
+    if digits == 2 or (digits <= 0 and number < 100):
+        return number + (2000 if number < _PIVOT else 1900)
+    return number
+
+
+def _hours(offset: str) -> float:
+    """The hours of a zone such as UTC+3 or -0530."""
+    sign = -1 if "-" in offset else 1
+    figures = re.sub(r"[^0-9]", "", offset)
+    hours, minutes = (figures[:-2], figures[-2:]) if len(figures) > 2 else (figures, "0")
+    return sign * min(int(hours) + int(minutes) / 60, 18)
+
+
 class Lexicon:
     """The words of some languages, ready to read texts with."""
 
@@ -188,16 +204,19 @@ class Lexicon:
         spelled = [word for word in self.words if word[0].isascii() and not word[0].isdigit()]
         figured = [word for word in self.words if word[0].isdigit()]  # "2nite", "4th of july"
         solid = [word for word in self.words if not word[0].isascii()]
-        word = rf"(?:{_pattern(spelled)})(?![a-z])(?:'(?= ))?" if spelled else "(?!)"
+        word = rf"(?:{_pattern(spelled)})(?:(?<=')|(?![a-z]))(?:'(?= ))?" if spelled else "(?!)"
         sign = _pattern(solid) if solid else "(?!)"
+        after_figure = "(?<=[0-9])" if "am" in words else ""  # German "am Montag"
         starts = "".join(sorted({word[0] for word in solid}))
         self._token = re.compile(
             rf"(?P<skip>{_SKIPPED})"
             r"|(?P<iso>[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}t[0-9]{1,2}:?[0-9]{2}(?::?[0-9]{2}(?:[.,][0-9]+)?)?"
             r"(?:z|[+-][0-9]{2}:?[0-9]{2})?)"
+            r"|(?P<offset>(?:utc|gmt)\s?[+-]\s?[0-9]{1,2}(?::?[0-9]{2})?(?![0-9])|(?<=[0-9]\s)[+-][0-9]{2}:?[0-9]{2}(?![0-9]))"
+            r"|'(?P<year>[0-9]{2})(?![0-9a-z])"
             rf"|(?P<figured>{_pattern(figured) if figured else '(?!)'})(?![a-z0-9])"
             r"|(?P<number>[0-9]+)(?P<ordinal>(?:st|nd|rd|th|te|ten|ter|tes|er|ere|eme|ro|do|\.?o)(?![a-z]))?(?P<ish>ish\b)?"
-            r"|(?P<ampm>\s?[ap]\s?[._]?\s?m(?![a-z0-9])(?:\s?\.)?|(?:(?<=[0-9])\s?p|(?<=[0-9])a)\.?(?![a-z0-9]))"
+            rf"|(?P<ampm>{after_figure}\s?[ap]\s?[._]?\s?m(?![a-z0-9])(?:\s?\.)?|(?:(?<=[0-9])\s?p|(?<=[0-9])a)\.?(?![a-z0-9]))"
             rf"|(?P<word>{word})|(?P<solid>{sign})|(?P<han>[{_HAN}]{{1,12}})"
             rf"|(?P<other>(?:(?!{word})[a-z][a-z0-9_]*(?:'[a-z]+)?\s*)+)"
             r"|(?P<run>(?P<repeated>[,./:+()\-~#])(?P=repeated){2,})"
@@ -245,6 +264,14 @@ class Lexicon:
             elif group == "iso":
                 last = "D"
                 atoms.append(Atom("$", match.group(), start, end))
+                count += 1
+            elif group == "offset":
+                last = "Z"
+                atoms.append(Atom(last, _hours(match.group()), start, end))
+                count += 1
+            elif group == "year":  # '97
+                last = "n"
+                atoms.append(Atom(last, whole_year(int(match.group("year")), 2), start, end, 4))
                 count += 1
             elif group == "end":
                 last = ";"

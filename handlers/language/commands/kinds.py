@@ -18,7 +18,7 @@ _WORDS = {
 }
 _KIND = {word: kind for kind, words in _WORDS.items() for word in words.split("|")}
 _FIRST = re.compile(
-    r"\s*(?P<word>"
+    r"\s*(?!call[\s-]?back)(?P<word>"
     + "|".join(
         re.escape(word).replace(r"\ ", r"\s+") + (r"(?![a-z0-9'])" if word.isascii() else "")
         for word in sorted(_KIND, key=len, reverse=True)

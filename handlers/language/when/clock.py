@@ -42,7 +42,7 @@ def _hour_and_quarter(context: Context, atoms: list[Atom]) -> Atom | None:
     return _clock(context, atoms, atoms[0].value, 15 * (atoms[-2].value if atoms[-2].kind == "n" else 1))
 
 
-@rules("(<~colon|dot) number oclock to the? (quarter|number)")
+@rules("(<~colon|dot) number (oclock|hmark) to the? (quarter|number)")
 def _hour_less(context: Context, atoms: list[Atom]) -> Atom | None:
     """huit heures moins le quart"""
     if context.language not in _HOUR_FIRST:
@@ -66,7 +66,7 @@ def _hour_minute_second(context: Context, atoms: list[Atom]) -> Atom | None:
 
 
 @rules(
-    "(<~colon|dot) number (oclock|hmark) and? number"
+    "(<~colon|dot|within|since) number (oclock|hmark) and? number"
     " (>~anyunit|monthmark|oclock|hmark|colon|slash|dot number)"
 )
 def _hour_minute(context: Context, atoms: list[Atom]) -> Atom | None:
@@ -103,6 +103,8 @@ def _hour(context: Context, atoms: list[Atom]) -> Atom | None:
 @rules("number colon number ((colon|dot) number)?")
 def _digital(context: Context, atoms: list[Atom]) -> Atom | None:
     numbers = only(atoms, "n")
+    if atoms[-2].kind == "." and atoms[-1].digits == 3:
+        numbers = numbers[:-1]  # milliseconds
     if not touching(atoms) or any(n.digits < 1 for n in numbers) or any(n.digits != 2 for n in numbers[1:]):
         return None
     return _clock(context, atoms, *(n.value for n in numbers))
@@ -233,13 +235,14 @@ def _half_past(context: Context, atoms: list[Atom]) -> Atom | None:
 
 
 @rules(
-    "number? quarter (past|after|to|before|since|and) the? (clock|number|part) (>~anyunit|colon|slash)",
+    "(number|article)? quarter (past|after|to|before|since|and) the? (clock|number|part)"
+    " (>~anyunit|colon|slash)",
     "number (unit|quarter)? (past|after) (clock|number|part) (>~anyunit|colon|slash|monthmark)",
     "number (unit|quarter)? (to|before|since) the? (clock|number|part) (>~anyunit|colon|slash|monthmark)",
 )
 def _past_or_to(context: Context, atoms: list[Atom]) -> Atom | None:
     """quarter past 3, twenty after 3pm, 15 to 7pm, viertel vor acht, cinco para las tres"""
-    count = atoms[0].value if atoms[0].kind == "n" else 1
+    count = atoms[0].value if atoms[0].kind in "na" else 1
     grains = only(atoms, "uq")
     if grains and grains[0].kind == "u" and grains[0].value[0] != "minute":
         return None
@@ -251,7 +254,8 @@ def _past_or_to(context: Context, atoms: list[Atom]) -> Atom | None:
         ranged = context.text.strip() != context.text[atoms[0].start : last.end]
     if (ranged and context.language not in _HOUR_FIRST) or (last.kind == "n" and not grains and count % 5):
         return None
-    if context.language in _HOUR_FIRST and last.kind != "T":
+    says_for = any(context.text.startswith("p", atom.start) for atom in only(atoms, "t"))  # para las tres
+    if context.language in _HOUR_FIRST and last.kind != "T" and not says_for:
         return None
     return _minutes_from(context, atoms, sign * count)
 

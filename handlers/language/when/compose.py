@@ -45,7 +45,7 @@ class Candidate:
     relday: int | None = None
     period: Period | None = None
     offset: Length | None = None
-    anchors: list[Length] = field(default_factory=list)
+    anchors: list[Length | Steps] = field(default_factory=list)
     nth: Nth | None = None
     edge: Edge | None = None
     holiday: str | None = None
@@ -127,7 +127,7 @@ def _take_steps(candidate: Candidate, value: Steps | PartOf) -> bool:
 _take_plain_steps = _slot("steps")
 
 
-def _take_anchor(candidate: Candidate, value: Length) -> bool:
+def _take_anchor(candidate: Candidate, value: Length | Steps) -> bool:
     if candidate.pieces > len(candidate.anchors) + (candidate.weekday is not None):
         return False
     candidate.anchors.append(value)

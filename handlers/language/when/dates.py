@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 from handlers.language.almanac import month_length
-from handlers.language.lexicon import UNKNOWN, Atom
+from handlers.language.lexicon import UNKNOWN, Atom, whole_year
 from handlers.language.when.grammar import Rules, made, only, touching
 from handlers.language.when.values import Clock, Context, DateParts
 
 rules = Rules()
-_PIVOT = 70  # 69 is 2069, 70 is 1970
 _DOTTED = ("de", "fr", "es", "pt")  # the languages that write 3.12. for the third of December
-
-
-def whole_year(number: int, digits: int) -> int:
-    """The year a number stands for, two figures being a year of this or the last century."""
-    if digits == 2 or (digits <= 0 and number < 100):
-        return number + (2000 if number < _PIVOT else 1900)
-    return number
 
 
 def _date(
@@ -195,6 +187,13 @@ def _day_of(atom: Atom) -> int:
     return day
 
 
+def _parted(atoms: list[Atom]) -> bool:
+    """Whether a dash with blanks around it parts them: August 8 - August 12."""
+    return any(
+        atom.kind == "-" and not touching(atoms[at - 1 : at + 2]) for at, atom in enumerate(atoms) if at
+    )
+
+
 def _year_after(context: Context, year: Atom, day_first: bool, comma: bool) -> bool:
     """Whether a number after a day and month is a year, and not an hour."""
     if year.digits == 4 or (year.digits <= 0 and 1900 <= year.value < 2200):
@@ -204,6 +203,18 @@ def _year_after(context: Context, year: Atom, day_first: bool, comma: bool) -> b
     return year.value > 24 or comma or (day_first and not context.eager)
 
 
+@rules(f"{_DAY} (dash|to) {_DAY} of? month (comma|of)? (number)?")
+def _days_month(context: Context, atoms: list[Atom]) -> Atom | None:
+    """13-15 July: the first of them"""
+    day, last = only(atoms, "nos")[:2]
+    year = atoms[-1] if atoms[-1].kind == "n" and atoms[-1] is not last else None
+    if day.digits > 2 or last.digits > 2 or not 1 <= _day_of(day) < _day_of(last) <= 31:
+        return None
+    if year and year.digits != 4:
+        return None
+    return _date(atoms, year.value if year else None, only(atoms, "M")[0].value, _day_of(day))
+
+
 @rules(
     f"{_DAY} dot? {_BETWEEN} month dot? (of|dash|slash|comma|within|the)* number"
     " (>~colon|anyunit|ampm|oclock|hmark|slash|dot number|dash number)"
@@ -211,6 +222,8 @@ def _year_after(context: Context, year: Atom, day_first: bool, comma: bool) -> b
 def _day_month_year(context: Context, atoms: list[Atom]) -> Atom | None:
     """20 March 2026, 3 jan 10, the second of february in the year 1980"""
     day, year = _day_of(atoms[0]), atoms[-1]
+    if _parted(atoms):
+        return None
     if not 1 <= day <= 31 or not _year_after(context, year, True, False):
         return None
     return _date(atoms, whole_year(year.value, year.digits), only(atoms, "M")[0].value, day)
@@ -233,7 +246,7 @@ def _month_day_year(context: Context, atoms: list[Atom]) -> Atom | None:
 def _day_month(context: Context, atoms: list[Atom]) -> Atom | None:
     """20 March, 1.Jun, the 2nd of march"""
     day = atoms[0]
-    if day.digits > 2 or not 1 <= _day_of(day) <= 31:
+    if day.digits > 2 or not 1 <= _day_of(day) <= 31 or _parted(atoms):
         return None
     if only(atoms[1:-1], ",i") and len(atoms) > 2 and atoms[1].kind != ".":
         return None  # "on the 3rd, March will ..."

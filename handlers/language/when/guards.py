@@ -15,6 +15,8 @@ _FOLLOWING = words(
     "call email please just"
 )
 _NUMBERED = tuple("楼线馆院机门店仓库柜车房厅厂桌窗码球产项文会室")  # 3号线, 5号会议室
+_SEASONS = ("spring", "summer", "autumn", "winter")
+_LEADING_WORDS = ("after ", "before ", "first ", "start ", "late ")
 _ARTICLES = ("the ", "le ", "el ", "dia ", "am ", "den ", "der ", "no ")
 
 
@@ -42,7 +44,9 @@ def too_weak(context: Context, found: Candidate, atoms: list[Atom], kinds: str, 
         return typed.split()[-1].strip(".,") in _SHY and (article_only or not led)
     if found.part is not None:
         ours = context.language in ("en", "zh") and typed.isascii()
-        return ours and not led and not typed.endswith("ish")
+        return ours and not led and not typed.endswith("ish") and not typed.startswith(_LEADING_WORDS)
+    if found.holiday in _SEASONS:
+        return not led
     if found.relday is not None:
         return typed == "tom"
     if found.clock is not None and found.clock.bare:

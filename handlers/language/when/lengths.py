@@ -62,11 +62,11 @@ def _decimal(_: Context, atoms: list[Atom]) -> Atom | None:
     return _length(atoms, whole.value + part.value / 10**part.digits, atoms[-1])
 
 
-@rules("number slash number (of|article)* anyunit")
+@rules("number? number slash number (of|article)* anyunit")
 def _fraction(_: Context, atoms: list[Atom]) -> Atom | None:
-    """1/2 hour"""
-    top, bottom = only(atoms, "n")
-    return _length(atoms, top.value / bottom.value, atoms[-1]) if 0 < bottom.value < 10 else None
+    """1/2 hour, 3 1/2 hours"""
+    *whole, top, bottom = (atom.value for atom in only(atoms, "n"))
+    return _length(atoms, sum(whole) + top / bottom, atoms[-1]) if 0 < bottom < 10 else None
 
 
 @rules("number more (anyunit|monthmark)", "(number|article) and article? half (anyunit|hmark)")
@@ -75,7 +75,7 @@ def _and_half(_: Context, atoms: list[Atom]) -> Atom | None:
     return _length(atoms, atoms[0].value + 0.5, atoms[-1])
 
 
-@rules("(number|article) half (anyunit|hmark)")
+@rules("(number|article) half dash? (anyunit|hmark)")
 def _a_half(_: Context, atoms: list[Atom]) -> Atom | None:
     """a half hour, eine halbe Stunde"""
     return _length(atoms, 0.5, atoms[-1]) if atoms[0].value == 1 else None
@@ -87,10 +87,25 @@ def _unit_and_half(_: Context, atoms: list[Atom]) -> Atom | None:
     return _length(atoms, atoms[0].value + 0.5, atoms[1])
 
 
-@rules("half (anyunit|monthmark|hmark)")
+@rules("(<within|since) hmark and half")
+def _hour_and_half(_: Context, atoms: list[Atom]) -> Atom | None:
+    """en hora y media"""
+    return _length(atoms, 1.5, atoms[0])
+
+
+@rules("(<within|since) number hmark number unit?")
+def _hours_minutes(_: Context, atoms: list[Atom]) -> Atom | None:
+    """dans 1h30"""
+    minutes = [unit.value for unit in only(atoms[3:], "u")]
+    if not touching(atoms) or atoms[2].digits != 2 or minutes not in ([], [("minute", 1)]):
+        return None
+    return _length(atoms, atoms[0].value + atoms[2].value / 60, atoms[1])
+
+
+@rules("half dash? (anyunit|monthmark|hmark)")
 def _half(_: Context, atoms: list[Atom]) -> Atom | None:
     """half an hour, 半年"""
-    return _length(atoms, 0.5, atoms[1])
+    return _length(atoms, 0.5, atoms[-1])
 
 
 @rules("(number|article)? quarter (of|article)+ (unit|hmark)")
@@ -153,10 +168,10 @@ def _back(context: Context, atoms: list[Atom]) -> Atom | None:
     return _far(atoms, only(atoms, "U")[0].value, -1)
 
 
-@rules("within? anystep length", "length turn", "past length")
+@rules("within? anystep length", "length turn", "(within|of)? the? past length")
 def _steps_of(_: Context, atoms: list[Atom]) -> Atom | None:
     """next two weeks, deux semaines passées"""
-    step = -1 if atoms[0].kind == "p" else only(atoms, "dc")[0].value
+    step = -1 if only(atoms, "p") else only(atoms, "dc")[0].value
     return None if step == 0 else _far(atoms, only(atoms, "U")[0].value, -1 if step in (-1, "gone") else 1)
 
 
@@ -217,6 +232,15 @@ def _named(_: Context, atoms: list[Atom]) -> Atom:
     name = only(atoms, "WwT")[0]
     value = Steps(count, part=name.value) if name.kind == "T" else Steps(count, weekday=name.value)
     return made("steps", value, atoms)
+
+
+@rules("the? (ordinal|second) anyweekday (after|before)")
+def _weekday_from(_: Context, atoms: list[Atom]) -> Atom:
+    """the third tuesday after ..."""
+    which = only(atoms, "os")[0]
+    count = 2 if which.kind == "s" else which.value
+    weekday = only(atoms, "Ww")[0].value
+    return made("anchored", Steps(-count if atoms[-1].kind == "B" else count, weekday=weekday), atoms)
 
 
 @rules("within? length (after|before|since)", "the? (ordinal|second)? unit (after|before|since)")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.language.lexicon import Atom
-from handlers.language.when.dates import whole_year
+from handlers.language.lexicon import Atom, whole_year
 from handlers.language.when.grammar import Rules, made, only
 from handlers.language.when.lengths import names_quarter
 from handlers.language.when.values import (
@@ -70,7 +69,10 @@ def _quarter_counted(context: Context, atoms: list[Atom]) -> Atom | None:
 # --- which one of several
 
 
-@rules("(<ordinal|second|unit|daymark|weekday|weekday_or_ordinal) (of|within)+ the (unit|quarter|year)")
+@rules(
+    "(<ordinal|second|unit|daymark|dayword|weekday|weekday_or_ordinal) (of|within|the)+"
+    " (unit|quarter|year) (>~turn)"
+)
 def _of_the(_: Context, atoms: list[Atom]) -> Atom:
     """the first Monday of the month: of this one, or the next"""
     return made("period", Period(atoms[-1].value[0], "any"), atoms)
@@ -121,7 +123,7 @@ def _abbreviated(_: Context, atoms: list[Atom]) -> Atom:
     return Atom("W", atoms[0].value, atoms[0].start, atoms[1].end)
 
 
-@rules("anystep anyweekday", "weekday turn")
+@rules("anystep anyweekday", "anyweekday turn")
 def _stepped_weekday(context: Context, atoms: list[Atom]) -> Atom:
     """next Tuesday, 上周二 in two words, lundi prochain"""
     step, day = only(atoms, "dc")[0].value, only(atoms, "Ww")[0].value
@@ -185,7 +187,7 @@ def _later_in(_: Context, atoms: list[Atom]) -> Atom:
     return made("deadline", Edge("late", atoms[1].value), atoms)
 
 
-@rules("(<~number|anystep|ordinal) (the|of)* unit (>~ago|hence|after|before|number)")
+@rules("(<~number|anystep|ordinal) (the|of)* unit (>~ago|hence|after|before|number|turn)")
 def _weekend(_: Context, atoms: list[Atom]) -> Atom | None:
     """at the weekend"""
     return made("period", Period("weekend"), atoms) if atoms[-1].value == ("weekend", 1) else None
@@ -215,7 +217,8 @@ def _stepped_date(_: Context, atoms: list[Atom]) -> Atom | None:
 
 @rules("anystep holiday")
 def _stepped_holiday(_: Context, atoms: list[Atom]) -> Atom:
-    return made("holiday", atoms[1].value, atoms)
+    """next christmas, last summer"""
+    return made("holiday", ("last " if atoms[0].value in (-1, "gone") else "") + atoms[1].value, atoms)
 
 
 @rules("(<period) of? ordinal (unit|daymark)")
@@ -268,7 +271,7 @@ def _edge_of(context: Context, atoms: list[Atom]) -> Atom | None:
     return made("deadline", Edge(edge, what), atoms)
 
 
-@rules("edge (of|the|dash)* (unit|quarter)")
+@rules("edge (of|the|dash)* (unit|quarter|dayword)")
 def _edge_of_this(_: Context, atoms: list[Atom]) -> Atom | None:
     """end of month, mid-week"""
     grain = atoms[-1].value[0]

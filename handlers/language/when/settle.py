@@ -189,10 +189,13 @@ def _named(context: Context, said: Candidate) -> _Day | None:
     """A feast, a quarter, next March."""
     today = context.now.date()
     if said.holiday:
-        name = said.holiday
+        name = said.holiday.removeprefix("last ")
         year = said.date.year if isinstance(said.date, DateParts) else None
         if said.period and said.period.grain == "year" and isinstance(said.period.step, int):
             year = today.year + said.period.step
+        if name != said.holiday:
+            past = [day for day in (holiday(name, today.year), holiday(name, today.year - 1)) if day]
+            return next((_Day(day) for day in past if day < today), None)
         day = holiday(name, year) if year else next_yearly(today, lambda year: holiday(name, year))
         return None if day is None else _Day(day)
     if isinstance(said.date, Quarter):
@@ -210,12 +213,18 @@ def _named(context: Context, said: Candidate) -> _Day | None:
 
 def _stepped(context: Context, steps: Steps) -> _Day:
     today = context.now.date()
-    if steps.weekday is None:
-        passed = context.hours.of(steps.part or "morning") < _since_midnight(context.now)
-        return _Day(today + (steps.number + (steps.number < 0 and passed)) * DAY)
+    if steps.weekday is not None:
+        return _Day(_nth_from(today, steps))
+    passed = context.hours.of(steps.part or "morning") < _since_midnight(context.now)
+    return _Day(today + (steps.number + (steps.number < 0 and passed)) * DAY)
+
+
+def _nth_from(day: date, steps: Steps) -> date:
+    """The nth such weekday after a day, or before it."""
+    assert steps.weekday is not None
     if steps.number > 0:
-        return _Day(next_weekday(today, steps.weekday) + 7 * (steps.number - 1) * DAY)
-    return _Day(next_weekday(today - 8 * DAY, steps.weekday) + 7 * (steps.number + 1) * DAY)
+        return next_weekday(day, steps.weekday) + 7 * (steps.number - 1) * DAY
+    return next_weekday(day - 8 * DAY, steps.weekday) + 7 * (steps.number + 1) * DAY
 
 
 def _nth(context: Context, said: Candidate) -> _Day | None:
@@ -231,6 +240,9 @@ def _nth(context: Context, said: Candidate) -> _Day | None:
         if weekday is not None:
             start = first if nth > 0 else last.replace(day=1)
             day = nth_weekday(start.year, start.month, weekday, nth)
+        elif grain == "weekend":
+            start = first if nth > 0 else last.replace(day=1)
+            day = nth_weekday(start.year, start.month, 5, nth)
         elif grain in ("day", "business", "week", "month", "quarter", "year"):
             day = _nth_unit(context, first, last, nth, grain)
         else:
@@ -312,6 +324,8 @@ def bounds(context: Context, what: Period | Quarter, year: Period | None = None)
     if grain == "business":
         day = add_business_days(today, count, context.hours.work_days, context.hours.holidays)
         return day, day
+    if grain == "weekend" and step == "coming":
+        count = 0
     if grain in ("week", "fortnight", "weekend"):
         weeks = count if grain != "fortnight" else 2 * count
         first = monday_of(today) + 7 * weeks * DAY
@@ -487,9 +501,6 @@ def _elapsed(context: Context, since: datetime, length: Length) -> Moment:
 
 def _anchored(context: Context, said: Candidate) -> Moment | None:
     """3 weeks after tomorrow, two hours before noon."""
-    length = said.anchors[0]
-    for other in said.anchors[1:]:
-        length = length.plus(other)
     weekday = said.weekday if said.weekday_leads else None
     rest = replace(said, anchors=[], pieces=said.pieces - len(said.anchors))
     if weekday:
@@ -498,22 +509,29 @@ def _anchored(context: Context, said: Candidate) -> Moment | None:
     if not rest.says_day:
         rest.relday = 0
         rest.pieces += 1
-    base = settle(context, rest)
-    if base is None:
-        return None
+    moved = settle(context, rest)
+    for anchor in reversed(said.anchors):
+        moved = moved and _moved(context, moved, anchor)
+    if moved and weekday and not isinstance(moved.value, datetime):
+        moved = Moment(monday_of(moved.value) + weekday.day * DAY, "day", moved.guessed)
+    return moved
+
+
+def _moved(context: Context, base: Moment, by: Length | Steps) -> Moment:
+    """A moment some length, or some weekdays, away from another."""
+    if isinstance(by, Steps):
+        day = base.value.date() if isinstance(base.value, datetime) else base.value
+        return Moment(_nth_from(day, by), "day", base.guessed)
+    length = by
     if length.seconds:
         value = base.value
         if not isinstance(value, datetime):
             value = context.now if value == context.now.date() else _moment(context, value, timedelta(), None)
-        moved = _elapsed(context, value, length)
-    elif isinstance(base.value, datetime):
+        return _elapsed(context, value, length)
+    if isinstance(base.value, datetime):
         day = add_length(context, base.value.date(), length)
-        moved = Moment(_moment(context, day, _since_midnight(base.value), None), base.grain, base.guessed)
-    else:
-        moved = Moment(add_length(context, base.value, length), "day", base.guessed)
-    if weekday and not isinstance(moved.value, datetime):
-        moved = Moment(monday_of(moved.value) + weekday.day * DAY, "day", moved.guessed)
-    return moved
+        return Moment(_moment(context, day, _since_midnight(base.value), None), base.grain, base.guessed)
+    return Moment(add_length(context, base.value, length), "day", base.guessed)
 
 
 def _exact(context: Context, text: str) -> Moment:

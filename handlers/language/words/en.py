@@ -117,14 +117,15 @@ WORDS: Table = {
     },
     "part": {
         "morning": (
-            "morning|mornings|morn|early morning|late morning|mid morning|early in the morning|a.m|forenoon"
+            "morning|mornings|morn|early morning|late morning|mid morning|midmorning|early in the morning"
+            "|forenoon"
         ),
         "opening": "first thing in the morning|first thing|start of day|start of business|sob",
         "noon": "noon|midday|mid day|noonish|high noon|12 noon|twelve noon|noontime",
         "before_lunch": "before lunch",
         "lunch": "lunch|lunchtime|lunch time|lunch hour|at lunch",
         "after_lunch": "after lunch|early afternoon",
-        "afternoon": "afternoon|afternoons|arvo|mid afternoon|late afternoon",
+        "afternoon": "afternoon|afternoons|arvo|mid afternoon|midafternoon|late afternoon",
         "evening": "evening|evenings|eve|early evening|late evening|dinner time|dinnertime",
         "after_work": "after work|after hours",
         "night": "night|nite|nights|late night|late at night|late tonight",
@@ -148,7 +149,7 @@ WORDS: Table = {
             "|at the moment|straight away|right away|at once|this instant|this very moment"
         )
     },
-    "ago": {-1: "ago|earlier|back|prior|before now|before today|in the past"},
+    "ago": {-1: "ago|earlier|back|prior|before now|before today"},
     "hence": {1: "later|hence|from now|from now on|out|from this moment|in the future|time|'s time"},
     "within": {1: "in|within|in the next|within the next|over the next|for the next|inside|in about|in like"},
     "after": {1: "after|from|following on"},
@@ -209,6 +210,11 @@ WORDS: Table = {
         "womens": "international women's day|women's day|womens day",
         "may_day": "may day",
         "pi": "pi day",
+        "ides": "the ides of march|ides of march",
+        "spring": "spring",
+        "summer": "summer",
+        "autumn": "autumn|fall",
+        "winter": "winter",
         "canada": "canada day",
         "australia": "australia day",
         "all_saints": "all saints day|all saints' day",

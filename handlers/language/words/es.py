@@ -26,6 +26,7 @@ WORDS: Table = {
         11: "noviembre|nov",
         12: "diciembre|dic",
     },
+    "quarter_number": {1: "t1", 2: "t2", 3: "t3", 4: "t4"},
     "unit": {
         ("second", 1): "segundos|seg|s",
         ("minute", 1): "minuto|minutos|min|mins",

@@ -26,6 +26,7 @@ WORDS: Table = {
         11: "novembre|nov",
         12: "decembre|dec",
     },
+    "quarter_number": {1: "t1", 2: "t2", 3: "t3", 4: "t4"},
     "unit": {
         ("second", 1): "seconde|secondes|sec|s|''",
         ("minute", 1): "minute|minutes|min|mn",
@@ -179,10 +180,7 @@ WORDS: Table = {
     },
     "at": {1: "a|vers|environ|aux environs de|aux alentours de|a environ|vers les"},
     "the": {1: "le|au|du"},
-    "of": {
-        1: "de|des|d'|la|les|l'|de la|de l'|au mois de|le mois de|du mois de|mois de|pile|sur le|sur"
-        "|l'annee|de l'annee"
-    },
+    "of": {1: "de|des|d'|la|les|l'|de la|de l'|au mois de|le mois de|du mois de|mois de|pile|sur le|sur"},
     "by": {1: "pour|pour le|pour la|durant|pendant|des|au plus tard|depuis"},
     "and": {1: "et"},
     "every": {1: "chaque|tous les|toutes les"},
@@ -194,7 +192,7 @@ WORDS: Table = {
         ("month", 3): "trimestriel|tous les trimestres|chaque trimestre",
         ("month", 12): "annuel|tous les ans|chaque annee",
         ("weekday", 1): "en semaine|les jours ouvres|tous les jours ouvres|chaque jour ouvre",
-        ("weekend", 1): "tous les week ends|le week end",
+        ("weekend", 1): "tous les week ends",
     },
     "nothing": {
         0: (

@@ -27,6 +27,7 @@ WORDS: Table = {
         11: "novembro|nov",
         12: "dezembro|dez",
     },
+    "quarter_number": {1: "t1", 2: "t2", 3: "t3", 4: "t4"},
     "unit": {
         ("second", 1): "segundos|s",
         ("minute", 1): "minuto|minutos|min|mins",
