@@ -42,13 +42,13 @@ class Rapport:
         self.database = Database(settings.database_url)
         self._threads = Threads()
         # No retry handlers: Slack may have taken a call whose answer was lost. Who may repeat, repeats.
-        self._client = AsyncWebClient(
+        self.client = AsyncWebClient(
             token=settings.bot_token, base_url=settings.api_url, timeout=CALL_TIMEOUT, retry_handlers=[]
         )
         features = router()
-        self._sender = Sender(self.database, self._client, self._threads, now)
+        self._sender = Sender(self.database, self.client, self._threads, now)
         self.clock = Clock(self.database, features, self._sender, self._threads, now)
-        self._slack = Slack(self.database, features, self._client, self._threads, now, self.clock.wake)
+        self._slack = Slack(self.database, features, self.client, self._threads, now, self.clock.wake)
         self._stop_listening: Callable[[], object] | None = None
         self._socket: AsyncSocketModeHandler | None = None
         self._server: web.AppRunner | None = None
@@ -56,9 +56,9 @@ class Rapport:
     async def start(self, *, ticking: bool = True) -> None:
         """Migrate, connect and listen. Without ticking, `clock.tick` is the caller's to call."""
         await self._threads.run(self.database.migrate)
-        identity = await self._client.auth_test()
+        identity = await self.client.auth_test()
         app = AsyncApp(
-            client=self._client,
+            client=self.client,
             signing_secret=self._settings.signing_secret,
             process_before_response=True,  # else Bolt looks for the ack only every 10 ms
             request_verification_enabled=self._settings.mode == "http",
@@ -87,8 +87,8 @@ class Rapport:
         if self._server:
             await self._server.cleanup()
         await asyncio.to_thread(self._threads.close)
-        if self._client.session:
-            await self._client.session.close()
+        if self.client.session:
+            await self.client.session.close()
         self.database.close()
 
     async def _serve_http(self, app: AsyncApp) -> None:

@@ -12,9 +12,10 @@ from email_validator import EmailNotValidError, validate_email
 from sqlalchemy.orm import Session
 
 from handlers.language import money
-from handlers.routing import Form, Refusal, Request
+from handlers.routing import Refusal, Request
 from handlers.translation import Translator
 from handlers.views.blocks import INPUT_TEXT
+from storage.base import FromMessage, made_from
 from storage.contacts import Contact
 from storage.customers import Customer
 from storage.permissions import access
@@ -39,11 +40,20 @@ def context_of(request: Request, **more: Any) -> dict[str, Any]:
     return {name: value for name, value in context.items() if value is not None}
 
 
-def source_of(form: Form) -> dict[str, Any]:
-    """The columns of FromMessage, when the form was opened on a message."""
-    source: Mapping[str, Any] = form.context.get("source") or {}
+def source_of(request: Request, session: Session, model: type[FromMessage]) -> dict[str, Any]:
+    """The columns of FromMessage, when the form was opened on a message.
+
+    Raises Refusal if somebody has made such a record from the message since.
+    """
+    source: Mapping[str, Any] = request.form.context.get("source") or {}
     if not source:
         return {}
+    if made_from(session, model, source["channel"], source["ts"]):
+        raise Refusal(
+            request.t(
+                "Somebody has done this with the message meanwhile. Use its shortcut again to see what."
+            )
+        )
     return {"source_channel": source["channel"], "source_ts": source["ts"], "source_link": source.get("link")}
 
 

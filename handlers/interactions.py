@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from handlers.forms import LONGEST_TEXT, Checks, context_of, source_of
@@ -12,6 +11,7 @@ from handlers.understanding import linked_customer, understand
 from handlers.views import interactions as views
 from handlers.views.errors import refused
 from storage import followups, interactions, outbox
+from storage.base import made_from
 from storage.customers import Customer
 from storage.followups import FollowUp
 from storage.interactions import Interaction, InteractionKind
@@ -70,11 +70,7 @@ def log_message(request: Request, session: Session) -> Reply:
     """Log a message as a call; on a message that was logged before, the record that exists."""
     assert request.message
     t, message = request.t, request.message
-    known = session.scalar(
-        select(Interaction).where(
-            Interaction.source_channel == message.channel_id, Interaction.source_ts == message.ts
-        )
-    )
+    known = made_from(session, Interaction, message.channel_id, message.ts)
     if known is not None:
         return _edit_form(request, session, access(session, request.viewer, Interaction, known.id))
     return Reply(
@@ -149,7 +145,7 @@ def _edited(request: Request, session: Session) -> Interaction:
         return access(session, request.viewer, Interaction, record_id, Action.EDIT)
     require(request.viewer, Action.CREATE, Interaction.entity)
     owner = session.get_one(User, request.viewer.user_id)
-    return Interaction(occurred_at=request.now, owner=owner, **source_of(request.form))
+    return Interaction(occurred_at=request.now, owner=owner, **source_of(request, session, Interaction))
 
 
 def _promise(

@@ -3,7 +3,6 @@
 import re
 from dataclasses import replace
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from handlers.forms import LONGEST_NAME, Checks, amount_reader, context_of, source_of
@@ -13,6 +12,7 @@ from handlers.views import interactions as interaction_views
 from handlers.views import opportunities as views
 from handlers.views.errors import refused
 from storage import opportunities, outbox
+from storage.base import made_from
 from storage.customers import Customer
 from storage.opportunities import Opportunity, Stage
 from storage.permissions import Action, access, require
@@ -84,11 +84,7 @@ def opportunity_message(request: Request, session: Session) -> Reply:
     """An opportunity from a message; on a message that has one, the one it has."""
     assert request.message
     message = request.message
-    known = session.scalar(
-        select(Opportunity).where(
-            Opportunity.source_channel == message.channel_id, Opportunity.source_ts == message.ts
-        )
-    )
+    known = made_from(session, Opportunity, message.channel_id, message.ts)
     if known is not None:
         return _edit_form(request, access(session, request.viewer, Opportunity, known.id))
     form = views.form(
@@ -187,4 +183,6 @@ def _edited(request: Request, session: Session) -> Opportunity:
     if record_id is not None:
         return access(session, request.viewer, Opportunity, record_id, Action.EDIT)
     require(request.viewer, Action.CREATE, Opportunity.entity)
-    return Opportunity(owner=session.get_one(User, request.viewer.user_id), **source_of(request.form))
+    return Opportunity(
+        owner=session.get_one(User, request.viewer.user_id), **source_of(request, session, Opportunity)
+    )

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from handlers import speech
@@ -14,6 +13,7 @@ from handlers.understanding import linked_customer, understand
 from handlers.views import interactions as interaction_views
 from handlers.views import tickets as views
 from storage import outbox, tickets
+from storage.base import made_from
 from storage.customers import Customer
 from storage.permissions import Action, access, require
 from storage.tickets import Priority, Ticket, TicketStatus
@@ -81,9 +81,7 @@ def ticket_message(request: Request, session: Session) -> Reply:
     """A ticket from a message; on a message that has one, the one it has."""
     assert request.message
     t, message = request.t, request.message
-    known = session.scalar(
-        select(Ticket).where(Ticket.source_channel == message.channel_id, Ticket.source_ts == message.ts)
-    )
+    known = made_from(session, Ticket, message.channel_id, message.ts)
     if known is not None:
         return _edit_form(request, access(session, request.viewer, Ticket, known.id))
     form = views.form(
@@ -117,7 +115,7 @@ def save(request: Request, session: Session) -> Reply:
             customer=customer,
             contact=contact,
             priority=priority,
-            **source_of(request.form),
+            **source_of(request, session, Ticket),
         )
         return _open(request, session, opened)
     edited.subject, edited.description = subject, description or None

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar, TypeVar, cast
 
-from sqlalchemy import JSON, Enum, ForeignKey, MetaData, String, Text
+from sqlalchemy import JSON, Enum, ForeignKey, MetaData, String, Text, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column
 
@@ -100,3 +100,11 @@ class FromMessage:
     source_channel: Mapped[str | None] = mapped_column(String(32))
     source_ts: Mapped[str | None] = mapped_column(String(32))
     source_link: Mapped[str | None]
+
+
+M = TypeVar("M", bound=FromMessage)
+
+
+def made_from(session: Session, model: type[M], channel_id: str, ts: str) -> M | None:
+    """The record of this kind that was made from a message, if one was."""
+    return session.scalar(select(model).where(model.source_channel == channel_id, model.source_ts == ts))

@@ -51,7 +51,7 @@ class Office:
             "morgan": add("morgan", real_name="Morgan Blake", tz="Europe/London", locale="en-GB"),
             "ada": add("ada", real_name="Ada Price", tz="America/New_York", locale="en-US", is_admin=True),
         }
-        rapport = Rapport(_settings(sandbox, database_url, transport), sandbox.clock.now)
+        rapport = Rapport(settings(sandbox, database_url, transport), sandbox.clock.now)
         office = cls(
             sandbox=sandbox,
             rapport=rapport,
@@ -68,7 +68,7 @@ class Office:
         try:
             yield office
         finally:
-            await rapport.stop()
+            await office.rapport.stop()
             await sandbox.stop()
 
     # The clock
@@ -154,7 +154,7 @@ def held(view: View | None, field: str) -> Any:
     return initial["value"] if isinstance(initial, dict) else initial
 
 
-def _settings(sandbox: Sandbox, database_url: str, transport: str) -> Settings:
+def settings(sandbox: Sandbox, database_url: str, transport: str) -> Settings:
     return Settings(
         bot_token=sandbox.bot_token,
         app_token=sandbox.app_token,

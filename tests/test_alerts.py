@@ -18,11 +18,14 @@ async def switch_on(office: Office) -> None:
     assert done.action == "closed", done
 
 
-def add_contract(office: Office, customer: Customer, renews_on: date, name: str = "Standard plan") -> Contract:
+def add_contract(
+    office: Office, customer: Customer, renews_on: date, name: str = "Standard plan"
+) -> Contract:
     with office.session() as session:
         known = session.get_one(Customer, customer.id)
         return contracts.create(
-            session, Contract(customer=known, name=name, currency="USD", renews_on=renews_on, owner_id=known.owner_id)
+            session,
+            Contract(customer=known, name=name, currency="USD", renews_on=renews_on, owner_id=known.owner_id),
         )
 
 

@@ -104,14 +104,22 @@ async def test_a_name_that_pings_is_shown_as_it_is(office: Office) -> None:
     assert "<!channel>" not in shown(office)
 
 
-@pytest.mark.parametrize("name", ["\u202eemcA\u202c", "🚀🚀", "‏شركة", "a" * 190, "***", "`", "\u200b\u200bAcme"])
+@pytest.mark.parametrize(
+    "name", ["\u202eemcA\u202c", "🚀🚀", "‏شركة", "a" * 190, "***", "`", "\u200b\u200bAcme"]
+)
 async def test_strange_names(office: Office, name: str) -> None:
     await office.sam.type(office.sales, "/customer new")
     done = await office.sam.submit(office.sam.view, {"Name": name})
     assert done.action == "closed", done
     await office.settle()
     known = office.only(Customer)
-    for command in (f"/customer {name}", f'/log "{name}" hello', f"/crm link {name}", "/crm digest now", "/opp list"):
+    for command in (
+        f"/customer {name}",
+        f'/log "{name}" hello',
+        f"/crm link {name}",
+        "/crm digest now",
+        "/opp list",
+    ):
         assert (await office.sam.type(office.sales, command)).ok, command
     assert known.name
     await office.settle()
@@ -143,7 +151,12 @@ async def test_a_button_on_a_deleted_record(office: Office) -> None:
     with office.session() as session:
         for model in (FollowUp, Interaction, Opportunity, Ticket):
             session.execute(delete(model))
-    for message, button in ((logged.message, "Undo"), (deal.message, "Edit"), (card, "Solve"), (reminder, "Done")):
+    for message, button in (
+        (logged.message, "Undo"),
+        (deal.message, "Edit"),
+        (card, "Solve"),
+        (reminder, "Done"),
+    ):
         await office.sam.press(message, button)
         channel = office.sam.dm if message is reminder else office.sales
         assert "here any more" in office.last(office.sam, channel).shown, button
@@ -203,7 +216,9 @@ async def test_the_database_locked_for_five_seconds(office: Office, database_url
     started = time.monotonic()
     with locked(database_url, 5):
         answer = await office.sam.type(office.sales, "/log Acme they want 20 seats")
-        form = await office.sam.submit(office.sam.view, {"Customer": "Acme", "What was said": "from the form"})
+        form = await office.sam.submit(
+            office.sam.view, {"Customer": "Acme", "What was said": "from the form"}
+        )
     assert time.monotonic() - started < 6
     assert "Not saved: the database is busy" in answer.text
     assert "/log Acme they want 20 seats" in answer.text
@@ -220,7 +235,11 @@ async def test_slack_answers_500_to_the_card_of_a_ticket(office: Office) -> None
     assert "Ticket #1 is open" in answer.text
     for _ in range(4):
         await office.move(minutes=1)
-    cards = [text for text in office.texts(office.jing, office.support) if "*工单 #1*" in text or "*Ticket #1*" in text]
+    cards = [
+        text
+        for text in office.texts(office.jing, office.support)
+        if "*工单 #1*" in text or "*Ticket #1*" in text
+    ]
     assert len(cards) == 1
 
 
@@ -260,9 +279,7 @@ async def test_a_button_from_another_version(office: Office) -> None:
     assert "older version" in office.last(office.sam, office.sales).shown
 
 
-async def test_our_own_mistakes_have_a_reference(
-    office: Office, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_our_own_mistakes_have_a_reference(office: Office, caplog: pytest.LogCaptureFixture) -> None:
     office.add_customer("Acme")
     with office.session() as session:
         session.execute(text("DROP TABLE ticket_events"))

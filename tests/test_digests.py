@@ -73,7 +73,9 @@ async def test_daily_and_weekly_come_at_their_hour_once(office: Office) -> None:
 
 async def test_a_missed_digest_comes_once_late_and_covers_the_whole_time(office: Office) -> None:
     await office.morgan.type(office.sales, "/crm digest")
-    await office.morgan.submit(office.morgan.view, {"Daily digest: where": office.sales, "Daily digest: at": "09:00"})
+    await office.morgan.submit(
+        office.morgan.view, {"Daily digest: where": office.sales, "Daily digest: at": "09:00"}
+    )
     await sell(office)
     office.sandbox.clock.move(days=3)
     await office.settle()
