@@ -33,6 +33,7 @@ class Core:
             self.app, clock, self.ids, self.journal, self.faults, self.rates, self.sockets
         )
         self.workspaces: dict[str, Workspace] = {}
+        self.installed: dict[str, Token] = {}  # workspace -> the token of its newest installation
         self.app_token = self.tokens.issue_app(self.app.id, "connections:write", "authorizations:read")
         self.oauth = OAuth(self)
         self.url = ""
@@ -54,7 +55,10 @@ class Core:
 
     def install(self, workspace: Workspace, scopes: tuple[str, ...] | None = None) -> Token:
         """Install the app: its bot user joins, and a bot token is issued."""
-        if workspace.bot is None:
+        before = next((user for user in workspace.users.values() if user.is_bot), None)
+        if before is not None:
+            workspace.bot = before
+        else:
             workspace.bot = workspace.add_user(
                 self.app.display_name.lower().replace(" ", "_"),
                 real_name=self.app.display_name,
@@ -63,7 +67,9 @@ class Core:
             )
         workspace.bot.deleted = False
         granted = self.app.scopes if scopes is None else scopes
-        return self.tokens.issue_bot(workspace.id, granted, rotating=self.app.rotation)
+        token = self.tokens.issue_bot(workspace.id, granted, rotating=self.app.rotation)
+        self.installed[workspace.id] = token
+        return token
 
     def revoke(self, workspace: Workspace, tokens: list[Token], *, uninstall: bool = False) -> None:
         """Take tokens back; with the last one the app is gone from the workspace."""
@@ -80,9 +86,8 @@ class Core:
             workspace.bot = None
 
     def scopes(self, workspace: Workspace) -> tuple[str, ...]:
-        """What the installation may do: the scopes of its newest living token."""
-        tokens = self.tokens.bot_tokens(workspace.id)
-        return tokens[-1].scopes if tokens else ()
+        """What the installation may do."""
+        return self.installed[workspace.id].scopes if workspace.bot else ()
 
     def user(self, user_id: str) -> User | None:
         return next((team.users[user_id] for team in self.workspaces.values() if user_id in team.users), None)

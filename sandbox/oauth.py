@@ -38,6 +38,8 @@ class OAuth:
             raise SlackError("invalid_client_id")
         if app.redirect_urls and not str(query.get("redirect_uri", "")).startswith(app.redirect_urls):
             raise SlackError("bad_redirect_uri")
+        if not (query.get("redirect_uri") or app.redirect_urls):
+            raise SlackError("bad_redirect_uri")
         scopes = tuple(scope for scope in str(query.get("scope", "")).split(",") if scope)
         if not scopes and not query.get("user_scope"):
             raise SlackError("no_scopes")

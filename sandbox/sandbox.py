@@ -34,7 +34,8 @@ class Sandbox:
         self.core = Core(manifest, self.clock, seed)
         self.journal, self.faults = self.core.journal, self.core.faults
         self.workspace = self.core.add_workspace(team)
-        self._bot_token = self.core.install(self.workspace).value if installed else ""
+        if installed:
+            self.core.install(self.workspace)
         self.server = Server(self.core)
         self.control = Control(self.core, self.server.web, self.person)
 
@@ -76,9 +77,9 @@ class Sandbox:
 
     @property
     def bot_token(self) -> str:
-        """The first workspace's bot token (the newest one)."""
-        tokens = self.core.tokens.bot_tokens(self.workspace.id)
-        return tokens[-1].value if tokens else ""
+        """The first workspace's bot token; "" if the app is not installed there."""
+        installed = self.core.installed.get(self.workspace.id)
+        return installed.value if installed else ""
 
     @property
     def app_token(self) -> str:

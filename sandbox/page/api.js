@@ -29,6 +29,14 @@ export const post = (path, body) =>
 /** Act as a person: `type`, `press`, `choose` ... */
 export const act = (person, name, body) => post(`/sandbox/people/${person}/${name}`, body);
 
+/** Upload a file a person picked; answers the file as Slack keeps it. */
+export async function upload(person, file) {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  let letters = "";
+  for (let i = 0; i < bytes.length; i += 0x8000) letters += String.fromCharCode(...bytes.subarray(i, i + 0x8000));
+  return (await act(person, "upload", { name: file.name, content: btoa(letters) })).file;
+}
+
 /**
  * Listen to the stream for good: it is opened again whenever it breaks.
  * `onstatus` hears "open" each time it is (anew) connected, and "lost" when it breaks.

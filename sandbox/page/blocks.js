@@ -15,37 +15,53 @@ export function drawBlock(block, surface) {
   try {
     return h("div", { class: `block ${block.type.replaceAll("_", "-")}-block` }, draw(block, surface));
   } catch {
-    return h("p", { class: "note" }, t("This block is not drawn here: {type}", { type: block.type }));
+    return h("p.note", {}, t("This block is not drawn here: {type}", { type: block.type }));
   }
 }
 
 function section(block, surface) {
-  const named = { label: block.accessory?.type === "button" ? undefined : plainText(block.text) || undefined };
   return [
-    h("div", { class: "section-text" }, block.text ? h("div", { class: "text" }, textObject(block.text)) : null,
-      block.fields ? h("div", { class: "fields" }, block.fields.map((field) => h("div", { class: "text" }, textObject(field)))) : null),
-    block.accessory ? h("div", { class: "accessory" }, block.accessory.type === "image" ? picture(block.accessory, "thumb") : drawElement(block.accessory, block, surface, named)) : null,
+    h("div.section-text", {}, block.text ? h("div.text", {}, textObject(block.text)) : null,
+      block.fields ? h("div.fields", {}, block.fields.map((field) => h("div.text", {}, textObject(field)))) : null),
+    block.accessory ? h("div.accessory", {}, accessory(block, surface)) : null,
   ];
 }
 
-const context = (block) => block.elements.map((one) => (one.type === "image" ? picture(one, "tiny") : h("span", { class: "text" }, textObject(one))));
+function accessory(block, surface) {
+  if (block.accessory.type === "image") return picture(block.accessory, "thumb");
+  const label = block.accessory.type === "button" ? undefined : plainText(block.text) || undefined;
+  return drawElement(block.accessory, block, surface, { label });
+}
+
+function context(block) {
+  return block.elements.map((one) => (one.type === "image" ? picture(one, "tiny") : h("span.text", {}, textObject(one))));
+}
 
 const actions = (block, surface) => block.elements.map((one) => drawElement(one, block, surface));
 
-const header = (block) => h("p", { class: `heading level-${block.level ?? 1}`, role: "heading", "aria-level": 2 }, textObject(block.text));
+function header(block) {
+  const props = { class: `heading level-${block.level ?? 1}`, role: "heading", "aria-level": 2 };
+  return h("p", props, textObject(block.text));
+}
 
 function input(block, surface) {
   const id = newId("field");
   const error = surface.errors[block.block_id];
   const hints = [block.hint ? `${id}-hint` : null, error ? `${id}-error` : null].filter(Boolean).join(" ") || null;
-  const label = [textObject(block.label), block.optional ? h("span", { class: "optional" }, ` (${t("optional")})`) : null];
+  const label = [textObject(block.label), block.optional ? h("span.optional", {}, ` (${t("optional")})`) : null];
   const group = isGroup(block.element.type);
-  const named = { id: group ? null : id, labelledby: `${id}-label`, label: plainText(block.label), describedby: hints, invalid: error ? "true" : null };
+  const named = {
+    id: group ? null : id,
+    labelledby: `${id}-label`,
+    label: plainText(block.label),
+    describedby: hints,
+    invalid: error ? "true" : null,
+  };
   return [
-    group ? h("span", { class: "label", id: `${id}-label` }, label) : h("label", { class: "label", for: id }, label),
+    group ? h("span.label", { id: `${id}-label` }, label) : h("label.label", { for: id }, label),
     drawElement(block.element, block, surface, named),
-    block.hint ? h("p", { class: "hint", id: `${id}-hint` }, textObject(block.hint)) : null,
-    error ? h("p", { class: "error", role: "alert", id: `${id}-error` }, error) : null,
+    block.hint ? h("p.hint", { id: `${id}-hint` }, textObject(block.hint)) : null,
+    error ? h("p.error", { role: "alert", id: `${id}-error` }, error) : null,
   ];
 }
 
@@ -53,11 +69,13 @@ function input(block, surface) {
 
 /** A picture from this sandbox. Others are not fetched: the page asks nothing of the outside. */
 export function picture(image, size = "full") {
-  const own = image.slack_file?.id ? `/files/${encodeURIComponent(image.slack_file.id)}/image` : ownPath(image.image_url ?? image.slack_file?.url ?? image.url_private);
+  const { id, url } = image.slack_file ?? {};
+  const own = id ? `/files/${encodeURIComponent(id)}/image` : ownPath(image.image_url ?? url);
   const words = image.alt_text || t("Image");
   if (own) return h("img", { class: `picture ${size}`, src: own, alt: words, loading: "lazy" });
-  if (size !== "full") return h("span", { class: `picture ${size} missing`, role: "img", "aria-label": words, title: words }, words.slice(0, 1));
-  return h("div", { class: "picture full missing" }, icon("file"), link(image.image_url ?? "", words));
+  const missing = { class: `picture ${size} missing`, role: "img", "aria-label": words, title: words };
+  if (size !== "full") return h("span", missing, words.slice(0, 1));
+  return h("div.picture.full.missing", {}, icon("file"), link(image.image_url ?? "", words));
 }
 
 function ownPath(address) {
@@ -74,14 +92,19 @@ const image = (block) => h("figure", {}, block.title ? h("figcaption", {}, textO
 /** A file of a message, with its picture where it is one. */
 export function fileCard(file) {
   const path = ownPath(file.url_private);
-  if (file.mimetype?.startsWith("image/") && path) return h("figure", { class: "file" }, h("figcaption", {}, h("a", { href: path, download: true }, file.title)), picture({ image_url: path, alt_text: file.alt_txt || file.title }));
-  const size = new Intl.NumberFormat(locale(), { notation: "compact", style: "unit", unit: "byte", unitDisplay: "narrow" }).format(file.size ?? 0);
-  return h("div", { class: "card file" }, icon("file"), h("div", {}, path ? h("a", { href: path, download: true }, file.title ?? file.name) : (file.title ?? file.name), h("small", {}, `${file.pretty_type ?? ""} ${size}`)));
+  const title = file.title || file.name;
+  const name = path ? h("a", { href: path, download: file.name }, title) : title;
+  if (file.mimetype?.startsWith("image/") && path) {
+    return h("figure.file", {}, h("figcaption", {}, name), picture({ image_url: path, alt_text: file.alt_txt || title }));
+  }
+  const unit = { notation: "compact", style: "unit", unit: "byte", unitDisplay: "narrow" };
+  const size = new Intl.NumberFormat(locale(), unit).format(file.size ?? 0);
+  return h("div.card.file", {}, icon("file"), h("div", {}, name, h("small", {}, `${file.pretty_type ?? ""} ${size}`)));
 }
 
-const file = (block) => h("div", { class: "card file" }, icon("file"), block.external_id ?? "");
+const file = (block) => h("div.card.file", {}, icon("file"), block.external_id ?? "");
 
-const video = (block) => h("div", { class: "card" },
+const video = (block) => h("div.card", {},
   h("strong", {}, link(block.title_url ?? block.video_url, textObject(block.title))),
   block.description ? h("p", {}, textObject(block.description)) : null,
   h("small", {}, [t("Video"), block.provider_name, block.author_name, block.alt_text].filter(Boolean).join(" · ")));
@@ -89,23 +112,32 @@ const video = (block) => h("div", { class: "card" },
 // Cards, containers, alerts
 
 function card(block, surface) {
-  return h("div", { class: "card" },
+  return h("div.card", {},
     block.hero_image ? picture(block.hero_image) : null,
-    h("div", { class: "card-head" }, block.icon ? picture(block.icon, "small") : null,
-      h("div", {}, block.title ? h("strong", {}, textObject(block.title)) : null, block.subtitle ? h("small", {}, textObject(block.subtitle)) : null)),
-    block.body ? h("div", { class: "text" }, textObject(block.body)) : null,
-    block.actions ? h("div", { class: "actions-block" }, block.actions.map((one) => drawElement(one, block, surface))) : null);
+    h("div.card-head", {}, block.icon ? picture(block.icon, "small") : null,
+      block.title || block.subtitle ? h("div", {}, h("strong", {}, textObject(block.title)), subtitle(block)) : null),
+    block.body ? h("div.text", {}, textObject(block.body)) : null,
+    block.actions ? h("div.actions-block", {}, block.actions.map((one) => drawElement(one, block, surface))) : null);
 }
 
-const carousel = (block, surface) => h("ul", { class: "carousel", tabindex: "0", "aria-label": block.elements.map((one) => plainText(one.title)).join(", ") }, block.elements.map((one) => h("li", {}, card(one, surface))));
+const subtitle = (block) => (block.subtitle ? h("small", {}, textObject(block.subtitle)) : null);
+
+function carousel(block, surface) {
+  const label = block.elements.map((one) => plainText(one.title)).join(", ");
+  return h("ul.carousel", { tabindex: "0", "aria-label": label }, block.elements.map((one) => h("li", {}, card(one, surface))));
+}
 
 function container(block, surface) {
   const width = ["narrow", "standard", "wide", "full"].includes(block.width) ? block.width : "standard";
-  const title = [block.icon ? picture(block.icon, "small") : null,
-    h("span", { class: "container-title" }, h("strong", {}, block.rich_text_title ? richText(block.rich_text_title.elements ?? []) : textObject(block.title)), block.subtitle ? h("small", {}, textObject(block.subtitle)) : null)];
-  const body = h("div", { class: "container-body" }, drawBlocks(block.child_blocks, surface));
-  if (!block.is_collapsible) return h("div", { class: `container ${width}` }, h("div", { class: "container-head" }, title), body);
-  return h("details", { class: `container ${width}`, open: !block.default_collapsed }, h("summary", { class: "container-head" }, title, icon("chevron")), body);
+  const words = block.rich_text_title ? richText(block.rich_text_title.elements ?? []) : textObject(block.title);
+  const title = [
+    block.icon ? picture(block.icon, "small") : null,
+    h("span.container-title", {}, h("strong", {}, words), subtitle(block)),
+  ];
+  const body = h("div.container-body", {}, drawBlocks(block.child_blocks, surface));
+  if (!block.is_collapsible) return h("div", { class: `container ${width}` }, h("div.container-head", {}, title), body);
+  const head = h("summary.container-head", {}, title, icon("chevron"));
+  return h("details", { class: `container ${width}`, open: !block.default_collapsed }, head, body);
 }
 
 function alert(block) {
@@ -114,11 +146,15 @@ function alert(block) {
 }
 
 function plan(block) {
-  return h("div", { class: "card" }, h("strong", {}, decode(block.title)), h("ul", {}, (block.tasks ?? []).map((task) => h("li", {}, taskLine(task)))));
+  const tasks = (block.tasks ?? []).map((task) => h("li", {}, taskLine(task)));
+  return h("div.card", {}, h("strong", {}, decode(block.title)), h("ul", {}, tasks));
 }
 
 const TASK_SIGNS = { pending: "○", in_progress: "◔", complete: "●", error: "!" };
-const taskLine = (task) => [`${TASK_SIGNS[task.status] ?? "○"} `, task.title, task.details ? richText(task.details.elements) : null, task.output ? richText(task.output.elements) : null];
+function taskLine(task) {
+  const more = [task.details, task.output].map((block) => (block ? richText(block.elements) : null));
+  return [`${TASK_SIGNS[task.status] ?? "○"} `, task.title, more];
+}
 
 // Tables
 
@@ -127,14 +163,19 @@ function cell(value) {
   return value.text ?? String(value.value ?? "");
 }
 
-const alignOf = (settings) => (["center", "right"].includes(settings?.align) ? settings.align : null);
+/** The classes of a cell: how it is aligned, and whether it may break. */
+function cellClass(one, settings) {
+  const align = ["center", "right"].includes(settings?.align) ? settings.align : one.type === "raw_number" ? "right" : "";
+  return settings?.is_wrapped ? align : `${align} nowrap`;
+}
 
 function table(block) {
   const columns = block.column_settings ?? [];
-  const row = (cells, tag) => h("tr", {}, cells.map((one, i) => h(tag, { class: [alignOf(columns[i]) ?? (one.type === "raw_number" ? "right" : ""), columns[i]?.is_wrapped ? "" : "nowrap"].join(" "), scope: tag === "th" ? "col" : null }, cell(one))));
+  const drawn = (tag, scope) => (one, i) => h(tag, { class: cellClass(one, columns[i]), scope }, cell(one));
+  const row = (cells, tag, scope) => h("tr", {}, cells.map(drawn(tag, scope)));
   const [head, ...rows] = block.rows;
-  return h("div", { class: "scroll-x", tabindex: "0", role: "group", "aria-label": head.map(plainCell).join(", ") },
-    h("table", {}, h("thead", {}, row(head, "th")), h("tbody", {}, rows.map((one) => row(one, "td")))));
+  return h("div.scroll-x", { tabindex: "0", role: "group", "aria-label": head.map(plainCell).join(", ") },
+    h("table", {}, h("thead", {}, row(head, "th", "col")), h("tbody", {}, rows.map((one) => row(one, "td")))));
 }
 
 const plainCell = (value) => h("span", {}, cell(value)).textContent;
@@ -162,16 +203,24 @@ function dataTable(block) {
     page = 0;
     draw();
   };
-  const heads = head.map((one, i) => h("th", { scope: "col" }, h("button", { type: "button", onclick: sort(i) }, cell(one))));
+  const heads = head.map((one, i) => h("th", { scope: "col" }, h("button", { onclick: sort(i) }, cell(one))));
+  const drawCell = (one, i) => {
+    const props = { class: one.type === "raw_number" ? "right" : null };
+    return i === header ? h("th", { ...props, scope: "row" }, cell(one)) : h("td", props, cell(one));
+  };
   function draw() {
-    heads.forEach((one, i) => one.setAttribute("aria-sort", i !== sorted.column ? "none" : sorted.down ? "descending" : "ascending"));
-    body.replaceChildren(...rows.slice(page * size, (page + 1) * size).map((row) => h("tr", {}, row.map((one, i) => h(i === header ? "th" : "td", { scope: i === header ? "row" : null, class: one.type === "raw_number" ? "right" : null }, cell(one))))));
+    const order = sorted.down ? "descending" : "ascending";
+    heads.forEach((one, i) => one.setAttribute("aria-sort", i === sorted.column ? order : "none"));
+    const shown = rows.slice(page * size, (page + 1) * size);
+    body.replaceChildren(...shown.map((row) => h("tr", {}, row.map(drawCell))));
     status.textContent = t("Page {n} of {all}", { n: page + 1, all: pages });
   }
   draw();
+  const pager = [h("button.button", { onclick: turn(-1) }, t("previous")), status, h("button.button", { onclick: turn(1) }, t("next"))];
   return [
-    h("div", { class: "scroll-x", tabindex: "0", role: "group", "aria-label": block.caption }, h("table", {}, h("caption", {}, block.caption), h("thead", {}, h("tr", {}, heads)), body)),
-    pages > 1 ? h("div", { class: "pager" }, h("button", { type: "button", class: "button", onclick: turn(-1) }, t("previous")), status, h("button", { type: "button", class: "button", onclick: turn(1) }, t("next"))) : null,
+    h("div.scroll-x", { tabindex: "0", role: "group", "aria-label": block.caption },
+      h("table", {}, h("caption", {}, block.caption), h("thead", {}, h("tr", {}, heads)), body)),
+    pages > 1 ? h("div.pager", {}, pager) : null,
   ];
 }
 
@@ -194,7 +243,7 @@ const BLOCKS = {
   container,
   alert,
   plan,
-  task_card: (block) => h("div", { class: "card" }, taskLine(block)),
+  task_card: (block) => h("div.card", {}, taskLine(block)),
   video,
   file,
 };

@@ -11,9 +11,10 @@ export function chart({ title, chart: data }) {
   const draw = { pie, bar, line, area }[data.type];
   if (!draw) return h("p", {}, title);
   const series = data.type === "pie" ? [{ name: "", data: data.segments }] : data.series;
-  const words = series.map((one) => `${one.name ? `${one.name}: ` : ""}${one.data.map((p) => `${p.label} ${number(p.value)}`).join(", ")}`).join("; ");
+  const points = (one) => one.data.map((point) => `${point.label} ${number(point.value)}`).join(", ");
+  const words = series.map((one) => (one.name ? `${one.name}: ${points(one)}` : points(one))).join("; ");
   const kind = t("{chart} chart", { chart: t(data.type) });
-  return h("figure", { class: "chart" },
+  return h("figure.chart", {},
     h("figcaption", {}, title),
     svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": `${kind}: ${title}. ${words}` }, draw(data)),
     legend(data),
@@ -27,7 +28,7 @@ const text = (x, y, words, anchor = "middle") => svg("text", { x, y, "text-ancho
 function legend(data) {
   const names = data.type === "pie" ? data.segments.map((one) => one.label) : data.series.map((one) => one.name);
   if (names.length < 2) return null;
-  return h("ul", { class: "legend" }, names.map((name, i) => h("li", {}, h("span", { class: `swatch hue-${i}` }), name)));
+  return h("ul.legend", {}, names.map((name, i) => h("li", {}, h("span", { class: `swatch hue-${i}` }), name)));
 }
 
 function figures(series) {
@@ -52,11 +53,16 @@ function frame(data) {
   const y = (value) => MARGIN.top + tall * (1 - (value - low) / (high - low));
   const ticks = Array.from({ length: Math.round((high - low) / step) + 1 }, (_, i) => low + i * step);
   const every = Math.ceil(categories.length / 8);
+  const room = Math.max(4, (band * every) / 6); // letters under a category
+  const ends = { x1: MARGIN.left, x2: WIDTH - MARGIN.right };
+  const upright = { "text-anchor": "middle", transform: `translate(12 ${MARGIN.top + tall / 2}) rotate(-90)` };
+  const { x_label, y_label } = data.axis_config ?? {};
   const axes = [
-    ticks.map((tick) => [svg("line", { class: tick === 0 ? "zero" : "grid", x1: MARGIN.left, x2: WIDTH - MARGIN.right, y1: y(tick), y2: y(tick) }), text(MARGIN.left - 6, y(tick) + 4, short(tick), "end")]),
-    categories.map((name, i) => (i % every ? null : text(x(i), HEIGHT - MARGIN.bottom + 16, cut(name, Math.max(4, (band * every) / 6))))),
-    data.axis_config?.x_label ? text(MARGIN.left + wide / 2, HEIGHT - 6, data.axis_config.x_label) : null,
-    data.axis_config?.y_label ? svg("text", { "text-anchor": "middle", transform: `translate(12 ${MARGIN.top + tall / 2}) rotate(-90)` }, data.axis_config.y_label) : null,
+    ticks.map((tick) => svg("line", { class: tick === 0 ? "zero" : "grid", ...ends, y1: y(tick), y2: y(tick) })),
+    ticks.map((tick) => text(MARGIN.left - 6, y(tick) + 4, short(tick), "end")),
+    categories.map((name, i) => (i % every ? null : text(x(i), HEIGHT - MARGIN.bottom + 16, cut(name, room)))),
+    x_label ? text(MARGIN.left + wide / 2, HEIGHT - 6, x_label) : null,
+    y_label ? svg("text", upright, y_label) : null,
   ];
   return { categories, band, x, y, axes };
 }
@@ -77,17 +83,17 @@ function bar(data) {
   const bars = data.series.map((one, s) => one.data.map((point, i) => {
     const left = x(i) + (s - data.series.length / 2) * wide;
     const [top, foot] = [y(Math.max(0, point.value)), y(Math.min(0, point.value))];
-    return svg("rect", { class: `hue-${s}`, x: left + 1, y: top, width: wide - 2, height: foot - top, rx: 2 }, hover(one.name, point));
+    const box = { x: left + 1, y: top, width: wide - 2, height: foot - top, rx: 2 };
+    return svg("rect", { class: `hue-${s}`, ...box }, hover(one.name, point));
   }));
   return [axes, bars];
 }
 
 function line(data) {
   const { x, y, axes } = frame(data);
-  return [axes, data.series.map((one, s) => [
-    svg("polyline", { class: `stroke hue-${s}`, points: one.data.map((point, i) => `${x(i)},${y(point.value)}`).join(" ") }),
-    one.data.map((point, i) => svg("circle", { class: `hue-${s}`, cx: x(i), cy: y(point.value), r: 3 }, hover(one.name, point))),
-  ])];
+  const dot = (one, s) => (point, i) => svg("circle", { class: `hue-${s}`, cx: x(i), cy: y(point.value), r: 3 }, hover(one.name, point));
+  const edge = (one) => one.data.map((point, i) => `${x(i)},${y(point.value)}`).join(" ");
+  return [axes, data.series.map((one, s) => [svg("polyline", { class: `stroke hue-${s}`, points: edge(one) }), one.data.map(dot(one, s))])];
 }
 
 function area(data) {
@@ -95,7 +101,8 @@ function area(data) {
   return [axes, data.series.map((one, s) => {
     const edge = one.data.map((point, i) => `${x(i)},${y(point.value)}`).join(" ");
     const last = one.data.length - 1;
-    return [svg("polygon", { class: `soft hue-${s}`, points: `${x(0)},${y(0)} ${edge} ${x(last)},${y(0)}` }), svg("polyline", { class: `stroke hue-${s}`, points: edge })];
+    const ground = `${x(0)},${y(0)} ${edge} ${x(last)},${y(0)}`;
+    return [svg("polygon", { class: `soft hue-${s}`, points: ground }), svg("polyline", { class: `stroke hue-${s}`, points: edge })];
   })];
 }
 
@@ -104,14 +111,18 @@ const hover = (name, point) => svg("title", {}, `${name ? `${name}, ` : ""}${poi
 function pie(data) {
   const whole = data.segments.reduce((sum, one) => sum + one.value, 0) || 1;
   const [cx, cy, radius] = [WIDTH / 2, HEIGHT / 2, HEIGHT / 2 - 16];
-  const at = (share, reach = radius) => [cx + reach * Math.sin(share * 2 * Math.PI), cy - reach * Math.cos(share * 2 * Math.PI)];
+  const at = (share, reach = radius) => {
+    const angle = share * 2 * Math.PI;
+    return [cx + reach * Math.sin(angle), cy - reach * Math.cos(angle)];
+  };
   let from = 0;
   return data.segments.map((one, i) => {
     const share = one.value / whole;
     const [start, end, middle] = [at(from), at(from + Math.min(share, 0.9999)), at(from + share / 2, radius * 0.65)];
     from += share;
     const path = `M${cx},${cy} L${start} A${radius},${radius} 0 ${share > 0.5 ? 1 : 0} 1 ${end} Z`;
-    const label = share > 0.05 ? svg("text", { class: "on-hue", x: middle[0], y: middle[1] + 4, "text-anchor": "middle" }, `${Math.round(share * 100)}%`) : null;
+    const place = { class: "on-hue", x: middle[0], y: middle[1] + 4, "text-anchor": "middle" };
+    const label = share > 0.05 ? svg("text", place, `${Math.round(share * 100)}%`) : null;
     return [svg("path", { class: `slice hue-${i}`, d: path }, hover("", one)), label];
   });
 }

@@ -3,7 +3,7 @@
 import { post } from "./api.js";
 import { announce, h, icon, toast } from "./dom.js";
 import { t } from "./i18n.js";
-import { ask, openMenu } from "./popups.js";
+import { ask, openMenu, OPENS_MENU } from "./popups.js";
 import { now, on } from "./state.js";
 import { dayAt, fromLocal, fullTime, shortTime, toLocal } from "./time.js";
 
@@ -11,7 +11,7 @@ const TICK = 1000; // ms
 
 export function clockButton() {
   const words = h("span");
-  const button = h("button", { type: "button", class: "button quiet clock", "aria-haspopup": "menu", "aria-expanded": "false", onclick: () => menu(button) }, icon("clock"), words);
+  const button = h("button.button.quiet.clock", { ...OPENS_MENU, onclick: () => menu(button) }, icon("clock"), words);
   function draw() {
     words.textContent = shortTime(now());
     button.title = fullTime(now());

@@ -1,11 +1,11 @@
 // Where one types: messages and slash commands, with what can be completed and how a command is used.
 
-import { act } from "./api.js";
-import { announce, h, icon, newId, toast } from "./dom.js";
+import { act, upload } from "./api.js";
+import { announce, h, icon, iconButton, newId, toast } from "./dom.js";
 import { attempt } from "./forms.js";
 import { t } from "./i18n.js";
 import { decode } from "./mrkdwn.js";
-import { hang, openMenu } from "./popups.js";
+import { hang, openMenu, OPENS_MENU } from "./popups.js";
 import { addNote, canSee, channel, isAppDm, nameOf, state, titleOf } from "./state.js";
 
 const HISTORY_KEPT = 50;
@@ -19,14 +19,21 @@ const history = () => JSON.parse(sessionStorage.getItem(historyKey()) ?? "[]");
 export function composer(inThread) {
   const id = inThread ? "thread-composer" : "composer";
   const listId = newId("completions");
-  const field = h("textarea", { id, rows: 1, "aria-autocomplete": "list", "aria-controls": listId, "aria-describedby": `${id}-usage` });
-  const list = h("div", { class: "menu options", role: "listbox", id: listId, popover: "manual", onmousedown: (event) => event.preventDefault() });
-  const usage = h("p", { class: "usage", id: `${id}-usage` });
-  const off = h("p", { class: "note", hidden: true });
-  const shortcuts = h("button", { type: "button", class: "button quiet", "aria-haspopup": "menu", "aria-expanded": "false", onclick: () => openShortcuts(shortcuts) });
-  const send = h("button", { class: "icon-button send" }, icon("send"));
-  const box = h("div", { class: "composer-box" }, field, h("div", { class: "composer-tools" }, inThread ? null : shortcuts, usage, send), list);
-  const form = h("form", { class: "composer", novalidate: true, onsubmit: submit }, box, off);
+  const lists = { "aria-autocomplete": "list", "aria-controls": listId };
+  const field = h("textarea", { id, rows: 1, ...lists, "aria-describedby": `${id}-usage` });
+  const keepFocus = (event) => event.preventDefault();
+  const list = h("div.menu.options", { role: "listbox", id: listId, popover: "manual", onmousedown: keepFocus });
+  const usage = h("p.usage", { id: `${id}-usage` });
+  const off = h("p.note", { hidden: true });
+  const shortcuts = h("button.button.quiet", { ...OPENS_MENU, onclick: () => openShortcuts(shortcuts) });
+  const send = h("button.icon-button.send", { type: "submit" }, icon("send"));
+  const chosen = h("div.chosen");
+  const picker = h("input", { type: "file", multiple: true, hidden: true, onchange: attach });
+  const clip = iconButton("clip", "", () => picker.click());
+  const tools = h("div.composer-tools", {}, inThread ? null : shortcuts, clip, picker, usage, send);
+  const box = h("div.composer-box", {}, field, chosen, tools, list);
+  const form = h("form.composer", { novalidate: true, onsubmit: submit }, box, off);
+  let files = []; // uploaded, to go with the next message
   let offers = [];
   let active = -1;
   let back = -1; // how far back in the history
@@ -39,6 +46,7 @@ export function composer(inThread) {
     if (here() !== shownPlace) {
       shownPlace = here();
       setText(drafts.get(shownPlace) ?? "");
+      setFiles([]);
       back = -1;
     }
     const at = channel();
@@ -46,12 +54,15 @@ export function composer(inThread) {
     off.textContent = t("Sending messages to this app has been turned off.");
     off.hidden = !closed;
     box.hidden = closed;
-    const label = inThread ? t("Reply") : t("Message {name}", { name: at ? (["public", "private"].includes(at.kind) ? "#" : "") + titleOf(at) : "" });
+    const sign = at && ["public", "private"].includes(at.kind) ? "#" : "";
+    const label = inThread ? t("Reply") : t("Message {name}", { name: at ? sign + titleOf(at) : "" });
     field.placeholder = label;
     field.setAttribute("aria-label", label);
     list.setAttribute("aria-label", t("Suggestions"));
     send.setAttribute("aria-label", t("Send"));
     send.title = t("Send");
+    clip.setAttribute("aria-label", t("Attach files"));
+    clip.title = t("Attach files");
     shortcuts.replaceChildren(icon("bolt"), t("Shortcuts"));
   }
 
@@ -61,12 +72,32 @@ export function composer(inThread) {
     closeList();
   }
 
+  async function attach() {
+    try {
+      setFiles([...files, ...(await Promise.all([...picker.files].map((file) => upload(state.me.id, file))))]);
+    } catch (why) {
+      toast(why.message);
+    }
+    picker.value = "";
+    field.focus();
+  }
+
+  function setFiles(all) {
+    files = all;
+    const chip = (file) => {
+      const remove = () => setFiles(files.filter((one) => one !== file));
+      const label = t("Remove {name}", { name: file.name });
+      return h("button.chip", { "aria-label": label, onclick: remove }, file.name, " ×");
+    };
+    chosen.replaceChildren(...files.map(chip));
+  }
+
   function typed() {
     drafts.set(here(), field.value);
     field.style.height = "auto";
     field.style.height = `${Math.min(field.scrollHeight, innerHeight / 3)}px`;
     const command = state.app.commands.find((one) => field.value.startsWith(`${one.command} `) || field.value === one.command);
-    usage.replaceChildren(...(command ? [h("code", {}, command.command), " ", decode(command.usage_hint ?? ""), h("small", {}, decode(command.description ?? ""))] : []));
+    usage.replaceChildren(...(command ? usageOf(command) : []));
     offer();
   }
 
@@ -79,10 +110,15 @@ export function composer(inThread) {
     offers = word ? candidates(word).slice(0, OFFERED) : [];
     if (offers.length === 1 && offers[0].text === word) offers = [];
     if (!offers.length) return closeList();
-    list.replaceChildren(...offers.map((one, i) => h("div", { class: "option", role: "option", id: `${listId}-${i}`, "aria-selected": "false", onclick: () => complete(i) }, h("span", {}, h("b", {}, one.text), one.hint ? ` ${one.hint}` : ""), one.about ? h("small", {}, one.about) : null)));
+    list.replaceChildren(...offers.map(drawOffer));
     hang(list, box, { wide: true });
     point(0);
     announce(offers.map((one) => one.text).join(", "));
+  }
+
+  function drawOffer({ text, hint, about }, i) {
+    const props = { role: "option", id: `${listId}-${i}`, "aria-selected": "false", onclick: () => complete(i) };
+    return h("div.option", props, h("span", {}, h("b", {}, text), hint ? ` ${hint}` : ""), about ? h("small", {}, about) : null);
   }
 
   function point(index) {
@@ -121,13 +157,15 @@ export function composer(inThread) {
   async function submit(event) {
     event.preventDefault();
     const text = field.value.trim();
-    if (!text) return;
+    if (!text && !files.length) return;
     const all = history();
-    if (all.at(-1) !== text) sessionStorage.setItem(historyKey(), JSON.stringify([...all, text].slice(-HISTORY_KEPT)));
+    if (text && all.at(-1) !== text) sessionStorage.setItem(historyKey(), JSON.stringify([...all, text].slice(-HISTORY_KEPT)));
     back = -1;
     const from = here();
+    const about = { files: files.map((file) => file.id), ...(thread() ? { thread: thread() } : {}) };
     setText("");
-    if (!(await sendText(text, state.place, thread())) && !drafts.get(from)) {
+    setFiles([]);
+    if (!(await sendText(text, state.place, about)) && !drafts.get(from)) {
       drafts.set(from, text);
       if (here() === from) setText(text);
     }
@@ -151,6 +189,11 @@ export function composer(inThread) {
   return { element: form, draw, focus: () => field.focus() };
 }
 
+function usageOf(command) {
+  const hint = ` ${decode(command.usage_hint ?? "")}`;
+  return [h("code", {}, command.command), hint, h("small", {}, decode(command.description ?? ""))];
+}
+
 function candidates(word) {
   const wanted = word.slice(1).toLowerCase();
   if (word[0] === "/") {
@@ -164,11 +207,11 @@ function candidates(word) {
 }
 
 /** Say it, or run the command; false if it could not even be tried. */
-async function sendText(text, channel, thread) {
+async function sendText(text, channel, { files, thread = null }) {
   const command = text.startsWith("/");
   const done = command ? addNote(text, { channel, thread, pending: true }) : () => {};
   try {
-    const outcome = await act(state.me.id, "type", { channel, text, ...(thread ? { thread } : {}) });
+    const outcome = await act(state.me.id, "type", { channel, text, files, ...(thread && { thread }) });
     if (outcome.error) {
       addNote(outcome.text, { channel, thread });
       announce(outcome.text);
@@ -184,7 +227,8 @@ async function sendText(text, channel, thread) {
 
 function openShortcuts(button) {
   const all = state.app.shortcuts.filter((one) => one.type === "global");
-  const entries = all.map((one) => ({ text: one.name, hint: one.description, run: () => attempt("shortcut", { name: one.callback_id }) }));
+  const run = (one) => () => attempt("shortcut", { name: one.callback_id });
+  const entries = all.map((one) => ({ text: one.name, hint: one.description, run: run(one) }));
   const none = [{ text: t("No shortcuts are declared."), run: () => {} }];
   openMenu(button, [{ heading: state.app.display_name || state.app.name }, ...(entries.length ? entries : none)]);
 }

@@ -2,9 +2,16 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/** An element: `on...` props are listeners, true is an empty attribute, null and false are left out. */
-export function h(tag, props, ...children) {
-  return fill(document.createElement(tag), props, children);
+/**
+ * An element: h("button.primary", { onclick }, "Save"). Props always stand second, so that nothing from a message
+ * can stand there; `on...` are listeners, true is an empty attribute, null and false are left out.
+ * A button submits nothing unless it says type: "submit".
+ */
+export function h(name, props, ...children) {
+  const [tag, ...classes] = name.split(".");
+  const element = fill(document.createElement(tag), tag === "button" ? { type: "button", ...props } : props, children);
+  element.classList.add(...classes);
+  return element;
 }
 
 export function svg(tag, props, ...children) {
@@ -54,7 +61,8 @@ const ICONS = {
   file: "M7 3h7l4 4v14H7zM14 3v4h4",
   hash: "M9 4L7 20M17 4l-2 16M4 9h16M3 15h16",
   lock: "M6 11h12v9H6zM9 11V8a3 3 0 016 0v3",
-  people: "M9 11a3 3 0 100-6 3 3 0 000 6zM3 20c0-4 3-6 6-6s6 2 6 6M16 5a3 3 0 010 6M17 14c2 .500 4 2 4 6",
+  clip: "M20 11l-8 8a5 5 0 01-7-7l8-8a3.500 3.500 0 015 5l-8 8a2 2 0 01-3-3l7-7",
+  people: "M9 11a3 3 0 100-6 3 3 0 000 6zM3 20c0-4 3-6 6-6s6 2 6 6M16 5a3 3 0 010 6M17 14c2 .5 4 2 4 6",
   pulse: "M3 12h4l3-7 4 14 3-7h4",
   send: "M4 12l16-8-6 16-3-6z",
   smile: "M12 3a9 9 0 100 18 9 9 0 000-18zM9 10h.01M15 10h.01M8 14c2 3 6 3 8 0",
@@ -69,7 +77,7 @@ export function icon(name) {
 
 /** A button that is only an icon; its name is read out and shown as a tooltip. */
 export function iconButton(name, label, onclick, props = {}) {
-  return h("button", { type: "button", class: "icon-button", "aria-label": label, title: label, onclick, ...props }, icon(name));
+  return h("button.icon-button", { "aria-label": label, title: label, onclick, ...props }, icon(name));
 }
 
 /** Say something to people who listen to the page. */
@@ -79,7 +87,7 @@ export function announce(text) {
 
 /** Show a sentence for some seconds, wherever the person is. */
 export function toast(text) {
-  const note = h("div", { class: "toast" }, text);
+  const note = h("div.toast", {}, text);
   const home = document.querySelector("dialog[open]:last-of-type") ?? document.getElementById("toasts");
   if (home.tagName === "DIALOG") note.setAttribute("role", "alert");
   home.append(note);

@@ -11,10 +11,12 @@ const SHOWN = 150;
 export function drawer(onclose) {
   let only = false;
   const title = h("h2", { id: "drawer-title" });
-  const filter = h("button", { type: "button", class: "button quiet", "aria-pressed": "false", onclick: toggle });
-  const list = h("ol", { class: "journal" });
+  const filter = h("button.button.quiet", { "aria-pressed": "false", onclick: toggle });
+  const list = h("ol.journal");
   const head = h("header", {}, title, filter);
-  const element = h("aside", { class: "side drawer", "aria-labelledby": "drawer-title", hidden: true }, head, h("div", { class: "scroller", tabindex: "0", role: "group", "aria-labelledby": "drawer-title" }, list));
+  const named = { "aria-labelledby": "drawer-title" };
+  const scroller = h("div.scroller", { ...named, tabindex: "0", role: "group" }, list);
+  const element = h("aside.side.drawer", { ...named, hidden: true }, head, scroller);
 
   function toggle() {
     only = !only;
@@ -27,11 +29,15 @@ export function drawer(onclose) {
     title.textContent = t("What would Slack say");
     filter.textContent = t("Only refused");
     const entries = state.journal.filter((one) => !only || failed(one)).slice(-SHOWN).reverse();
-    const none = { key: "none", print: language(), draw: () => h("li", { class: "nothing" }, t("Nothing yet. Whatever the app asks of Slack, and Slack of the app, shows up here.")) };
-    reconcile(list, entries.length ? entries.map((one) => ({ key: keyOf(one), print: language(), draw: () => drawEntry(one) })) : [none]);
+    const row = (key, draw) => ({ key, print: language(), draw });
+    reconcile(list, entries.length ? entries.map((one) => row(keyOf(one), () => drawEntry(one))) : [row("none", drawNone)]);
   }
   head.append(iconButton("close", t("Close"), onclose));
   return { element, draw };
+}
+
+function drawNone() {
+  return h("li.nothing", {}, t("Nothing yet. Whatever the app asks of Slack, and Slack of the app, shows up here."));
 }
 
 const keys = new WeakMap();
@@ -41,20 +47,23 @@ const keyOf = (entry) => keys.get(entry) ?? keys.set(entry, `entry ${++lastKey}`
 function drawEntry(entry) {
   const call = entry.type === "call";
   const asked = call ? entry.arguments : entry.payload;
+  const done = call ? "ok" : `${Math.round(entry.seconds * 1000)} ms`;
   const line = [
-    h("span", { class: "way", "aria-hidden": "true" }, call ? "→" : "←"),
+    h("span.way", { "aria-hidden": "true" }, call ? "→" : "←"),
     h("code", {}, call ? entry.method : deliveredAs(entry)),
-    h("span", { class: "result" }, failed(entry) ? `${t("refused")}: ${entry.error}` : call ? "ok" : `${Math.round(entry.seconds * 1000)} ms`),
+    h("span.result", {}, failed(entry) ? `${t("refused")}: ${entry.error}` : done),
     h("small", {}, clockTime(entry.time)),
   ];
+  const more = [json(t(call ? "Arguments" : "What is sent to the app"), asked), json(t("Answer"), entry.answer)];
   return h("li", { class: failed(entry) ? "refused" : null },
-    h("details", {}, h("summary", {}, line), json(t(call ? "Arguments" : "What is sent to the app"), asked), json(t("Answer"), entry.answer)),
-    reasons(entry).map((reason) => h("p", { class: "reason" }, reason)));
+    h("details", {}, h("summary", {}, line), more),
+    reasons(entry).map((reason) => h("p.reason", {}, reason)));
 }
 
 /** What a delivery is, in a word: the command, the kind of interaction, the event. */
 function deliveredAs({ kind, payload, attempt }) {
-  const what = kind === "slash_commands" ? `${payload.command} ${payload.text}` : kind === "events_api" ? (payload.event?.type ?? payload.type) : payload.type;
+  const command = kind === "slash_commands" && `${payload.command} ${payload.text}`;
+  const what = command || payload.event?.type || payload.type;
   return attempt ? `${what} (${t("Retry {n}", { n: attempt })})` : what;
 }
 

@@ -37,7 +37,9 @@ export function surface(place, values, errors = {}) {
     state: (block, element) => values?.[block.block_id]?.[element.action_id],
     draft: (block, element) => mine().get(addressOf(block, element))?.value,
     /** Keep what is being typed; `told` are inputs that tell the app themselves. */
-    type: (block, element, value) => mine().set(addressOf(block, element), { value, sent: false, told: Boolean(block.dispatch_action) }),
+    type(block, element, value) {
+      mine().set(addressOf(block, element), { value, sent: false, told: Boolean(block.dispatch_action) });
+    },
     async choose(block, element, value) {
       mine().delete(addressOf(block, element));
       await flush();

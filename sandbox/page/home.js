@@ -7,12 +7,14 @@ import { language, t } from "./i18n.js";
 import { state } from "./state.js";
 
 export function homeTab() {
-  const body = h("div", { class: "home-body" });
-  const element = h("div", { class: "scroller home", id: "home-panel", role: "tabpanel", tabindex: "0", "aria-labelledby": "tab-home" }, body);
+  const body = h("div.home-body");
+  const props = { id: "home-panel", role: "tabpanel", tabindex: "0", "aria-labelledby": "tab-home" };
+  const element = h("div.scroller.home", props, body);
 
   function draw() {
     const view = state.home;
-    if (!view) return reconcile(body, [{ key: "none", print: language(), draw: () => h("p", { class: "nothing" }, t("This app has no Home yet.")) }]);
+    const none = () => h("p.nothing", {}, t("This app has no Home yet."));
+    if (!view) return reconcile(body, [{ key: "none", print: language(), draw: none }]);
     const at = surface({ view: view.id }, view.state?.values, view.errors);
     reconcile(body, view.blocks.map((block) => ({
       key: `${view.id}/${block.block_id}`,

@@ -11,7 +11,8 @@ import { language, t } from "./i18n.js";
 import { messageList, tell } from "./messages.js";
 import { watchModals } from "./modals.js";
 import { chooser, sidebar } from "./sidebar.js";
-import { bePerson, canSee, changed, channel, hear, isAppDm, loadJournal, loadState, loadViews, on, openAppDm, openChannel, state, titleOf } from "./state.js";
+import { bePerson, canSee, changed, channel, hear, isAppDm, loadJournal, loadState, loadViews } from "./state.js";
+import { on, openAppDm, openChannel, state, titleOf } from "./state.js";
 
 const app = document.getElementById("app");
 const list = messageList(false);
@@ -77,7 +78,8 @@ async function be(id) {
   if (!bePerson(id)) return;
   draw();
   loadViews();
-  const { as, ...wanted } = fromAddress();
+  const wanted = fromAddress();
+  delete wanted.as;
   const known = state.channels.has(wanted.channel) && canSee(state.channels.get(wanted.channel));
   if (wanted.channel && !known) return lostPlace();
   await go(known || wanted.home ? wanted : firstPlace(), { replace: true });
@@ -86,24 +88,28 @@ async function be(id) {
 // The frame
 
 const title = h("h1");
-const about = h("small", { class: "about" });
-const join = h("button", { type: "button", class: "button", hidden: true, onclick: () => attempt("join", { channel: state.place }) });
+const about = h("small.about");
+const join = h("button.button", { hidden: true, onclick: () => attempt("join", { channel: state.place }) });
 const back = iconButton("back", "", () => (app.dataset.front = "list"), { class: "icon-button only-narrow" });
-const slackSays = h("button", { type: "button", class: "button quiet", "aria-expanded": "false", onclick: () => showDrawer(journal.element.hidden) });
-const tabs = h("div", { class: "tabs", role: "tablist" });
-const tabHome = h("button", { type: "button", role: "tab", id: "tab-home", "aria-controls": "home-panel", onclick: () => go({ home: true }) });
-const tabMessages = h("button", { type: "button", role: "tab", id: "tab-messages", "aria-controls": "messages-panel", onclick: () => go({ app: true }) });
+const slackSays = h("button.button.quiet", { "aria-expanded": "false", onclick: () => showDrawer(journal.element.hidden) });
+const tabs = h("div.tabs", { role: "tablist" });
+const tab = (name, target) =>
+  h("button", { role: "tab", id: `tab-${name}`, "aria-controls": `${name}-panel`, onclick: () => go(target) });
+const tabHome = tab("home", { home: true });
+const tabMessages = tab("messages", { app: true });
 tabs.append(tabHome, tabMessages);
 const settleTabs = rove(tabs, "[role=tab]");
 tabs.addEventListener("keydown", (event) => {
   const to = { ArrowRight: tabMessages, ArrowLeft: tabHome }[event.key];
   to?.focus();
 });
-const panel = h("div", { class: "panel", id: "messages-panel" }, list.element, composing.element);
-const main = h("main", { class: "main" }, h("header", {}, back, h("div", { class: "titles" }, title, about), join, clockButton(), slackSays), tabs, home.element, panel);
+const panel = h("div.panel", { id: "messages-panel" }, list.element, composing.element);
+const head = h("header", {}, back, h("div.titles", {}, title, about), join, clockButton(), slackSays);
+const main = h("main.main", {}, head, tabs, home.element, panel);
 const threadTitle = h("h2", { id: "thread-title" });
 const closeThread = iconButton("close", "", () => go({ channel: state.place }, { replace: true }));
-const threadPane = h("aside", { class: "side thread", "aria-labelledby": "thread-title", hidden: true }, h("header", {}, threadTitle, closeThread), thread.element, replying.element);
+const threadPane = h("aside.side.thread", { "aria-labelledby": "thread-title", hidden: true },
+  h("header", {}, threadTitle, closeThread), thread.element, replying.element);
 threadPane.addEventListener("keydown", (event) => event.key === "Escape" && !event.defaultPrevented && closeThread.click());
 journal.element.addEventListener("keydown", (event) => event.key === "Escape" && showDrawer(false));
 
@@ -142,7 +148,8 @@ function drawPlace() {
   const atHome = state.place === "home";
   const withApp = atHome || (at && isAppDm(at));
   const room = at && ["public", "private"].includes(at.kind);
-  title.replaceChildren(...(atHome ? [state.app.display_name || state.app.name] : at ? [room ? icon(at.kind === "private" ? "lock" : "hash") : "", titleOf(at)] : []));
+  const sign = room ? [icon(at.kind === "private" ? "lock" : "hash")] : [];
+  title.replaceChildren(...sign, atHome ? state.app.display_name || state.app.name : at ? titleOf(at) : "");
   about.textContent = room ? [t("{n} members", { n: at.members.length }), at.topic?.value].filter(Boolean).join(" · ") : "";
   join.hidden = !room || at.members.includes(state.me.id);
   tabs.hidden = !(withApp && state.app.home_tab);
@@ -164,8 +171,8 @@ function drawPlace() {
 
 function drawSlackSays() {
   const words = t("What would Slack say");
-  const count = state.refused ? h("span", { class: "count" }, state.refused) : null;
-  slackSays.replaceChildren(...[icon("pulse"), h("span", { class: "wide-words" }, words), count].filter(Boolean));
+  const count = state.refused ? h("span.count", {}, state.refused) : null;
+  slackSays.replaceChildren(...[icon("pulse"), h("span.wide-words", {}, words), count].filter(Boolean));
   slackSays.setAttribute("aria-label", state.refused ? `${words} (${t("{n} refused", { n: state.refused })})` : words);
   journal.draw();
 }

@@ -37,13 +37,17 @@ function blocks(lines) {
     } else if (RULE.test(line)) {
       lines.shift();
       nodes.push(h("hr"));
-    } else if (QUOTE.test(line)) nodes.push(h("blockquote", {}, blocks(takeWhile((one) => QUOTE.test(one)).map((one) => one.replace(QUOTE, "")))));
-    else if (ITEM.test(line)) nodes.push(list(takeWhile((one) => ITEM.test(one) || /^\s+\S/.test(one))));
+    } else if (QUOTE.test(line)) {
+      const quoted = takeWhile((one) => QUOTE.test(one)).map((one) => one.replace(QUOTE, ""));
+      nodes.push(h("blockquote", {}, blocks(quoted)));
+    } else if (ITEM.test(line)) nodes.push(list(takeWhile((one) => ITEM.test(one) || /^\s+\S/.test(one))));
     else if (line.includes("|") && TABLE_RULE.test(lines[1] ?? "")) nodes.push(table(takeWhile((one) => one.includes("|"))));
-    else nodes.push(h("p", {}, inline(takeWhile((one) => one.trim() && !FENCE.test(one) && !HEADING.test(one) && !QUOTE.test(one) && !ITEM.test(one)).join("\n"))));
+    else nodes.push(h("p", {}, inline(takeWhile(isText).join("\n"))));
   }
   return nodes;
 }
+
+const isText = (line) => line.trim() && ![FENCE, HEADING, QUOTE, ITEM].some((mark) => mark.test(line));
 
 function list(lines) {
   const [, margin, mark] = ITEM.exec(lines[0]);
@@ -55,7 +59,8 @@ function list(lines) {
   }
   const drawn = items.map(({ text, inner }) => {
     const task = /^\[([ xX])\]\s+(.*)/.exec(text);
-    return h("li", {}, task ? [task[1] === " " ? "☐ " : "☑ ", inline(task[2])] : inline(text), inner.length ? blocks(inner) : null);
+    const words = task ? [task[1] === " " ? "☐ " : "☑ ", inline(task[2])] : inline(text);
+    return h("li", {}, words, inner.length ? blocks(inner) : null);
   });
   return /\d/.test(mark) ? h("ol", { start: parseInt(mark, 10) }, drawn) : h("ul", {}, drawn);
 }
@@ -63,7 +68,7 @@ function list(lines) {
 function table(lines) {
   const cells = (line) => line.trim().replace(/^\||\|$/g, "").split("|").map((cell) => cell.trim());
   const [head, , ...rows] = lines.map(cells);
-  return h("div", { class: "scroll-x", tabindex: "0", role: "group", "aria-label": head.join(", ") },
+  return h("div.scroll-x", { tabindex: "0", role: "group", "aria-label": head.join(", ") },
     h("table", {}, h("thead", {}, h("tr", {}, head.map((cell) => h("th", { scope: "col" }, inline(cell))))),
       h("tbody", {}, rows.map((row) => h("tr", {}, row.map((cell) => h("td", {}, inline(cell))))))));
 }

@@ -6,8 +6,8 @@ import { REACTIONS } from "./emoji.js";
 import { attempt, surface } from "./forms.js";
 import { language, t } from "./i18n.js";
 import { emoji, mrkdwn, plain } from "./mrkdwn.js";
-import { ask, openMenu } from "./popups.js";
-import { channel, openThread, state, titleOf } from "./state.js";
+import { ask, openMenu, OPENS_MENU } from "./popups.js";
+import { channel, nameOf, openThread, state, titleOf } from "./state.js";
 import { clockTime, dateKey, dayLine, fullTime, shortTime } from "./time.js";
 
 const TOGETHER = 300; // seconds within which messages of one author stand under one name
@@ -17,7 +17,8 @@ const LONG_PRESS = 500; // ms
 /** A round picture with initials; the colour comes from the id. */
 export function avatar(id, name, bot = false) {
   const hue = [...id].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % 6;
-  const initials = /\p{Script=Han}/u.test(name) ? name.slice(-2) : name.split(/\s+/).map((word) => word[0]).slice(0, 2).join("");
+  const words = name.split(/\s+/);
+  const initials = /\p{Script=Han}/u.test(name) ? name.slice(-2) : words.map((word) => word[0]).slice(0, 2).join("");
   return h("span", { class: `avatar hue-${hue}${bot ? " bot" : ""}`, "aria-hidden": "true" }, initials.toUpperCase());
 }
 
@@ -29,14 +30,15 @@ export const wordsOf = (message) => `${message.author}: ${plain(message.text ?? 
 function drawMessage(message, { compact, inThread }) {
   const seconds = Number(message.ts);
   const classes = ["message", compact ? "compact" : "", message.ephemeral_to ? "ephemeral" : ""].join(" ");
-  const time = h("a", { class: "time", href: message.permalink, title: fullTime(seconds) }, clockTime(seconds));
+  const badge = message.is_bot ? h("span.badge", {}, t("App")) : null;
+  const time = h("a.time", { href: message.permalink, title: fullTime(seconds) }, clockTime(seconds));
   return h("li", { class: classes, "data-ts": message.ts, tabindex: "-1" },
-    compact ? h("span", { class: "gutter" }, time) : avatar(message.user, message.author, message.is_bot),
-    h("div", { class: "content" },
-      message.ephemeral_to ? h("p", { class: "only-you" }, icon("eye"), t("Only visible to you")) : null,
-      compact ? null : h("p", { class: "head" }, h("strong", { class: "author" }, message.author), message.is_bot ? h("span", { class: "badge" }, t("App")) : null, time),
+    compact ? h("span.gutter", {}, time) : avatar(message.user, message.author, message.is_bot),
+    h("div.content", {},
+      message.ephemeral_to ? h("p.only-you", {}, icon("eye"), t("Only visible to you")) : null,
+      compact ? null : h("p.head", {}, h("strong.author", {}, message.author), badge, time),
       body(message),
-      message.edited ? h("span", { class: "edited" }, t("(edited)")) : null,
+      message.edited && !message.ephemeral_to ? h("span.edited", {}, t("(edited)")) : null,
       reactions(message),
       inThread || !message.reply_count ? null : replies(message)));
 }
@@ -45,20 +47,22 @@ function body(message) {
   // People type mrkdwn; Slack's own composer would have made styled rich_text of it.
   const typed = !message.is_bot && (message.blocks ?? []).every((block) => block.type === "rich_text");
   const at = surface({ channel: message.channel, message: message.ts }, message.typed?.[state.me.id]);
+  const words = message.text ? h("div.block.text", {}, mrkdwn(message.text)) : null;
   return [
-    message.blocks?.length && !typed ? drawBlocks(message.blocks, at) : h("div", { class: "block text" }, mrkdwn(message.text ?? "")),
+    message.blocks?.length && !typed ? drawBlocks(message.blocks, at) : words,
     (message.attachments ?? []).map((one) => attachment(one, at)),
     (message.files ?? []).map(fileCard),
   ];
 }
 
 function attachment(one, at) {
-  const text = (words) => (words ? h("div", { class: "text" }, mrkdwn(words)) : null);
-  const box = h("div", { class: "attachment" },
+  const text = (words) => (words ? h("div.text", {}, mrkdwn(words)) : null);
+  const field = ({ title, value }) => h("div", {}, h("strong", {}, title), text(value));
+  const box = h("div.attachment", {},
     one.pretext && text(one.pretext), one.author_name ? h("small", {}, one.author_name) : null,
     one.title ? h("strong", {}, one.title_link ? link(one.title_link, one.title) : one.title) : null,
     one.blocks ? drawBlocks(one.blocks, at) : text(one.text ?? one.fallback),
-    one.fields ? h("div", { class: "fields" }, one.fields.map((field) => h("div", {}, h("strong", {}, field.title), text(field.value)))) : null,
+    one.fields ? h("div.fields", {}, one.fields.map(field)) : null,
     one.image_url ? picture({ image_url: one.image_url, alt_text: one.fallback }) : null,
     one.footer ? h("small", {}, one.footer) : null);
   if (/^#?[0-9a-f]{6}$/i.test(one.color ?? "")) box.style.borderColor = `#${one.color.replace("#", "")}`;
@@ -67,21 +71,28 @@ function attachment(one, at) {
 
 function reactions(message) {
   if (!message.reactions?.length) return null;
-  const one = ({ name, users, count }) => h("button", { type: "button", class: "reaction", "aria-pressed": String(users.includes(state.me.id)), "data-control": `reaction/${name}`, title: users.map((id) => state.people.get(id)?.real_name ?? id).join(", "), onclick: () => react(message, name) }, emoji(name), " ", count);
-  return h("div", { class: "reactions" }, message.reactions.map(one));
+  const one = ({ name, users, count }) => {
+    const pressed = String(users.includes(state.me.id));
+    const props = { "aria-pressed": pressed, "data-control": `reaction/${name}`, title: users.map(nameOf).join(", ") };
+    return h("button.reaction", { ...props, onclick: () => react(message, name) }, emoji(name), " ", count);
+  };
+  return h("div.reactions", {}, message.reactions.map(one));
 }
 
 function replies(message) {
   const count = message.reply_count === 1 ? t("1 reply") : t("{n} replies", { n: message.reply_count });
   const last = message.latest_reply ? h("small", {}, shortTime(Number(message.latest_reply))) : null;
-  return h("button", { type: "button", class: "replies", "data-control": "replies", onclick: () => openThread(message.ts) }, icon("bubble"), count, last);
+  return h("button.replies", { "data-control": "replies", onclick: () => openThread(message.ts) }, icon("bubble"), count, last);
 }
 
 /** A line that only this page shows: a command on its way, or how it failed. */
 function drawNote(note) {
-  if (note.pending) return h("li", { class: "message pending", role: "status" }, avatar(state.me.id, state.me.real_name), h("div", { class: "content" }, h("p", {}, note.text), h("p", { class: "dots", "aria-label": t("working…") }, "…")));
-  return h("li", { class: "message ephemeral failed", tabindex: "-1" }, h("span", { class: "avatar slack", "aria-hidden": "true" }, "!"),
-    h("div", { class: "content" }, h("p", { class: "only-you" }, icon("eye"), t("Only visible to you")), h("p", {}, note.text)));
+  if (note.pending) {
+    return h("li.message.pending", {}, avatar(state.me.id, state.me.real_name),
+      h("div.content", {}, h("p", {}, note.text), h("p.dots", { role: "img", "aria-label": t("working…") }, "…")));
+  }
+  return h("li.message.ephemeral.failed", { tabindex: "-1" }, h("span.avatar.slack", { "aria-hidden": "true" }, "!"),
+    h("div.content", {}, h("p.only-you", {}, icon("eye"), t("Only visible to you")), h("p", {}, note.text)));
 }
 
 // What one can do with a message
@@ -90,7 +101,8 @@ const place = (message) => ({ channel: message.channel, message: message.ts });
 const react = (message, name) => attempt("react", { ...place(message), name });
 
 function reactionMenu(message, button) {
-  openMenu(button, REACTIONS.map((name) => ({ text: [emoji(name), ` ${name.replaceAll("_", " ")}`], run: () => react(message, name) })), { label: t("Add reaction") });
+  const entry = (name) => ({ text: [emoji(name), ` ${name.replaceAll("_", " ")}`], run: () => react(message, name) });
+  openMenu(button, REACTIONS.map(entry), { label: t("Add reaction") });
 }
 
 function moreMenu(message, button) {
@@ -100,11 +112,20 @@ function moreMenu(message, button) {
   const entries = [
     ...shortcuts.map((one) => ({ text: one.name, hint: one.description || state.app.display_name, run: run(one) })),
     ...(shortcuts.length ? ["-"] : []),
-    { text: t("Copy link"), run: () => navigator.clipboard.writeText(message.permalink).then(() => toast(t("Copied")), () => toast(message.permalink)) },
+    { text: t("Copy link"), run: () => copyLink(message) },
     ...(own ? [{ text: t("Edit message"), run: () => edit(message) }] : []),
     ...(own || state.me.is_admin ? [{ text: t("Delete message"), danger: true, run: () => remove(message) }] : []),
   ];
   openMenu(button, entries, { label: t("More actions") });
+}
+
+async function copyLink({ permalink }) {
+  try {
+    await navigator.clipboard.writeText(permalink);
+    toast(t("Copied"));
+  } catch {
+    toast(permalink);
+  }
 }
 
 async function edit(message) {
@@ -114,27 +135,29 @@ async function edit(message) {
 }
 
 async function remove(message) {
-  const sure = await ask({ title: t("Delete message"), text: t("Delete this message?"), yes: t("Delete message"), danger: true });
+  const title = t("Delete message");
+  const sure = await ask({ title, text: t("Delete this message?"), yes: title, danger: true });
   if (sure) attempt("delete", place(message));
 }
 
 /** The buttons over the message one points at; there is one set in a list. */
 function toolbar(message, inThread) {
-  const menu = { "aria-haspopup": "menu", "aria-expanded": "false" };
-  return h("div", { class: "toolbar", role: "group", "aria-label": t("More actions") },
-    iconButton("smile", t("Add reaction"), (event) => reactionMenu(message, event.currentTarget), { ...menu, "data-control": "tool/react" }),
-    inThread ? null : iconButton("bubble", t("Reply in thread"), () => openThread(message.thread_ts ?? message.ts), { "data-control": "tool/reply" }),
-    iconButton("dots", t("More actions"), (event) => moreMenu(message, event.currentTarget), { ...menu, "data-control": "tool/more" }));
+  const tool = (name, picture, label, run, props = {}) =>
+    iconButton(picture, label, (event) => run(message, event.currentTarget), { ...props, "data-control": `tool/${name}` });
+  return h("div.toolbar", { role: "group", "aria-label": t("More actions") },
+    tool("react", "smile", t("Add reaction"), reactionMenu, OPENS_MENU),
+    inThread ? null : tool("reply", "bubble", t("Reply in thread"), () => openThread(message.thread_ts ?? message.ts)),
+    tool("more", "dots", t("More actions"), moreMenu, OPENS_MENU));
 }
 
 // A list of messages
 
 /** The list of the channel in front, or of its open thread; `draw()` brings it up to date. */
 export function messageList(inThread) {
-  const list = h("ol", { class: "messages" });
-  const earlier = h("button", { type: "button", class: "button earlier", onclick: more }, t("Show earlier messages"));
-  const newest = h("button", { type: "button", class: "button newest", hidden: true, onclick: toEnd }, t("Jump to the newest"));
-  const scroller = h("div", { class: "scroller" }, earlier, list, newest);
+  const list = h("ol.messages");
+  const earlier = h("button.button.earlier", { onclick: more }, t("Show earlier messages"));
+  const newest = h("button.button.newest", { hidden: true, onclick: toEnd }, t("Jump to the newest"));
+  const scroller = h("div.scroller", {}, earlier, list, newest);
   const settle = rove(list, ".message[tabindex]");
   let limit = PAGE;
   let shownPlace = "";
@@ -147,7 +170,8 @@ export function messageList(inThread) {
     const here = `${state.place}/${inThread ? state.thread : ""}`;
     if (here !== shownPlace) limit = PAGE;
     const all = messagesHere();
-    const notes = state.notes.filter((one) => one.channel === state.place && (inThread ? state.thread && one.thread === state.thread : !one.thread));
+    const belongs = (note) => (inThread ? state.thread && note.thread === state.thread : !note.thread);
+    const notes = state.notes.filter((note) => note.channel === state.place && belongs(note));
     earlier.hidden = all.length <= limit;
     earlier.textContent = t("Show earlier messages");
     newest.textContent = t("Jump to the newest");
@@ -212,7 +236,8 @@ export function messageList(inThread) {
       point(row);
       tools?.parentNode === row && moreMenu(find(row.dataset.ts), tools.lastChild);
     }, LONG_PRESS);
-    for (const end of ["pointerup", "pointercancel", "pointermove"]) list.addEventListener(end, () => clearTimeout(timer), { once: true });
+    const stop = () => clearTimeout(timer);
+    for (const end of ["pointerup", "pointercancel", "pointermove"]) list.addEventListener(end, stop, { once: true });
   });
   list.addEventListener("keydown", (event) => {
     if (!event.target.matches(".message[data-ts]") || !["Enter", "ContextMenu"].includes(event.key)) return;
@@ -228,19 +253,27 @@ export function messageList(inThread) {
 function entriesOf(messages, inThread) {
   const entries = [];
   let before = null;
-  if (!messages.length) entries.push({ key: "none", print: language(), draw: () => h("li", { class: "nothing" }, t("No messages yet.")) });
+  const none = () => h("li.nothing", {}, t("No messages yet."));
+  if (!messages.length) entries.push({ key: "none", print: language(), draw: none });
   for (const one of messages) {
     const day = dateKey(Number(one.ts));
     const newDay = !before || dateKey(Number(before.ts)) !== day;
     const line = newDay ? dayLine(Number(one.ts)) : "";
-    if (newDay) entries.push({ key: `day ${day}`, print: line, draw: () => h("li", { class: "day" }, h("span", {}, line)) });
-    const compact = !newDay && !one.ephemeral_to && !before.ephemeral_to && !before.text?.startsWith?.("\0") && before.user === one.user && before.author === one.author && Boolean(one.user) && Number(one.ts) - Number(before.ts) < TOGETHER;
+    if (newDay) entries.push({ key: `day ${day}`, print: line, draw: () => h("li.day", {}, h("span", {}, line)) });
+    const compact = !newDay && goesOn(before, one);
     const print = JSON.stringify([one, compact, language(), state.me.id, state.me.tz]);
     const key = one.user ? one.ts : `note ${one.ts} ${one.pending ? "pending" : ""}`;
     entries.push({ key, print, draw: () => (one.user ? drawMessage(one, { compact, inThread }) : drawNote(one)) });
     before = one;
   }
   return entries;
+}
+
+/** Does a message go on under the name over the one before it? */
+function goesOn(before, message) {
+  if (!message.user || message.ephemeral_to || before.ephemeral_to) return false;
+  const same = before.user === message.user && before.author === message.author;
+  return same && Number(message.ts) - Number(before.ts) < TOGETHER;
 }
 
 /** Read out a message that has come. */

@@ -32,8 +32,9 @@ function draw() {
 
 function open() {
   cameFrom = document.activeElement;
-  const body = h("div", { class: "modal-body", tabindex: "-1" });
-  dialog = h("dialog", { class: "modal", "aria-labelledby": "modal-title" }, h("form", { novalidate: true, onsubmit: submit }, h("header"), body, h("footer")));
+  const body = h("div.modal-body", { tabindex: "-1" });
+  const form = h("form", { novalidate: true, onsubmit: submit }, h("header"), body, h("footer"));
+  dialog = h("dialog.modal", { "aria-labelledby": "modal-title" }, form);
   openDialog(dialog, close);
 }
 
@@ -50,13 +51,16 @@ function shut() {
 function drawFrame(view) {
   const deeper = state.views.length > 1;
   const frame = dialog.firstChild;
+  const from = h("small", {}, t("from {app}", { app: state.app.display_name || state.app.name }));
   frame.querySelector("header").replaceChildren(
     ...(deeper ? [iconButton("back", t("Back"), close)] : []),
-    h("h2", { id: "modal-title" }, textObject(view.title), h("small", {}, t("from {app}", { app: state.app.display_name || state.app.name }))),
+    h("h2", { id: "modal-title" }, textObject(view.title), from),
     iconButton("close", deeper ? t("Close all") : t("Close"), closeAll));
-  const cancel = h("button", { type: "button", class: "button", onclick: close }, view.close ? plainText(view.close) : t(view.submit ? "Cancel" : "Close"));
-  const send = view.submit ? h("button", { class: "button primary", "aria-disabled": view.submit_disabled ? "true" : null }, plainText(view.submit)) : null;
-  frame.querySelector("footer").replaceChildren(...[cancel, send].filter(Boolean));
+  const cancel = plainText(view.close) || t(view.submit ? "Cancel" : "Close");
+  const send = { type: "submit", "aria-disabled": view.submit_disabled ? "true" : null };
+  frame.querySelector("footer").replaceChildren(
+    h("button.button", { onclick: close }, cancel),
+    ...(view.submit ? [h("button.button.primary", send, plainText(view.submit))] : []));
 }
 
 /** Blocks that did not change keep their nodes, and so what is in their fields. */
@@ -71,10 +75,21 @@ function drawBody(view) {
 }
 
 function focusFirst() {
-  const view = state.views.at(-1);
-  const wanted = view.blocks.flatMap((block) => [block.element, block.accessory, ...(block.elements ?? [])].map((one) => one?.focus_on_load && `${block.block_id}/${one.action_id}`)).find(Boolean);
-  const fields = [...dialog.querySelectorAll(".modal-body :is(input, textarea, select, button, a[href])")].filter((one) => one.offsetParent);
-  (fields.find((one) => wanted && one.dataset.control === wanted) ?? fields[0] ?? dialog.querySelector("footer .button:last-child")).focus();
+  const wanted = focusOnLoad(state.views.at(-1).blocks);
+  const all = dialog.querySelectorAll(".modal-body :is(input, textarea, button, a[href])");
+  const fields = [...all].filter((one) => one.offsetParent);
+  const named = fields.find((one) => wanted && one.dataset.control === wanted);
+  (named ?? fields[0] ?? dialog.querySelector("footer .button:last-child")).focus();
+}
+
+/** The address of the element that asks for the focus. */
+function focusOnLoad(blocks) {
+  for (const block of blocks) {
+    const elements = [block.element, block.accessory, ...(block.elements ?? [])];
+    const found = elements.find((one) => one?.focus_on_load);
+    if (found) return `${block.block_id}/${found.action_id}`;
+  }
+  return null;
 }
 
 async function submit(event) {

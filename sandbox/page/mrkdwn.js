@@ -137,7 +137,8 @@ const RUNS = {
   code: (one) => h("code", {}, one.text),
   emoji: (one) => emoji(one.name, one.unicode),
   link: (one) => link(one.url, one.text || one.url.replace(/^mailto:/, "")),
-  user: (one) => mention(`@${state.people.has(one.user_id) ? nameOf(one.user_id) : one.label || one.user_id}`, one.user_id === state.me?.id),
+  user: ({ user_id, label }) =>
+    mention(`@${state.people.has(user_id) ? nameOf(user_id) : label || user_id}`, user_id === state.me?.id),
   usergroup: (one) => mention(one.label || `@${one.usergroup_id}`),
   broadcast: (one) => mention(`@${one.range}`, ["channel", "here", "everyone"].includes(one.range)),
   channel: channelLink,
@@ -148,7 +149,8 @@ const RUNS = {
 
 export function emoji(name, unicode) {
   const sign = unicode ? String.fromCodePoint(...unicode.split("-").map((code) => parseInt(code, 16))) : EMOJI.get(name);
-  return sign ? h("span", { class: "emoji", role: "img", "aria-label": name.replaceAll("_", " "), title: `:${name}:` }, sign) : `:${name}:`;
+  if (!sign) return `:${name}:`;
+  return h("span.emoji", { role: "img", "aria-label": name.replaceAll("_", " "), title: `:${name}:` }, sign);
 }
 
 const mention = (text, me = false) => h("span", { class: me ? "mention me" : "mention" }, text);
@@ -156,7 +158,7 @@ const mention = (text, me = false) => h("span", { class: me ? "mention me" : "me
 function channelLink({ channel_id, label }) {
   const channel = state.channels.get(channel_id);
   if (!channel || !state.me || !canSee(channel)) return mention(`#${label || "private-channel"}`);
-  return h("a", { class: "mention", href: `/?channel=${encodeURIComponent(channel_id)}` }, `#${titleOf(channel)}`);
+  return h("a.mention", { href: `/?channel=${encodeURIComponent(channel_id)}` }, `#${titleOf(channel)}`);
 }
 
 function dateRun(one) {
@@ -190,21 +192,23 @@ export function richText(elements) {
     if (element.type === "rich_text_preformatted") return h("pre", {}, h("code", {}, richRuns(element)));
     if (element.type === "rich_text_quote") return h("blockquote", {}, richRuns(element));
     if (element.type === "rich_text_list") return richList(element);
-    return h("div", { class: "rich-section" }, richRuns(element));
+    return h("div.rich-section", {}, richRuns(element));
   });
 }
 
 function richList(list) {
   const items = list.elements.map((item) => h("li", {}, richRuns(item)));
   const props = { class: `indent-${Math.min(Number(list.indent) || 0, 6)}` };
-  return list.style === "ordered" ? h("ol", { ...props, start: (Number(list.offset) || 0) + 1 }, items) : h("ul", props, items);
+  if (list.style !== "ordered") return h("ul", props, items);
+  return h("ol", { ...props, start: (Number(list.offset) || 0) + 1 }, items);
 }
+
+const TAGS = { bold: "strong", italic: "em", strike: "s", underline: "u", code: "code", highlight: "mark", client_highlight: "mark" };
 
 function richRuns(section) {
   return (section.elements ?? []).map((piece) => {
-    const wraps = { bold: "strong", italic: "em", strike: "s", underline: "u", code: "code", highlight: "mark", client_highlight: "mark" };
-    const tags = Object.keys(wraps).filter((name) => piece.style?.[name]);
-    return tags.reduce((inner, name) => h(wraps[name], {}, inner), runs([piece])[0]);
+    const styles = Object.keys(TAGS).filter((name) => piece.style?.[name]);
+    return styles.reduce((inner, name) => h(TAGS[name], {}, inner), runs([piece])[0]);
   });
 }
 
@@ -236,19 +240,26 @@ function listsAndText(text) {
 const flat = (pieces, style = {}) =>
   pieces.flatMap((piece) => {
     if (piece.inside) return flat(piece.inside, { ...style, [piece.type]: true });
-    const { type, label, ...rest } = piece.type === "code" ? { type: "text", text: piece.text } : piece;
+    const made = piece.type === "code" ? { type: "text", text: piece.text } : { ...piece };
     const all = piece.type === "code" ? { ...style, code: true } : style;
-    return [{ type, ...rest, ...(Object.keys(all).length ? { style: all } : {}) }];
+    if (Object.keys(all).length) made.style = all;
+    delete made.label;
+    return [made];
   });
 
 /** A rich_text block as text to type on: the other way round, marks and all. */
-export function fromRichText(block) {
-  const marks = { bold: "*", italic: "_", strike: "~", code: "`" };
-  const line = (section) =>
-    section.elements.map((piece) => Object.keys(marks).reduce((text, name) => (piece.style?.[name] ? marks[name] + text + marks[name] : text), spoken(piece))).join("");
-  return (block?.elements ?? []).map((element) => {
-    if (element.type === "rich_text_list") return element.elements.map((item, i) => (element.style === "ordered" ? `${i + 1}. ` : "- ") + line(item)).join("\n");
-    if (element.type === "rich_text_quote") return `> ${line(element)}`;
-    return element.type === "rich_text_preformatted" ? `\`\`\`${line(element)}\`\`\`` : line(element);
-  }).join("\n");
+export const fromRichText = (block) => (block?.elements ?? []).map(typedPart).join("\n");
+
+const MARKS = { bold: "*", italic: "_", strike: "~", code: "`" };
+
+function typedPart(element) {
+  const marked = (piece) => {
+    const marks = Object.keys(MARKS).filter((name) => piece.style?.[name]).map((name) => MARKS[name]);
+    return marks.reduce((text, mark) => mark + text + mark, spoken(piece));
+  };
+  const line = (section) => section.elements.map(marked).join("");
+  const items = () => element.elements.map((item, i) => (element.style === "ordered" ? `${i + 1}. ` : "- ") + line(item));
+  if (element.type === "rich_text_list") return items().join("\n");
+  if (element.type === "rich_text_quote") return `> ${line(element)}`;
+  return element.type === "rich_text_preformatted" ? `\`\`\`${line(element)}\`\`\`` : line(element);
 }

@@ -5,6 +5,9 @@ import { t } from "./i18n.js";
 
 const GAP = 4;
 
+/** Props of a button that opens a menu. */
+export const OPENS_MENU = { "aria-haspopup": "menu", "aria-expanded": "false" };
+
 /** Show `popup` under its anchor, or above where there is more room, inside the window. */
 export function hang(popup, anchor, { wide = false } = {}) {
   if (!popup.isConnected) (anchor.closest("dialog") ?? document.body).append(popup);
@@ -25,7 +28,7 @@ export function hang(popup, anchor, { wide = false } = {}) {
  * Arrows move, Enter runs, Escape and Tab close; the focus goes back to the button.
  */
 export function openMenu(anchor, entries, { label } = {}) {
-  const menu = h("div", { class: "menu", role: "menu", popover: "manual", "aria-label": label ?? anchor.getAttribute("aria-label") });
+  const menu = h("div.menu", { role: "menu", popover: "manual", "aria-label": label ?? anchor.getAttribute("aria-label") });
   const close = (back = true) => {
     if (!menu.isConnected) return;
     document.removeEventListener("pointerdown", outside, true);
@@ -38,11 +41,12 @@ export function openMenu(anchor, entries, { label } = {}) {
   const items = [...menu.querySelectorAll("[role^=menuitem]")];
   menu.addEventListener("keydown", (event) => {
     const at = items.indexOf(document.activeElement);
-    const to = { ArrowDown: (at + 1) % items.length, ArrowUp: (at - 1 + items.length) % items.length, Home: 0, End: items.length - 1 }[event.key];
+    const last = items.length - 1;
+    const to = { ArrowDown: at < last ? at + 1 : 0, ArrowUp: at > 0 ? at - 1 : last, Home: 0, End: last }[event.key];
     if (to !== undefined) items[to].focus();
     else if (event.key === "Escape") close();
     else if (event.key === "Tab") return close();
-    else if (event.key.length === 1 && /\S/.test(event.key)) items.find((one, i) => i > at && one.textContent.toLowerCase().startsWith(event.key.toLowerCase()))?.focus();
+    else if (/^\S$/u.test(event.key)) items.find((one, i) => i > at && begins(one, event.key))?.focus();
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -53,16 +57,19 @@ export function openMenu(anchor, entries, { label } = {}) {
   items[0]?.focus();
 }
 
+const begins = (item, letter) => item.textContent.toLowerCase().startsWith(letter.toLowerCase());
+
 function menuEntry(entry, close) {
   if (entry === "-") return h("hr", { role: "separator" });
-  if (entry.heading) return h("div", { class: "menu-heading", role: "presentation" }, entry.heading);
-  const role = entry.checked === undefined ? "menuitem" : "menuitemradio";
+  if (entry.heading) return h("div.menu-heading", { role: "presentation" }, entry.heading);
+  const checked = entry.checked === undefined ? null : String(entry.checked);
+  const role = checked ? "menuitemradio" : "menuitem";
   const run = () => {
     close();
     entry.run();
   };
-  return h("button", { type: "button", role, tabindex: "-1", class: entry.danger ? "danger" : null, "aria-checked": entry.checked === undefined ? null : String(entry.checked), onclick: run },
-    h("span", {}, entry.text), entry.hint ? h("small", {}, entry.hint) : null);
+  const props = { role, tabindex: "-1", class: entry.danger ? "danger" : null, "aria-checked": checked, onclick: run };
+  return h("button", props, h("span", {}, entry.text), entry.hint ? h("small", {}, entry.hint) : null);
 }
 
 /** A dialog over everything; `onescape` decides what Escape does. Tab stays inside. */
@@ -76,8 +83,10 @@ export function openDialog(dialog, onescape) {
   dialog.showModal();
 }
 
+const STOPS = "a[href], button, input, select, textarea, summary, [tabindex='0']";
+
 function keepInside(dialog, event) {
-  const stops = [...dialog.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")].filter((one) => !one.disabled && one.tabIndex >= 0 && one.offsetParent);
+  const stops = [...dialog.querySelectorAll(STOPS)].filter((one) => !one.disabled && one.tabIndex >= 0 && one.offsetParent);
   const [from, to] = event.shiftKey ? [stops[0], stops.at(-1)] : [stops.at(-1), stops[0]];
   if (document.activeElement !== from || !to) return;
   event.preventDefault();
@@ -98,12 +107,14 @@ export function ask({ title, text = [], yes, no = t("Cancel"), danger = false, f
       event.preventDefault();
       done(field ? field.value : true);
     };
-    const dialog = h("dialog", { class: "modal small", "aria-labelledby": id },
+    const cancel = h("button.button", { onclick: () => done(null) }, no);
+    const send = h("button", { type: "submit", class: `button ${danger ? "danger" : "primary"}` }, yes);
+    const dialog = h("dialog.modal.small", { "aria-labelledby": id },
       h("form", { novalidate: true, onsubmit: submit },
         h("header", {}, h("h2", { id }, title), iconButton("close", t("Close"), () => done(null))),
-        h("div", { class: "modal-body" }, text, field),
-        h("footer", {}, h("button", { type: "button", class: "button", onclick: () => done(null) }, no), h("button", { class: `button ${danger ? "danger" : "primary"}` }, yes))));
+        h("div.modal-body", {}, text, field),
+        h("footer", {}, cancel, send)));
     openDialog(dialog, () => done(null));
-    (field ?? dialog.querySelector("footer .button:last-child")).focus();
+    (field ?? send).focus();
   });
 }

@@ -7,20 +7,23 @@ import { hang } from "./popups.js";
 const PAUSE = 150; // ms without typing before the app is asked
 
 /**
- * `load(query)` answers groups [{label, options: [{text, description, value}]}]; a `value` is whatever
+ * `props` name the field; `load(query)` answers groups [{label, options: [{text, description, value}]}]; a `value` is whatever
  * `onchange` shall get: one value or null, or with `multi` a list. `least` is how much must be typed first.
  */
-export function combobox({ id, label, describedby, placeholder, multi = false, most, chosen = [], load, remote = false, least = 0, onchange, control, invalid }) {
+export function combobox({ props, label, placeholder, multi = false, most, chosen, load, remote, least, onchange }) {
   let picked = [...chosen];
   let shown = [];
   let active = -1;
   let asked = 0;
   const listId = newId("list");
-  const list = h("div", { class: "menu options", role: "listbox", id: listId, popover: "manual", "aria-label": label, "aria-multiselectable": multi ? "true" : null, onmousedown: (event) => event.preventDefault() });
-  const chips = h("span", { class: "chips" });
-  const input = h("input", { id, type: "text", role: "combobox", autocomplete: "off", "aria-label": id ? null : label, "aria-describedby": describedby, "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": listId, "aria-invalid": invalid, placeholder, "data-control": control });
+  const keepFocus = (event) => event.preventDefault();
+  const list = h("div.menu.options", { role: "listbox", id: listId, popover: "manual", "aria-label": label, onmousedown: keepFocus });
+  if (multi) list.setAttribute("aria-multiselectable", "true");
+  const chips = h("span.chips");
+  const combo = { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": listId };
+  const input = h("input", { type: "text", autocomplete: "off", ...combo, ...props });
   const clear = iconButton("close", `${t("Clear")} ${label}`, () => change([]), { hidden: true });
-  const box = h("div", { class: "combo" }, chips, input, clear, list);
+  const box = h("div.combo", {}, chips, input, clear, list);
 
   function change(values) {
     picked = values;
@@ -29,10 +32,15 @@ export function combobox({ id, label, describedby, placeholder, multi = false, m
   }
 
   function draw() {
-    chips.replaceChildren(...(multi ? picked.map((one) => h("button", { type: "button", class: "chip", "aria-label": t("Remove {name}", { name: one.text }), onclick: () => change(picked.filter((other) => other !== one)) }, one.text, " ×")) : []));
+    chips.replaceChildren(...(multi ? picked.map(chip) : []));
     input.value = multi ? "" : (picked[0]?.text ?? "");
     input.placeholder = multi && picked.length ? "" : (placeholder ?? "");
     clear.hidden = multi || !picked.length;
+  }
+
+  function chip(one) {
+    const remove = () => change(picked.filter((other) => other !== one));
+    return h("button.chip", { "aria-label": t("Remove {name}", { name: one.text }), onclick: remove }, one.text, " ×");
   }
 
   async function open(query) {
@@ -54,18 +62,20 @@ export function combobox({ id, label, describedby, placeholder, multi = false, m
 
   function drawGroup(group) {
     const options = group.options.map((one) => {
-      const selected = picked.some((other) => other.key === one.key);
-      const row = h("div", { class: "option", role: "option", id: newId("option"), "aria-selected": String(selected), onclick: () => pick(one) }, h("span", {}, one.text), one.description ? h("small", {}, one.description) : null);
-      one.row = row;
-      return row;
+      const selected = String(picked.some((other) => other.key === one.key));
+      const about = one.description ? h("small", {}, one.description) : null;
+      const attributes = { role: "option", id: newId("option"), "aria-selected": selected, onclick: () => pick(one) };
+      one.row = h("div.option", attributes, h("span", {}, one.text), about);
+      return one.row;
     });
     if (!group.label) return h("div", { role: "presentation" }, options);
-    return h("div", { role: "group", "aria-label": group.label }, h("div", { class: "menu-heading", role: "presentation" }, group.label), options);
+    const heading = h("div.menu-heading", { role: "presentation" }, group.label);
+    return h("div", { role: "group", "aria-label": group.label }, heading, options);
   }
 
   function say(words) {
     shown = [];
-    list.replaceChildren(h("div", { class: "option note", role: "option", "aria-disabled": "true", "aria-selected": "false" }, words));
+    list.replaceChildren(h("div.option.note", { role: "option", "aria-disabled": "true", "aria-selected": "false" }, words));
     show();
     point(-1);
   }

@@ -3,23 +3,25 @@
 import { h, icon, reconcile, rove } from "./dom.js";
 import { language, switchLanguage, t } from "./i18n.js";
 import { avatar } from "./messages.js";
-import { openMenu } from "./popups.js";
+import { openMenu, OPENS_MENU } from "./popups.js";
 import { appDm, botId, canSee, nameOf, state, titleOf } from "./state.js";
 
 /** The sidebar; `go(target)` opens {channel}, {home} or {person}, `be(id)` changes who one is. */
 export function sidebar({ go, be }) {
-  const team = h("strong", { class: "team" });
-  const who = h("button", { type: "button", class: "who", "aria-haspopup": "menu", "aria-expanded": "false", onclick: () => openMenu(who, people(be), { label: t("Be this person") }) });
-  const lists = h("div", { class: "lists" });
-  const tongue = h("button", { type: "button", class: "button quiet", onclick: switchLanguage });
-  const lost = h("p", { class: "lost", role: "status" });
-  const element = h("nav", { class: "sidebar" }, h("header", {}, team, who), lists, h("footer", {}, lost, tongue));
+  const team = h("strong.team");
+  const chooseWho = () => openMenu(who, people(be), { label: t("Be this person") });
+  const who = h("button.who", { ...OPENS_MENU, onclick: chooseWho });
+  const lists = h("div.lists");
+  const tongue = h("button.button.quiet", { onclick: switchLanguage });
+  const lost = h("p.lost", { role: "status" });
+  const element = h("nav.sidebar", {}, h("header", {}, team, who), lists, h("footer", {}, lost, tongue));
   const settle = rove(lists, "a");
 
   function draw() {
     element.setAttribute("aria-label", t("Conversations"));
     team.textContent = state.team.name;
-    who.replaceChildren(avatar(state.me.id, state.me.real_name), h("span", {}, h("span", {}, state.me.real_name), h("small", {}, state.me.tz)), icon("chevron"));
+    const about = h("span", {}, h("span", {}, state.me.real_name), h("small", {}, state.me.tz));
+    who.replaceChildren(avatar(state.me.id, state.me.real_name), about, icon("chevron"));
     who.setAttribute("aria-label", `${t("Be this person")}: ${state.me.real_name}`);
     tongue.textContent = language() === "zh" ? "English" : "中文";
     tongue.setAttribute("lang", language() === "zh" ? "en" : "zh");
@@ -39,51 +41,72 @@ export function sidebar({ go, be }) {
 
   function section(title, rows) {
     if (!rows.length) return [];
-    const print = JSON.stringify([title, rows.map(({ draw, target, ...row }) => row)]);
+    const print = JSON.stringify([title, rows]);
     return [{ key: title, print, draw: () => h("section", {}, h("h2", {}, title), h("ul", {}, rows.map(drawRow))) }];
   }
 
   function drawRow({ key, name, picture, current, unread, archived, target }) {
-    const mark = unread === undefined ? null : h("span", { class: "unread" }, h("span", { class: "hidden-text" }, `${t("unread")} `), unread || "•");
+    const hidden = h("span.hidden-text", {}, `${t("unread")} `);
+    const mark = unread === undefined ? null : h("span.unread", {}, hidden, unread || "•");
     const click = (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
       go(target);
     };
     const sign = picture === "person" || picture === "app" ? avatar(key, name, picture === "app") : icon(picture);
-    return h("li", {}, h("a", { href: address(target), class: [mark ? "fresh" : "", archived ? "archived" : ""].join(" "), "aria-current": current ? "page" : null, "data-control": key, onclick: click }, sign, h("span", { class: "name" }, name), mark));
+    const classes = [mark ? "fresh" : "", archived ? "archived" : ""].join(" ");
+    const props = { href: address(target), class: classes, "aria-current": current ? "page" : null, "data-control": key };
+    return h("li", {}, h("a", { ...props, onclick: click }, sign, h("span.name", {}, name), mark));
   }
 
-  const row = (one, about) => ({ key: one.id, name: titleOf(one), current: state.place === one.id, unread: state.unread.get(one.id), archived: one.is_archived, target: { channel: one.id }, ...about });
+  const row = (one, about) => ({
+    key: one.id,
+    name: titleOf(one),
+    current: state.place === one.id,
+    unread: state.unread.get(one.id),
+    archived: one.is_archived,
+    target: { channel: one.id },
+    ...about,
+  });
   const roomRow = (one) => row(one, { picture: one.kind === "private" ? "lock" : "hash" });
   const groupRow = (one) => row(one, { picture: "people" });
   function personRow(person, seen) {
-    const direct = seen.find((one) => one.kind === "im" && one.members.includes(person.id) && one.members.includes(state.me.id));
+    const both = (one) => [person.id, state.me.id].every((id) => one.members.includes(id));
+    const direct = seen.find((one) => one.kind === "im" && both(one));
     if (direct) return row(direct, { key: person.id, picture: "person" });
     return { key: person.id, name: nameOf(person.id), picture: "person", target: { person: person.id } };
   }
   function appRow() {
     const direct = appDm();
     const current = state.place === "home" || (state.place && state.place === direct?.id);
-    return { key: botId(), name: nameOf(botId()), picture: "app", current, unread: direct && state.unread.get(direct.id), target: state.app.home_tab ? { home: true } : { app: true } };
+    const target = state.app.home_tab ? { home: true } : { app: true };
+    const unread = direct && state.unread.get(direct.id);
+    return { key: botId(), name: nameOf(botId()), picture: "app", current, unread, target };
   }
   return { element, draw };
 }
 
-const address = (target) => (target.home ? "/?home=1" : target.channel ? `/?channel=${encodeURIComponent(target.channel)}` : "/");
+function address(target) {
+  if (target.home) return "/?home=1";
+  return target.channel ? `/?channel=${encodeURIComponent(target.channel)}` : "/";
+}
 
 /** Entries of the menu "be this person", by workspace. */
 function people(be) {
-  return state.teams.flatMap((team) => [
-    { heading: team.name },
-    ...team.people.filter((one) => !one.is_bot && !one.deleted).map((one) => ({ text: one.real_name, hint: `${one.tz} · ${one.locale}`, checked: one.id === state.me.id, run: () => be(one.id) })),
-  ]);
+  const entry = ({ id, real_name, tz, locale }) => {
+    return { text: real_name, hint: `${tz} · ${locale}`, checked: id === state.me.id, run: () => be(id) };
+  };
+  return state.teams.flatMap((team) => [{ heading: team.name }, ...humans(team).map(entry)]);
 }
+
+const humans = (team) => team.people.filter((one) => !one.is_bot && !one.deleted);
 
 /** The first screen: who are you? */
 export function chooser(be) {
-  const people = (team) => team.people.filter((one) => !one.is_bot && !one.deleted);
-  return h("main", { class: "chooser" }, h("h1", {}, t("Who are you?")), h("p", {}, t("One person, one tab: open another tab to be someone else at the same time.")),
-    state.teams.map((team) => h("section", {}, h("h2", {}, team.name), h("ul", {}, people(team).map((one) => h("li", {}, h("button", { type: "button", class: "person", onclick: () => be(one.id) }, avatar(one.id, one.real_name), h("span", {}, h("strong", {}, one.real_name), h("small", {}, `@${one.name} · ${one.tz} · ${one.locale}`)))))))));
+  const person = ({ id, name, real_name, tz, locale }) =>
+    h("li", {}, h("button.person", { onclick: () => be(id) }, avatar(id, real_name),
+      h("span", {}, h("strong", {}, real_name), h("small", {}, `@${name} · ${tz} · ${locale}`))));
+  const group = (team) => h("section", {}, h("h2", {}, team.name), h("ul", {}, humans(team).map(person)));
+  const hint = t("One person, one tab: open another tab to be someone else at the same time.");
+  return h("main.chooser", {}, h("h1", {}, t("Who are you?")), h("p", {}, hint), state.teams.map(group));
 }
-

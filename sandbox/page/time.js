@@ -15,7 +15,8 @@ function format(seconds, options, language = locale()) {
 
 export const clockTime = (seconds) => format(seconds, { hour: "numeric", minute: "2-digit" });
 export const fullTime = (seconds) => format(seconds, { dateStyle: "full", timeStyle: "short" });
-export const shortTime = (seconds) => format(seconds, { weekday: "short", month: "short", day: "numeric", hour: "numeric", minute: "2-digit" });
+const SHORT = { weekday: "short", month: "short", day: "numeric", hour: "numeric", minute: "2-digit" };
+export const shortTime = (seconds) => format(seconds, SHORT);
 export const dateKey = (seconds) => format(seconds, { year: "numeric", month: "2-digit", day: "2-digit" }, "sv-SE");
 
 /** "Today", "Yesterday" or the date: the line between two days of messages. */
@@ -32,7 +33,8 @@ const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
 export function ago(seconds) {
   const passed = seconds - now();
-  const [unit, size] = [["day", DAY], ["hour", 3600], ["minute", 60], ["second", 1]].find(([, size]) => Math.abs(passed) >= size) ?? ["second", 1];
+  const units = [["day", DAY], ["hour", 3600], ["minute", 60]];
+  const [unit, size] = units.find(([, size]) => Math.abs(passed) >= size) ?? ["second", 1];
   return new Intl.RelativeTimeFormat(locale(), { numeric: "auto" }).format(Math.trunc(passed / size), unit);
 }
 
@@ -75,7 +77,8 @@ const TOKENS = {
 
 /** "2026-11-30T14:30" in the person's zone, as a datetime-local input has it. */
 export function toLocal(seconds) {
-  return format(seconds, { year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit" }, "sv-SE").replace(" ", "T");
+  const parts = { year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit" };
+  return format(seconds, parts, "sv-SE").replace(" ", "T");
 }
 
 /** The Unix seconds of "2026-11-30T14:30" in the person's zone. */

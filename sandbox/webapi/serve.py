@@ -1,5 +1,6 @@
 """From an HTTP request to a Web API answer: arguments, token, rate, scopes, handler, journal, faults."""
 
+import base64
 import json
 import socket
 import struct
@@ -83,7 +84,7 @@ def _run(call: Call, token: str, headers: dict[str, str]) -> Json:
 
 async def _arguments(request: web.Request, method: str) -> Json:
     """The query and the body together. JSON bodies count only for methods that take them (data "json")."""
-    found: Json = dict(request.query)
+    found: Json = dict(request.query) | _basic(request)
     if request.method == "POST" and request.body_exists:
         raw, kind = await request.read(), request.content_type
         if kind == "application/json":
@@ -110,6 +111,18 @@ def _json_body(raw: bytes) -> Json:
     if not isinstance(body, dict):
         raise SlackError("json_not_object")
     return body
+
+
+def _basic(request: web.Request) -> Json:
+    """Client id and secret may come as HTTP Basic authorization."""
+    header = request.headers.get("Authorization", "")
+    if not header.startswith("Basic "):
+        return {}
+    try:
+        client_id, _, secret = base64.b64decode(header[6:]).decode().partition(":")
+    except ValueError:
+        raise SlackError("invalid_auth") from None
+    return {"client_id": client_id, "client_secret": secret}
 
 
 def _bearer(request: web.Request, arguments: Json) -> str:

@@ -129,11 +129,11 @@ class Scene:
         self.closers.append(handler.close_async)
         return handler
 
-    async def serve(self, app: AsyncApp) -> str:
+    async def serve(self, app: AsyncApp, port: int = 0) -> str:
         """Run the app as an HTTP server, and have everything delivered there."""
         runner = web.AppRunner(app.server(port=0, path="/slack/events").web_app)
         await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        await web.TCPSite(runner, "127.0.0.1", port).start()
         address: Any = runner.addresses[0]
         self.closers.append(runner.cleanup)
         url = f"http://127.0.0.1:{address[1]}/slack/events"
