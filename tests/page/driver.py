@@ -21,7 +21,15 @@ from typing import Any, Self, TypeVar
 from urllib.parse import urlencode
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Locator, Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import (
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    ViewportSize,
+    expect,
+    sync_playwright,
+)
 
 from sandbox import Clock, Sandbox
 
@@ -159,7 +167,11 @@ class Tab:
         self.page = page
         self.problems: list[str] = []  # errors and refused loads, as the browser's console tells them
         page.on("pageerror", lambda error: self.problems.append(str(error)))
-        page.on("console", lambda line: line.type == "error" and self.problems.append(line.text))
+        page.on("console", self._hear)
+
+    def _hear(self, line: ConsoleMessage) -> None:
+        if line.type == "error":
+            self.problems.append(line.text)
 
     # Finding
 
@@ -167,6 +179,11 @@ class Tab:
     def front(self) -> Locator:
         """What one can reach: the dialog in front, or else the page."""
         return self.page.locator("dialog[open], body:not(:has(dialog[open]))").last
+
+    @property
+    def seen(self) -> Locator:
+        """All that is for the eye: the page without what is only read out."""
+        return self.page.locator("body > :not(#live)")
 
     @property
     def modal(self) -> Locator:
@@ -294,17 +311,20 @@ class Tab:
 
     def wait_for(self, text: str, *, within: Locator | None = None) -> Locator:
         """Wait until the text is to be seen; returns where."""
-        found = (within or self.page.locator("body")).get_by_text(text).locator("visible=true").last
+        found = (within or self.seen).get_by_text(text).locator("visible=true").last
         expect(found).to_be_visible(timeout=PATIENCE_MS)
         return found
 
     def wait_gone(self, text: str, *, within: Locator | None = None) -> None:
-        found = (within or self.page.locator("body")).get_by_text(text).locator("visible=true")
+        found = (within or self.seen).get_by_text(text).locator("visible=true")
         expect(found).to_have_count(0, timeout=PATIENCE_MS)
 
-    def violations(self) -> list[str]:
-        """What axe finds wrong on the page as it is, one line each."""
-        found = Axe().run(self.page).response["violations"]
+    def violations(self, *rules: str) -> list[str]:
+        """What axe finds wrong on the page as it is, one line each; of these rules only, if any are named."""
+        options: dict[str, Any] = {"resultTypes": ["violations"]} | (
+            {"runOnly": list(rules)} if rules else {}
+        )
+        found = Axe().run(self.page, options=options).response["violations"]
         return [f"{one['id']}: {one['help']}: {node['html'][:160]}" for one in found for node in one["nodes"]]
 
     def screenshot(self, path: str | Path) -> None:

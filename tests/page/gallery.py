@@ -81,7 +81,12 @@ GALLERY: list[Json] = [
     },
     {
         "type": "section",
-        "fields": [_mrkdwn("*Owner*\nMaya Chen"), _mrkdwn("*Amount*\n50,000 USD"), _plain("Plain"), _plain("Four")],
+        "fields": [
+            _mrkdwn("*Owner*\nMaya Chen"),
+            _mrkdwn("*Amount*\n50,000 USD"),
+            _plain("Plain"),
+            _plain("Four"),
+        ],
     },
     {
         "type": "context",
@@ -114,13 +119,21 @@ GALLERY: list[Json] = [
         {
             "type": "rich_text_list",
             "style": "bullet",
-            "elements": [_run(_text("first")), _run({"type": "link", "url": "https://example.com", "text": "second"})],
+            "elements": [
+                _run(_text("first")),
+                _run({"type": "link", "url": "https://example.com", "text": "second"}),
+            ],
         },
         {"type": "rich_text_list", "style": "ordered", "indent": 1, "elements": [_run(_text("numbered"))]},
         _run(_text("quoted"), kind="rich_text_quote"),
         _run(_text("preformatted"), kind="rich_text_preformatted"),
     ),
-    {"type": "image", "image_url": "https://example.com/b.png", "alt_text": "A landscape", "title": _plain("A title")},
+    {
+        "type": "image",
+        "image_url": "https://example.com/b.png",
+        "alt_text": "A landscape",
+        "title": _plain("A title"),
+    },
     {"type": "alert", "level": "warning", "text": _mrkdwn("*Careful*: this renews in 7 days.")},
     {"type": "alert", "level": "success", "text": _plain("All is well.")},
     BAR,
@@ -130,7 +143,8 @@ GALLERY: list[Json] = [
 MORE: list[Json] = [
     {
         "type": "markdown",
-        "text": "## Markdown\nSome **bold**, *italic* and `code`; [a link](https://example.com).\n\n- one\n- two\n\n"
+        "text": "## Markdown\nSome **bold**, *italic* and `code`; [a link](https://example.com).\n\n"
+        "- one\n- two\n\n"
         "1. first\n2. second\n\n> quoted\n\n| Name | Seats |\n|---|---|\n| Acme | 20 |\n\n```\nfenced\n```",
     },
     {
@@ -184,7 +198,13 @@ MORE: list[Json] = [
                 "positive_button": {"text": _plain("Good"), "value": "good"},
                 "negative_button": {"text": _plain("Bad"), "value": "bad"},
             },
-            {"type": "icon_button", "action_id": "picked_icon", "icon": "trash", "text": _plain("Remove it"), "value": "x"},
+            {
+                "type": "icon_button",
+                "action_id": "picked_icon",
+                "icon": "trash",
+                "text": _plain("Remove it"),
+                "value": "x",
+            },
         ],
     },
 ]

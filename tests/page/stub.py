@@ -118,7 +118,12 @@ FORM_VIEW: Json = {
         field("moment", "Moment", "datetimepicker"),
         field("colour", "Colour", "static_select", options=OPTIONS, placeholder=plain("Pick one")),
         field("colours", "Several", "multi_static_select", options=OPTIONS),
-        field("groups", "Grouped", "static_select", option_groups=[{"label": plain("Warm"), "options": OPTIONS[:1]}]),
+        field(
+            "groups",
+            "Grouped",
+            "static_select",
+            option_groups=[{"label": plain("Warm"), "options": OPTIONS[:1]}],
+        ),
         field("who", "Person", "users_select"),
         field("whos", "People", "multi_users_select"),
         field("where", "Channel", "channels_select"),
@@ -215,7 +220,11 @@ def bolt(sandbox: Sandbox) -> AsyncApp:
     @app.action("picked")
     async def picked(ack: Any, respond: Any, action: Any) -> None:
         await ack()
-        chosen = action.get("selected_option", {}).get("value") or action.get("selected_date") or action.get("value")
+        chosen = (
+            action.get("selected_option", {}).get("value")
+            or action.get("selected_date")
+            or action.get("value")
+        )
         await respond(f"Picked: {chosen}", replace_original=False)
 
     @app.action("details")
@@ -267,7 +276,9 @@ def bolt(sandbox: Sandbox) -> AsyncApp:
     @app.shortcut("keep")
     async def keep(ack: Any, shortcut: Any, client: Any) -> None:
         await ack()
-        await client.views_open(trigger_id=shortcut["trigger_id"], view=note_view(shortcut["message"]["text"]))
+        await client.views_open(
+            trigger_id=shortcut["trigger_id"], view=note_view(shortcut["message"]["text"])
+        )
 
     @app.event("app_mention")
     async def mentioned(event: Any, say: Any) -> None:

@@ -24,13 +24,17 @@ def post(stage: Backstage, blocks: list[dict[str, Any]], text: str = "posted") -
 def test_the_gallery_is_drawn(maya: Tab) -> None:
     maya.send("/gallery")
     maya.wait_for("Inside the container")
-    for name in ("section context actions header divider image input rich-text alert data-visualization").split():
-        expect(maya.messages.locator(f".{name}-block").first).to_be_visible()
-    for name in "markdown data-table card carousel container context-actions".split():
+    for name in (
+        *("section", "context", "actions", "header", "divider", "image", "input", "rich-text", "alert"),
+        *("data-visualization", "markdown", "data-table", "card", "carousel", "container"),
+        "context-actions",
+    ):
         expect(maya.messages.locator(f".{name}-block").first).to_be_visible()
     expect(maya.messages.get_by_text("This block is not drawn here")).to_have_count(0)
     chart = maya.messages.get_by_role("img", name=re.compile("Bar chart|bar chart"))
-    expect(chart).to_have_attribute("aria-label", re.compile("Won and lost. Won: Jul 3, Aug 5, Sep 2, Oct 8; Lost"))
+    expect(chart).to_have_attribute(
+        "aria-label", re.compile("Won and lost. Won: Jul 3, Aug 5, Sep 2, Oct 8; Lost")
+    )
     date = maya.messages.locator("time", has_text="November 23rd, 2026")
     expect(date).to_contain_text("Monday, November 23rd, 2026 at 5:00 PM")
 

@@ -3,11 +3,16 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 
 from tests.page.driver import Backstage, Browser, Tab
 
 pytestmark = pytest.mark.browser
+
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b550000000a49444154789c6360"
+    "00000002000148afa4710000000049454e44ae426082"
+)
 
 
 def test_one_picks_who_one_is_and_stays_that_person(browser: Browser, stage: Backstage) -> None:
@@ -144,6 +149,21 @@ def test_edit_react_and_delete(browser: Browser, stage: Backstage, maya: Tab) ->
     maya.message_menu("hello", "Delete message")
     maya.press("Delete message")
     tom.wait_gone("hello")
+
+
+def test_files_are_attached_and_shown(browser: Browser, stage: Backstage, maya: Tab) -> None:
+    tom = browser.open(stage.url, "tom")
+    picker = maya.page.locator(".main input[type=file]")
+    offer: FilePayload = {"name": "offer.pdf", "mimeType": "application/pdf", "buffer": b"%PDF"}
+    logo: FilePayload = {"name": "logo.png", "mimeType": "image/png", "buffer": PIXEL}
+    picker.set_input_files([offer, logo])
+    expect(maya.page.locator(".composer .chip")).to_have_count(2)
+    maya.send("our offer")
+    said = tom.message("our offer")
+    expect(said.get_by_role("link", name="offer.pdf")).to_have_attribute("href", re.compile("^/files/F"))
+    assert said.get_by_role("img", name="logo.png").evaluate(
+        "image => image.decode().then(() => image.naturalWidth)"
+    )
 
 
 def test_a_message_shortcut_opens_a_modal_about_the_message(

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 
 from tests.page.driver import Backstage, Browser, Tab
 
@@ -85,8 +85,8 @@ def test_every_kind_of_field(maya: Tab) -> None:
     maya.choose("Several", "Blue")
     maya.modal.get_by_role("group", name="Boxes").get_by_label("Blue").check()
     maya.modal.get_by_role("radiogroup", name="Radio").get_by_label("Green").check()
-    file = {"name": "offer.pdf", "mimeType": "application/pdf", "buffer": b"%PDF"}
-    maya.field("File").set_input_files([file])  # type: ignore[list-item]
+    file: FilePayload = {"name": "offer.pdf", "mimeType": "application/pdf", "buffer": b"%PDF"}
+    maya.field("File").set_input_files(file)
     maya.submit()
     expect(maya.modal).to_have_count(0)
     maya.go("Helper")
