@@ -58,6 +58,11 @@ def lines(*parts: object) -> Markup:
     return Markup("\n".join(escape(part) for part in parts if part))
 
 
+def bullets(entries: Iterable[object]) -> Markup:
+    """A list, a line for each entry."""
+    return Markup("\n".join(f"• {escape(entry)}" for entry in entries))
+
+
 def joined(*parts: object) -> Markup:
     """The parts that say something, on one line."""
     return Markup(" · ".join(escape(part) for part in parts if part))

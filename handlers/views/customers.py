@@ -196,11 +196,7 @@ def _lists(t: Translator, dossier: Dossier) -> list[b.Block]:
         (t("Campaigns"), [b.joined(one.campaign.name, one.response) for one in dossier.responses]),
         (t("History"), [interaction_views.one_line(t, one) for one in dossier.interactions]),
     ]
-    return [
-        b.section(b.lines(b.bold(title), *(f"• {entry}" for entry in entries)))
-        for title, entries in lists
-        if entries
-    ]
+    return [b.section(b.lines(b.bold(title), b.bullets(entries))) for title, entries in lists if entries]
 
 
 def _contact(t: Translator, contact: Contact) -> Markup:

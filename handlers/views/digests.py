@@ -70,7 +70,7 @@ def _parts(t: Translator, figures: Figures) -> list[Markup]:
             b.bold(t("Tickets")),
             t.count("{n} new", "{n} new", figures.new_tickets),
             t.count("{n} past its target", "{n} past their target", len(figures.breached)),
-            *(f"• {_ticket(one)}" for one in figures.breached[:NAMED]),
+            b.bullets(_ticket(one) for one in figures.breached[:NAMED]),
         ),
         _part(t("Renewals in the next 30 days"), [_renewal(t, one) for one in figures.renewals], t("none")),
     ]
@@ -81,7 +81,7 @@ def _part(title: Markup, entries: Sequence[Markup], nothing: Markup) -> Markup:
     if not entries:
         return b.joined(b.bold(title), nothing)
     more = f"… +{len(entries) - NAMED - 2}" if len(entries) > NAMED + 2 else ""
-    return b.lines(b.bold(title), *(f"• {entry}" for entry in entries[: NAMED + 2]), more)
+    return b.lines(b.bold(title), b.bullets(entries[: NAMED + 2]), more)
 
 
 def _stage(t: Translator, total: StageTotal) -> Markup:
