@@ -43,7 +43,7 @@ class Server:
 
     async def start(self, host: str, port: int) -> str:
         """Listen; returns this server's address."""
-        self._runner = web.AppRunner(self.web, access_log=None, handle_signals=False, shutdown_timeout=0.5)
+        self._runner = web.AppRunner(self.web, access_log=None, handle_signals=False, shutdown_timeout=0.01)
         await self._runner.setup()
         await web.TCPSite(self._runner, host, port).start()
         address: Any = self._runner.addresses[0]

@@ -9,7 +9,8 @@ from aiohttp.test_utils import unused_port
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
 from slack_sdk.errors import SlackApiError
-from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
+from slack_sdk.http_retry import FixedValueRetryIntervalCalculator
+from slack_sdk.http_retry.builtin_async_handlers import AsyncConnectionErrorRetryHandler
 from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
 from slack_sdk.oauth.installation_store.models import Bot, Installation
 from slack_sdk.oauth.state_store import FileOAuthStateStore
@@ -62,7 +63,7 @@ async def foreign(scene: Scene, tmp_path: Any) -> tuple[Scene, Workspace, Kept, 
         installation_store=kept,
         state_store=FileOAuthStateStore(expiration_seconds=600, base_dir=str(tmp_path)),
     )
-    client = AsyncWebClient(base_url=sandbox.api_url, retry_handlers=[AsyncRateLimitErrorRetryHandler()])
+    client = AsyncWebClient(base_url=sandbox.api_url)
     app = AsyncApp(
         client=client,
         signing_secret=sandbox.signing_secret,
@@ -132,17 +133,17 @@ async def test_it_gets_a_429_and_survives_a_reset(foreign: tuple[Scene, Workspac
     hank = scene.sandbox.add_person("hank", workspace=globex)
     await _install(scene, url, hank.id)
     client = AsyncWebClient(token=kept.bots[globex.id].bot_token, base_url=scene.sandbox.api_url)
-    scene.sandbox.faults.add("chat.postMessage", status=429, retry_after=0)
+    scene.sandbox.faults.add("chat.postMessage", status=429, retry_after=7)
     with pytest.raises(SlackApiError) as limited:
         await client.chat_postMessage(channel=hank.id, text="one")
     assert limited.value.response.status_code == 429
-    assert limited.value.response.headers["Retry-After"] == "0"
+    assert limited.value.response.headers["Retry-After"] == "7"
 
-    client.retry_handlers.append(AsyncRateLimitErrorRetryHandler())
-    scene.sandbox.faults.add("chat.postMessage", status=429, retry_after=0)
     assert (await client.chat_postMessage(channel=hank.id, text="two"))["ok"]
 
-    scene.sandbox.faults.add("chat.postMessage", reset=True)  # the SDK's own retry handles it
+    at_once = FixedValueRetryIntervalCalculator(0)
+    client.retry_handlers = [AsyncConnectionErrorRetryHandler(interval_calculator=at_once)]
+    scene.sandbox.faults.add("chat.postMessage", reset=True)
     assert (await client.chat_postMessage(channel=hank.id, text="three"))["ok"]
     assert [message.text for message in hank.sees(hank.dm)] == ["two", "three"]
 
