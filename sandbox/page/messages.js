@@ -161,7 +161,9 @@ export function messageList(inThread) {
   const settle = rove(list, ".message[tabindex]");
   let limit = PAGE;
   let shownPlace = "";
-  let atEnd = true;
+  let lastTs = ""; // of the newest message drawn
+  let following = true; // the newest message is in view, and the next one shall be
+  let scrolledHere = false; // the scroll event to come is not the person's
 
   const messagesHere = () => (!inThread ? state.messages : state.thread ? state.replies : []);
   const find = (ts) => messagesHere().find((one) => one.ts === ts);
@@ -176,10 +178,14 @@ export function messageList(inThread) {
     earlier.textContent = t("Show earlier messages");
     newest.textContent = t("Jump to the newest");
     list.setAttribute("aria-label", t("Messages in {name}", { name: channel() ? titleOf(channel()) : "" }));
-    reconcile(list, entriesOf([...all.slice(-limit), ...notes].sort((a, b) => (a.ts < b.ts ? -1 : 1)), inThread));
+    const shown = [...all.slice(-limit), ...notes].sort((a, b) => (a.ts < b.ts ? -1 : 1));
+    reconcile(list, entriesOf(shown, inThread));
     settle([...list.querySelectorAll(".message[tabindex]")].at(-1));
-    if (here !== shownPlace || atEnd) toEnd();
+    const last = shown.at(-1);
+    const forMe = last && (!last.user || last.user === state.me.id || last.ephemeral_to) && last.ts > lastTs;
+    if (here !== shownPlace || following || forMe) toEnd();
     shownPlace = here;
+    lastTs = last?.ts ?? "";
   }
 
   function more() {
@@ -189,11 +195,17 @@ export function messageList(inThread) {
     scroller.scrollTop += scroller.scrollHeight - height;
   }
 
+  /** Show the newest message: its end, or its beginning if it is longer than the window. */
   function toEnd() {
-    scroller.scrollTop = scroller.scrollHeight;
-    atEnd = true;
+    const last = list.lastElementChild;
+    const before = scroller.scrollTop;
+    scroller.scrollTop = isTall(last) ? last.offsetTop : scroller.scrollHeight;
+    scrolledHere = scroller.scrollTop !== before;
+    following = true;
     newest.hidden = true;
   }
+
+  const isTall = (row) => row?.offsetHeight > scroller.clientHeight;
 
   /** Bring a message into view and mark it. */
   function show(ts) {
@@ -202,17 +214,18 @@ export function messageList(inThread) {
     limit = Math.max(limit, messagesHere().length - index + 10);
     draw();
     const row = list.querySelector(`[data-ts="${CSS.escape(ts)}"]`);
-    atEnd = false;
+    following = false;
     row.classList.add("target");
     row.scrollIntoView({ block: "center" });
     row.focus({ preventScroll: true });
   }
 
   scroller.addEventListener("scroll", () => {
-    atEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 40;
-    newest.hidden = atEnd;
+    if (!scrolledHere) following = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 40;
+    scrolledHere = false;
+    newest.hidden = following;
   });
-  new ResizeObserver(() => atEnd && toEnd()).observe(list);
+  new ResizeObserver(() => following && !isTall(list.lastElementChild) && toEnd()).observe(list);
 
   // The toolbar follows the pointer and the focus; a long press opens the menu
   let tools = null;

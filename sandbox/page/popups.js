@@ -112,7 +112,7 @@ export function ask({ title, text = [], yes, no = t("Cancel"), danger = false, f
     const dialog = h("dialog.modal.small", { "aria-labelledby": id },
       h("form", { novalidate: true, onsubmit: submit },
         h("header", {}, h("h2", { id }, title), iconButton("close", t("Close"), () => done(null))),
-        h("div.modal-body", {}, text, field),
+        h("div.modal-body", {}, h("div.text", {}, text), field),
         h("footer", {}, cancel, send)));
     openDialog(dialog, () => done(null));
     (field ?? send).focus();

@@ -88,7 +88,11 @@ def note_view(text: str = "") -> Json:
             else field("text", "Text", "plain_text_input", optional=False, multiline=True),
             field("customer", "Customer", "external_select", min_query_length=2)
             | {"hint": plain("Type two letters")},
-            {"type": "actions", "block_id": "acts", "elements": [button("Details", "details")]},
+            {
+                "type": "actions",
+                "block_id": "acts",
+                "elements": [button("Details", "details"), button("Stamp", "stamp")],
+            },
         ],
     }
 
@@ -231,6 +235,14 @@ def bolt(sandbox: Sandbox) -> AsyncApp:
     async def details(ack: Any, body: Any, client: Any) -> None:
         await ack()
         await client.views_push(trigger_id=body["trigger_id"], view=DETAILS_VIEW)
+
+    @app.action("stamp")
+    async def stamp(ack: Any, body: Any, client: Any) -> None:
+        await ack()
+        view = body["view"]
+        stamped = section(f"Stamped: {view['state']['values']['text']['text']['value']}")
+        updated = note_view() | {"blocks": [stamped, *note_view()["blocks"]]}
+        await client.views_update(view_id=view["id"], hash=view["hash"], view=updated)
 
     @app.action("refresh")
     async def refresh(ack: Any, body: Any, client: Any) -> None:

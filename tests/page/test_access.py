@@ -76,7 +76,7 @@ def test_the_keyboard_suffices(maya: Tab, stage: Backstage) -> None:
     page.keyboard.type("glob")
     expect(maya.modal.get_by_role("option")).to_have_text(["Globex"])
     press("Enter")
-    for _ in range(4):  # clear, Details, Never mind, Save note
+    for _ in range(5):  # clear, Details, Stamp, Never mind, Save note
         press("Tab")
     expect(focused).to_have_text("Save note")
     press("Enter")

@@ -86,6 +86,13 @@ def test_mrkdwn_as_slack_reads_it(maya: Tab, stage: Backstage) -> None:
     expect(said).to_contain_text(":unknown_thing:")
 
 
+def test_a_long_message_is_shown_from_its_beginning(maya: Tab, stage: Backstage) -> None:
+    post(stage, [], "\n".join(f"line {i}" for i in range(80)))
+    expect(maya.message("line 0").locator(".author")).to_be_in_viewport()
+    maya.send("and now?")
+    expect(maya.message("and now?")).to_be_in_viewport()
+
+
 def test_a_block_that_is_not_known_says_so(maya: Tab, stage: Backstage) -> None:
     post(stage, [{"type": "constructor"}, {"type": "hologram", "block_id": "b"}])
     maya.wait_for("This block is not drawn here: hologram")

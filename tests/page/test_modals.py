@@ -62,6 +62,16 @@ def test_the_stack_keeps_what_was_typed(maya: Tab) -> None:
     expect(maya.page.locator("#composer")).to_be_focused()
 
 
+def test_an_update_keeps_what_was_typed_and_where_one_is(maya: Tab) -> None:
+    maya.send("/note")
+    maya.fill({"Text": "half written", "Customer": "Globex"})
+    maya.press("Stamp")
+    maya.wait_for("Stamped: half written")
+    expect(maya.field("Text")).to_have_value("half written")
+    expect(maya.field("Customer")).to_have_value("Globex")
+    expect(maya.control("Stamp")).to_be_focused()
+
+
 def test_every_kind_of_field(maya: Tab) -> None:
     maya.send("/form")
     maya.fill(
