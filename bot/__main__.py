@@ -8,7 +8,10 @@ import sys
 from collections.abc import Awaitable, Callable
 from typing import NoReturn, TypeVar
 
+import aiohttp
 import click
+from slack_sdk.errors import SlackApiError
+from sqlalchemy.exc import DBAPIError
 
 from bot.settings import Settings, SettingsError, database_url
 
@@ -24,15 +27,28 @@ UNUSABLE = 2
 def main(log_level: str) -> None:
     """Rapport, the CRM that lives in Slack."""
     logging.basicConfig(level=log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    for talkative in ("alembic", "apscheduler"):
+        logging.getLogger(talkative).setLevel(logging.WARNING)
 
 
 @main.command()
 def run() -> None:
     """Connect to a Slack workspace and work until stopped."""
-    from bot.rapport import Rapport  # after the settings have been found usable
+    settings = _or_exit(lambda: Settings.from_environment(os.environ))
+    from bot.rapport import Rapport  # takes a second, which a mistake in the settings need not wait for
 
-    rapport = Rapport(_or_exit(lambda: Settings.from_environment(os.environ)))
-    asyncio.run(_until_stopped(rapport.start, rapport.stop))
+    rapport = Rapport(settings)
+    try:
+        asyncio.run(_until_stopped(rapport.start, rapport.stop))
+    except SlackApiError as refusal:
+        _exit(
+            f"Slack refuses the tokens ({refusal.response['error']}); "
+            "check SLACK_BOT_TOKEN and SLACK_APP_TOKEN."
+        )
+    except aiohttp.ClientError as problem:
+        _exit(f"Slack cannot be reached at {settings.api_url}: {problem}.")
+    except DBAPIError as problem:
+        _exit(f"The database does not work: {problem.orig}. Check DATABASE_URL.")
 
 
 @main.command()
@@ -65,9 +81,11 @@ async def _until_stopped(start: Callable[[], Awaitable[None]], stop: Callable[[]
     stopped = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stopped.set)
-    await start()
-    await stopped.wait()
-    await stop()
+    try:
+        await start()
+        await stopped.wait()
+    finally:
+        await stop()
 
 
 def _or_exit(read: Callable[[], T]) -> T:

@@ -55,8 +55,8 @@ class Rapport:
 
     async def start(self, *, ticking: bool = True) -> None:
         """Migrate, connect and listen. Without ticking, `clock.tick` is the caller's to call."""
-        await self._threads.run(self.database.migrate)
         identity = await self.client.auth_test()
+        await self._threads.run(self.database.migrate)
         app = AsyncApp(
             client=self.client,
             signing_secret=self._settings.signing_secret,

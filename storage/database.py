@@ -1,6 +1,5 @@
 """The database: one engine, one transaction per act, and waits that end before Slack's three seconds do."""
 
-import logging
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -131,6 +130,3 @@ def _stay_in_workspace(state: ORMExecuteState) -> None:
                 InWorkspace, lambda row: row.workspace_id == workspace_id, include_aliases=True
             )
         )
-
-
-logging.getLogger("alembic").setLevel(logging.WARNING)

@@ -15,6 +15,7 @@ Block = dict[str, Any]
 Element = dict[str, Any]
 
 MESSAGE_TEXT = 3_900
+PHRASE_TEXT = 150
 SECTION_TEXT = 2_900
 FIELD_TEXT = 1_900
 HEADER_TEXT = 140
@@ -39,8 +40,8 @@ def clip(text: object, limit: int) -> Markup:
 
 
 def bold(text: object) -> Markup:
-    """Bold, for text in which an asterisk would end the boldness."""
-    return Markup(f"*{escape(text).replace('*', '∗').strip()}*")
+    """Bold; an asterisk or a line break in the text would end it."""
+    return Markup(f"*{' '.join(clip(text, PHRASE_TEXT).replace('*', '∗').split())}*")
 
 
 def quote(text: object) -> Markup:
@@ -65,7 +66,12 @@ def bullets(entries: Iterable[object]) -> Markup:
 
 def joined(*parts: object) -> Markup:
     """The parts that say something, on one line."""
-    return Markup(" · ".join(escape(part) for part in parts if part))
+    return Markup(" · ".join(_phrase(part) for part in parts if part))
+
+
+def _phrase(part: object) -> Markup:
+    """A name and the like, cut; what is composed already stays whole."""
+    return part if isinstance(part, Markup) else clip(part, PHRASE_TEXT)
 
 
 def mrkdwn(text: object, limit: int = SECTION_TEXT) -> Element:
@@ -92,7 +98,7 @@ def header(text: object) -> Block:
 
 
 def context(*texts: object) -> Block:
-    return {"type": "context", "elements": [mrkdwn(text, FIELD_TEXT) for text in texts if text]}
+    return {"type": "context", "elements": [mrkdwn(text, FIELD_TEXT) for text in texts if text] or [mrkdwn(" ")]}
 
 
 def divider() -> Block:

@@ -1,0 +1,278 @@
+"""Whatever people type, every view stays within Slack's limits, and all of it is escaped once."""
+
+import html
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from handlers.features import router
+from handlers.translation import Translator
+from handlers.views import (
+    alerts,
+    contracts,
+    customers,
+    digests,
+    errors,
+    followups,
+    home,
+    interactions,
+    opportunities,
+    people,
+    picks,
+    tickets,
+)
+from handlers.views import blocks as b
+from handlers.views import contacts as contact_views
+from handlers.views import help as help_views
+from sandbox.rules import problems_for
+from storage.contacts import Contact
+from storage.contracts import Contract, ContractStatus
+from storage.customers import Customer, CustomerKind, CustomerStatus
+from storage.followups import FollowUp, FollowUpStatus
+from storage.interactions import Interaction, InteractionKind
+from storage.opportunities import Opportunity, Stage, StageTotal
+from storage.schedules import Schedule, ScheduleKind
+from storage.tickets import Priority, Ticket, TicketEvent, TicketStatus
+from storage.users import User
+
+NOW = datetime(2026, 3, 11, 14, 20, tzinfo=UTC)
+TRANSLATORS = [
+    Translator("en-US", ZoneInfo("America/New_York")),
+    Translator("zh-CN", ZoneInfo("Asia/Shanghai")),
+]
+HOSTILE = [
+    "<!channel>",
+    "<https://evil.example|click>",
+    "a&b",
+    "*",
+    "`",
+    "\u202e",
+    "😀" * 60,
+    "\n\n",
+    "&amp;",
+    "|",
+]
+
+text = st.text(max_size=400) | st.sampled_from(HOSTILE) | st.text(min_size=2_000, max_size=4_500)
+name = st.text(min_size=1, max_size=200) | st.sampled_from(HOSTILE)
+amount = st.none() | st.decimals(0, 10**13, places=2)
+
+
+@st.composite
+def worlds(draw: st.DrawFn) -> dict[str, Any]:
+    """One record of each kind, with whatever people may have typed into it."""
+    owner = User(id=1, slack_id="U1", name=draw(name), role="sales", zone="UTC", locale="en-US")
+    customer = Customer(
+        id=1,
+        name=draw(name),
+        kind=draw(st.sampled_from(CustomerKind)),
+        status=draw(st.sampled_from(CustomerStatus)),
+        note=draw(text),
+        phone=draw(name),
+        website=draw(name),
+        employees=draw(st.none() | st.integers(0, 10**6)),
+    )
+    customer.owner = draw(st.sampled_from([None, owner]))
+    contact = Contact(
+        id=1, name=draw(name), title=draw(name), email=draw(name), customer=customer, greet=True
+    )
+    shared = {
+        "customer": customer,
+        "contact": draw(st.sampled_from([None, contact])),
+        "owner": customer.owner,
+    }
+    followup = FollowUp(
+        id=1,
+        note=draw(text),
+        due_on=date(2026, 3, 12),
+        due_time=draw(st.none() | st.just(time(15))),
+        due_at=NOW + timedelta(hours=draw(st.integers(-99, 99))),
+        zone="America/New_York",
+        status=FollowUpStatus.OPEN,
+        customer_id=1,
+        **shared,
+    )
+    interaction = Interaction(
+        id=1,
+        kind=draw(st.sampled_from(InteractionKind)),
+        note=draw(text),
+        occurred_at=NOW,
+        source_link=draw(st.none() | st.just("https://example.slack.com/archives/C1/p1")),
+        **shared,
+    )
+    opportunity = Opportunity(
+        id=1,
+        number=draw(st.integers(1, 10**6)),
+        name=draw(name),
+        stage=draw(st.sampled_from(Stage)),
+        amount=draw(amount),
+        currency=draw(st.sampled_from(["USD", "CNY", "JPY", "EUR"])),
+        close_on=draw(st.none() | st.just(date(2026, 9, 30))),
+        note=draw(text),
+        **shared,
+    )
+    ticket = Ticket(
+        id=1,
+        number=7,
+        subject=draw(name),
+        description=draw(text),
+        priority=draw(st.sampled_from(Priority)),
+        status=draw(st.sampled_from(TicketStatus)),
+        due_at=NOW,
+        solved_at=draw(st.none() | st.just(NOW)),
+        reporter=owner,
+        **{**shared, "customer": draw(st.sampled_from([None, customer]))},
+    )
+    contract = Contract(
+        id=1,
+        name=draw(name),
+        value=draw(amount),
+        currency="USD",
+        renews_on=date(2026, 4, 10),
+        status=ContractStatus.ACTIVE,
+        customer_id=1,
+        customer=customer,
+        owner=customer.owner,
+    )
+    return {
+        "owner": owner,
+        "customer": customer,
+        "contact": contact,
+        "followup": followup,
+        "interaction": interaction,
+        "opportunity": opportunity,
+        "ticket": ticket,
+        "contract": contract,
+        "typed": draw(text),
+        "many": draw(st.integers(0, 20)),
+    }
+
+
+def messages(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Every message there is."""
+    n, typed = w["many"], w["typed"]
+    dossier = customers.Dossier(
+        customer=w["customer"],
+        contacts=[w["contact"]] * min(n, 8),
+        interactions=[w["interaction"]] * min(n, 5),
+        opportunities=[w["opportunity"]] * min(n, 5),
+        tickets=[w["ticket"]] * min(n, 5),
+        followups=[w["followup"]] * min(n, 5),
+        contracts=[w["contract"]] * min(n, 3),
+        tags=[typed] * min(n, 3),
+    )
+    figures = digests.Figures(
+        since=NOW,
+        until=NOW,
+        pipeline=[StageTotal(Stage.DEMO, "USD", n, Decimal(n))] * n,
+        won=[w["opportunity"]] * n,
+        lost=[w["opportunity"]] * n,
+        overdue=[(w["owner"].name, n)] * n,
+        new_tickets=n,
+        breached=[w["ticket"]] * n,
+        renewals=[w["contract"]] * n,
+    )
+    yield interactions.logged(t, w["interaction"], w["followup"], words=typed, remarks=[typed])
+    yield interactions.shared(t, w["interaction"], "U1")
+    yield interactions.undone(t, typed)
+    yield opportunities.card(t, w["opportunity"], lead=t("Created:"), remarks=[typed])
+    yield opportunities.shared(t, w["opportunity"], "U1")
+    yield opportunities.listing(t, [w["opportunity"]] * n)
+    yield tickets.card(t, w["ticket"], NOW)
+    yield tickets.opened(t, w["ticket"], [typed])
+    yield tickets.listing(t, [w["ticket"]] * n, NOW)
+    yield customers.card(t, dossier)
+    yield customers.pick_list(t, typed, [w["customer"]] * max(1, min(n, 10)))
+    yield customers.none_found(t, typed, [w["customer"]] * min(n, 3), may_create=True)
+    yield customers.saved(t, w["customer"])
+    yield contact_views.saved(t, w["contact"])
+    yield contracts.saved(t, w["contract"])
+    yield contracts.renewal(t, w["contract"], date(2026, 3, 11), late=bool(n % 2))
+    yield followups.promised(t, w["followup"], words=typed, remarks=[typed])
+    yield followups.reminder(t, w["followup"], NOW, late=True)
+    yield followups.done(t, w["followup"])
+    yield followups.snoozed(t, w["followup"], NOW)
+    yield followups.listing(t, [w["followup"]] * n, NOW)
+    yield alerts.birthday(t, w["contact"], date(2026, 3, 11), late=bool(n % 2))
+    yield digests.digest(t, figures, due=NOW)
+    yield errors.refused(errors.busy(t), errors.typed_back(t, typed))
+    yield errors.refused(errors.unknown_command(t, typed, None))
+    yield help_views.overview(t, router().commands)
+    yield people.listing(t, [w["owner"]] * n, {})
+    yield picks.which_customer(t, typed, 1, [w["customer"]] * n, typed)
+
+
+def views(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Every form and tab there is."""
+    typed, context = w["typed"], {"channel": "C1"}
+    known = {
+        kind: Schedule(kind=kind, channel_id="C1", at=time(9), weekday=2, lead_days=[30])
+        for kind in ScheduleKind
+    }
+    event = TicketEvent(at=NOW, kind="assigned", detail={"to": typed}, actor=w["owner"])
+    board = home.Board([w["followup"]] * 8, [w["opportunity"]] * 6, [w["ticket"]] * 8)
+    yield interactions.form(t, context, customer=w["customer"], contact=w["contact"], note=typed)
+    yield opportunities.form(t, context, currency="USD", opportunity=w["opportunity"])
+    yield opportunities.form(t, context, currency="USD", name=typed[:100], note=typed)
+    yield tickets.form(t, context, customer=w["customer"], subject=typed[:200], description=typed)
+    yield tickets.details(t, w["ticket"], [event] * min(w["many"], 20))
+    yield customers.form(t, context, values={"name": typed, "note": typed}, alike=[w["customer"]])
+    yield contact_views.form(t, context, w["customer"], w["contact"])
+    yield contracts.form(t, context, w["customer"], "USD", w["contract"])
+    yield followups.form(t, context, customer=w["customer"])
+    yield followups.form(t, context, followup=w["followup"])
+    yield alerts.form(t, context, known, [90, 30])
+    yield digests.form(t, context, known)
+    yield people.form(t, context)
+    yield home.home(t, typed, board, NOW)
+
+
+@pytest.mark.parametrize("t", TRANSLATORS, ids=["en", "zh"])
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(world=worlds())
+def test_everything_is_within_slacks_limits(t: Translator, world: dict[str, Any]) -> None:
+    for message in messages(t, world):
+        assert not (found := problems_for("message", message)), found[0]
+        assert len(message["text"]) <= 4_000
+    for view in views(t, world):
+        assert not (found := problems_for("view", view)), found[0]
+
+
+@pytest.mark.parametrize("t", TRANSLATORS, ids=["en", "zh"])
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@given(world=worlds())
+def test_nothing_typed_is_read_as_markup_or_escaped_twice(t: Translator, world: dict[str, Any]) -> None:
+    for content in (*messages(t, world), *views(t, world)):
+        for shown in texts(content):
+            assert "<!" not in shown
+            assert "<https://evil" not in shown
+            assert "&amp;lt;" not in shown
+            assert not re.search(r"&(?!amp;|lt;|gt;)", shown)
+
+
+def texts(value: Any) -> Iterator[str]:
+    """What is displayed."""
+    if isinstance(value, list):
+        for one in value:
+            yield from texts(one)
+    elif isinstance(value, dict):
+        for key, one in value.items():
+            if key == "text" and isinstance(one, str):
+                yield one
+            elif key not in ("value", "initial_value", "private_metadata"):
+                yield from texts(one)
+
+
+@given(st.text(max_size=300), st.integers(10, 200))
+def test_cut_text_fits_and_keeps_its_beginning(typed: str, limit: int) -> None:
+    cut = b.clip(typed, limit)
+    assert len(cut) <= limit
+    shown = html.unescape(cut)
+    assert shown.rstrip("…")[:5] in html.unescape(b.clip(typed, 10_000)) or shown == "…"
