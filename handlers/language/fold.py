@@ -19,7 +19,7 @@ _SIMPLIFIED = dict(
     )
 )
 _ALIKE = {
-    **dict.fromkeys("’‘ʼʻ′`´", "'"),
+    **dict.fromkeys("’‘ʼʻ′´", "'"),
     **dict.fromkeys("“”„«»「」『』", '"'),
     **dict.fromkeys("‐‑‒–—―−", "-"),
     "。": ";",

@@ -46,6 +46,7 @@ _CODES = words(
     "usd eur gbp cny jpy hkd twd sgd aud cad nzd chf inr krw brl mxn sek nok dkk pln czk huf rub try zar "
     "thb vnd idr myr php ils aed sar"
 )
+_DOLLARS = words("USD AUD CAD SGD HKD TWD NZD MXN")
 _NAMES = {
     "USD": "dollar|dollars|us dollars|us dollar|bucks|美元|美金|美刀|刀",
     "EUR": "euro|euros|欧元",
@@ -285,25 +286,22 @@ def _currency(
 
 def _meant(sign: str, currency: str | None, locale: str) -> tuple[str, bool]:
     """The currency a shared sign stands for: the workspace's, or else the one of the reader's locale."""
-    if currency and _symbol(currency, locale) == sign:
-        return currency, False
     if sign == "$":
-        return "USD", False
-    code = next((code for code in ("JPY", "CNY") if _symbol(code, locale, exact=True) == sign), "CNY")
-    return code, True
+        return (currency, False) if currency in _DOLLARS else ("USD", False)
+    if currency in ("CNY", "JPY"):
+        return currency, False
+    return ("JPY" if _symbol("JPY", locale) == sign else "CNY"), True
 
 
 @cache
-def _symbol(currency: str, locale: str, exact: bool = False) -> str:
-    """The sign of a currency, as a reader of `locale` writes it, or in its own country."""
+def _symbol(currency: str, locale: str) -> str:
+    """The sign of a currency, as a reader of `locale` writes it."""
     from babel import Locale, UnknownLocaleError
     from babel.numbers import get_currency_symbol
 
     try:
-        sign: str = get_currency_symbol(currency, Locale.parse(locale, sep="-" if "-" in locale else "_"))
+        known = Locale.parse(locale.replace("-", "_"))
     except (UnknownLocaleError, ValueError):
-        sign = currency
-    sign = sign.replace("￥", "¥")
-    if exact:
-        return sign
-    return "$" if "$" in sign else "¥" if "¥" in sign else sign
+        return currency
+    sign: str = get_currency_symbol(currency, known)
+    return sign.replace("￥", "¥")

@@ -8,10 +8,12 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from handlers.language.fold import Folded, plain
+from handlers.language.fold import Folded
+from handlers.language.fold import plain as plainly
 
 Span = tuple[int, int]
 _HIDDEN = "\x00"
+_SHORT = 3
 _MOST = 60  # names or quotes that are looked for in one text
 _QUOTED = re.compile(
     r'"[^"\n]{1,2000}"|“[^”\n]{1,2000}”|「[^」\n]{1,2000}」|『[^』\n]{1,2000}』|《[^》\n]{1,200}》|`[^`\n]{1,2000}`'
@@ -35,21 +37,23 @@ def quotes(text: str) -> list[Span]:
     return [match.span() for match in islice(_QUOTED.finditer(text), _MOST)]
 
 
-def names_in(text: str, names: Iterable[str]) -> list[Named]:
-    """Where known names stand in a folded text: of those that overlap the longest, and from left to right."""
+def names_in(typed: str, plain: str, names: Iterable[str]) -> list[Named]:
+    """Where known names stand in a text, given as typed and in plain spelling, place for place.
+
+    Of names that overlap the longest is taken. Up to three letters are a name only when written as one.
+    """
     found: list[Named] = []
-    taken = [False] * (len(text) + 1)
+    taken = [False] * (len(plain) + 1)
     for name in sorted(set(names), key=lambda name: (-len(name), name)):
-        key = plain(name).strip()
-        if not key:
-            continue
-        at = text.find(key)
+        key = plainly(name).strip()
+        at = plain.find(key) if key else -1
         while at >= 0 and len(found) < _MOST:
             end = at + len(key)
-            if not any(taken[at:end]) and _stands_alone(text, at, end):
+            as_written = len(key) > _SHORT or not key.isascii() or typed[at:end] == name.strip()
+            if as_written and not any(taken[at:end]) and _stands_alone(plain, at, end):
                 taken[at:end] = [True] * len(key)
                 found.append(Named(name, at, end))
-            at = text.find(key, end)
+            at = plain.find(key, end)
     return sorted(found, key=lambda named: named.start)
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from handlers.language.fold import words
-from handlers.language.lexicon import KINDS, Lexicon, lexicon, vocabulary
+from handlers.language.lexer import Lexer, lexer
+from handlers.language.lexicon import KINDS, vocabulary
 
 
 @dataclass(frozen=True)
@@ -20,8 +21,8 @@ class Tongue:
     order: str = "dmy"
 
     @property
-    def lexicon(self) -> Lexicon:
-        return lexicon(*self.tables)
+    def lexer(self) -> Lexer:
+        return lexer(*self.tables)
 
 
 TONGUES = {

@@ -113,7 +113,7 @@ def read(
     quoted = quotes(text)
     named = [
         one
-        for one in names_in(plain, [*customers, *contacts])
+        for one in names_in(text, plain, [*customers, *contacts])
         if not any(start <= one.start < end for start, end in quoted)
     ]
     line = Line(text, plain, now, locale, lang, hours, currency).hiding(*quoted, *(one.span for one in named))

@@ -37,6 +37,6 @@ def split_kind(text: str, customers: Sequence[str] = ()) -> tuple[str, str]:
     if match is None:
         return "call", text.strip()
     start, end = match.span("word")
-    if any(name.start <= start and name.end > end for name in names_in(plain, customers)):
+    if any(name.start <= start and name.end > end for name in names_in(text, plain, customers)):
         return "call", text.strip()
     return _KIND[re.sub(r"\s+", " ", match["word"])], text[match.end() :].strip()

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 
+from handlers.language.figures import han_number
 from handlers.language.fold import fold
-from handlers.language.lexicon import Atom, han_number
+from handlers.language.lexicon import Atom
 from handlers.language.recurrence.rule import EPOCH, Recurrence
 from handlers.language.tongues import TONGUES, language_of
 from handlers.language.when import clock, numbers
@@ -46,10 +47,13 @@ def parse(
     hours = hours or _USUAL
     now = datetime.combine(EPOCH, time(), tzinfo=UTC)
     context = Context(now, hours, "mdy", tongue.half_day, eager=True, text=folded, language=tongue.name)
-    atoms, kinds = tongue.lexicon.read(folded)
+    atoms, kinds = tongue.lexer.read(folded)
     for rules in (numbers.rules, clock.rules):
         kinds = rules.apply(context, atoms, kinds)
-    return _recurrence(atoms, kinds, folded, hours)
+    try:
+        return _recurrence(atoms, kinds, folded, hours)
+    except ValueError:  # the eighth Monday of the month
+        return None
 
 
 def _recurrence(atoms: list[Atom], kinds: str, text: str, hours: Hours) -> Recurrence | None:

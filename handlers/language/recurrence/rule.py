@@ -32,6 +32,17 @@ class Recurrence:
     at: time = time(9)
     since: date = EPOCH
 
+    def __post_init__(self) -> None:
+        """Raises ValueError for a rule that would never be due."""
+        days = all(0 <= day < 7 for day in self.weekdays)
+        month_days = all(day == -1 or 1 <= day <= 31 for day in self.month_days)
+        nth = self.nth is None or (self.nth in (-1, 1, 2, 3, 4, 5) and self.unit == "month" and self.weekdays)
+        chosen = {"day": True, "week": self.weekdays, "month": self.month_days or self.nth}.get(self.unit)
+        if not (days and month_days and nth and chosen and self.every > 0):
+            raise ValueError(
+                f"never due: {self.unit} {self.every} {self.weekdays} {self.nth} {self.month_days}"
+            )
+
     def rule(self) -> str:
         """The rule as a line of text, in the style of RFC 5545."""
         parts = [f"FREQ={_UNITS[self.unit]}", f"INTERVAL={self.every}"]

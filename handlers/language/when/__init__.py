@@ -1,6 +1,6 @@
 """Dates and times in what people type: `parse("next Tue 3pm", now)`, `parse("下周二下午三点", now)`.
 
-The text is folded to one plain spelling, cut into words and marks of time (`lexicon`), rewritten by rules
+The text is folded to one plain spelling, cut into words and marks of time (`lexer`), rewritten by rules
 to clocks, dates, lengths and periods (`clock`, `dates`, `lengths`, `periods`), gathered to candidates
 (`compose`), and the best of them is settled to a moment (`settle`) by the convention.
 """
@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from handlers.language.almanac import add_months, month_length
+from handlers.language.almanac import month_length
 from handlers.language.fold import Folded, fold
 from handlers.language.shield import hide
 from handlers.language.tongues import TONGUES, Tongue, language_of, order_of
@@ -62,10 +62,11 @@ class Found:
         day = self.day
         if self.grain == "week":
             return day + timedelta(days=4 - day.weekday())
-        if self.grain == "month":
-            return day.replace(day=month_length(day.year, day.month))
-        months = {"quarter": 3, "half": 6, "year": 12}.get(self.grain)
-        return add_months(day, months) - timedelta(days=1) if months else day
+        months = {"month": 1, "quarter": 3, "half": 6, "year": 12}.get(self.grain)
+        if months is None:
+            return day
+        last = (day.month - 1) // months * months + months
+        return date(day.year, last, month_length(day.year, last))
 
 
 def parse(
@@ -120,7 +121,7 @@ def _elsewhere(text: str, now: datetime, language: str) -> Found | None:
 def warm() -> None:
     """Build what the first readings would have to build, half a second's work. For a background thread."""
     for tongue in TONGUES.values():
-        tongue.lexicon.read("warm")
+        tongue.lexer.read("warm")
     elsewhere.warm()
 
 
@@ -130,7 +131,7 @@ def _find(
     context = Context(
         now, hours, order_of(tongue, locale), tongue.half_day, eager, text=folded.text, language=tongue.name
     )
-    atoms, kinds = tongue.lexicon.read(folded.text)
+    atoms, kinds = tongue.lexer.read(folded.text)
     for stage in _STAGES:
         kinds = stage.apply(context, atoms, kinds)
     best: tuple[Candidate, Moment] | None = None

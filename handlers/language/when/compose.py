@@ -136,6 +136,8 @@ def _take_anchor(candidate: Candidate, value: Length | Steps) -> bool:
 
 
 def _take_now(candidate: Candidate, _: Any) -> bool:
+    if candidate.pieces:
+        return False
     candidate.now = True
     return True
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from handlers.language.almanac import month_length
-from handlers.language.lexicon import UNKNOWN, Atom, whole_year
+from handlers.language.figures import whole_year
+from handlers.language.lexicon import UNKNOWN, Atom
 from handlers.language.when.grammar import Rules, made, only, touching
 from handlers.language.when.values import Clock, Context, DateParts
 
@@ -197,7 +198,7 @@ def _parted(atoms: list[Atom]) -> bool:
 def _year_after(context: Context, year: Atom, day_first: bool, comma: bool) -> bool:
     """Whether a number after a day and month is a year, and not an hour."""
     if year.digits == 4 or (year.digits <= 0 and 1900 <= year.value < 2200):
-        return bool(1000 <= year.value < 3000)
+        return bool(1000 <= year.value <= 9999)
     if year.digits != 2:
         return False
     return year.value > 24 or comma or (day_first and not context.eager)
@@ -272,7 +273,7 @@ def _month_year(_: Context, atoms: list[Atom]) -> Atom | None:
     year = atoms[-1]
     if year.digits != 4 and not (year.digits <= 0 and 1900 <= year.value < 2200):
         return None
-    return _date(atoms, year.value, atoms[0].value, None) if 1000 <= year.value < 3000 else None
+    return _date(atoms, year.value, atoms[0].value, None) if 1000 <= year.value <= 9999 else None
 
 
 @rules("month dot?")

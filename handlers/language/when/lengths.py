@@ -75,6 +75,12 @@ def _and_half(_: Context, atoms: list[Atom]) -> Atom | None:
     return _length(atoms, atoms[0].value + 0.5, atoms[-1])
 
 
+@rules("fraction (anyunit|hmark)")
+def _with_fraction(_: Context, atoms: list[Atom]) -> Atom | None:
+    """anderthalb Stunden"""
+    return _length(atoms, atoms[0].value, atoms[1])
+
+
 @rules("(number|article) half dash? (anyunit|hmark)")
 def _a_half(_: Context, atoms: list[Atom]) -> Atom | None:
     """a half hour, eine halbe Stunde"""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from handlers.language.lexicon import Atom, whole_year
+from handlers.language.figures import whole_year
+from handlers.language.lexicon import Atom
 from handlers.language.when.grammar import Rules, made, only
 from handlers.language.when.lengths import names_quarter
 from handlers.language.when.values import (
@@ -127,6 +128,8 @@ def _abbreviated(_: Context, atoms: list[Atom]) -> Atom:
 def _stepped_weekday(context: Context, atoms: list[Atom]) -> Atom:
     """next Tuesday, 上周二 in two words, lundi prochain"""
     step, day = only(atoms, "dc")[0].value, only(atoms, "Ww")[0].value
+    if isinstance(day, Weekday):
+        day = day.day
     if context.language in ("es", "pt") and step == 0:
         step = None
     return Atom("W", Weekday(day, step), atoms[0].start, atoms[-1].end)
@@ -323,7 +326,7 @@ def _day_alone(context: Context, atoms: list[Atom]) -> Atom | None:
     day = only(atoms, "osn")[-1]
     if day.kind == "n" and day.digits < 1 and context.language == "en":
         return None
-    if day.kind == "n" and day.digits > 2:
+    if (day.kind == "n" and day.digits > 2) or context.text.startswith("第", day.start):
         return None
     return _day(atoms, _ordinal(day), bare=True)
 

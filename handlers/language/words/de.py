@@ -82,12 +82,11 @@ WORDS: Table = {
     "hmark": {("hour", 1): "h"},
     "half": {-0.5: "halb", 0.5: "halbe|halben|halbes|halber"},
     "quarter": {("quarter", 1): "viertel"},
+    "fraction": {1.5: "anderthalb|eineinhalb", 2.5: "zweieinhalb"},
     "number": {
         0: "null",
         1: "eins|eine|einen|einem|einer|eines|ein",
-        1.5: "anderthalb|eineinhalb",
         2: "zwei|zwo|ein paar",
-        2.5: "zweieinhalb",
         3: "drei|einige|einigen",
         **{value: _number(value) for value in range(4, 60)},
         100: "hundert",

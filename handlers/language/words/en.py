@@ -34,7 +34,7 @@ WORDS: Table = {
         ("week", 1): "week|weeks|wk|wks|w|wek|sennight",
         ("week", 2): "fortnight|fortnights",
         ("month", 1): "month|months|mo|mos|mth|mths|mnth|mnths",
-        ("quarter", 1): "qtr|qtrs|quarters",
+        ("quarter", 1): "qtr|qtrs",
         ("year", 1): "year|years|yr|yrs|y",
         ("year", 10): "decade|decades",
         ("year", 100): "century|centuries",
@@ -45,7 +45,7 @@ WORDS: Table = {
         ("weekend", 1): "weekend|wknd",
     },
     "second": {("second", 1): "second"},
-    "quarter": {("quarter", 1): "quarter"},
+    "quarter": {("quarter", 1): "quarter|quarters"},
     "hmark": {("hour", 1): "h"},
     "half": {0.5: "half|half a|half an|half of an"},
     "number": {
