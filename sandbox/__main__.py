@@ -10,6 +10,9 @@ from sandbox.sandbox import Sandbox
 
 
 async def serve(sandbox: Sandbox, host: str, port: int) -> None:
+    stopped = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, stopped.set)
     await sandbox.start(host, port)
     print(f"SLACK_API_URL={sandbox.api_url}")
     print(f"SLACK_BOT_TOKEN={sandbox.bot_token}")
@@ -18,9 +21,6 @@ async def serve(sandbox: Sandbox, host: str, port: int) -> None:
     print(f"SLACK_CLIENT_ID={sandbox.client_id}")
     print(f"SLACK_CLIENT_SECRET={sandbox.client_secret}")
     print(f"The page: {sandbox.url}  The control API: {sandbox.url}/sandbox/state  Ctrl-C stops.", flush=True)
-    stopped = asyncio.Event()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(name, stopped.set)
     await stopped.wait()
     await sandbox.stop()
 

@@ -25,6 +25,11 @@ def _common(core: Core, workspace: Workspace, user: User, kind: str, where: Any 
     }
 
 
+def _unnamed(payload: Json) -> Json:
+    """Shortcuts do not name the app."""
+    return {name: value for name, value in payload.items() if name != "api_app_id"}
+
+
 def channel_name(channel: Channel) -> str:
     """Slack names only public channels in payloads."""
     return {"public": channel.name, "im": "directmessage"}.get(channel.kind, "privategroup")
@@ -105,7 +110,7 @@ def block_suggestion(
 
 
 def global_shortcut(core: Core, workspace: Workspace, user: User, shortcut: Shortcut) -> Json:
-    return _common(core, workspace, user, "shortcut") | {
+    return _unnamed(_common(core, workspace, user, "shortcut")) | {
         "action_ts": f"{core.clock.time():.6f}",
         "callback_id": shortcut.callback_id,
         "trigger_id": core.passes.trigger(user, workspace.id),
@@ -116,7 +121,7 @@ def message_shortcut(
     core: Core, workspace: Workspace, user: User, shortcut: Shortcut, message: Message
 ) -> Json:
     channel = message.channel
-    return _common(core, workspace, user, "message_action") | {
+    return _unnamed(_common(core, workspace, user, "message_action")) | {
         "action_ts": f"{core.clock.time():.6f}",
         "callback_id": shortcut.callback_id,
         "trigger_id": core.passes.trigger(user, workspace.id, channel=channel.id),

@@ -21,7 +21,7 @@ export function drawElement(element, block, surface, named = {}) {
   return draw({ element, block, surface, label, control, named });
 }
 
-export const labelOf = ({ accessibility_label, text, placeholder }) =>
+const labelOf = ({ accessibility_label, text, placeholder }) =>
   accessibility_label || plainText(text) || plainText(placeholder) || t("Select an option");
 
 /** The elements that are a group of controls, and so are named by a group's label. */

@@ -23,7 +23,7 @@ export function avatar(id, name, bot = false) {
 }
 
 /** What a message says, in plain words. */
-export const wordsOf = (message) => `${message.author}: ${plain(message.text ?? "")}`;
+const wordsOf = (message) => `${message.author}: ${plain(message.text ?? "")}`;
 
 // One message
 

@@ -101,7 +101,7 @@ export function titleOf(channel) {
 
 // The clock
 
-export function setClock(clock) {
+function setClock(clock) {
   state.clock = { time: clock.time, frozen: clock.frozen, at: Date.now() / 1000 };
   changed("clock");
 }

@@ -31,7 +31,7 @@ function nearDay(seconds) {
 
 const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
-export function ago(seconds) {
+function ago(seconds) {
   const passed = seconds - now();
   const units = [["day", DAY], ["hour", 3600], ["minute", 60]];
   const [unit, size] = units.find(([, size]) => Math.abs(passed) >= size) ?? ["second", 1];
