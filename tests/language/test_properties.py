@@ -68,7 +68,7 @@ moments = st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1)).flatmap(  # n
 )
 
 
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 @given(typed_texts, moments, st.sampled_from([None, *LANGUAGES]), st.booleans())
 @example("in 99999999 years", NOW, "en", False)
 @example("prochaine jeudis prochain", NOW, "fr", False)
@@ -84,7 +84,7 @@ def test_any_text_gives_a_date_or_none(typed: str, now: datetime, lang: str | No
     assert found.last_day >= found.day
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(typed_texts, st.sampled_from(KINDS))
 def test_no_word_of_a_line_is_lost(typed: str, kind: str) -> None:
     """Note, customer, fields and clause give back what was typed."""
@@ -101,6 +101,7 @@ def _words(text: str) -> set[str]:
     return set(re.findall(r"[a-z0-9]+|[^\W\d_a-z]", fold(text).text))
 
 
+@settings(deadline=None)
 @given(typed_texts)
 def test_other_readers_take_any_text(typed: str) -> None:
     kind, rest = split_kind(typed, ["Acme"])
@@ -113,6 +114,7 @@ def test_other_readers_take_any_text(typed: str) -> None:
     assert found is None or found.words == typed[found.start : found.end]
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_folding_keeps_places(typed: str) -> None:
     folded = fold(typed)
