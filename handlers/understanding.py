@@ -16,7 +16,7 @@ from storage import contacts, customers, drafts, names, workspaces
 from storage.contacts import Contact
 from storage.customers import Customer
 from storage.opportunities import Stage
-from storage.permissions import access
+from storage.permissions import access, visible
 from storage.tickets import Priority
 from storage.types import AMOUNT_LIMIT
 
@@ -123,11 +123,11 @@ def meant(request: Request, session: Session, command: str, name: str) -> Custom
 
 
 def linked_customer(request: Request, session: Session) -> Customer | None:
-    """The customer that the request's channel is about."""
+    """The customer that the request's channel is about, if the viewer may see it."""
     settings = workspaces.channel_settings(session, request.channel_id) if request.channel_id else None
-    if settings is None or settings.customer_id is None:
+    if settings is None:
         return None
-    return access(session, request.viewer, Customer, settings.customer_id)
+    return session.scalar(visible(request.viewer, Customer).where(Customer.id == settings.customer_id))
 
 
 def _this(text: str) -> tuple[str, str]:

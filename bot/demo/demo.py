@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from bot.demo import words
 from bot.demo.sample import Cast, fill
 from bot.rapport import Rapport
 from bot.settings import Settings
@@ -42,6 +43,7 @@ class Demo:
         self._furnish(rapport)
         await rapport.start()
         await self.sandbox.connected()
+        await self._chat()
         click.echo(THINGS_TO_TRY.format(url=self.sandbox.url))
 
     async def stop(self) -> None:
@@ -50,6 +52,11 @@ class Demo:
         await self.sandbox.stop()
         self._folder.cleanup()
         click.echo("Stopped.")
+
+    async def _chat(self) -> None:
+        """Some messages for the shortcuts to be tried on."""
+        for name, channel, text in words.CHAT:
+            await self.sandbox.person(name).say(self.sandbox.channel(channel), text)
 
     def _settings(self) -> Settings:
         return Settings(

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import TypeVar
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.demo import words
@@ -60,7 +61,7 @@ class Cast:
 def fill(session: Session, cast: Cast, now: datetime) -> None:
     """Write everything, in the order in which things depend on each other."""
     draw = random.Random(SEED)  # noqa: S311
-    users_with_roles(session, cast)
+    _roles(session, cast)
     known = _customers(session, cast, draw)
     people = [contact for customer in known for contact in _contacts(session, customer, draw, now)]
     _history(session, cast, people, draw, now)
@@ -73,7 +74,7 @@ def fill(session: Session, cast: Cast, now: datetime) -> None:
     _announcements(session, cast)
 
 
-def users_with_roles(session: Session, cast: Cast) -> None:
+def _roles(session: Session, cast: Cast) -> None:
     cast.rep.role, cast.agent.role, cast.manager.role = Role.SALES, Role.SUPPORT, Role.MANAGER
     session.flush()
 
@@ -310,7 +311,7 @@ def _followups(
 
 
 def _announcements(session: Session, cast: Cast) -> None:
-    acme = customers.called(_all(session), "Acme Corporation")[0]
+    acme = session.scalars(select(Customer).where(Customer.name == "Acme Corporation")).one()
     workspaces.set_channel(session, cast.sales_channel, customer_id=acme.id)
     for kind, channel, leads in (
         (ScheduleKind.BIRTHDAYS, cast.sales_channel, ()),
@@ -326,12 +327,6 @@ def _announcements(session: Session, cast: Cast) -> None:
             locale=cast.manager.locale,
             lead_days=leads,
         )
-
-
-def _all(session: Session) -> Sequence[Customer]:
-    from sqlalchemy import select
-
-    return session.scalars(select(Customer)).all()
 
 
 def _days_ago(now: datetime, days: int) -> date:

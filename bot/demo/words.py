@@ -148,6 +148,17 @@ PROMISES = (
     "invite to the webinar",
 )
 CHINESE_PROMISES = ("发送修改后的报价", "电话沟通续约", "跟进试用情况", "寄送合同", "邀请参加线上会议")
+CHAT = (
+    ("morgan", "sales", "Good week so far. Who follows up with Acme after the trade fair?"),
+    ("sam", "sales", "I do, I have Li Wei on the phone this afternoon."),
+    (
+        "sam",
+        "support",
+        "Globex writes: since the update the export stops half-way with more than 5,000 rows.",
+    ),
+    ("jing", "support", "我看一下。另外，腾讯反映单点登录失败，错误 500。"),
+    ("morgan", "general", "Welcome to the demo. Try /crm help."),
+)
 
 
 def companies(count: int, draw: random.Random) -> list[str]:

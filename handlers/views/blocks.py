@@ -98,7 +98,8 @@ def header(text: object) -> Block:
 
 
 def context(*texts: object) -> Block:
-    return {"type": "context", "elements": [mrkdwn(text, FIELD_TEXT) for text in texts if text] or [mrkdwn(" ")]}
+    shown = [mrkdwn(text, FIELD_TEXT) for text in texts if text]
+    return {"type": "context", "elements": shown or [mrkdwn(" ")]}
 
 
 def divider() -> Block:
