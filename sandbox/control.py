@@ -24,6 +24,17 @@ from sandbox.wire import channel_json, file_json, message_json, permalink, user_
 from sandbox.workspace import Change, Channel, Message, View, Workspace
 
 QUEUE_MAX = 10_000
+ACTS = {
+    "press": "where name",
+    "choose": "where name value",
+    "shortcut": "name",
+    "message_shortcut": "message name",
+    "submit": "view values",
+    "react": "message name",
+    "edit": "message text",
+    "delete": "message",
+}
+"""Acts that are a Person's method with these arguments; the others have an `act_` method here."""
 
 
 class Control:
@@ -134,13 +145,18 @@ class Control:
 
     async def act(self, asked: Json) -> Json:
         """One act, by name; its answer is the act's."""
-        act = getattr(self, f"act_{asked.pop('act')}", None)
-        if act is None:
-            names = (name.removeprefix("act_") for name in dir(self) if name.startswith("act_"))
-            raise NotThere(f"there is no such act; there is {', '.join(names)}")
-        person = self.person(asked.pop("person"))
-        answer = await act(person, asked)
+        name, person = asked.pop("act"), self.person(asked.pop("person"))
+        own = getattr(self, f"act_{name}", None)
+        if own is None and name not in ACTS:
+            raise NotThere(f"there is no act {name!r}")
+        answer = await (own(person, asked) if own else self._plain_act(name, person, asked))
         return self._outcome(person, answer) if isinstance(answer, Outcome) else answer or {"ok": True}
+
+    async def _plain_act(self, name: str, person: Person, asked: Json) -> Any:
+        """An act whose arguments are just those of the Person's method."""
+        finders = {"where": self._where, "message": self._message_of, "view": self._view_of}
+        arguments = [finders[n](person, asked) if n in finders else asked.get(n) for n in ACTS[name].split()]
+        return await getattr(person, name)(*arguments)
 
     def _find(self, person: Person, name: str) -> Channel:
         channel = person.workspace.channels.get(name) or person.workspace.channel_named(name)
@@ -148,7 +164,8 @@ class Control:
             raise NotThere(f"there is no channel {name!r}")
         return channel
 
-    def _view_of(self, person: Person, view_id: str) -> View:
+    def _view_of(self, person: Person, asked: Json) -> View:
+        view_id = asked["view"]
         for view in [*person.views, person.home]:
             if view is not None and view.id == view_id:
                 return view
@@ -163,7 +180,7 @@ class Control:
 
     def _where(self, person: Person, asked: Json) -> Message | View:
         """`{"view": id}` or `{"channel": id, "message": ts}`."""
-        return self._view_of(person, asked["view"]) if "view" in asked else self._message_of(person, asked)
+        return self._view_of(person, asked) if "view" in asked else self._message_of(person, asked)
 
     def _outcome(self, person: Person, outcome: Outcome) -> Json:
         return {
@@ -183,26 +200,11 @@ class Control:
             return Outcome(message=await person.say(channel, asked["text"], asked.get("thread"), files=files))
         return await person.type(channel, asked["text"], asked.get("thread"))
 
-    async def act_press(self, person: Person, asked: Json) -> Outcome:
-        return await person.press(self._where(person, asked), asked["name"])
-
-    async def act_choose(self, person: Person, asked: Json) -> Outcome:
-        return await person.choose(self._where(person, asked), asked["name"], asked.get("value"))
-
     async def act_suggest(self, person: Person, asked: Json) -> Json:
         return {"options": await person.suggest(self._where(person, asked), asked["name"], asked["query"])}
 
-    async def act_shortcut(self, person: Person, asked: Json) -> Outcome:
-        return await person.shortcut(asked["name"])
-
-    async def act_message_shortcut(self, person: Person, asked: Json) -> Outcome:
-        return await person.message_shortcut(self._message_of(person, asked), asked["name"])
-
-    async def act_submit(self, person: Person, asked: Json) -> Outcome:
-        return await person.submit(self._view_of(person, asked["view"]), asked.get("values"))
-
     async def act_close(self, person: Person, asked: Json) -> Json:
-        await person.close(self._view_of(person, asked["view"]), all_of_them=asked.get("all", False))
+        await person.close(self._view_of(person, asked), all_of_them=asked.get("all", False))
         return {"views": [self._view(view) for view in person.views]}
 
     async def act_open_home(self, person: Person, asked: Json) -> Json:
@@ -219,15 +221,6 @@ class Control:
             raise NotThere("that channel is private")
         person.workspace.join(channel, person.user)
         return {"channel": self._channel(person.workspace, channel)}
-
-    async def act_react(self, person: Person, asked: Json) -> None:
-        await person.react(self._message_of(person, asked), asked["name"])
-
-    async def act_edit(self, person: Person, asked: Json) -> None:
-        await person.edit(self._message_of(person, asked), asked["text"])
-
-    async def act_delete(self, person: Person, asked: Json) -> None:
-        await person.delete(self._message_of(person, asked))
 
     async def act_upload(self, person: Person, asked: Json) -> Json:
         return {"file": file_json(person.upload(asked["name"], base64.b64decode(asked["content"])))}

@@ -5,12 +5,13 @@ Each act returns once the app has acked, or the 3 s ran out on the clock.
 
 import asyncio
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from sandbox import payloads
-from sandbox.blocks import Control, controls, escape, stored_text, unescape
+from sandbox.blocks import Control, controls, escape, options_of, stored_text, unescape
 from sandbox.core import Core
-from sandbox.forms import NotThere, empty, find_control, find_option, refused, state_of
+from sandbox.forms import NotThere, empty, find_control, refused, state_of
 from sandbox.limits import LIMITS, Json
 from sandbox.responses import TROUBLE, Outcome, command_answered, failed, view_answered
 from sandbox.rules import problems_of_options
@@ -112,20 +113,15 @@ class Person:
         """Post a message; "@Name" and "#channel" become mentions. Waits for the app to ack its events."""
         self._enter(channel)
         app, bot = self.core.app, self.workspace.bot
-        if (
-            channel.kind == "im"
-            and bot
-            and bot.id in channel.members
-            and (app.messages_read_only or not app.messages_tab)
-        ):
+        closed = app.messages_read_only or not app.messages_tab
+        if closed and channel.kind == "im" and bot and bot.id in channel.members:
             raise NotThere("Sending messages to this app has been turned off.")
         words = self._with_mentions(text)
         with self.core.delivery.gathering() as events:
             if self.user.id not in channel.members:
                 self.workspace.join(channel, self.user)
-            message = self.workspace.post(
-                channel, self.user, words, blocks=[_rich_text(words)], thread_ts=thread, **about
-            )
+            blocks = [_rich_text(words)]
+            message = self.workspace.post(channel, self.user, words, blocks=blocks, thread_ts=thread, **about)
         await asyncio.gather(*events)
         return message
 
@@ -172,27 +168,15 @@ class Person:
     # Pressing and choosing
 
     async def press(self, where: Message | View, name: str, *, confirm: bool = True) -> Outcome:
-        """Press a button, by what it says or its action_id; an overflow's entry by what it says."""
+        """Press a button, by what it says or its action_id; an entry of an overflow menu by what it says."""
         blocks = self._at(where)
-        try:
-            control = find_control(
-                blocks, name, want=("button", "icon_button", "feedback_buttons", "workflow_button")
-            )
-        except NotThere:
-            return await self._press_overflow(where, name)
+        for control, entry, state in _entries(blocks):
+            if entry == name:
+                return await self._act(where, control, state)
+        control = find_control(blocks, name, want=_BUTTONS)
         if control.element.get("confirm") and not confirm:
             return Outcome()
         return await self._act(where, control, {})
-
-    async def _press_overflow(self, where: Message | View, name: str) -> Outcome:
-        for control in _menus(self._at(where)):
-            try:
-                option = find_option(control, name)
-            except NotThere:
-                continue
-            return await self._act(where, control, {"selected_option": option})
-        find_control(self._at(where), name, want=("button", "icon_button", "overflow"))
-        raise NotThere(f"{name!r} is a menu: choose one of its entries")
 
     async def choose(self, where: Message | View, name: str, value: Any) -> Outcome:
         """Choose in a select, date picker, checkboxes ..., or fill in an input; sends what Slack would."""
@@ -205,13 +189,8 @@ class Person:
         return await self._act(where, control, state)
 
     async def _act(self, where: Message | View, control: Control, state: Json) -> Outcome:
-        if not self.core.app.interactivity:
-            return Outcome(
-                "interactivity_disabled", "This app is not configured to handle interactive responses."
-            )
-        payload = payloads.block_actions(self.core, self._serving(where), self.user, where, control, state)
-        ack = await self.core.delivery.send("interactive", payload)
-        return Outcome(ack.error, TROUBLE if ack.error else "", view=self.view)
+        team = self._serving(where)
+        return await self._interact(payloads.block_actions(self.core, team, self.user, where, control, state))
 
     async def suggest(self, where: Message | View, name: str, query: str) -> list[Json]:
         """Type into a select that the app fills; returns the options offered ([] below min_query_length)."""
@@ -229,23 +208,17 @@ class Person:
         """The state for a value; for an external select, type it first and take what the app offers."""
         wanted = value if isinstance(value, list) else [value]
         if control.type == "file_input":
-            files = [self.workspace.files.get(one) if isinstance(one, str) else one for one in wanted]
-            return {
-                "type": "file_input",
-                "files": [file_json(file) for file in files if isinstance(file, File)],
-            }
-        offered: list[Json] | None = None
-        if "external" in control.type and value and not all(isinstance(one, dict) for one in wanted):
-            offered = []
-            for one in wanted:
-                found = await self.suggest(where, control.action_id, str(one))
-                exact = [o for o in found if str(one) in (o["text"]["text"], o["value"])]
-                # What was typed is not an option's whole text: the person takes the first offered.
-                offered += exact or [{**option, "value": option["value"]} for option in found[:1]]
-            return state_of(
-                control, offered if control.type.startswith("multi_") else (offered or [value])[0], offered
-            )
-        return state_of(control, value, offered)
+            files = [self.workspace.files[one] if isinstance(one, str) else one for one in wanted if one]
+            return {"type": "file_input", "files": [file_json(file) for file in files]}
+        if "external" not in control.type or all(isinstance(one, dict) for one in wanted):
+            return state_of(control, value)
+        offered: list[Json] = []
+        for typed in wanted if value else []:
+            found = await self.suggest(where, control.action_id, str(typed))
+            exact = [option for option in found if str(typed) in (option["text"]["text"], option["value"])]
+            offered += (exact or found)[:1]  # no option just so: the person takes the first
+        chosen = offered if control.type.startswith("multi_") else (offered or [value])[0]
+        return state_of(control, chosen, offered)
 
     def _at(self, where: Message | View) -> list[Json]:
         """The blocks in front of the person, if they can reach them."""
@@ -280,6 +253,10 @@ class Person:
         return await self._interact(payload)
 
     async def _interact(self, payload: Json) -> Outcome:
+        if not self.core.app.interactivity:
+            return Outcome(
+                "interactivity_disabled", "This app is not configured to handle interactive responses."
+            )
         ack = await self.core.delivery.send("interactive", payload)
         return Outcome(ack.error, TROUBLE if ack.error else "", view=self.view)
 
@@ -314,9 +291,8 @@ class Person:
     async def close(self, view: View, *, all_of_them: bool = False) -> None:
         """Press Cancel; with `all_of_them`, the X that closes the whole stack."""
         self._at(view)
-        root = self.views[0]
-        closed = self.core.modals(self._serving(view)).close(view, all_of_them=all_of_them)
-        told = root if all_of_them else closed[-1]
+        told = self.views[0] if all_of_them else view
+        self.core.modals(self._serving(view)).close(view, all_of_them=all_of_them)
         if told.content.get("notify_on_close"):
             payload = payloads.view_closed(
                 self.core, self._serving(view), self.user, told, cleared=all_of_them
@@ -336,8 +312,19 @@ class Person:
         return self.home if tab == "home" else None
 
 
-def _menus(blocks: list[Json]) -> list[Control]:
-    return [control for control in controls(blocks) if control.type == "overflow"]
+_BUTTONS = ("button", "icon_button", "workflow_button")
+
+
+def _entries(blocks: list[Json]) -> Iterator[tuple[Control, str, Json]]:
+    """What can be pressed within one control: entries of overflow menus, the two feedback buttons."""
+    for control in controls(blocks):
+        if control.type == "overflow":
+            for option in options_of(control.element):
+                yield control, unescape(option["text"]["text"]), {"selected_option": option}
+        elif control.type == "feedback_buttons":
+            for side in ("positive_button", "negative_button"):
+                button = control.element[side]
+                yield control, unescape(button["text"]["text"]), {"value": button["value"]}
 
 
 def _rich_text(words: str) -> Json:

@@ -8,7 +8,6 @@ from sandbox.clock import Clock
 from sandbox.control import Control
 from sandbox.core import Core
 from sandbox.forms import NotThere
-from sandbox.manifest import App
 from sandbox.people import Person
 from sandbox.server import Server
 from sandbox.workspace import Channel, User, Workspace
@@ -32,8 +31,11 @@ class Sandbox:
     ) -> None:
         self.clock = clock or Clock()
         self.core = Core(manifest, self.clock, seed)
-        self.journal, self.faults = self.core.journal, self.core.faults
+        self.app, self.journal, self.faults = self.core.app, self.core.journal, self.core.faults
+        self.app_token, self.signing_secret = self.core.app_token.value, self.app.signing_secret
+        self.client_id, self.client_secret = self.app.client_id, self.app.client_secret
         self.workspace = self.core.add_workspace(team)
+        self.team_id = self.workspace.id
         if installed:
             self.core.install(self.workspace)
         self.server = Server(self.core)
@@ -64,10 +66,6 @@ class Sandbox:
     # What the app is configured with
 
     @property
-    def app(self) -> App:
-        return self.core.app
-
-    @property
     def url(self) -> str:
         return self.core.url
 
@@ -80,26 +78,6 @@ class Sandbox:
         """The first workspace's bot token; "" if the app is not installed there."""
         installed = self.core.installed.get(self.workspace.id)
         return installed.value if installed else ""
-
-    @property
-    def app_token(self) -> str:
-        return self.core.app_token.value
-
-    @property
-    def client_id(self) -> str:
-        return self.core.app.client_id
-
-    @property
-    def client_secret(self) -> str:
-        return self.core.app.client_secret
-
-    @property
-    def signing_secret(self) -> str:
-        return self.core.app.signing_secret
-
-    @property
-    def team_id(self) -> str:
-        return self.workspace.id
 
     @property
     def bot_user_id(self) -> str:

@@ -202,6 +202,7 @@ class Workspace:
         self.url = ""  # the server's address
         self.users: dict[str, User] = {}
         self.channels: dict[str, Channel] = {}
+        self._directs: dict[frozenset[str], Channel] = {}
         self.modals: dict[str, list[View]] = {}
         self.homes: dict[str, View] = {}
         self.files: dict[str, File] = {}
@@ -248,13 +249,12 @@ class Workspace:
 
     def direct(self, *people: User) -> Channel:
         """The DM (of two) or group DM (of more) of these people, made if there is none."""
-        wanted = {person.id for person in people}
-        for channel in self.channels.values():
-            if channel.is_direct and set(channel.members) == wanted:
-                return channel
-        if len(people) > 2:
-            return self.add_channel("mpdm-" + "--".join(p.name for p in people) + "-1", "mpim", list(people))
-        return self.add_channel("", "im", list(people))
+        wanted = frozenset(person.id for person in people)
+        if wanted not in self._directs:
+            several = len(people) > 2
+            name = "mpdm-" + "--".join(person.name for person in people) + "-1" if several else ""
+            self._directs[wanted] = self.add_channel(name, "mpim" if several else "im", list(people))
+        return self._directs[wanted]
 
     def channel_named(self, name: str) -> Channel | None:
         return next(

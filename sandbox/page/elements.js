@@ -273,16 +273,17 @@ function fileInput(at) {
   const { element, block, surface } = at;
   const most = element.max_files ?? 10;
   const names = h("small", {}, (surface.state(block, element)?.files ?? []).map((file) => file.name).join(", "));
-  const change = async (event) => {
-    const picked = [...event.currentTarget.files].slice(0, most);
+  const keep = async (picked) => {
     try {
       const files = await Promise.all(picked.map((file) => upload(state.me.id, file)));
       names.textContent = files.map((file) => file.name).join(", ");
-      surface.choose(block, element, files.map((file) => file.id));
+      return files.map((file) => file.id);
     } catch (why) {
       toast(why.message);
+      return null;
     }
   };
+  const change = (event) => surface.choose(block, element, keep([...event.currentTarget.files].slice(0, most)));
   const accept = (element.filetypes ?? []).map((type) => `.${type}`).join(",") || null;
   return h("div", {}, h("input", { type: "file", ...nameProps(at), multiple: most > 1, accept, onchange: change }), names);
 }

@@ -15,17 +15,22 @@ export function surface(place, values, errors = {}) {
   const key = place.view ?? `${place.channel}/${place.message}`;
   const mine = () => drafts.get(key) ?? drafts.set(key, new Map()).get(key);
   const perform = (name, body) => {
-    const done = (queues.get(key) ?? Promise.resolve()).then(() => attempt(name, { ...place, ...body }));
+    const before = queues.get(key);
+    const run = async () => {
+      await before;
+      return attempt(name, { ...place, ...(await body) });
+    };
+    const done = run();
     queues.set(key, done);
     return done;
   };
 
   /** Tell the sandbox what was typed, so that the app finds it in state.values. */
-  async function flush() {
+  function flush() {
     for (const [address, draft] of mine()) {
       if (draft.sent || draft.told) continue;
       draft.sent = true;
-      await perform("choose", { name: address, value: draft.value });
+      perform("choose", { name: address, value: draft.value });
     }
   }
 
@@ -40,17 +45,19 @@ export function surface(place, values, errors = {}) {
     type(block, element, value) {
       mine().set(addressOf(block, element), { value, sent: false, told: Boolean(block.dispatch_action) });
     },
-    async choose(block, element, value) {
-      mine().delete(addressOf(block, element));
-      await flush();
-      return perform("choose", { name: addressOf(block, element), value });
+    /** `value` may be a promise, as of files on their way; what is done next waits for it. */
+    choose(block, element, value) {
+      const name = addressOf(block, element);
+      mine().delete(name);
+      flush();
+      return perform("choose", Promise.resolve(value).then((value) => ({ name, value })));
     },
-    async press(block, element) {
-      await flush();
+    press(block, element) {
+      flush();
       return perform("press", { name: addressOf(block, element) });
     },
     async suggest(block, element, query) {
-      await flush();
+      flush();
       const answer = await perform("suggest", { name: addressOf(block, element), query });
       return answer?.options ?? [];
     },

@@ -120,7 +120,7 @@ async def test_people_channels_clock_and_faults_are_arranged(remote: Remote, tal
 @pytest.mark.parametrize(
     ("act", "body", "why"),
     [
-        ("fly", {}, "there is no such act"),
+        ("fly", {}, "there is no act"),
         ("type", {"text": "x"}, "'channel' is missing"),
         ("type", {"channel": "nope", "text": "x"}, "there is no channel 'nope'"),
         ("press", {"channel": "general", "message": "1.0", "name": "x"}, "there is no message '1.0'"),
