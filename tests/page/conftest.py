@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from sandbox import Clock, Sandbox
-from tests.page.driver import Backstage, Browser, Tab, find_chromium
+from tests.page.driver import Backstage, Browser, Tab, chromium_or_skip
 from tests.page.stub import MANIFEST, start
 
 MONDAY = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)  # 9 in the morning in Shanghai
@@ -22,10 +22,7 @@ def arrange(sandbox: Sandbox) -> None:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    found = find_chromium()
-    if found is None:
-        pytest.skip("There is no Chromium here. Install it, or name one in the environment: CHROMIUM=/path")
-    with Browser(found) as browser:
+    with Browser(chromium_or_skip()) as browser:
         yield browser
 
 

@@ -1,6 +1,6 @@
 """Drives the sandbox's page in a real Chromium, in plain calls, for any app.
 
-    with Backstage(manifest, start_app) as backstage, Browser(found) as browser:
+    with Backstage(manifest, start_app) as backstage, Browser(chromium_or_skip()) as browser:
         maya = browser.open(backstage.url, "maya")
         maya.send("/log Acme spoke to Li Wei")
         maya.press("Undo")
@@ -20,6 +20,7 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 from urllib.parse import urlencode
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import (
     BrowserContext,
@@ -55,6 +56,14 @@ def find_chromium() -> str | None:
     """A Chromium on this machine: the environment's CHROMIUM, or one of its usual names."""
     names = [os.environ.get("CHROMIUM", ""), "/usr/bin/chromium", "chromium", "chromium-browser"]
     return next((path for name in [*names, "google-chrome"] if name and (path := shutil.which(name))), None)
+
+
+def chromium_or_skip() -> str:
+    """A Chromium, or the running test is skipped with a sentence that says what to do."""
+    found = find_chromium()
+    if found is None:
+        pytest.skip("There is no Chromium here. Install it, or name one in the environment: CHROMIUM=/path")
+    return found
 
 
 class Backstage:
