@@ -51,7 +51,7 @@ class Core:
         return team
 
     def modals(self, workspace: Workspace) -> Modals:
-        return Modals(workspace, self.app.id)
+        return Modals(workspace)
 
     def install(self, workspace: Workspace, scopes: tuple[str, ...] | None = None) -> Token:
         """Install the app: its bot user joins, and a bot token is issued."""
@@ -64,6 +64,7 @@ class Core:
                 real_name=self.app.display_name,
                 is_bot=True,
                 bot_id=self.ids.new("B"),
+                app_id=self.app.id,
             )
         workspace.bot.deleted = False
         granted = self.app.scopes if scopes is None else scopes

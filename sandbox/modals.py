@@ -12,8 +12,8 @@ _TEXTS = ("title", "submit", "close")
 class Modals:
     """The views of one workspace. What a person typed stays when a view is updated under the same ids."""
 
-    def __init__(self, workspace: Workspace, app_id: str) -> None:
-        self.workspace, self.app_id = workspace, app_id
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
 
     def stack(self, user: User) -> list[View]:
         return self.workspace.modals.setdefault(user.id, [])
@@ -87,9 +87,7 @@ class Modals:
         whole = self._whole(content)
         new_id = self.workspace.ids.new("V")
         bot_id = bot.bot_id if bot else ""
-        view = View(
-            new_id, self.workspace.id, user, whole, self._hash(), self.app_id, bot_id, channel=channel
-        )
+        view = View(new_id, self.workspace.id, user, whole, self._hash(), bot_id, channel=channel)
         view.root = view.id
         return view
 

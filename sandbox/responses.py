@@ -50,14 +50,14 @@ def respond(core: Core, to: ResponseUrl, body: Json) -> Message | None:
         return original
     if not content:
         raise SlackError("no_text", status=400)
-    return _say(core, workspace, to, body)
+    return _say(workspace, to, body)
 
 
 def _content(body: Json) -> bool:
     return bool(body.get("text") or body.get("blocks") or body.get("attachments"))
 
 
-def _say(core: Core, workspace: Workspace, to: ResponseUrl, body: Json) -> Message:
+def _say(workspace: Workspace, to: ResponseUrl, body: Json) -> Message:
     in_channel = body.get("response_type") == "in_channel"
     bot = workspace.bot
     if bot is None:
@@ -70,7 +70,6 @@ def _say(core: Core, workspace: Workspace, to: ResponseUrl, body: Json) -> Messa
         attachments=body.get("attachments"),
         metadata=body.get("metadata"),
         thread_ts=body.get("thread_ts") if in_channel else None,
-        by_app=core.app.id,
         ephemeral_to=None if in_channel else to.user.id,
     )
 

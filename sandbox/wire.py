@@ -95,7 +95,7 @@ def channel_json(channel: Channel, workspace: Workspace, *, member: User | None 
         "shared_team_ids": sorted(channel.connected or {channel.team}),
         "parent_conversation": None,
         "is_member": bool(member and member.id in channel.members),
-        "topic": {"value": channel.topic, "creator": "", "last_set": 0},
+        "topic": {"value": "", "creator": "", "last_set": 0},
         "purpose": {"value": "", "creator": "", "last_set": 0},
         "previous_names": [],
         "num_members": len(channel.members),
@@ -113,7 +113,7 @@ def message_json(message: Message, *, metadata: bool = False) -> Json:
         "team": user.team,
     }
     if user.is_bot:
-        result |= {"bot_id": user.bot_id, "app_id": message.by_app}
+        result |= {"bot_id": user.bot_id, "app_id": user.app_id}
     if message.username:
         result |= {"username": message.username, "subtype": "bot_message"}
     if message.subtype:

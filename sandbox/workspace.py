@@ -29,6 +29,7 @@ class User:
     is_admin: bool = False
     is_bot: bool = False
     bot_id: str = ""
+    app_id: str = ""
     guest: Literal["", "multi", "single"] = ""
     deleted: bool = False
     updated: float = 0
@@ -50,7 +51,6 @@ class Message:
     edited: str | None = None
     subtype: str = ""
     username: str = ""
-    by_app: str = ""
     ephemeral_to: str | None = None
     deleted: bool = False
     reactions: dict[str, list[str]] = field(default_factory=dict)
@@ -85,7 +85,6 @@ class Channel:
     created: float
     members: dict[str, None] = field(default_factory=dict)  # user ids, in the order they came
     archived: bool = False
-    topic: str = ""
     connected: set[str] = field(default_factory=set)  # ids of other workspaces (Slack Connect)
     messages: dict[str, Message] = field(default_factory=dict)
     ephemerals: dict[str, Message] = field(default_factory=dict)
@@ -114,7 +113,6 @@ class View:
     user: User
     content: Json
     hash: str
-    by_app: str
     bot_id: str
     root: str = ""
     previous: str | None = None
@@ -287,7 +285,6 @@ class Workspace:
         self, channel: Channel, user: User, text: str, *, blocks: Blocks | None = None, **about: Any
     ) -> Message:
         """Post a message; with `ephemeral_to`, for that person's eyes only."""
-        attachments = about.pop("attachments", None) or []
         root = channel.messages.get(about.get("thread_ts") or "")
         if root is not None and not about.get("ephemeral_to"):
             root.thread_ts = root.ts
@@ -297,7 +294,7 @@ class Workspace:
             user,
             stored_text(text),
             prepare(blocks or [], self.ids),
-            [{**a, "blocks": prepare(a["blocks"], self.ids)} if a.get("blocks") else a for a in attachments],
+            self._attached(about.pop("attachments", None) or []),
             **about,
         )
         if message.ephemeral_to:
@@ -307,19 +304,23 @@ class Workspace:
         self.tell("message", channel=channel, message=message, user=user)
         return message
 
-    def edit(
-        self, message: Message, *, blocks: Blocks | None = None, silently: bool = False, **new: Any
-    ) -> None:
+    def _attached(self, attachments: list[Json]) -> list[Json]:
+        return [
+            {**a, "blocks": prepare(a["blocks"], self.ids)} if a.get("blocks") else a for a in attachments
+        ]
+
+    def edit(self, message: Message, *, blocks: Blocks | None = None, **new: Any) -> None:
         """Change what the app or person gave anew; the rest stays. Blocks given as [] are removed."""
         before = {"text": message.text, "blocks": message.blocks}
         if "text" in new:
             message.text = stored_text(new.pop("text"))
         if blocks is not None:
             message.blocks = prepare(blocks, self.ids)
+        if "attachments" in new:
+            new["attachments"] = self._attached(new["attachments"])
         for name, value in new.items():
             setattr(message, name, value)
-        if not silently:
-            message.edited = self.next_ts(message.channel)
+        message.edited = self.next_ts(message.channel)
         self.tell("message_changed", channel=message.channel, message=message, detail=before)
 
     def delete(self, message: Message) -> None:

@@ -31,7 +31,6 @@ def post_message(call: Call) -> Json:
         thread_ts=thread_ts,
         broadcast=call.flag("reply_broadcast"),
         metadata=metadata,
-        by_app=call.core.app.id,
         username=call.text("username") if call.allows("chat:write.customize") else "",
     )
     return {"channel": channel.id, "ts": message.ts, "message": message_json(message, metadata=True)}
@@ -43,8 +42,7 @@ def me_message(call: Call) -> Json:
     if not call.text("text"):
         raise SlackError("no_text")
     call.core.rates.post(channel.id)
-    app_id = call.core.app.id
-    message = call.workspace.post(channel, call.bot, call.text("text"), subtype="me_message", by_app=app_id)
+    message = call.workspace.post(channel, call.bot, call.text("text"), subtype="me_message")
     return {"channel": channel.id, "ts": message.ts}
 
 
@@ -65,7 +63,6 @@ def post_ephemeral(call: Call) -> Json:
         blocks=blocks,
         attachments=attachments,
         thread_ts=thread_ts,
-        by_app=call.core.app.id,
         ephemeral_to=user.id,
     )
     return {"message_ts": message.ts}

@@ -44,7 +44,7 @@ def complete_upload(call: Call) -> Json:
         file.shared_in += names
     for channel in channels:
         if channel is not None:
-            about = {"files": files, "by_app": call.core.app.id, "thread_ts": call.text("thread_ts") or None}
+            about = {"files": files, "thread_ts": call.text("thread_ts") or None}
             blocks = call.get("blocks")
             call.workspace.post(channel, call.bot, call.text("initial_comment"), blocks=blocks, **about)
     return {"files": [file_json(file) for file in files]}

@@ -42,13 +42,13 @@ def schedule(call: Call) -> Json:
     near = [s for s in waiting.values() if s.channel is channel and abs(s.post_at - post_at) < FIVE_MINUTES]
     if len(near) >= RULES["per_channel_per_5min"]:
         raise SlackError("restricted_too_many")
-    workspace, bot, app_id = call.workspace, call.bot, call.core.app.id
+    workspace, bot = call.workspace, call.bot
     scheduled_id = call.core.ids.new("Q")
 
     def post() -> None:
         waiting.pop(scheduled_id, None)
         if metadata is None:  # scheduled messages with metadata do not post
-            workspace.post(channel, bot, text, blocks=blocks, attachments=attachments, by_app=app_id)
+            workspace.post(channel, bot, text, blocks=blocks, attachments=attachments)
 
     alarm = call.core.clock.call_at(post_at, post)
     waiting[scheduled_id] = Scheduled(scheduled_id, channel, post_at, text, int(now), alarm)
