@@ -69,7 +69,6 @@ def test_no_message_name_or_block_runs(browser: Browser, stage: Backstage) -> No
     def haunt() -> None:
         mallory = sandbox.add_person("mallory", real_name=EVIL).user
         channel = sandbox.channel("general")
-        channel.topic = EVIL
         about: dict[str, Any] = {"title": EVIL, "title_link": EVIL_URL, "text": EVIL, "color": "red;}"}
         sandbox.workspace.post(channel, mallory, EVIL, blocks=EVIL_BLOCKS, attachments=[about], username=EVIL)
 
