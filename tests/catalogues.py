@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[1]
 TRANSLATED = ("t", "_t", "N_")
 """How a sentence is marked in the code, besides `t.count(one, many, n)`; see handlers/translation.py."""
 
-Message = str | tuple[str, ...]
+Message = str | tuple[str, ...] | list[str]
 
 
 def messages() -> Catalog:

