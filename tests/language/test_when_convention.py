@@ -81,7 +81,8 @@ def test_a_time_that_comes_twice_is_the_first() -> None:
         ("at 9", ("am_pm", "day")),
         ("Tuesday or Wednesday", ("two_dates",)),
         ("下周三或周四", ("two_dates",)),
-        ("Friday, March 12 2026", ()),
+        ("Friday, March 13 2026", ()),
+        ("Friday, March 12 2026", ("weekday",)),
     ],
 )
 def test_what_was_guessed_is_named(typed: str, guessed: tuple[str, ...]) -> None:

@@ -12,7 +12,7 @@ from handlers.language.fold import words
 from handlers.language.shield import Named
 
 _AT = re.compile(r"@\s*$")
-_AFTER = re.compile(r"\s*(?:[:：,，\-–—|]|的)?\s*")
+_AFTER = re.compile(r"\s*[:：,，\-–—|]?\s*")
 _ALIKE = 84  # of 100: how like a name must be to be taken for it
 _ALSO_WORDS = words(
     "mark may april june august sunny bill will rich grant art frank faith hope joy drew pat rob sue "
@@ -40,7 +40,7 @@ def customer_in(text: str, plain: str, named: Sequence[Named], customers: Sequen
         return _by_likeness(text, plain, customers)
     first = mentions[0]
     if not plain[: first.start].strip(" :,\"'#@"):
-        possessive = plain.startswith("'s", first.end)
+        possessive = plain.startswith(("'s", "的"), first.end)
         return Customer(first.name, first.span, None if possessive else (0, _gap_end(text, first.end)))
     for one in mentions:
         lead = _AT.search(plain[: one.start])
