@@ -152,7 +152,7 @@ class BlockChecker(ElementChecker):
         if kind not in kinds:
             self.add(unsupported(pointer, kind))
             return
-        for name in value.keys() - fields.RICH[kind]:
+        for name in [name for name in value if name not in fields.RICH[kind]]:
             self.add(additional(pointer, name))
         if kind in fields.RICH_LINES:
             if kind == "rich_text_list" and value.get("style") not in ("bullet", "ordered"):

@@ -48,7 +48,7 @@ class Checker:
         for name in rules.get("req", ()):
             if name not in thing:
                 self.add(missing(pointer, name))
-        for name in thing.keys() - known:
+        for name in [name for name in thing if name not in known]:
             self.add(additional(pointer, name))
         for rule, least, most in (("at_least_one_of", 1, 99), ("exactly_one_of", 1, 1)):
             names = rules.get(rule)
@@ -74,7 +74,7 @@ class Checker:
                 self.add(wrong_type(pointer, "a boolean"))
         elif isinstance(rule, dict) and rule.keys() & {"min", "max", "enum"}:
             self.amount(name, value, rule, pointer)
-        elif rule == "string" and not isinstance(value, str):
+        elif (rule == "string" or name in fields.STRINGS) and not isinstance(value, str):
             self.add(wrong_type(pointer, "a string"))
 
     def amount(self, name: str, value: Any, rule: Json, pointer: str) -> None:
@@ -127,7 +127,7 @@ class Checker:
         if kind not in rule.get("object", fields.TEXTS):
             self.add(unsupported(pointer, kind) if kind else missing(pointer, "type"))
             return
-        for name in value.keys() - fields.TEXTS[kind]:
+        for name in [name for name in value if name not in fields.TEXTS[kind]]:
             self.add(additional(pointer, name))
         for name in ("emoji", "verbatim"):
             if name in value and not isinstance(value[name], bool):

@@ -18,6 +18,7 @@ _PARTS = {
     "dispatch_action_config": "dispatch_action_config",
     "slack_file": "slack_file",
 }
+_TEXT_INPUTS = ("plain_text_input", "email_text_input", "url_text_input")
 
 
 class ElementChecker(Checker):
@@ -49,7 +50,7 @@ class ElementChecker(Checker):
         if value.get("response_url_enabled") and (place, self.surface) != ("input", "modal"):
             self.add(Problem(f"{pointer}/response_url_enabled", "only allowed in input blocks of modals"))
         self._options(value, kind, pointer)
-        self._numbers(value, kind, pointer)
+        self._values(value, kind, pointer)
         for name in ("positive_button", "negative_button"):
             if kind == "feedback_buttons" and name in value:
                 self.feedback(value[name], f"{pointer}/{name}")
@@ -110,9 +111,9 @@ class ElementChecker(Checker):
                     option, rules | {"text": text, "description": description}, known, f"{pointer}/{i}"
                 )
 
-    # Numbers, which Slack wants as texts
+    # Numbers, which Slack wants as texts, and texts
 
-    def _numbers(self, element: Json, kind: str, pointer: str) -> None:
+    def _values(self, element: Json, kind: str, pointer: str) -> None:
         if kind == "number_input":
             numbers: dict[str, float] = {}
             for name in ("min_value", "max_value", "initial_value"):
@@ -125,6 +126,9 @@ class ElementChecker(Checker):
             initial = numbers.get("initial_value", 0)
             if initial < numbers.get("min_value", 0) or initial > numbers.get("max_value", 0):
                 self.add(Problem(f"{pointer}/initial_value", "must be between `min_value` and `max_value`"))
+        elif kind in _TEXT_INPUTS and "initial_value" in element:
+            limit = ELEMENTS["plain_text_input"]["max_length"]["max"]
+            self.amount("initial_value", element["initial_value"], {"max": limit}, f"{pointer}/initial_value")
         for least, most in (("min_length", "max_length"), ("min_lines", "max_lines")):
             pair = element.get(least), element.get(most)
             if isinstance(pair[0], int) and isinstance(pair[1], int) and pair[0] > pair[1]:

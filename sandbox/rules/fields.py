@@ -23,4 +23,6 @@ RICH_REQUIRED: dict[str, str] = {kind: names[0] for kind, names in _DATA["rich_t
 VIEWS = {"modal": frozenset(LIMITS["modal"]["fields"]), "home": frozenset(_DATA["home"])}
 TEXTS = {kind: frozenset(LIMITS["text_objects"][kind]["fields"]) for kind in ("plain_text", "mrkdwn")}
 # How a field's value is read; the others hold text or objects.
-INTEGERS, LISTS, BOOLEANS = (frozenset(_DATA[kind]) for kind in ("integers", "lists", "booleans"))
+INTEGERS, LISTS, BOOLEANS, STRINGS = (
+    frozenset(_DATA[kind]) for kind in ("integers", "lists", "booleans", "strings")
+)

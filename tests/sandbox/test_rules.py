@@ -108,6 +108,9 @@ def test_an_action_id_may_stand_in_two_blocks() -> None:
         ("number_input", {"initial_value": 3}, "/initial_value"),
         ("plain_text_input", {"min_length": 5, "max_length": 3}, "/min_length"),
         ("plain_text_input", {"multiline": "yes"}, "/multiline"),
+        ("plain_text_input", {"initial_value": 3}, "/initial_value"),
+        ("plain_text_input", {"initial_value": "x" * 3001}, "/initial_value"),
+        ("users_select", {"initial_user": ["U1"]}, "/initial_user"),
         ("image", {"slack_file": {"id": "F1"}}, ""),
         ("conversations_select", {"filter": {}}, "/filter"),
     ],
@@ -147,6 +150,11 @@ def test_an_element_says_what_is_wrong_with_it(kind: str, more: Json, pointer: s
 )
 def test_the_newer_blocks_have_their_own_rules(block: Json, said: str) -> None:
     assert any(said in one for one in words("message", message(block)))
+
+
+def test_rich_text_may_be_put_in_initially() -> None:
+    element = {"type": "rich_text_input", "initial_value": samples.RICH}
+    assert words(*samples.holding("rich_text_input", element)) == []
 
 
 def test_one_table_a_message() -> None:
