@@ -78,6 +78,12 @@ def _hour_minute(context: Context, atoms: list[Atom]) -> Atom | None:
     return _clock(context, atoms, hour.value, minute.value)
 
 
+@rules("(<at) number hmark (>~ago|hence|number)")
+def _hour_after_at(context: Context, atoms: list[Atom]) -> Atom | None:
+    """at 15h"""
+    return _clock(context, atoms, atoms[0].value)
+
+
 @rules(
     "(<~colon|dot) number oclock",
     "(<~within|since|length|anystep|colon|dot) number hmark (>~ago|hence|number|and number|turn)",
@@ -155,7 +161,7 @@ def _dotted_after_at(context: Context, atoms: list[Atom]) -> Atom | None:
 
 @rules(
     "(<at|relday|anyweekday|part|date) number number (>~anyunit|number|colon|slash|dash|dot|ampm|month)",
-    "(<~number|month) number number (>(at|of|within|comma)* (relday|anyweekday|part|anystep))",
+    "(<~number|month) number number (>(at|of|within|comma|the)* (relday|anyweekday|part|anystep))",
 )
 def _spelled(context: Context, atoms: list[Atom]) -> Atom | None:
     """nine thirty tomorrow"""
@@ -249,7 +255,7 @@ def _past_or_to(context: Context, atoms: list[Atom]) -> Atom | None:
     last, sign = atoms[-1], -1 if only(atoms, "tBv") else 1
     if grains and grains[0].kind == "q":
         return _minutes_from(context, atoms, sign * 15 * count)
-    ranged = bool(only(atoms, "t")) and not grains and (count <= 12 or last.kind == "n")
+    ranged = bool(only(atoms, "t")) and not grains and last.kind != "T" and (count <= 12 or last.kind == "n")
     if ranged and last.kind == "n" and count in (5, 10, 20, 25) and (not atoms[0].digits or count >= 20):
         ranged = context.text.strip() != context.text[atoms[0].start : last.end]
     if (ranged and context.language not in _HOUR_FIRST) or (last.kind == "n" and not grains and count % 5):

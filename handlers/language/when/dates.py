@@ -204,6 +204,15 @@ def _year_after(context: Context, year: Atom, day_first: bool, comma: bool) -> b
     return year.value > 24 or comma or (day_first and not context.eager)
 
 
+@rules(f"month {_DAY} (dash|to) {_DAY} comma? number (>~colon|anyunit|ampm)")
+def _month_days(_: Context, atoms: list[Atom]) -> Atom | None:
+    """January 5 to 8, 2020"""
+    day, last, year = only(atoms, "nos")
+    if year.digits != 4 or not 1 <= _day_of(day) < _day_of(last) <= 31:
+        return None
+    return _date(atoms, year.value, atoms[0].value, _day_of(day))
+
+
 @rules(f"{_DAY} (dash|to) {_DAY} of? month (comma|of)? (number)?")
 def _days_month(context: Context, atoms: list[Atom]) -> Atom | None:
     """13-15 July: the first of them"""
@@ -330,7 +339,7 @@ def _day_sign(_: Context, atoms: list[Atom]) -> Atom | None:
 
 
 @rules(
-    "(<holiday|edge) (of|comma|the)* number (>~anyunit|colon|slash|dash|ampm)",
+    "(<holiday|edge) (of|comma|the|dash)* number (>~anyunit|colon|slash|dash|ampm)",
     "(within|by|of) the? number"
     " (>~anyunit|colon|slash|dash|dot number|ampm|number|month|monthmark|quarter_number)",
 )

@@ -87,10 +87,15 @@ def _a_half(_: Context, atoms: list[Atom]) -> Atom | None:
     return _length(atoms, 0.5, atoms[-1]) if atoms[0].value == 1 else None
 
 
-@rules("(number|article) (anyunit|hmark) and article? half", "number (unit|year) half (>ago|hence)")
+@rules(
+    "(number|article)? (anyunit|hmark) and article half",
+    "(number|article) (anyunit|hmark) and half",
+    "number (unit|year) half (>ago|hence)",
+)
 def _unit_and_half(_: Context, atoms: list[Atom]) -> Atom | None:
     """an hour and a half, 两天半"""
-    return _length(atoms, atoms[0].value + 0.5, atoms[1])
+    counted = atoms[0].kind in "na"
+    return _length(atoms, (atoms[0].value if counted else 1) + 0.5, atoms[counted])
 
 
 @rules("(<within|since) hmark and half")
@@ -125,6 +130,8 @@ def _quarters(_: Context, atoms: list[Atom]) -> Atom | None:
 def _counted(context: Context, atoms: list[Atom]) -> Atom | None:
     """3 days, a week, 三天"""
     number, unit = atoms
+    if unit.value[0] == "weekend" and number.kind == "n":
+        return None
     if names_quarter(context, number, unit) or (unit.kind == "q" and not context.text[unit.start].isascii()):
         return None
     if number.kind == "n" and number.digits > 6:
@@ -231,6 +238,23 @@ def _week_on(context: Context, atoms: list[Atom]) -> Atom | None:
     return made("steps", Steps(weeks + 1, weekday=day), atoms) if weeks and isinstance(day, int) else None
 
 
+@rules("number unit (hence|ago)")
+def _weekends(_: Context, atoms: list[Atom]) -> Atom | None:
+    """two weekends ago"""
+    number, unit, side = atoms
+    if unit.value != ("weekend", 1):
+        return None
+    return made("steps", Steps(-number.value if side.kind == "g" else number.value, weekday=5), atoms)
+
+
+@rules("within the? (unit|hmark) (>~of|ago|hence|number)")
+def _within_unit(_: Context, atoms: list[Atom]) -> Atom | None:
+    """within the hour"""
+    unit = atoms[-1].value
+    length = length_of(1, unit) if unit[0] in _SECONDS else None
+    return length and _far(atoms, length, 1)
+
+
 @rules("number anyweekday (hence|ago)", "within number anyweekday", "number part (hence|ago)")
 def _named(_: Context, atoms: list[Atom]) -> Atom:
     """two sundays from now, 5 mornings ago"""
@@ -240,11 +264,13 @@ def _named(_: Context, atoms: list[Atom]) -> Atom:
     return made("steps", value, atoms)
 
 
-@rules("the? (ordinal|second) anyweekday (after|before)")
+@rules(
+    "the? (ordinal|second) anyweekday (after|before)", "the? anyweekday (after|before) (>the? (holiday|date))"
+)
 def _weekday_from(_: Context, atoms: list[Atom]) -> Atom:
-    """the third tuesday after ..."""
-    which = only(atoms, "os")[0]
-    count = 2 if which.kind == "s" else which.value
+    """the third tuesday after ..., the monday after Christmas"""
+    which = only(atoms, "os")
+    count = (2 if which[0].kind == "s" else which[0].value) if which else 1
     weekday = only(atoms, "Ww")[0].value
     return made("anchored", Steps(-count if atoms[-1].kind == "B" else count, weekday=weekday), atoms)
 

@@ -112,7 +112,11 @@ def _moment(context: Context, day: date, since: timedelta, zone: float | str | N
 
 
 def _exact(context: Context, text: str) -> Moment:
-    """An ISO date and time; without an offset, on the wall clock of `now`."""
+    """An ISO date and time, or week; without an offset, on the wall clock of `now`."""
+    if "w" in text:
+        figures = text.replace("-", "").replace("w", "")
+        day = date.fromisocalendar(int(figures[:4]), int(figures[4:6]), int(figures[6:] or 1))
+        return Moment(day, "day" if figures[6:] else "week")
     moment = datetime.fromisoformat(text.upper().replace(",", "."))
     if moment.tzinfo is None:
         moment = zones.at(moment.date(), moment.time(), context.now.tzinfo or UTC)

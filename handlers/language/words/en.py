@@ -42,7 +42,7 @@ WORDS: Table = {
             "business day|business days|working day|working days|work day|work days|workday|workdays"
             "|biz day|biz days|bd|bds"
         ),
-        ("weekend", 1): "weekend|wknd",
+        ("weekend", 1): "weekend|weekends|wknd",
     },
     "second": {("second", 1): "second"},
     "quarter": {("quarter", 1): "quarter|quarters"},
@@ -77,6 +77,8 @@ WORDS: Table = {
         70: "seventy",
         80: "eighty",
         90: "ninety",
+        100: "hundred",
+        1000: "thousand",
     },
     "ordinal": {
         1: "first",
@@ -260,7 +262,7 @@ WORDS: Table = {
             1,
         ): "weekdays|weekday|every weekday|each weekday|on weekdays|every workday|every business day"
         "|every working day|workdays",
-        ("weekend", 1): "weekends|on weekends|every weekend",
+        ("weekend", 1): "on weekends|every weekend",
     },
     "nothing": {
         0: (
