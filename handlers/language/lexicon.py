@@ -56,7 +56,8 @@ KINDS = {
     "and": "&",
     "year": "Y",
     "monthmark": "L",
-    "daymark": "r",
+    "daymark": "r",  # 日: a day of the month, and a unit
+    "datemark": "№",  # 号: only a day of the month
     "dayword": "z",  # Spanish and Portuguese "dia": a unit, and before a number a day of the month
     "ordinalmark": "O",
     "period": "P",

@@ -105,6 +105,11 @@ def _take_date(candidate: Candidate, value: Any) -> bool:
             return False
         candidate.date = had._replace(year=value.year)
         return True
+    if isinstance(value, Quarter) and isinstance(had, DateParts) and value.year is None:
+        if had.month is not None or had.day is not None:
+            return False
+        candidate.date = value._replace(year=had.year)
+        return True
     if not isinstance(had, DateParts) or not isinstance(value, DateParts):
         return False
     if any(a is not None and b is not None for a, b in zip(had[:3], value[:3], strict=True)):

@@ -83,6 +83,8 @@ def _day_dot_month(context: Context, atoms: list[Atom]) -> Atom | None:
     month, day = _ordered(context.order, a.value, b.value)
     if min(a.digits, b.digits) < 1 or not touching(atoms):
         return None
+    if a.digits == 4 and b.digits < 3 and context.language == "zh" and 1900 <= a.value < 2200:
+        return _date(atoms, a.value, b.value, None)
     if max(a.digits, b.digits) > 2 or month > 12 or day > 31 or not month or not day:
         return None
     return _date(atoms, None, month, day, bare=context.language not in ("de",))
@@ -295,10 +297,10 @@ def _month(context: Context, atoms: list[Atom]) -> Atom:
 
 
 @rules(
-    "era number year (number monthmark)? (of? number daymark)?",
-    "number year number monthmark of? number daymark?",
+    "era number year (number monthmark)? (of? number daysign)?",
+    "number year number monthmark of? number daysign?",
     "number year number monthmark",
-    "number monthmark of? number daymark",
+    "number monthmark of? number daysign",
     "number monthmark of? number (>~anyunit|oclock|colon|slash|dash|dot)",
 )
 def _signs(context: Context, atoms: list[Atom]) -> Atom | None:
@@ -332,7 +334,7 @@ def _month_sign(_: Context, atoms: list[Atom]) -> Atom | None:
     return _date(atoms, None, atoms[0].value, None) if 1 <= atoms[0].value <= 12 else None
 
 
-@rules("number daymark (>~ago|hence|and)")
+@rules("number daymark (>~ago|hence|and)", "number datemark")
 def _day_sign(_: Context, atoms: list[Atom]) -> Atom | None:
     """12号"""
     return _date(atoms, None, None, atoms[0].value) if 1 <= atoms[0].value <= 31 else None

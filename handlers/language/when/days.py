@@ -68,7 +68,7 @@ def day_of(context: Context, said: Candidate) -> Day | None:
     if isinstance(said.date, DateParts) and (said.date.day or said.relday is None):
         return _dated(context, said.date, said)
     if said.relday is not None:
-        return Day(today + said.relday * DAY)
+        return Day(_today_of(context, said.period) + said.relday * DAY)
     if isinstance(said.date, Quarter):
         first, _ = bounds_of_quarter(context, said.date, year_of(context, said))
         return Day(first, "quarter" if said.date.quarter <= 4 else "half")
@@ -108,6 +108,16 @@ def _after_steps(context: Context, steps: Steps) -> date:
 
 
 # --- weekdays, weeks and months
+
+
+def _today_of(context: Context, period: Period | None) -> date:
+    """Today, or the same day of another week, month or year: 明年的今天."""
+    today = context.now.date()
+    if period is None:
+        return today
+    if period.grain == "week":
+        return today + 7 * steps_of(period) * DAY
+    return add_months(today, {"month": 1, "year": 12}.get(period.grain, 0) * steps_of(period))
 
 
 def _weekday(context: Context, day: int, step: int | str | None, period: Period | None) -> date:

@@ -19,6 +19,7 @@ _CLASSES = {
     "anystep": "[dc]",
     "anyordinal": "[osw]",
     "anyweekday": "[Ww]",
+    "daysign": "[r№]",
     "dayof": "[jz]",  # before a number, this makes it a day of the month
 }
 
