@@ -8,7 +8,7 @@ import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from aiohttp import WSMsgType, web
+from aiohttp import web
 from slack_sdk.signature import Clock as VerifierClock
 from slack_sdk.signature import SignatureVerifier
 
@@ -190,41 +190,36 @@ async def redirected(scene: Scene, n: int) -> bool:
     return (await scene.maya.type(scene.general, "/note x")).ok
 
 
-async def _attempts(scene: Scene, *moves: float) -> list[str]:
-    """The X-Slack-Retry-Num of each try of one event that always fails."""
-    tries: list[str] = []
-    arrived = asyncio.Event()
-
-    async def answer(request: web.Request) -> web.Response:
-        tries.append(request.headers.get("X-Slack-Retry-Num", "0"))
-        arrived.set()
-        return web.Response(status=500)
-
-    await _serve(scene, answer)
-    await scene.maya.say(scene.general, "x")
-    await _until(lambda: len(tries) == 2)
-    for move in moves:
-        before = len(tries)
-        scene.clock.move(seconds=move)
-        for _ in range(20):
-            await asyncio.sleep(0.001)
-            if len(tries) > before:
-                break
-    return tries
-
-
-async def _until(true: Callable[[], bool]) -> None:
-    while not true():
-        await asyncio.sleep(0)
+async def _retries_by(scene: Scene, seconds: float) -> int:
+    """How often an event that is never acked has come again so long after the first time."""
+    wire = await _socket(scene)
+    await _read(wire)
+    begun = scene.clock.time()
+    saying = asyncio.create_task(scene.maya.say(scene.general, "x"))
+    await _read(wire)
+    for step in (*(known for known in (3, 6, 60, 63, 300, 303) if known < seconds), seconds):
+        scene.clock.move(seconds=begun + step - scene.clock.time())
+        for _ in range(5):
+            await asyncio.sleep(0)
+    typing = asyncio.create_task(scene.maya.type(scene.general, "/note x"))  # comes after all retries
+    retries = 0
+    while (envelope := await _read(wire))["type"] == "events_api":
+        retries += 1
+    await wire.send_str(json.dumps({"envelope_id": envelope["envelope_id"]}))
+    await asyncio.gather(saying, typing)
+    await wire.close()
+    return retries
 
 
 async def retried(scene: Scene, n: int) -> bool:
-    return str(n) in await _attempts(scene, 60, 240, 3600)
+    return await _retries_by(scene, 3600) >= n
 
 
-async def retried_by(scene: Scene, seconds: int) -> bool:
-    attempts = await _attempts(scene, *([seconds] if seconds < 240 else [60, seconds - 60]))
-    return len(attempts) == (3 if seconds < 240 else 4)
+def retried_by(retries: int) -> Probe:
+    async def by(scene: Scene, seconds: int) -> bool:
+        return await _retries_by(scene, seconds) >= retries
+
+    return by
 
 
 # Socket Mode
@@ -237,24 +232,32 @@ async def _socket(scene: Scene) -> Any:
     return socket
 
 
+async def _read(socket: Any) -> Json:
+    frame: Json = json.loads((await socket.receive()).data)
+    return frame
+
+
 async def connected_times(scene: Scene, n: int) -> bool:
     for _ in range(n):
         socket = await _socket(scene)
-        first = json.loads((await socket.receive()).data)
+        first = await _read(socket)
     return bool(first["type"] == "hello")
 
 
 async def warned_before(scene: Scene, seconds: int) -> bool:
     """Has the warning come when so many seconds of the connection's life are left?"""
     socket = await _socket(scene)
-    hello = json.loads((await socket.receive()).data)
+    hello = await _read(socket)
     await asyncio.sleep(0)
     scene.clock.move(seconds=hello["debug_info"]["approximate_connection_time"] - seconds)
-    try:
-        frame = await asyncio.wait_for(socket.receive(), 0.02)
-    except TimeoutError:
-        return False
-    return frame.type is WSMsgType.TEXT and json.loads(frame.data)["reason"] == "warning"
+    typing = asyncio.create_task(scene.maya.type(scene.general, "/note x"))  # comes after the warning
+    first = frame = await _read(socket)
+    if first["type"] == "disconnect":
+        frame = await _read(socket)
+    await socket.send_str(json.dumps({"envelope_id": frame["envelope_id"]}))
+    await typing
+    await socket.close()
+    return bool(first.get("reason") == "warning")
 
 
 # Rates
@@ -382,8 +385,8 @@ BEHAVIOURS: dict[str, tuple[Probe, int]] = {
     "http/signature/max_skew_seconds": (signed_ago, 1),
     "http/events/redirects_followed": (redirected, 1),
     "http/events/retries/2/n": (retried, 1),
-    "http/events/retries/1/after_seconds": (retried_by, -1),
-    "http/events/retries/2/after_seconds": (retried_by, -1),
+    "http/events/retries/1/after_seconds": (retried_by(2), -1),
+    "http/events/retries/2/after_seconds": (retried_by(3), -1),
     "socket_mode/max_connections": (connected_times, 1),
     "socket_mode/warning_seconds_before": (warned_before, 1),
     "rate_limits/tiers_per_minute/t1": (per_minute("apps.uninstall"), 1),

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sandbox.limits import LIMITS, Json
@@ -226,11 +226,13 @@ JSON = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(JSON, st.sampled_from(["blocks", "message", "view"]))
 def test_no_input_makes_the_rules_fail(value: Any, kind: str) -> None:
     problems_for(kind, value)
 
 
+@settings(deadline=None)
 @given(st.sampled_from(sorted(samples.BLOCKS)), st.data())
 def test_a_block_with_any_value_in_any_field_is_judged(kind: str, data: st.DataObject) -> None:
     block = dict(samples.BLOCKS[kind])
@@ -238,6 +240,7 @@ def test_a_block_with_any_value_in_any_field_is_judged(kind: str, data: st.DataO
     problems_for("message", message(block))
 
 
+@settings(deadline=None)
 @given(st.sampled_from(sorted(samples.ELEMENTS)), st.data())
 def test_an_element_with_any_value_in_any_field_is_judged(kind: str, data: st.DataObject) -> None:
     element = dict(samples.ELEMENTS[kind])
@@ -245,6 +248,7 @@ def test_an_element_with_any_value_in_any_field_is_judged(kind: str, data: st.Da
     problems_for(*samples.holding(kind, element))
 
 
+@settings(deadline=None)
 @given(JSON)
 def test_a_chart_of_any_shape_is_judged(value: Any) -> None:
     problems_for("message", message(chart(value) if value else chart()))
