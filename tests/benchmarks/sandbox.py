@@ -71,7 +71,9 @@ async def _caller(host: str, port: int, requests: list[bytes]) -> int:
     return fine
 
 
-def calls_per_second(method: str, arguments: Callable[[int], dict[str, Any]], there: tuple[str, str]) -> float:
+def calls_per_second(
+    method: str, arguments: Callable[[int], dict[str, Any]], there: tuple[str, str]
+) -> float:
     """Answered calls a second with 8 callers at once; every one must be ok."""
     url, token = there
     host, port = url.removeprefix("http://").split("/")[0].split(":")
@@ -105,7 +107,8 @@ def main() -> None:
     print(f"sandbox: {posted:,.0f} chat.postMessage with blocks a second, one core")
     print(f"sandbox: {calls_per_second('auth.test', lambda _: {}, there):,.0f} auth.test a second, one core")
     home = {"user_id": user, "view": {"type": "home", "blocks": MESSAGE["blocks"]}}
-    print(f"sandbox: {calls_per_second('views.publish', lambda _: home, there):,.0f} views.publish a second, one core")
+    published = calls_per_second("views.publish", lambda _: home, there)
+    print(f"sandbox: {published:,.0f} views.publish a second, one core")
     ours.send("stop")
     process.join()
 
