@@ -5,7 +5,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 
-.PHONY: demo install test check format bench messages lock clean
+.PHONY: demo install test check format bench messages screenshots lock clean
 
 demo: install  ## start Rapport on a local Slack workspace with sample data
 	@$(BIN)/rapport demo --port $(PORT)
@@ -37,6 +37,9 @@ bench: install  ## the benchmarks, each printing the figures it measures
 
 messages: install  ## refresh the translation catalogues from the code
 	$(BIN)/python -m tests.catalogues
+
+screenshots: install  ## the README's pictures, taken from the demo
+	$(BIN)/python -m tests.screenshots
 
 lock: install  ## resolve the dependencies anew (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links -o requirements-dev.txt

@@ -67,13 +67,15 @@ def migrate() -> None:
 def demo(port: int) -> None:
     """Try everything on a local Slack workspace with sample data."""
     logging.getLogger().setLevel(logging.WARNING)
-    from bot.demo import Demo
+    from bot.demo import MANIFEST, Demo
 
+    if not MANIFEST.exists():
+        _exit("The demo runs from a copy of the project: git clone it, then make demo.")
     try:
         show = Demo(port)
         asyncio.run(_until_stopped(show.start, show.stop))
-    except (OSError, ImportError) as problem:
-        _exit(f"The demo cannot start: {problem}. Another port: make demo PORT=3001")
+    except OSError as problem:
+        _exit(f"The demo cannot be served on port {port}: {problem.strerror}. Try make demo PORT={port + 1}.")
 
 
 async def _until_stopped(start: Callable[[], Awaitable[None]], stop: Callable[[], Awaitable[None]]) -> None:

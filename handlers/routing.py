@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 from sqlalchemy.orm import Session
 
 from handlers.translation import Translator
@@ -228,7 +228,8 @@ class Unknown(Exception):
         self.word, self.nearest = word, nearest
 
 
-LIKE_ENOUGH = 60
+LIKE_ENOUGH = 50
+"""Of 100: one of two Chinese characters, three of five letters."""
 
 
 class Router(Routes):
@@ -254,7 +255,9 @@ class Router(Routes):
         """The command with this word; raises Unknown with the nearest one."""
         route = self._by_word.get(word.casefold().lstrip("/"))
         if route is None:
-            alike = process.extractOne(word.casefold(), list(self._by_word), score_cutoff=LIKE_ENOUGH)
+            alike = process.extractOne(
+                word.casefold(), list(self._by_word), scorer=fuzz.ratio, score_cutoff=LIKE_ENOUGH
+            )
             raise Unknown(word, alike[0] if alike else None)
         return route
 

@@ -29,12 +29,13 @@ async def test_digest_now_has_everything(office: Office) -> None:
     await office.move(hours=5)
     answer = await office.morgan.type(office.sales, "/crm digest now")
     for part in (
-        "Proposal · 1 · US$20,000",
+        "*Pipeline* · 1 · US$20,000",
+        "• Proposal · 1 · US$20,000",
+        "*Won* · 1 · US$50,000",
         "*Acme* · Big deal · US$50,000 · Sam Rivera",
         "*Acme* · Small deal · US$5,000 · Sam Rivera",
         "• Sam Rivera · 1",
-        "1 new",
-        "1 past its target",
+        "*Tickets* · 1 new · 1 past its target",
         "all is down",
         "*Acme* · Standard plan",
     ):

@@ -22,7 +22,7 @@ async def test_help_in_chinese_and_by_mention(office: Office) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "nearest"),
-    [("loog Acme", "log"), ("tikcet", "ticket"), ("custmer x", "customer"), ("客戶", "客户")],
+    [("loog Acme", "log"), ("tikcet", "ticket"), ("custmer x", "customer"), ("客护", "客户")],
 )
 async def test_an_unknown_word_gets_the_nearest_command(office: Office, typed: str, nearest: str) -> None:
     answer = await office.sam.type(office.sales, f"/crm {typed}")

@@ -1,8 +1,9 @@
 """How a digest reads: figures first, names below, one line where there is nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from babel.dates import get_day_names
@@ -13,11 +14,11 @@ from handlers.views.alerts import place_fields
 from handlers.views.contracts import one_line as contract_line
 from handlers.views.labels import label
 from storage.contracts import Contract
-from storage.opportunities import Opportunity, StageTotal
+from storage.opportunities import OPEN_STAGES, Opportunity, Stage, StageTotal
 from storage.schedules import Schedule, ScheduleKind
 from storage.tickets import Ticket
 
-NAMED = 5
+NAMED = 7
 """At most this many names below a figure."""
 
 
@@ -58,34 +59,66 @@ def digest(t: Translator, figures: Figures, due: datetime | None = None) -> b.Bl
 
 def _parts(t: Translator, figures: Figures) -> list[Markup]:
     return [
-        _part(t("Pipeline"), [_stage(t, total) for total in figures.pipeline], t("no open opportunities")),
-        _part(t("Won"), [_deal(t, one) for one in figures.won], t("none")),
-        _part(t("Lost"), [_deal(t, one) for one in figures.lost], t("none")),
+        b.lines(_pipeline(t, figures), b.bullets(_stage(t, figures, stage) for stage in OPEN_STAGES)),
+        _deals(t, t("Won"), figures.won),
+        _deals(t, t("Lost"), figures.lost),
         _part(
             t("Overdue follow-ups"),
             [b.joined(name, t.number(count)) for name, count in figures.overdue],
             t("none"),
         ),
         b.lines(
-            b.bold(t("Tickets")),
-            t.count("{n} new", "{n} new", figures.new_tickets),
-            t.count("{n} past its target", "{n} past their target", len(figures.breached)),
-            b.bullets(_ticket(one) for one in figures.breached[:NAMED]),
+            b.joined(
+                b.bold(t("Tickets")),
+                t.count("{n} new", "{n} new", figures.new_tickets),
+                t.count("{n} past its target", "{n} past their target", len(figures.breached)),
+            ),
+            _named([_ticket(one) for one in figures.breached]),
         ),
         _part(t("Renewals in the next 30 days"), [_renewal(t, one) for one in figures.renewals], t("none")),
     ]
 
 
 def _part(title: Markup, entries: Sequence[Markup], nothing: Markup) -> Markup:
-    """A bold title with the entries below it, at most `NAMED` and the number of the rest."""
-    if not entries:
-        return b.joined(b.bold(title), nothing)
-    more = f"… +{len(entries) - NAMED - 2}" if len(entries) > NAMED + 2 else ""
-    return b.lines(b.bold(title), b.bullets(entries[: NAMED + 2]), more)
+    """A bold title with the entries below it."""
+    return b.lines(b.bold(title), _named(entries)) if entries else b.joined(b.bold(title), nothing)
 
 
-def _stage(t: Translator, total: StageTotal) -> Markup:
-    return b.joined(label(t, total.stage), t.number(total.count), t.money(total.amount, total.currency))
+def _named(entries: Sequence[Markup]) -> Markup:
+    """The first entries, and how many more there are."""
+    more = f"… +{len(entries) - NAMED}" if len(entries) > NAMED else ""
+    return b.lines(b.bullets(entries[:NAMED]), more)
+
+
+def _sum(t: Translator, title: Markup, worth: Sequence[tuple[str, Decimal | None]]) -> Markup:
+    """A bold title with how many there are and what they are worth, by currency."""
+    if not worth:
+        return b.joined(b.bold(title), t("none"))
+    return b.joined(b.bold(title), t.number(len(worth)), _money(t, worth))
+
+
+def _money(t: Translator, worth: Iterable[tuple[str, Decimal | None]]) -> str:
+    """Sums of money in each currency: US$420,000 + CN¥175,000."""
+    sums: dict[str, Decimal] = {}
+    for currency, amount in worth:
+        sums[currency] = sums.get(currency, Decimal()) + (amount or 0)
+    return " + ".join(t.money(amount, currency) for currency, amount in sorted(sums.items(), reverse=True))
+
+
+def _pipeline(t: Translator, figures: Figures) -> Markup:
+    worth = _money(t, [(total.currency, total.amount) for total in figures.pipeline])
+    return b.joined(b.bold(t("Pipeline")), t.number(sum(total.count for total in figures.pipeline)), worth)
+
+
+def _stage(t: Translator, figures: Figures, stage: Stage) -> Markup:
+    totals = [total for total in figures.pipeline if total.stage is stage]
+    worth = _money(t, [(total.currency, total.amount) for total in totals])
+    return b.joined(label(t, stage), t.number(sum(total.count for total in totals)), worth)
+
+
+def _deals(t: Translator, title: Markup, deals: Sequence[Opportunity]) -> Markup:
+    worth = [(one.currency, one.amount) for one in deals]
+    return b.lines(_sum(t, title, worth), _named([_deal(t, one) for one in deals]))
 
 
 def _deal(t: Translator, one: Opportunity) -> Markup:

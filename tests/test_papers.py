@@ -1,0 +1,90 @@
+"""The papers tell the truth: commands, settings, files and steps that they name are there."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.__main__ import main
+from bot.settings import CHECKS, Settings
+from handlers import features
+from handlers.features import router
+
+ROOT = Path(__file__).parents[1]
+PAPERS = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md")
+WITHOUT_ENTITY = {"alerts", "channels", "digests", "home", "help", "people", "picks"}
+"""Features that show or set what other features keep."""
+
+
+def paper(name: str) -> str:
+    return (ROOT / name).read_text("utf-8")
+
+
+def test_readme_names_every_command_and_no_other() -> None:
+    typed = set(re.findall(r"`/(crm )?([a-z]+)", paper("README.md")))
+    named = {word for crm, word in typed if crm or f"/{word}" in router().slashes}
+    served = {route.name for route in router().commands} | {slash[1:] for slash in router().slashes}
+    known = served | {word for route in router().commands for word in route.words}
+    assert {route.name for route in router().commands} - {
+        "log",
+        "opp",
+        "ticket",
+        "customer",
+        "followup",
+    } <= named
+    assert {slash[1:] for slash in router().slashes} <= named
+    assert named <= known
+
+
+def test_readme_has_every_setting() -> None:
+    source = paper("bot/settings.py")
+    used = set(re.findall(r'"([A-Z]+(?:_[A-Z]+)+|PORT)"', source))
+    assert used == set(re.findall(r"^\| `([A-Z_]+)`", paper("README.md"), re.MULTILINE))
+    assert CHECKS
+    assert Settings.api_url.endswith("/api/")
+
+
+def test_readme_names_the_make_targets_and_commands_that_exist() -> None:
+    targets = set(re.findall(r"^(\w+):", paper("Makefile"), re.MULTILINE))
+    for name in PAPERS:
+        assert set(re.findall(r"`?make (\w+)", paper(name))) <= targets, name
+    assert {"run", "demo", "migrate"} <= set(main.commands)
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_links_and_paths_lead_somewhere(name: str) -> None:
+    text = paper(name)
+    linked = [target for target in re.findall(r"\]\(([^)#]+)\)", text) if "://" not in target]
+    for path in linked:
+        assert (ROOT / path).exists(), path
+    for path in re.findall(r"`((?:bot|handlers|storage|sandbox|tests)/[\w./]*)`", text):
+        if "visits" not in path:  # the example of CONTRIBUTING.md
+            assert (ROOT / path).exists(), path
+
+
+def test_a_feature_is_found_by_its_name() -> None:
+    """CONTRIBUTING.md, steps 1 to 6 and 9: one file of one name in each place, and a line in FEATURES."""
+    modules = {path.stem for path in (ROOT / "handlers").glob("*.py") if "routes" in path.read_text("utf-8")}
+    named = {name for name in vars(features) if hasattr(vars(features)[name], "routes")} | {"help"}
+    assert modules - {"features", "routing"} == named
+    for feature in named:
+        places = ["handlers/{}.py", "handlers/views/{}.py", "tests/test_{}.py"]
+        places += [] if feature in WITHOUT_ENTITY else ["storage/{}.py"]
+        if feature == "picks":
+            places.remove("tests/test_{}.py")  # picked from everywhere: see test_customers.py
+        for place in places:
+            assert (ROOT / place.format(feature)).exists(), place.format(feature)
+
+
+def test_contributing_numbers_its_steps_and_names_what_there_is() -> None:
+    text = paper("CONTRIBUTING.md")
+    steps = re.findall(r"^(\d+)\. ", text, re.MULTILINE)
+    assert steps == [str(n) for n in range(1, len(steps) + 1)]
+    for decorator in re.findall(r"@routes\.(\w+)", text):
+        assert callable(getattr(router(), decorator)), decorator
+
+
+def test_the_changelog_has_this_version() -> None:
+    version = re.search(r'^version = "(.+)"', paper("pyproject.toml"), re.MULTILINE)
+    assert version
+    assert f"## {version[1]}" in paper("CHANGELOG.md")
