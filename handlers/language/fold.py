@@ -8,16 +8,17 @@ from __future__ import annotations
 import unicodedata
 from typing import NamedTuple
 
-# Traditional characters that occur in the words we know. The rest of a text may stay as it is.
-_SIMPLIFIED = dict(
-    zip(
-        "週號點後禮這個鐘鍾兩間時內聯絡來過進電話訪緊優級單談簽約贏輸關閉萬億圓幣臺開會備註筆郵幾節陽婦兒聖誕動勞慶國師"
-        "爾還農曆跟決與雙無當經準報價機認識將從對變產業須處於歲現馬噹沒請給發實試銷務線樣問議購續員總張陳劉東華體學習調",
-        "周号点后礼这个钟钟两间时内联络来过进电话访紧优级单谈签约赢输关闭万亿元币台开会备注笔邮几节阳妇儿圣诞动劳庆国师"
-        "尔还农历跟决与双无当经准报价机认识将从对变产业须处于岁现马当没请给发实试销务线样问议购续员总张陈刘东华体学习调",
-        strict=True,
-    )
-)
+# Traditional characters that occur in the words we know, each before its simplified one. The rest of a text
+# may stay as it is.
+_PAIRS = """
+    週周 號号 點点 後后 禮礼 這这 個个 鐘钟 鍾钟 兩两 間间 時时 內内 聯联 絡络 來来 過过 進进 電电 話话
+    訪访 緊紧 優优 級级 單单 談谈 簽签 約约 贏赢 輸输 關关 閉闭 萬万 億亿 圓元 幣币 臺台 開开 會会 備备
+    註注 筆笔 郵邮 幾几 節节 陽阳 婦妇 兒儿 聖圣 誕诞 動动 勞劳 慶庆 國国 師师 爾尔 還还 農农 曆历 決决
+    與与 雙双 無无 當当 經经 準准 報报 價价 機机 認认 識识 將将 從从 對对 變变 產产 業业 須须 處处 於于
+    歲岁 現现 馬马 噹当 沒没 請请 給给 發发 實实 試试 銷销 務务 線线 樣样 問问 議议 購购 續续 員员 總总
+    張张 陳陈 劉刘 東东 華华 體体 學学 習习 調调
+"""
+_SIMPLIFIED = {pair[0]: pair[1] for pair in _PAIRS.split()}
 _ALIKE = {
     **dict.fromkeys("’‘ʼʻ′´", "'"),
     **dict.fromkeys("“”„«»「」『』", '"'),

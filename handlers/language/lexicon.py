@@ -66,10 +66,7 @@ KINDS = {
     "era": "I",
     "nothing": "x",
     "unknown": "x",
-    "break": ";",
     "iso": "$",  # a date and time as computers write it
-    "open": "(",
-    "close": ")",
     # made by the grammar
     "clock": "C",
     "date": "D",

@@ -70,8 +70,14 @@ _SAYS_LITTLE = frozenset(
     KINDS[kind] for kind in ("of", "the", "at", "by", "and", "nothing", "zone", "article")
 )
 _ALSO_ENGLISH = words(
-    "set out once mar sex dim sam qui con para due main tag her sur die son pro ate ago but not for on "
-    "sec min tres actual final mit van cent mille media fin tardes dias sept six dix mi age lot pour"
+    "actual age ago ans anterior armistice ascension ate avant black but car cent cet christi con "
+    "corpus courant dias die dim dix dos doze due elf elle entre essa est fev fin final finales fines "
+    "for halb her ist jour juno justo lot magos mai main mar marco media men mer mes mez mi mil milieu "
+    "mille min mit moment natal national nationale negro nona nos not nove null octavo on once out para "
+    "parte partir pasado passe passes possible pour precedent premier pro pronto qua quart quarter "
+    "quarto quarts qui quince quinta ramos rapido sab saint sam san santa santo santos sec seconde seg "
+    "seize sek sem sept set sex sin six son sous std suite sur sylvester tag tage tard tardes ter todo "
+    "tras travail tres ultimo une uno valentin van venir vie vier voila vor"
 )
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from handlers.language.commands.line import Line, Span
+from handlers.language.fold import words
 from handlers.language.when import Found
 
 _ENGLISH = (
@@ -22,7 +23,7 @@ _CHINESE = (
     r"|再(?:聊|谈|约|沟通|确认|问|看|议|商量|对接|拜访|催)(?:一下|一次)?|催(?:一下|办)"
     r"|截止(?:日期|时间|到)?"
 )
-_TRIGGER = re.compile(rf"(?<![a-z0-9])(?:{_ENGLISH})(?![a-z])|{_CHINESE}")
+_TRIGGER = re.compile(rf"(?<![a-z0-9])(?:{_ENGLISH})(?![a-z])(?:\s+by(?![a-z]))?|{_CHINESE}")
 _KEPT = re.compile(r"(?<![a-z])(?:again|ping(?:ed)?|chase|nudge|retry|try)(?![a-z])|再试|再说")
 """Words that are as good as a trigger shortly before a date, but belong to the note."""
 
@@ -44,6 +45,9 @@ _NOT_DUE = re.compile(
 )
 _TO_DO = re.compile(r"\s*to\s+(?=\w)")  # remind me tomorrow to call
 _HAPPENS = re.compile(r"\s*(?:到期|结束|开始|生日|周年|开业|过期|ends?\b|expires?\b|starts?\b)")
+_ABBREVIATED = words(
+    "a p m a.m p.m mon tue wed thu fri sat sun jan feb mar apr jun jul aug sep sept oct nov dec st no"
+)
 _DIRECT = ("by", "due", "no later than", "deadline")  # their date follows at once
 _LONGEST = 240  # characters of a clause
 _WORDS_BETWEEN = 2  # words between a kept trigger and its date
@@ -87,9 +91,9 @@ def _clause(line: Line, start: int, end: int, word: str) -> FollowUp | None:
         start -= len(opening.group())
     after = _after(line, end)
     gap = text[end : after.start] if after else ""
-    if word in _DIRECT and not _JOINT.fullmatch(gap):
+    if word.startswith(_DIRECT) and not _JOINT.fullmatch(gap):
         after = None
-    before = None if word == "by" else _before(line, start, end)
+    before = None if word.endswith("by") else _before(line, start, end)
     if after and before:
         chinese = not word.isascii() and not word.startswith("提醒")
         if (chinese or gap.strip(" :,")) and len(text[before.end : start].strip()) <= len(gap.strip(" :,")):
@@ -111,12 +115,20 @@ def _clause(line: Line, start: int, end: int, word: str) -> FollowUp | None:
 
 def _after(line: Line, end: int) -> Found | None:
     """The first date after a trigger, in the same sentence."""
-    stop = _SENTENCE_END.search(line.plain, end, end + _LONGEST)
-    found = line.date_in(end, stop.start() if stop else end + _LONGEST, "first")
+    found = line.date_in(end, _sentence_end(line.plain, end), "first")
     if found is None or _past(line, found):
         return None
     gap = line.plain[end : found.start]
     return None if _CLAUSE_END.search(gap.strip(" :,")) or _NOT_DUE.search(gap) else found
+
+
+def _sentence_end(text: str, start: int) -> int:
+    """Where a sentence ends; the point of an abbreviation (p.m., Sept.) ends none."""
+    for stop in _SENTENCE_END.finditer(text, start, start + _LONGEST):
+        word = text[max(start, stop.start() - 4) : stop.start()].split(" ")[-1]
+        if stop.group() != "." or word not in _ABBREVIATED:
+            return stop.start()
+    return start + _LONGEST
 
 
 def _before(line: Line, start: int, end: int) -> Found | None:

@@ -28,7 +28,7 @@ _LAST_DAY = re.compile(
     shape("(step|ordinal) (unit|daymark)|deadline|edge (of|the|every)* (unit|monthmark)|frequency edge")
 )
 _MONTH_DAY = re.compile(
-    shape("(ordinal|second) (>~anyweekday|unit)|number daysign|the number (>~unit|colon)|month number")
+    shape("(ordinal|second) (>~anyweekday|unit)|number daysign|the number (>~unit|colon number)|month number")
 )
 _EVERY_PART = re.compile(shape("every part"))
 _OF_MONTH = re.compile(shape("(of|within|the|every)+ (unit|frequency)"))

@@ -30,19 +30,19 @@ def _in_half(atoms: list[Atom], clock: Clock, half: str) -> Atom:
 # --- the hour, then the minutes
 
 
-@rules("(<~colon|dot) number (oclock|hmark) and? half (number unit)?")
+@rules("(<~number colon) (<~number dot) number (oclock|hmark) and? half (number unit)?")
 def _hour_and_half(context: Context, atoms: list[Atom]) -> Atom | None:
     """三点半, trois heures et demie"""
     return _clock(context, atoms, atoms[0].value, 30, atoms[-2].value if atoms[-1].kind == "u" else 0)
 
 
-@rules("(<~colon|dot) number (oclock|hmark) and? number? quarter")
+@rules("(<~number colon) (<~number dot) number (oclock|hmark) and? number? quarter")
 def _hour_and_quarter(context: Context, atoms: list[Atom]) -> Atom | None:
     """三点一刻, trois heures et quart"""
     return _clock(context, atoms, atoms[0].value, 15 * (atoms[-2].value if atoms[-2].kind == "n" else 1))
 
 
-@rules("(<~colon|dot) number (oclock|hmark) to the? (quarter|number)")
+@rules("(<~number colon) (<~number dot) number (oclock|hmark) to the? (quarter|number)")
 def _hour_less(context: Context, atoms: list[Atom]) -> Atom | None:
     """huit heures moins le quart"""
     if context.language not in _HOUR_FIRST:
@@ -51,8 +51,8 @@ def _hour_less(context: Context, atoms: list[Atom]) -> Atom | None:
 
 
 @rules(
-    "(<~colon|dot|within|since) number (oclock|hmark) and? number (unit|second) number? (unit|second)?"
-    " (>~ago|hence)"
+    "(<~number colon) (<~number dot) (<~within|since)"
+    " number (oclock|hmark) and? number (unit|second) number? (unit|second)? (>~ago|hence)"
 )
 def _hour_minute_second(context: Context, atoms: list[Atom]) -> Atom | None:
     """15時20分30秒, 8h10m00s, quinze heures et quinze minutes"""
@@ -66,8 +66,8 @@ def _hour_minute_second(context: Context, atoms: list[Atom]) -> Atom | None:
 
 
 @rules(
-    "(<~colon|dot|within|since) number (oclock|hmark) and? number"
-    " (>~anyunit|monthmark|oclock|hmark|colon|slash|dot number)"
+    "(<~number colon) (<~number dot) (<~within|since) number (oclock|hmark) and? number"
+    " (>~anyunit|monthmark|oclock|hmark|colon number|slash|dot number)"
 )
 def _hour_minute(context: Context, atoms: list[Atom]) -> Atom | None:
     """十点十五, 13h30, 8 Uhr 15"""
@@ -85,8 +85,9 @@ def _hour_after_at(context: Context, atoms: list[Atom]) -> Atom | None:
 
 
 @rules(
-    "(<~colon|dot) number oclock",
-    "(<~within|since|length|anystep|colon|dot) number hmark (>~ago|hence|number|and number|turn)",
+    "(<~number colon) (<~number dot) number oclock",
+    "(<~number colon) (<~number dot) (<~within|since|length|anystep) number hmark"
+    " (>~ago|hence|number|and number|turn)",
 )
 def _hour(context: Context, atoms: list[Atom]) -> Atom | None:
     """8点, 9 Uhr, 15h, 0700h"""
@@ -160,7 +161,8 @@ def _dotted_after_at(context: Context, atoms: list[Atom]) -> Atom | None:
 
 
 @rules(
-    "(<at|relday|anyweekday|part|date) number number (>~anyunit|number|colon|slash|dash|dot|ampm|month)",
+    "(<at|relday|anyweekday|part|date) number number"
+    " (>~anyunit|number|colon number|slash|dash|dot|ampm|month)",
     "(<~number|month) number number (>(at|of|within|comma|the)* (relday|anyweekday|part|anystep))",
 )
 def _spelled(context: Context, atoms: list[Atom]) -> Atom | None:
@@ -230,7 +232,7 @@ def _minutes_from(context: Context, atoms: list[Atom], minutes: int) -> Atom | N
     return clock and made("clock", clock.value._replace(sure=sure or clock.value.sure), atoms)
 
 
-@rules("half past? number (>~anyunit|colon|dot|slash)", "half past (clock|part)")
+@rules("half past? number (>~anyunit|colon number|dot|slash)", "half past (clock|part)")
 def _half_past(context: Context, atoms: list[Atom]) -> Atom | None:
     """half past two, half three; halb drei is half an hour before"""
     if atoms[0].value < 0:
@@ -242,9 +244,10 @@ def _half_past(context: Context, atoms: list[Atom]) -> Atom | None:
 
 @rules(
     "(number|article)? quarter (past|after|to|before|since|and) the? (clock|number|part)"
-    " (>~anyunit|colon|slash)",
-    "number (unit|quarter)? (past|after) (clock|number|part) (>~anyunit|colon|slash|monthmark)",
-    "number (unit|quarter)? (to|before|since) the? (clock|number|part) (>~anyunit|colon|slash|monthmark)",
+    " (>~anyunit|colon number|slash)",
+    "number (unit|quarter)? (past|after) (clock|number|part) (>~anyunit|colon number|slash|monthmark)",
+    "number (unit|quarter)? (to|before|since) the? (clock|number|part)"
+    " (>~anyunit|colon number|slash|monthmark)",
 )
 def _past_or_to(context: Context, atoms: list[Atom]) -> Atom | None:
     """quarter past 3, twenty after 3pm, 15 to 7pm, viertel vor acht, cinco para las tres"""
@@ -257,7 +260,7 @@ def _past_or_to(context: Context, atoms: list[Atom]) -> Atom | None:
         return _minutes_from(context, atoms, sign * 15 * count)
     ranged = bool(only(atoms, "t")) and not grains and last.kind != "T" and (count <= 12 or last.kind == "n")
     if ranged and last.kind == "n" and count in (5, 10, 20, 25) and (not atoms[0].digits or count >= 20):
-        ranged = context.text.strip() != context.text[atoms[0].start : last.end]
+        ranged = not context.eager and context.text.strip() != context.text[atoms[0].start : last.end]
     if (ranged and context.language not in _HOUR_FIRST) or (last.kind == "n" and not grains and count % 5):
         return None
     says_for = any(context.text.startswith("p", atom.start) for atom in only(atoms, "t"))  # para las tres
@@ -286,7 +289,10 @@ def _short_of(context: Context, atoms: list[Atom]) -> Atom | None:
 # --- said after "at"
 
 
-@rules("at number (and|to) (quarter|half|number) (>~anyunit|colon|slash)", "number (and|to) (quarter|half)")
+@rules(
+    "at number (and|to) (quarter|half|number) (>~anyunit|colon number|slash)",
+    "number (and|to) (quarter|half)",
+)
 def _hour_first(context: Context, atoms: list[Atom]) -> Atom | None:
     """a las doce menos cuarto, às três e quinze, las once y cincuenta"""
     if context.language not in _HOUR_FIRST:
@@ -317,7 +323,7 @@ def _noon_and_half(context: Context, atoms: list[Atom]) -> Atom | None:
 
 
 @rules(
-    "at number (>~anyunit|hmark|monthmark|month|slash|dash|colon|dot number|comma number|ordinal|plus"
+    "at number (>~anyunit|hmark|monthmark|month|slash|dash|colon number|dot number|comma number|ordinal|plus"
     "|quarter_number)"
 )
 def _at(context: Context, atoms: list[Atom]) -> Atom | None:
@@ -333,7 +339,7 @@ def _at(context: Context, atoms: list[Atom]) -> Atom | None:
 
 
 @rules(
-    "(<~month|monthmark|slash|dash|dot|colon|step|turn|number) number"
+    "(<~month|monthmark|slash|dash|dot|step|turn|number) number"
     " (>comma? (at|within|the|of|step|turn|relday)+ part|part (>~ago|hence))"
 )
 def _of_a_part(context: Context, atoms: list[Atom]) -> Atom | None:
@@ -347,7 +353,7 @@ def _of_a_part(context: Context, atoms: list[Atom]) -> Atom | None:
     return _clock(context, atoms, hour.value)
 
 
-@rules("(<relday|anyweekday) number (>~anyunit|colon|slash|dash|dot number|month|monthmark)")
+@rules("(<relday|anyweekday) number (>~anyunit|colon number|slash|dash|dot number|month|monthmark)")
 def _military(context: Context, atoms: list[Atom]) -> Atom | None:
     """tomorrow 0900"""
     number = atoms[0]

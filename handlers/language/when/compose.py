@@ -256,4 +256,4 @@ def _is_hour(context: Context, atoms: list[Atom], kinds: str, at: int) -> bool:
     after = kinds[at + 1 : at + 2]
     if after == ".":
         return context.text[atoms[at + 1].end : atoms[at + 1].end + 1] in ("", " ")
-    return after in ";,)-lbjt" or (context.eager and after == "x")
+    return after in ";:,)-lbjt" or (context.eager and after == "x")

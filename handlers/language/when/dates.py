@@ -60,7 +60,7 @@ def _three_figures(context: Context, atoms: list[Atom]) -> Atom | None:
     return _date(atoms, whole_year(c.value, c.digits), month, day)
 
 
-@rules("(<~number|slash) number slash number (>~slash|colon|unit|hmark|second)")
+@rules("(<~number|slash) number slash number (>~slash|colon number|unit|hmark|second)")
 def _two_figures(context: Context, atoms: list[Atom]) -> Atom | None:
     a, b = only(atoms, "n")
     if min(a.digits, b.digits) < 1:
@@ -76,7 +76,7 @@ def _two_figures(context: Context, atoms: list[Atom]) -> Atom | None:
     return _date(atoms, None, month, day, bare=fraction and a.digits == b.digits == 1)
 
 
-@rules("(<~number|dot|dash|colon) number dot number dot? (>~number|colon|anyunit|ampm|dash)")
+@rules("(<~number|dot|dash) number dot number dot? (>~number|colon number|anyunit|ampm|dash)")
 def _day_dot_month(context: Context, atoms: list[Atom]) -> Atom | None:
     """12.07., 01.08, 6·30"""
     a, b = only(atoms, "n")
@@ -104,7 +104,7 @@ def _dotted_clock(context: Context, atoms: list[Atom]) -> Atom | None:
     )
 
 
-@rules("the? number number number (>~number|anyunit|colon|slash|dot)")
+@rules("the? number number number (>~number|anyunit|colon number|slash|dot)")
 def _spaced(context: Context, atoms: list[Atom]) -> Atom | None:
     """le 20 02 2014"""
     day, month, year = only(atoms, "n")
@@ -138,7 +138,7 @@ def _counted_month(context: Context, atoms: list[Atom]) -> Atom | None:
     return _date(atoms, year[0].value if year else None, month.value, day.value)
 
 
-@rules("(<~number|dash|slash|dot) number dash number (>~number|dash|anyunit|colon|ampm|month|weekday)")
+@rules("(<~number|dash|slash|dot) number dash number (>~number|dash|anyunit|colon number|ampm|month|weekday)")
 def _two_with_dash(context: Context, atoms: list[Atom]) -> Atom | None:
     """2016-05; and 12-5 where that is a way to write a day"""
     a, b = only(atoms, "n")
@@ -206,13 +206,23 @@ def _year_after(context: Context, year: Atom, day_first: bool, comma: bool) -> b
     return year.value > 24 or comma or (day_first and not context.eager)
 
 
-@rules(f"month {_DAY} (dash|to) {_DAY} comma? number (>~colon|anyunit|ampm)")
+@rules(f"month {_DAY} (dash|to) {_DAY} comma? number (>~colon number|anyunit|ampm)")
 def _month_days(_: Context, atoms: list[Atom]) -> Atom | None:
     """January 5 to 8, 2020"""
     day, last, year = only(atoms, "nos")
     if year.digits != 4 or not 1 <= _day_of(day) < _day_of(last) <= 31:
         return None
     return _date(atoms, year.value, atoms[0].value, _day_of(day))
+
+
+@rules(f"month {_DAY} (dash|to) {_DAY} (>~number|colon|anyunit|ampm|month|slash)")
+def _month_range(_: Context, atoms: list[Atom]) -> Atom | None:
+    """July 13-15"""
+    day, last = only(atoms, "nos")
+    together = touching(atoms[-3:]) or atoms[-2].kind == "t"
+    if not together or last.digits > 2 or not 1 <= _day_of(day) < _day_of(last) <= 31:
+        return None
+    return _date(atoms, None, atoms[0].value, _day_of(day))
 
 
 @rules(f"{_DAY} (dash|to) {_DAY} of? month (comma|of)? (number)?")
@@ -229,7 +239,7 @@ def _days_month(context: Context, atoms: list[Atom]) -> Atom | None:
 
 @rules(
     f"{_DAY} dot? {_BETWEEN} month dot? (of|dash|slash|comma|within|the)* number"
-    " (>~colon|anyunit|ampm|oclock|hmark|slash|dot number|dash number)"
+    " (>~colon number|anyunit|ampm|oclock|hmark|slash|dot number|dash number)"
 )
 def _day_month_year(context: Context, atoms: list[Atom]) -> Atom | None:
     """20 March 2026, 3 jan 10, the second of february in the year 1980"""
@@ -243,7 +253,7 @@ def _day_month_year(context: Context, atoms: list[Atom]) -> Atom | None:
 
 @rules(
     f"month dot? (the|dash|slash|of|dot|comma)* {_DAY} (comma|of|dash|slash|within|the|dot)* number"
-    " (>~colon|anyunit|ampm|oclock|hmark|slash|dot number|month)"
+    " (>~colon number|anyunit|ampm|oclock|hmark|slash|dot number|month)"
 )
 def _month_day_year(context: Context, atoms: list[Atom]) -> Atom | None:
     """March 20, 2026; Aug 9 96; july 4th of 1995"""
@@ -268,7 +278,7 @@ def _day_month(context: Context, atoms: list[Atom]) -> Atom | None:
 
 @rules(
     f"month dot? (the|dash|slash|of)* {_DAY}"
-    " (>~colon|anyunit|ampm|oclock|hmark|slash|dot number|dash number number)"
+    " (>~colon number|anyunit|ampm|oclock|hmark|slash|dot number|dash number number)"
 )
 def _month_day(_: Context, atoms: list[Atom]) -> Atom | None:
     """March 20, april the 22nd, may nineteenth"""
@@ -278,7 +288,10 @@ def _month_day(_: Context, atoms: list[Atom]) -> Atom | None:
     return _date(atoms, None, atoms[0].value, _day_of(day))
 
 
-@rules("month dot? (of|comma|dash|slash|within|the)* number (>~colon|anyunit|ampm|oclock|slash|dot number)")
+@rules(
+    "month dot? (of|comma|dash|slash|within|the)* number"
+    " (>~colon number|anyunit|ampm|oclock|slash|dot number)"
+)
 def _month_year(_: Context, atoms: list[Atom]) -> Atom | None:
     """Sep 2012, march of 2027"""
     year = atoms[-1]
@@ -301,7 +314,7 @@ def _month(context: Context, atoms: list[Atom]) -> Atom:
     "number year number monthmark of? number daysign?",
     "number year number monthmark",
     "number monthmark of? number daysign",
-    "number monthmark of? number (>~anyunit|oclock|colon|slash|dash|dot)",
+    "number monthmark of? number (>~anyunit|oclock|colon number|slash|dash|dot)",
 )
 def _signs(context: Context, atoms: list[Atom]) -> Atom | None:
     """2015年3月20日, 三月二十号, 令和2年5月1日, 一月二十三"""
@@ -341,9 +354,9 @@ def _day_sign(_: Context, atoms: list[Atom]) -> Atom | None:
 
 
 @rules(
-    "(<holiday|edge) (of|comma|the|dash)* number (>~anyunit|colon|slash|dash|ampm)",
+    "(<holiday|edge) (of|comma|the|dash)* number (>~anyunit|colon number|slash|dash|ampm)",
     "(within|by|of) the? number"
-    " (>~anyunit|colon|slash|dash|dot number|ampm|number|month|monthmark|quarter_number)",
+    " (>~anyunit|colon number|slash|dash|dot number|ampm|number|month|monthmark|quarter_number)",
 )
 def _year(_: Context, atoms: list[Atom]) -> Atom | None:
     """in 2027"""

@@ -143,6 +143,8 @@ def _counted(context: Context, atoms: list[Atom]) -> Atom | None:
 def _sum(_: Context, atoms: list[Atom]) -> Atom | None:
     """1 year, 2 months and 3 days"""
     first, last = atoms[0].value, atoms[-1].value
+    if first.seconds and not last.seconds:
+        return None  # 15 minutes, two weeks: not one length
     return made("length", first.plus(last), atoms)
 
 
@@ -198,7 +200,7 @@ def _number_of_steps(_: Context, atoms: list[Atom]) -> Atom | None:
     return _far(atoms, length, -1 if step.value in (-1, "gone") else 1)
 
 
-@rules("within number (>~anyunit|colon|slash|dash|dot|month|monthmark|number|unknown)")
+@rules("within number (>~anyunit|colon number|slash|dash|dot|month|monthmark|number|unknown)")
 def _minutes_ahead(context: Context, atoms: list[Atom]) -> Atom | None:
     """in 15, and nothing more"""
     number = atoms[1]
@@ -216,14 +218,13 @@ def _length_alone(context: Context, atoms: list[Atom]) -> Atom | None:
     """follow up two weeks, 5m: how far ahead, where a date is expected or nothing else is there"""
     atom = atoms[0]
     typed = context.text[atom.start : atom.end]
+    expected = context.eager and not context.text[: atom.start].strip(" :,-")
     if atom.kind == "u":
-        return _far(atoms, Length(days=14), 1) if context.eager and atom.value == ("week", 2) else None
+        return _far(atoms, Length(days=14), 1) if expected and atom.value == ("week", 2) else None
     figures = typed[:1].isdigit() and len(typed) == len(context.text.strip())
-    return (
-        _far(atoms, atom.value, 1)
-        if context.eager or (figures and not _LONE_LETTER.fullmatch(typed))
-        else None
-    )
+    if not expected and (not figures or _LONE_LETTER.fullmatch(typed)):
+        return None
+    return _far(atoms, atom.value, 1)
 
 
 @rules("weekday unit (>~of)", "length of weekday")

@@ -304,7 +304,10 @@ def _day_of_period(context: Context, atoms: list[Atom]) -> Atom | None:
     return _day(atoms, _ordinal(day))
 
 
-@rules("(<anyweekday) (comma|dayof|of)* (ordinal|number|second) (>~anyunit|colon|slash|dash|dot number|ampm)")
+@rules(
+    "(<anyweekday) (comma|dayof|of)* (ordinal|number|second)"
+    " (>~anyunit|colon number|slash|dash|dot number|ampm)"
+)
 def _day_after_weekday(context: Context, atoms: list[Atom]) -> Atom | None:
     """Monday 24th, tuesday the eleventh, jueves 15"""
     day = atoms[-1]
@@ -317,7 +320,8 @@ def _day_after_weekday(context: Context, atoms: list[Atom]) -> Atom | None:
 
 
 @rules(
-    "dayof+ (ordinal|second|number) dot? (>~anyunit|colon|slash|dash|dot number|ampm|anyweekday|month)",
+    "dayof+ (ordinal|second|number) dot?"
+    " (>~anyunit|colon number|slash|dash|dot number|ampm|anyweekday|month)",
     "ordinal",
     "number dot (>part)",
 )
