@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from functools import cache
+from itertools import islice
 
 from handlers.language.figures import HAN, han_number, offset_hours, whole_year
 from handlers.language.lexicon import UNKNOWN, Atom, Entry, vocabulary
@@ -12,7 +13,7 @@ from handlers.language.lexicon import UNKNOWN, Atom, Entry, vocabulary
 MOST_WORDS = 160
 MOST_ATOMS = 800
 """No more words of time, and no more atoms in all, are read from one text: so no text takes long."""
-_MOST_TOKENS = 3000
+_MOST_TOKENS = 2500
 
 _UNKNOWN_WORD: Entry = ((UNKNOWN, None),)
 _GLUE = frozenset("alj@b&it")  # kinds that are too common to be counted
@@ -97,7 +98,7 @@ class Lexer:
         """The atoms of a folded text, and its shape. Words that say nothing of time are one atom together."""
         atoms: list[Atom] = []
         last, count = "", 0
-        for tokens, match in enumerate(self._token.finditer(text)):
+        for match in islice(self._token.finditer(text), _MOST_TOKENS):
             name = match.lastgroup or ""
             if name == "space":
                 continue
@@ -113,7 +114,7 @@ class Lexer:
             atoms += read
             last = read[-1].kind
             count += last not in _GLUE and last != UNKNOWN
-            if count >= MOST_WORDS or len(atoms) >= MOST_ATOMS or tokens >= _MOST_TOKENS:
+            if count >= MOST_WORDS or len(atoms) >= MOST_ATOMS:
                 break
         return atoms, "".join([atom.kind for atom in atoms])
 

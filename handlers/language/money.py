@@ -103,7 +103,9 @@ def _either(words: Sequence[str]) -> str:
 _WORD_CODES = {name: code for code, names in _NAMES.items() for name in names.split("|")}
 _AFTER = {**_WORD_CODES, **_SIGNS, **{code: code.upper() for code in _CODES}}
 _BEFORE = {**_SIGNS, **{code: code.upper() for code in _CODES}, "rmb": "CNY", "人民币": "CNY", "美元": "USD"}
+_STARTS = "".join({word[0] for word in _BEFORE})
 _SUM = re.compile(
+    rf"(?=[-0-9{_HAN}{re.escape(_STARTS)}])"
     rf"(?P<before>(?<![a-z])(?:{_either(list(_BEFORE))})\s?)?"
     r"(?P<sign>(?<![0-9.,])-)?"
     r"(?:(?P<figures>(?<![a-z0-9.,/:\-])(?:[0-9]{1,3}(?:\s[0-9]{3}){1,4}(?![0-9])"

@@ -41,15 +41,18 @@ def _pattern(words: list[str]) -> str:
 _LATIN = _pattern([word for word in _MEANING if word.isascii()])
 _HAN = _pattern([word for word in _MEANING if not word.isascii()])
 _NAME = rf"(?:(?<![a-z0-9])(?:{_LATIN})(?![a-z0-9])|(?:{_HAN})(?:阶段|期)?)"
-_LED = (
-    r"(?:(?<![a-z])(?:(?:in |to )?(?:the )?stage\s*(?:is|:|=|->|to)?"
-    r"|(?:move|moved|moving|advance|advanced|push|pushed|progress|progressed|set|now|back)\s+(?:it\s+)?(?:in|to|into|at|on)(?:\s+the)?(?:\s+stage)?)"
-    r"|->|→|=>|(?:阶段|状态)(?:是|为|到)?\s*[:=]?"
-    r"|(?:进入|推进到|推进至|转到|转入|进到|移到|改为|改成|更新为|变更为|到)(?:了)?)\s*"
+_NAMED = re.compile(
+    rf"(?=[{''.join(sorted({word[0] for word in _MEANING}))}])(?P<name>{_NAME})(?:\s+stage(?![a-z]))?"
 )
-_LED_STAGE = re.compile(rf"(?P<lead>{_LED})(?P<name>{_NAME})(?:\s+stage(?![a-z]))?")
-_LED_PREFIX = re.compile(r"(?<![a-z])stage\s*[:=]\s*(?P<name>[a-z]{2,})(?![a-z])")
-_BARE = re.compile(rf"(?P<name>{_NAME})(?:\s+stage(?![a-z]))?")
+_LED = re.compile(
+    r"(?:(?<![a-z])(?:(?:in |to )?(?:the )?stage\s*(?:is|:|=|->|to)?"
+    r"|(?:move|moved|moving|advance|advanced|push|pushed|progress|progressed|set|now|back)\s+(?:it\s+)?"
+    r"(?:in|to|into|at|on)(?:\s+the)?(?:\s+stage)?)"
+    r"|->|→|=>|(?:阶段|状态)(?:是|为|到)?\s*[:=]?"
+    r"|(?:进入|推进到|推进至|转到|转入|进到|移到|改为|改成|更新为|变更为|到)(?:了)?)\s*$"
+)
+_LONGEST_LEAD = 40  # characters before the name of a stage that are looked at
+_BEGUN = re.compile(r"(?<![a-z])stage\s*[:=]\s*(?P<name>[a-z]{2,})(?![a-z])")
 
 
 class Staged(NamedTuple):
@@ -74,16 +77,14 @@ def stage_of(word: str) -> str | None:
 def find_all(text: str) -> list[Staged]:
     """Every stage named in a folded text. Those after "stage:" or "move to" come with these words."""
     found: list[Staged] = []
-    for match in islice(_LED_STAGE.finditer(text), _MOST):
+    for match in islice(_NAMED.finditer(text), _MOST):
+        start, end = match.span()
         stage = stage_of(match["name"])
+        lead = _LED.search(text, max(0, start - _LONGEST_LEAD), start)
         if stage:
-            found.append(Staged(stage, *match.span(), True))
-    for match in islice(_LED_PREFIX.finditer(text), _MOST):
+            found.append(Staged(stage, lead.start() if lead else start, end, bool(lead)))
+    for match in islice(_BEGUN.finditer(text), _MOST):
         stage = stage_of(match["name"])
         if stage and not any(match.start() < one.end and one.start < match.end() for one in found):
             found.append(Staged(stage, *match.span(), True))
-    for match in islice(_BARE.finditer(text), _MOST):
-        stage = stage_of(match["name"])
-        if stage and not any(match.start() < one.end and one.start < match.end() for one in found):
-            found.append(Staged(stage, *match.span(), False))
     return sorted(found, key=lambda one: one.start)

@@ -12,7 +12,7 @@ from typing import Any
 from handlers.language import priority as priorities
 from handlers.language.commands import deal, followup
 from handlers.language.commands.kinds import split_kind
-from handlers.language.commands.line import Line, Span, joined, placed
+from handlers.language.commands.line import Line, Span, joined, placed, unread
 from handlers.language.commands.note import cut
 from handlers.language.commands.people import contact_in, customer_in
 from handlers.language.shield import names_in, quotes
@@ -116,7 +116,8 @@ def read(
         for one in names_in(text, plain, [*customers, *contacts])
         if not any(start <= one.start < end for start, end in quoted)
     ]
-    line = Line(text, plain, now, locale, lang, hours, currency).hiding(*quoted, *(one.span for one in named))
+    line = Line(text, plain, now, locale, lang, hours, currency)
+    line = line.hiding(*unread(text), *quoted, *(one.span for one in named))
     draft = _Draft(text)
     customer = customer_in(text, plain, named, customers)
     if customer:

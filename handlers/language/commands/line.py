@@ -59,9 +59,14 @@ def placed(text: str) -> str:
     middle of a very long text."""
     folded = fold(text)
     plain = folded.text if folded.origin is None else _spread(folded, len(text))
-    if len(plain) > _LONG:
-        plain = plain[: _LONG // 2] + "\x00" * (len(plain) - _LONG) + plain[-_LONG // 2 :]
+    for start, end in unread(text):
+        plain = plain[:start] + "\x00" * (end - start) + plain[end:]
     return plain
+
+
+def unread(text: str) -> list[Span]:
+    """The middle of a very long text."""
+    return [(_LONG // 2, len(text) - _LONG // 2)] if len(text) > _LONG else []
 
 
 def _spread(folded: Folded, length: int) -> str:
