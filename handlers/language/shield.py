@@ -1,4 +1,4 @@
-"""Names and quotes: stretches of a text that must not be read as dates, sums or fields."""
+"""Names, quotes and addresses: stretches of a text that must not be read as dates, sums or fields."""
 
 from __future__ import annotations
 
@@ -17,6 +17,13 @@ _SHORT = 3
 _MOST = 60  # names or quotes that are looked for in one text
 _QUOTED = re.compile(
     r'"[^"\n]{1,2000}"|“[^”\n]{1,2000}”|「[^」\n]{1,2000}」|『[^』\n]{1,2000}』|《[^》\n]{1,200}》|`[^`\n]{1,2000}`'
+)
+_ENDINGS = "com|org|net|io|co|cn|tw|hk|jp|uk|de|fr|es|pt|br|eu|us|ai|app|dev|info|edu|gov"
+_ANY, _LETTER = re.compile("."), re.compile("[a-z]")
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.)[^\s<>|\"\u0080-\uffff]{1,2000}"
+    r"|(?<![a-z0-9@.-])(?:[a-z0-9][a-z0-9._+-]{0,60}@)?[a-z0-9][a-z0-9-]{0,60}(?:\.[a-z0-9-]{1,60}){0,4}"
+    rf"(?:(?<=[a-z])\.(?:{_ENDINGS}))(?![a-z0-9])(?:/[^\s<>|\"\u0080-\uffff]{{0,2000}})?"
 )
 
 
@@ -82,3 +89,15 @@ def hide(folded: Folded, spans: Sequence[Span]) -> Folded:
             at = end
     pieces.append(folded.text[at:])
     return Folded("".join(pieces), folded.typed, folded.origin)
+
+
+def without_addresses(folded: Folded, *, figures: bool) -> Folded:
+    """The text with links, e-mail addresses and domains blanked out: monday.com is no day.
+
+    Without `figures` theirs are kept, for the date in "example.com/report-20260302.html".
+    """
+    if "." not in folded.text:
+        return folded
+    what = _ANY if figures else _LETTER
+    text = _ADDRESS.sub(lambda match: what.sub(_HIDDEN, match.group()), folded.text)
+    return Folded(text, folded.typed, folded.origin)

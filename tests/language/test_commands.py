@@ -347,3 +347,9 @@ def test_the_workspace_currency_stands_in() -> None:
     reading = line("opportunity", "Acme renewal 50k", currency="EUR")
     assert (reading["amount"], reading["currency"]) == (50_000, "EUR")
     assert reading.sources["currency"].why == ("currency",)
+
+
+def test_addresses_stay_in_the_note() -> None:
+    reading = line("call", "sent https://x.io/2026-05-06. follow up monday.com on friday")
+    assert reading["followup"] == "2026-03-13"
+    assert reading["note"] == "sent https://x.io/2026-05-06. monday.com"

@@ -30,6 +30,14 @@ summer intern / tom called / happy birthday / 1 adult / since when / at this rat
 pair of shoes / noted / xyesterday / decemberists / janitor / bfriday / 1 twentyfoo / tomorrow@acme.com
 """
 
+ADDRESSES = """
+monday.com demo
+mail bob@may.com
+bob@friday.io about it
+see https://x.com/may-5/today
+www.sunday.co.uk
+"""
+
 
 @pytest.mark.parametrize(
     "typed",
@@ -51,3 +59,9 @@ def test_weak_signs_are_taken_where_a_date_is_expected() -> None:
     for typed, meaning in (("the 20th call", "2026-03-20"), ("sun", "2026-03-15"), ("May", "2026-05-01")):
         found = when.find(typed, NOW, eager=True)
         assert found and written(found.value) == meaning
+
+
+@pytest.mark.parametrize("typed", ADDRESSES.strip().splitlines())
+def test_addresses_are_no_dates(typed: str) -> None:
+    assert said(typed) is None
+    assert said(f"{typed} tomorrow") == "2026-03-12"

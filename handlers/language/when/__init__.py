@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 
 from handlers.language.almanac import month_length
 from handlers.language.fold import Folded, fold
-from handlers.language.shield import hide
+from handlers.language.shield import hide, without_addresses
 from handlers.language.tongues import TONGUES, Tongue, language_of, order_of
 from handlers.language.when import clock, dates, elsewhere, lengths, numbers, periods
 from handlers.language.when.compose import Candidate, candidates
@@ -97,7 +97,7 @@ def find(
     `eager` takes weak signs of a date too ("the 20th call", "May"), for places where one is expected.
     `shielded` are stretches, as positions in `text`, that are names or quotes and must not be read.
     """
-    folded = hide(fold(text), shielded)
+    folded = without_addresses(hide(fold(text), shielded), figures=eager)
     hours = hours or _USUAL
     language = (lang or language_of(folded.text, locale)).partition("-")[0].lower()
     found = None
