@@ -17,6 +17,7 @@ from bot.settings import Settings
 from bot.slack import Slack
 from bot.threads import Threads
 from handlers.features import router
+from handlers.language import when
 from storage.database import Database
 
 log = logging.getLogger(__name__)
@@ -49,8 +50,8 @@ class Rapport:
         self._sender = Sender(self.database, self.client, self._threads, now)
         self.clock = Clock(self.database, features, self._sender, self._threads, now)
         self._slack = Slack(self.database, features, self.client, self._threads, now, self.clock.wake)
-        self._stop_listening: Callable[[], object] | None = None
         self._socket: AsyncSocketModeHandler | None = None
+        self._warming: asyncio.Task[None] | None = None
         self._server: web.AppRunner | None = None
 
     async def start(self, *, ticking: bool = True) -> None:
@@ -71,6 +72,7 @@ class Rapport:
             await self._socket.connect_async()
         if ticking:
             self.clock.start()
+        self._warming = asyncio.create_task(self._threads.run(when.warm))
         log.info("Rapport is listening as %s in %s", identity.get("user"), identity.get("team"))
 
     async def stop(self) -> None:

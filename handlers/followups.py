@@ -46,7 +46,7 @@ def followup(request: Request, session: Session) -> Reply:
     if request.text.casefold() in LISTS:
         return _list(request, session)
     require(viewer, Action.CREATE, FollowUp.entity)
-    line = understand(request, session, "followup", "followup", request.text)
+    line = understand(request, session, "followup", "followup")
     if isinstance(line, Reply):
         return line
     if line.followup is None:

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from handlers.forms import LONGEST_TEXT, Checks, context_of, source_of
-from handlers.language import commands
 from handlers.routing import Refusal, Reply, Request, Routes
 from handlers.understanding import linked_customer, understand
 from handlers.views import interactions as views
@@ -34,12 +33,11 @@ def log(request: Request, session: Session) -> Reply:
     require(request.viewer, Action.CREATE, Interaction.entity)
     if not request.text:
         return _new_form(request, session)
-    kind, text = commands.split_kind(request.text)
-    line = understand(request, session, "log", kind, text)
+    line = understand(request, session, "log")
     if isinstance(line, Reply):
         return line
     interaction = Interaction(
-        kind=InteractionKind(kind),
+        kind=InteractionKind(line.kind),
         customer=line.customer,
         contact=line.contact,
         note=line.note,

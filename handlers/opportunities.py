@@ -44,7 +44,7 @@ def opp(request: Request, session: Session) -> Reply:
         found = opportunities.by_number(session, request.viewer, int(number[1]))
         return Reply(message=views.card(request.t, found))
     require(request.viewer, Action.CREATE, Opportunity.entity)
-    line = understand(request, session, "opp", "opportunity", request.text)
+    line = understand(request, session, "opp", "opportunity")
     if isinstance(line, Reply):
         return line
     opportunity = Opportunity(

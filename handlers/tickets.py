@@ -44,7 +44,7 @@ def ticket(request: Request, session: Session) -> Reply:
         found = tickets.by_number(session, request.viewer, int(number[1]))
         return Reply(message=views.card(request.t, found, request.now))
     require(request.viewer, Action.CREATE, Ticket.entity)
-    line = understand(request, session, "ticket", "ticket", request.text)
+    line = understand(request, session, "ticket", "ticket")
     if isinstance(line, Reply):
         return line
     subject = line.note or request.text

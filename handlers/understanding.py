@@ -43,6 +43,7 @@ PRIORITIES = {word: priority for priority, words in PRIORITY_WORDS.items() for w
 class Line:
     """What a line says. `remarks` tell the person what was guessed or could not be read."""
 
+    kind: str
     customer: Customer
     contact: Contact | None
     note: str
@@ -57,18 +58,22 @@ class Line:
     remarks: Sequence[str]
 
 
-def understand(request: Request, session: Session, command: str, kind: str, text: str) -> Line | Reply:
-    """Read `text` as a line of `kind`, or ask which customer is meant.
+def understand(request: Request, session: Session, command: str, kind: str = "") -> Line | Reply:
+    """Read the request's text as a line of `kind`, or ask which customer is meant.
 
-    The question keeps the whole line as a draft, so that answering it is one press.
+    Without a kind it is an interaction's, which the first word may say. The question keeps the whole line as a
+    draft, so that answering it is one press.
     """
     viewer = request.viewer
     linked = linked_customer(request, session)
-    this, rest = _this(text) if linked else ("", text)
     picked = access(session, viewer, Customer, request.customer_id) if request.customer_id else None
-    people = contacts.mentioned(session, viewer, text)
-    candidates = customers.mentioned(session, viewer, text)
+    candidates = customers.mentioned(session, viewer, request.text)
+    people = contacts.mentioned(session, viewer, request.text)
     spellings = _spellings(candidates)
+    text = request.text
+    if not kind:
+        kind, text = commands.split_kind(text, [*spellings])
+    this, rest = _this(text) if linked else ("", text)
     beginning = {name: found for name, found in _beginning(candidates, rest).items() if name not in spellings}
     spellings |= beginning
     if picked and request.typed_name:
@@ -89,6 +94,7 @@ def understand(request: Request, session: Session, command: str, kind: str, text
         return _ask(request, session, command, reading.customer or _leading_name(text), likely)
     followup, said = _followup(request, reading, kind, rest)
     return Line(
+        kind=kind,
         customer=customer,
         contact=_contact(people, reading.contact, customer),
         note=reading.note,

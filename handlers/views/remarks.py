@@ -21,6 +21,7 @@ WHY = {
     "day": N_("the day was not said"),
     "weekday": N_("the weekday and the date do not agree"),
     "two_dates": N_("there were two dates"),
+    "amount": N_("it is a figure without a currency"),
     "likeness": N_("the name is only like it"),
 }
 """Why a value is a guess, by the reader of language's own words for it."""
