@@ -61,8 +61,8 @@ class Line:
 def understand(request: Request, session: Session, command: str, kind: str = "") -> Line | Reply:
     """Read the request's text as a line of `kind`, or ask which customer is meant.
 
-    Without a kind it is an interaction's, which the first word may say. The question keeps the whole line as a
-    draft, so that answering it is one press.
+    Without a kind it is an interaction's, which the first word may say. The question keeps the whole line as
+    a draft, so that answering it is one press.
     """
     viewer = request.viewer
     linked = linked_customer(request, session)
