@@ -5,14 +5,14 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-import aiohttp
 from slack_bolt.async_app import AsyncAck
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+from bot.calls import UNREACHABLE
 from bot.payloads import Incoming, Kind
-from bot.serving import Served
+from bot.serving import typed_line
 from handlers.routing import Message, Reply, View
 from handlers.translation import Translator
 from handlers.views import errors as sentences
@@ -27,7 +27,17 @@ TRIES = 3
 PAUSE = 0.3
 """Seconds before a failed answer is tried again, doubled each time."""
 
-UNREACHABLE = (SlackApiError, aiohttp.ClientError, TimeoutError, OSError)
+
+class Ack:
+    """Bolt's ack, which counts once: whoever comes first."""
+
+    def __init__(self, ack: AsyncAck) -> None:
+        self._ack, self.given = ack, False
+
+    async def __call__(self, **answer: Any) -> None:
+        if not self.given:
+            self.given = True
+            await self._ack(**answer)
 
 
 class Answers:
@@ -36,36 +46,30 @@ class Answers:
     def __init__(self, client: AsyncWebClient, post: Callable[[Incoming, Message], Awaitable[None]]) -> None:
         self._client, self._post = client, post
 
-    async def give(self, incoming: Incoming, served: Served, t: Translator, ack: AsyncAck) -> None:
-        """Answer within the ack's time."""
-        reply = served.reply
-        if incoming.kind is Kind.OPTIONS:
+    async def give(self, incoming: Incoming, reply: Reply, t: Translator, ack: Ack) -> None:
+        """Answer, in the ack if it has not been given yet."""
+        if ack.given:
+            await self._speak(incoming, _as_message(incoming, reply, t), t)
+        elif incoming.kind is Kind.OPTIONS:
             await ack(options=[dict(option) for option in reply.options or []])
         elif incoming.kind is Kind.FORM:
-            await self._answer_form(incoming, reply, ack)
+            await ack(**_form_answer(reply))
+            await self._show_home(incoming, reply)
         elif incoming.kind is Kind.COMMAND:
             message = await self._opened_or_said(incoming, reply, t)
-            await (ack(**message) if message else ack())
+            if message and ack.given:
+                await self._say(incoming, message, replaces=False)
+            await ack(**(message or {}))
         else:
-            await self.follow_up(incoming, served, t)
             await ack()
+            await self._speak(incoming, reply, t)
 
-    async def follow_up(self, incoming: Incoming, served: Served, t: Translator) -> None:
-        """Answer outside the ack: to a press, a shortcut, an event, or when the ack's time has run out."""
-        reply = served.reply
+    async def _speak(self, incoming: Incoming, reply: Reply, t: Translator) -> None:
+        """Outside the ack: to a press, a shortcut, an event, or when the ack's time has run out."""
         await self._show_home(incoming, reply)
         message = await self._opened_or_said(incoming, reply, t)
-        if message and not (served.posted and message is reply.message):
+        if message:
             await self._say(incoming, message, replaces=reply.replaces)
-
-    async def _answer_form(self, incoming: Incoming, reply: Reply, ack: AsyncAck) -> None:
-        if reply.errors:
-            await ack(response_action="errors", errors=dict(reply.errors))
-        elif reply.modal:
-            await ack(response_action="update", view=reply.modal)
-        else:
-            await ack()
-            await self._show_home(incoming, reply)
 
     async def _opened_or_said(self, incoming: Incoming, reply: Reply, t: Translator) -> Message | None:
         """Open the reply's form, if any, and return what there is to say besides."""
@@ -76,7 +80,7 @@ class Answers:
     async def _open(self, incoming: Incoming, view: View) -> bool:
         """Whether the form stands on the person's screen."""
         try:
-            if incoming.view_id and not incoming.home:
+            if incoming.view_id:
                 await self._client.views_update(view_id=incoming.view_id, view=view)
             else:
                 await self._client.views_open(trigger_id=incoming.trigger_id or "", view=view)
@@ -114,3 +118,17 @@ class Answers:
             await self._client.views_publish(user_id=incoming.user, view=reply.home)
         except UNREACHABLE as error:
             log.warning("the Home tab of %s is not drawn: %r", incoming.user, error)
+
+
+def _form_answer(reply: Reply) -> dict[str, Any]:
+    if reply.errors:
+        return {"response_action": "errors", "errors": dict(reply.errors)}
+    return {"response_action": "update", "view": reply.modal} if reply.modal else {}
+
+
+def _as_message(incoming: Incoming, reply: Reply, t: Translator) -> Reply:
+    """A late answer: its form is closed, so the mistakes are said in a message, with what was typed."""
+    if incoming.kind is not Kind.FORM or not reply.errors:
+        return reply
+    typed = sentences.typed_back(t, typed_line(incoming))
+    return Reply(message=sentences.refused(" ".join(reply.errors.values()), typed), home=reply.home)

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -39,15 +39,17 @@ class Incoming:
     block_id: str = ""
     channel: str | None = None
     thread_ts: str | None = None
+    message_ts: str | None = None
+    """The message that a button stands on."""
+    ephemeral: bool = False
+    """Whether only this person sees that message."""
     trigger_id: str | None = None
     response_url: str | None = None
     message: SourceMessage | None = None
     form: Form | None = None
     view_id: str | None = None
-    view_hash: str | None = None
-    home: bool = False
-    context: Mapping[str, Any] = field(default_factory=dict)
-    """What the modal that it came from was opened with."""
+    on_home: bool = False
+    """Pressed on the Home tab."""
     stranger: bool = False
     """Somebody of another Slack team, in a channel shared with it."""
 
@@ -55,6 +57,16 @@ class Incoming:
     def surface(self) -> str:
         """As the audit trail names it."""
         return f"{self.kind} {self.name}".strip()
+
+    @property
+    def context(self) -> Mapping[str, Any]:
+        """What the modal that it came from was opened with."""
+        return self.form.context if self.form else {}
+
+    @property
+    def place(self) -> str | None:
+        """The channel it was done in, or that the form was opened in."""
+        return self.channel or self.context.get("channel")
 
 
 def command(body: Payload) -> Incoming:
@@ -71,33 +83,22 @@ def command(body: Payload) -> Incoming:
     )
 
 
-def mention(body: Payload, bot_user: str) -> Incoming:
-    event = body["event"]
-    return Incoming(
-        kind=Kind.MENTION,
-        name="",
-        team=body["team_id"],
-        user=event["user"],
-        delivery=f"event:{body['event_id']}",
-        text=typed(without_mention(event.get("text") or "", bot_user)),
-        channel=event["channel"],
-        thread_ts=event.get("thread_ts"),
-        stranger=_is_stranger(body["team_id"], event.get("user_team") or event.get("team")),
-    )
+def mention(body: Payload, bot_user: str) -> Incoming | None:
+    return _said(Kind.MENTION, body, bot_user)
 
 
 def direct_message(body: Payload, bot_user: str) -> Incoming | None:
-    """None for what nobody typed to us: edits, joins, other bots."""
+    """None for messages in channels, which are none of ours."""
+    return _said(Kind.DIRECT, body, bot_user) if body["event"].get("channel_type") == "im" else None
+
+
+def _said(kind: Kind, body: Payload, bot_user: str) -> Incoming | None:
+    """None for what nobody typed: edits, joins, other bots."""
     event = body["event"]
-    if (
-        event.get("channel_type") != "im"
-        or event.get("subtype")
-        or event.get("bot_id")
-        or "user" not in event
-    ):
+    if event.get("subtype") or event.get("bot_id") or "user" not in event:
         return None
     return Incoming(
-        kind=Kind.DIRECT,
+        kind=kind,
         name="",
         team=body["team_id"],
         user=event["user"],
@@ -115,11 +116,10 @@ def home_opened(body: Payload) -> Incoming | None:
         return None
     return Incoming(
         kind=Kind.EVENT,
-        name="app_home_opened",
+        name=event["type"],
         team=body["team_id"],
         user=event["user"],
         delivery=f"event:{body['event_id']}",
-        home=True,
     )
 
 
@@ -127,11 +127,9 @@ def shortcut(body: Payload) -> Incoming:
     return Incoming(
         kind=Kind.SHORTCUT,
         name=body["callback_id"],
-        team=_team(body),
-        user=body["user"]["id"],
         delivery=f"shortcut:{body['trigger_id']}",
         trigger_id=body["trigger_id"],
-        stranger=_is_stranger(_team(body), body["user"].get("team_id")),
+        **_person(body),
     )
 
 
@@ -146,86 +144,93 @@ def message_shortcut(body: Payload) -> Incoming:
     return Incoming(
         kind=Kind.MESSAGE_SHORTCUT,
         name=body["callback_id"],
-        team=_team(body),
-        user=body["user"]["id"],
         delivery=f"shortcut:{body['trigger_id']}",
         channel=source.channel_id,
         thread_ts=message.get("thread_ts"),
         trigger_id=body["trigger_id"],
         response_url=body.get("response_url"),
         message=source,
-        stranger=_is_stranger(_team(body), body["user"].get("team_id")),
+        **_person(body),
     )
 
 
 def action(body: Payload) -> Incoming:
     acted = body["actions"][0]
-    view = body.get("view") or {}
-    container = body.get("container") or {}
+    view, container = body.get("view") or {}, body.get("container") or {}
     return Incoming(
         kind=Kind.ACTION,
         name=re.sub(r"\.\d+$", "", acted["action_id"]),  # buttons of one kind in one block are numbered
-        team=_team(body),
-        user=body["user"]["id"],
         delivery=f"action:{body['trigger_id']}",
-        value=_action_value(acted),
+        value=str(_state_value(acted) or ""),
         block_id=acted.get("block_id", ""),
         channel=(body.get("channel") or {}).get("id") or container.get("channel_id"),
         thread_ts=container.get("thread_ts") or (body.get("message") or {}).get("thread_ts"),
+        message_ts=container.get("message_ts"),
+        ephemeral=bool(container.get("is_ephemeral")),
         trigger_id=body["trigger_id"],
         response_url=body.get("response_url"),
         form=_form(view) if view.get("type") == "modal" else None,
-        view_id=view.get("id"),
-        view_hash=view.get("hash"),
-        home=view.get("type") == "home",
-        context=_context(view),
-        stranger=_is_stranger(_team(body), body["user"].get("team_id")),
+        view_id=view.get("id") if view.get("type") == "modal" else None,
+        on_home=view.get("type") == "home",
+        **_person(body),
     )
 
 
 def submission(body: Payload) -> Incoming:
     view = body["view"]
-    context = _context(view)
+    form = _form(view)
     return Incoming(
         kind=Kind.FORM,
         name=view["callback_id"],
-        team=_team(body),
-        user=body["user"]["id"],
         delivery=f"form:{view['id']}:{view.get('hash', '')}",
-        channel=context.get("channel"),
-        thread_ts=context.get("thread"),
+        thread_ts=form.context.get("thread"),
         trigger_id=body.get("trigger_id"),
-        form=_form(view),
+        form=form,
         view_id=view["id"],
-        context=context,
-        stranger=_is_stranger(_team(body), body["user"].get("team_id")),
+        **_person(body),
     )
 
 
 def options(body: Payload) -> Incoming:
-    view = body.get("view") or {}
+    view = body.get("view")
     return Incoming(
         kind=Kind.OPTIONS,
         name=body["action_id"],
-        team=_team(body),
-        user=body["user"]["id"],
         delivery="",
         text=typed(body.get("value") or ""),
         block_id=body.get("block_id", ""),
         channel=(body.get("channel") or {}).get("id"),
-        context=_context(view),
         form=_form(view) if view else None,
-        stranger=_is_stranger(_team(body), body["user"].get("team_id")),
+        **_person(body),
     )
 
 
-def _team(body: Payload) -> str:
-    team: str = (body.get("team") or {}).get("id") or body["user"]["team_id"]
-    return team
+def _person(body: Payload) -> dict[str, Any]:
+    user = body["user"]
+    team = (body.get("team") or {}).get("id") or user["team_id"]
+    return {"team": team, "user": user["id"], "stranger": _is_stranger(team, user.get("team_id"))}
 
 
 def _is_stranger(team: str, users_team: str | None) -> bool:
     return users_team is not None and users_team != team
+
+
+def _form(view: Payload) -> Form:
+    """Field values by the names of their inputs; a long text in several inputs is one again."""
+    entered = (view.get("state") or {}).get("values") or {}
+    states = {name: state for block in entered.values() for name, state in block.items()}
+    values: dict[str, Any] = {}
+    for name in sorted(states, key=_part):
+        whole, n = _part(name)
+        value = _state_value(states[name])
+        values[whole] = (values.get(whole) or "") + (value or "") if n > 1 else value
+    return Form(values, _context(view))
+
+
+def _part(name: str) -> tuple[str, int]:
+    """(field, number of the part) of an input: "note_2" holds the second part of a long "note"."""
+    field_name, _, number = name.rpartition("_")
+    return (field_name, int(number)) if field_name and number.isdecimal() else (name, 1)
 
 
 def _context(view: Payload) -> Mapping[str, Any]:
@@ -236,18 +241,6 @@ def _context(view: Payload) -> Mapping[str, Any]:
     return context
 
 
-def _form(view: Payload) -> Form:
-    """Field values by the names of their inputs; a long text in several inputs is one again."""
-    entered = (view.get("state") or {}).get("values") or {}
-    values: dict[str, Any] = {}
-    for block in entered.values():
-        for name, state in block.items():
-            whole = re.sub(r"_\d+$", "", name)
-            value = _state_value(state)
-            values[whole] = values[whole] + value if whole in values and value else values.get(whole, value)
-    return Form(values, _context(view))
-
-
 def _state_value(state: Payload) -> Any:
     """What an input holds, whatever its type: text, id, YYYY-MM-DD, HH:MM or a list; None if empty."""
     if state.get("selected_option"):
@@ -256,8 +249,3 @@ def _state_value(state: Payload) -> Any:
         return [one["value"] for one in state["selected_options"] or []]
     selected = next((state[key] for key in state if key.startswith("selected_")), None)
     return selected if selected is not None else state.get("value")
-
-
-def _action_value(acted: Payload) -> str:
-    value = _state_value(acted)
-    return "" if value is None else str(value)

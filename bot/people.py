@@ -1,20 +1,23 @@
-"""Who the people are: Slack's users.info, asked once an hour and remembered in the database."""
+"""Who the people are: Slack's users.info, asked once an hour."""
 
 import asyncio
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.calls import UNREACHABLE
 from bot.threads import Threads
-from storage import users, workspaces
+from storage import users
 from storage.base import Act
 from storage.database import Database
-from storage.users import PROFILE_LASTS, Profile
+from storage.users import Profile
 
 log = logging.getLogger(__name__)
+
+PROFILE_LASTS = timedelta(hours=1)
+"""How long a zone and locale read from Slack are taken to be true."""
 
 PATIENCE = 1.0
 """Seconds that a request waits for Slack to say who somebody is, out of the three there are for an answer."""
@@ -25,7 +28,7 @@ class Stranger(Exception):
 
 
 class People:
-    """Profiles by (workspace, user). The first sight of a person makes their row."""
+    """Profiles by (workspace, user)."""
 
     def __init__(
         self, database: Database, client: AsyncWebClient, threads: Threads, now: Callable[[], datetime]
@@ -34,17 +37,15 @@ class People:
         self._profiles: dict[tuple[str, str], tuple[Profile, datetime]] = {}
 
     async def profile(self, team: str, user: str) -> Profile:
-        """Raises Stranger."""
+        """What Slack says, said within the hour, or is known from before. Raises Stranger."""
         known = self._profiles.get((team, user))
         if known and self._now() - known[1] < PROFILE_LASTS:
             return known[0]
         try:
             profile = await asyncio.wait_for(self._ask_slack(user), PATIENCE)
-        except (SlackApiError, OSError, TimeoutError) as error:
-            log.warning("users.info for %s failed: %s", user, error)
+        except UNREACHABLE as error:
+            log.warning("users.info for %s failed: %r", user, error)
             return known[0] if known else await self._threads.run(self._remembered, team, user)
-        if not profile.is_guest:
-            await self._threads.run(self._remember, team, profile)
         self._profiles[team, user] = profile, self._now()
         return profile
 
@@ -59,11 +60,6 @@ class People:
             is_slack_admin=bool(about.get("is_admin") or about.get("is_owner")),
             is_guest=bool(about.get("is_restricted") or about.get("is_ultra_restricted")),
         )
-
-    def _remember(self, team: str, profile: Profile) -> None:
-        with self._database.transaction(Act(self._now(), team, surface="users.info")) as session:
-            workspaces.ensure_workspace(session, team)
-            users.remember(session, profile)
 
     def _remembered(self, team: str, user: str) -> Profile:
         with self._database.transaction(Act(self._now(), team), writes=False) as session:

@@ -2,17 +2,13 @@
 
 import html
 import re
-from collections.abc import Mapping
 
 CONTROL = re.compile(r"<([^<>]*)>")
 
 
-def typed(text: str, names: Mapping[str, str] | None = None) -> str:
-    """`names` are the display names of user ids, where they are known.
-
-    `<https://acme.com|acme.com>` becomes `https://acme.com`, `<@U1|mei>` `@mei`, `&lt;` `<`.
-    """
-    return html.unescape(CONTROL.sub(lambda found: _shown(found[1], names or {}), text))
+def typed(text: str) -> str:
+    """`<https://acme.com|acme.com>` becomes `https://acme.com`, `<@U1|mei>` `@mei`, `&lt;` `<`."""
+    return html.unescape(CONTROL.sub(lambda found: _shown(found[1]), text))
 
 
 def without_mention(text: str, user_id: str) -> str:
@@ -20,13 +16,11 @@ def without_mention(text: str, user_id: str) -> str:
     return re.sub(rf"<@{re.escape(user_id)}(\|[^<>]*)?>[,:]?", " ", text, count=1).strip()
 
 
-def _shown(control: str, names: Mapping[str, str]) -> str:
+def _shown(control: str) -> str:
     target, _, label = control.partition("|")
     kind, rest = target[:1], target[1:]
-    if kind == "@":
-        return f"@{label or names.get(rest, rest)}"
-    if kind == "#":
-        return f"#{label or rest}"
+    if kind in "@#":
+        return f"{kind}{label or rest}"
     if kind == "!":
         return label or f"@{rest.partition('^')[0]}"
     return re.sub(r"^(mailto|tel):", "", target)

@@ -14,9 +14,11 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.answers import UNREACHABLE
+from bot.calls import UNREACHABLE
 from bot.threads import Threads
-from storage import outbox
+from handlers import speech
+from handlers.views import errors as sentences
+from storage import outbox, users
 from storage.base import Act
 from storage.database import Database, is_busy
 from storage.outbox import Method, OutboxRow
@@ -43,14 +45,12 @@ class Sender:
         self, database: Database, client: AsyncWebClient, threads: Threads, now: Callable[[], datetime]
     ) -> None:
         self._database, self._client, self._threads, self._now = database, client, threads, now
-        self._sending = asyncio.Lock()
 
     async def send_due(self) -> bool:
-        """Send what may be sent now; whether there was anything."""
-        async with self._sending:
-            rows = await self._threads.run(self._claim)
-            await asyncio.gather(*(self._send(row) for row in rows))
-            return bool(rows)
+        """Send what may be sent now; whether there was anything. May run several times at once."""
+        rows = await self._threads.run(self._claim)
+        await asyncio.gather(*(self._send(row) for row in rows))
+        return bool(rows)
 
     def _claim(self) -> list[OutboxRow]:
         try:
@@ -72,6 +72,9 @@ class Sender:
             await self._settle_refused(row, error)
         except UNREACHABLE as error:
             await self._again(row, repr(error), after=IN_FLIGHT, unsure=True)
+        except Exception:
+            log.exception("row %s cannot be sent", row.id)
+            await self._again(row, "see the log", after=IN_FLIGHT, unsure=True)
         else:
             await self._settle(outbox.settle_sent, row.id, answer.get("channel"), answer.get("ts"))
 
@@ -87,19 +90,19 @@ class Sender:
             return await self._client.chat_postEphemeral(
                 channel=row.channel, user=row.user or "", **row.payload
             )
-        if row.method is Method.HOME:
-            return await self._client.views_publish(user_id=row.user or "", view=row.payload["view"])
         channel, ts = await self._threads.run(self._target, row)
         return await self._client.chat_update(channel=channel, ts=ts, **row.payload)
 
     def _target(self, row: OutboxRow) -> tuple[str, str]:
         with self._database.transaction(Act(self._now(), row.workspace_id), writes=False) as session:
-            return outbox.posted(session, row.target_key or "") or (row.channel, "0")
+            target = outbox.posted(session, row.target_key or "")
+            assert target, "an update is claimed when its target has been posted"
+            return target
 
     async def _find_posted(self, row: OutboxRow) -> tuple[str, str] | None:
         """(channel, ts) of a post whose outcome was not known, if it took place."""
         channel = row.channel
-        if channel.startswith("U"):
+        if channel.startswith(("U", "W")):
             opened = await self._client.conversations_open(users=channel)
             channel = opened["channel"]["id"]
         oldest = str((row.created_at - timedelta(minutes=1)).timestamp())
@@ -121,27 +124,44 @@ class Sender:
         status, code = error.response.status_code, error.response.get("error") or ""
         if status == 429:
             pause = timedelta(seconds=int(error.response.headers.get("Retry-After", 1)))
-            await self._settle(outbox.hold_channel, row.id, self._now() + pause)
-            await self._again(row, "ratelimited", after=pause, unsure=row.unsure)
+            await self._again(row, "ratelimited", after=pause, unsure=row.unsure, channel_rests=True)
         elif status >= 500 or code in TRANSIENT:
             await self._again(row, f"{status} {code}".strip(), unsure=True)
         elif row.method is Method.EPHEMERAL and code in NOT_THERE:
             await self._settle(outbox.send_directly, row.id)
         else:
-            log.error(
-                "Slack refused row %s (%s in %s): %s", row.id, row.method, row.channel, error.response.data
-            )
-            await self._settle(outbox.settle_failed, row.id, code)
+            log.error("Slack refuses row %s (%s in %s): %s", row.id, row.method, row.channel, code)
+            await self._give_up(row, code)
 
     async def _again(
-        self, row: OutboxRow, why: str, *, unsure: bool, after: timedelta = timedelta(0)
+        self,
+        row: OutboxRow,
+        why: str,
+        *,
+        unsure: bool,
+        after: timedelta = timedelta(0),
+        channel_rests: bool = False,
     ) -> None:
         if row.tries >= MOST_TRIES:
             log.error("given up on row %s after %s tries: %s", row.id, row.tries, why)
-            await self._settle(outbox.settle_failed, row.id, why)
+            await self._give_up(row, why)
             return
         backoff = min(FIRST_PAUSE * 2 ** (row.tries - 1), LONGEST_PAUSE) * random.uniform(0.8, 1.2)  # noqa: S311
-        await self._settle(outbox.settle_again, row.id, self._now() + max(backoff, after), why, unsure=unsure)
+        at = self._now() + (after if channel_rests else max(backoff, after))
+        await self._settle(outbox.settle_again, row.id, at, why, unsure=unsure, channel_rests=channel_rests)
+
+    async def _give_up(self, row: OutboxRow, why: str) -> None:
+        """Say so to whoever asked for a post that cannot be made, with the remedy if there is one."""
+        await self._settle(outbox.settle_failed, row.id, why)
+        if row.method is Method.POST and row.user:
+            await self._threads.run(self._tell_of_failure, row, why)
+
+    def _tell_of_failure(self, row: OutboxRow, why: str) -> None:
+        with self._database.transaction(Act(self._now(), row.workspace_id)) as session:
+            user = users.by_slack_id(session, row.user or "")
+            if user:
+                message = sentences.refused(sentences.not_posted(speech.to_user(user), row.channel, why))
+                outbox.post(session, f"failure:{row.id}", user.slack_id, message)
 
     async def _settle(self, how: Callable[..., None], row_id: int, *args: Any, **kwargs: Any) -> None:
         def write() -> None:

@@ -6,23 +6,23 @@ reference that stands in the log beside the traceback. In both cases nothing was
 
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bot.payloads import Incoming, Kind
-from handlers.routing import Form, Refusal, Reply, Request, Route, Router, Unknown
+from handlers.routing import Form, Message, Refusal, Reply, Request, Route, Router, Unknown
 from handlers.translation import Markup, Translator
 from handlers.views import blocks as b
 from handlers.views import errors as sentences
-from storage import outbox, seen, users
+from storage import outbox, permissions, seen, users
 from storage.base import Act
 from storage.database import Database, is_busy
 from storage.errors import NotAllowed, NotFound
-from storage.permissions import Viewer
 from storage.users import Profile, known_zone
 
 log = logging.getLogger(__name__)
@@ -30,17 +30,18 @@ log = logging.getLogger(__name__)
 ANSWERED_BY_MESSAGE = {Kind.MENTION, Kind.DIRECT, Kind.FORM, Kind.SHORTCUT}
 """What brings no place for an answer with it: the answer is a message of its own, sent through the outbox."""
 
+FORM_BUTTON = "command.open"
+"""Carries a typed command, and runs it again with the press's trigger."""
+
+HOME_OPENED = "app_home_opened"
+
 
 @dataclass(frozen=True)
 class Served:
-    """A reply; `posted` when its message is already on its way through the outbox."""
+    """What is left to be said to the person; `wrote` when the outbox may have got something."""
 
     reply: Reply
-    posted: bool = False
-
-
-FORM_BUTTON = "command.open"
-"""Carries a typed command, and runs it again with the press's trigger."""
+    wrote: bool = False
 
 
 class NoRoute(Exception):
@@ -50,6 +51,7 @@ class NoRoute(Exception):
 class Serving:
     def __init__(self, database: Database, router: Router, now: Callable[[], datetime]) -> None:
         self._database, self._router, self._now = database, router, now
+        self._met: dict[tuple[str, str], Profile] = {}
 
     def serve(self, incoming: Incoming, profile: Profile) -> Served:
         """Carry out what somebody did, or say why not."""
@@ -76,31 +78,54 @@ class Serving:
             log.exception("[%s] %s failed", reference, incoming.surface)
             return Served(_refused(incoming, t, sentences.broken(t, reference)))
 
+    def post_answer(self, incoming: Incoming, message: Message) -> None:
+        """Leave an answer to the sender, when it cannot be given in any other way."""
+        with self._database.transaction(Act(self._now(), incoming.team, surface=incoming.surface)) as session:
+            _post(session, incoming, message)
+
     def _carry_out(self, incoming: Incoming, profile: Profile, t: Translator) -> Served:
         route, text = self._find(incoming)
-        now = self._now()
-        act = Act(now, incoming.team, None, incoming.surface, incoming.channel, _origin(incoming))
+        self._meet(incoming, profile)
+        try:
+            return self._transact(incoming, route, text, t)
+        except IntegrityError:
+            # Somebody did the same at the same moment. The second time, their row is there to be seen.
+            return self._transact(incoming, route, text, t)
+
+    def _meet(self, incoming: Incoming, profile: Profile) -> None:
+        """Note who somebody is, if that is news."""
+        who = incoming.team, incoming.user
+        if self._met.get(who) == profile:
+            return
+        with self._database.transaction(Act(self._now(), incoming.team, surface="users.info")) as session:
+            permissions.ensure_workspace(session, incoming.team)
+            users.remember(session, profile)
+        self._met[who] = profile
+
+    def _transact(self, incoming: Incoming, route: Route, text: str, t: Translator) -> Served:
+        act = Act(self._now(), incoming.team, None, incoming.surface, incoming.place, _origin(incoming))
         with self._database.transaction(act, writes=not route.reads_only) as session:
             if not route.reads_only and not seen.claim(session, incoming.delivery):
-                return Served(Reply(**seen.answer_to(session, incoming.delivery)), posted=True)
-            user = users.by_slack_id(session, incoming.user) or users.remember(session, profile)
+                return _again(incoming, Reply(**seen.answer_to(session, incoming.delivery)))
+            user = users.by_slack_id(session, incoming.user)
+            assert user, "met before"
             session.info["act"] = replace(act, actor_id=user.id)
-            request = _request(incoming, users.viewer_of(session, user), now, t, text)
+            request = self._request(incoming, session, user, t, text)
             reply = route.handler(request, session)
-            if reply.errors:
-                raise Refusal.of(reply.errors)
-            if incoming.home or incoming.context.get("home"):
-                reply = self._with_home(reply, request, session)
             if reply.modal and incoming.trigger_id is None:
                 reply = _form_by_button(reply, t, incoming.text)
             if route.reads_only:
                 return Served(reply)
+            if incoming.on_home or incoming.context.get("home"):
+                reply = self._with_home(reply, request, session)
             seen.keep_answer(session, incoming.delivery, reply.to_json())
-            return Served(reply, posted=_posted(session, incoming, reply))
+            if reply.message and incoming.kind in ANSWERED_BY_MESSAGE:
+                _post(session, incoming, reply.message)
+            return _again(incoming, reply)
 
     def _with_home(self, reply: Reply, request: Request, session: Session) -> Reply:
         """Something was done from the Home tab: it shows how things stand now."""
-        drawn = self._router.events["app_home_opened"].handler(request, session).home
+        drawn = self._router.events[HOME_OPENED].handler(request, session).home
         return replace(reply, home=drawn, message=None if reply.replaces else reply.message)
 
     def _find(self, incoming: Incoming) -> tuple[Route, str]:
@@ -124,6 +149,43 @@ class Serving:
             raise NoRoute(name)
         return route, text
 
+    def _request(
+        self, incoming: Incoming, session: Session, user: users.User, t: Translator, text: str
+    ) -> Request:
+        channel = incoming.place
+        return Request(
+            viewer=permissions.viewer_of(session, user),
+            now=self._now(),
+            t=t,
+            router=self._router,
+            text=text,
+            value=incoming.value,
+            block_id=incoming.block_id,
+            channel_id=channel,
+            thread_ts=incoming.thread_ts,
+            pressed_ts=incoming.message_ts,
+            is_private=incoming.ephemeral or channel is None or channel.startswith("D"),
+            message=incoming.message,
+            form=incoming.form or Form({}),
+            on_home=incoming.on_home,
+        )
+
+
+def translator(profile: Profile) -> Translator:
+    return Translator(profile.locale, ZoneInfo(known_zone(profile.zone)))
+
+
+def _again(incoming: Incoming, reply: Reply) -> Served:
+    """A reply whose message, where the outbox carries it, is on its way."""
+    left = replace(reply, message=None) if incoming.kind in ANSWERED_BY_MESSAGE else reply
+    return Served(left, wrote=True)
+
+
+def _post(session: Session, incoming: Incoming, message: Message) -> None:
+    outbox.say_privately(
+        session, f"answer:{incoming.delivery}", incoming.place, incoming.user, message, incoming.thread_ts
+    )
+
 
 def _form_by_button(reply: Reply, t: Translator, line: str) -> Reply:
     """Mentions and direct messages bring no trigger to open a form with: the press of a button does."""
@@ -133,43 +195,9 @@ def _form_by_button(reply: Reply, t: Translator, line: str) -> Reply:
     return Reply(message=b.message(*shown, button))
 
 
-def translator(profile: Profile) -> Translator:
-    return Translator(profile.locale, ZoneInfo(known_zone(profile.zone)))
-
-
-def _request(incoming: Incoming, viewer: Viewer, now: datetime, t: Translator, text: str) -> Request:
-    return Request(
-        viewer=viewer,
-        now=now,
-        t=t,
-        text=text,
-        value=incoming.value,
-        block_id=incoming.block_id,
-        channel_id=incoming.channel or incoming.context.get("channel"),
-        thread_ts=incoming.thread_ts,
-        message=incoming.message,
-        form=incoming.form or Form({}, incoming.context),
-        from_home=incoming.home,
-    )
-
-
 def _origin(incoming: Incoming) -> str | None:
-    return incoming.message.ts if incoming.message else incoming.thread_ts
-
-
-def _posted(session: Session, incoming: Incoming, reply: Reply) -> bool:
-    """Write the answer to the outbox where there is no other way to give it."""
-    if reply.message is None or incoming.kind not in ANSWERED_BY_MESSAGE:
-        return False
-    outbox.say_privately(
-        session,
-        f"answer:{incoming.delivery}",
-        incoming.channel or incoming.context.get("channel"),
-        incoming.user,
-        reply.message,
-        incoming.thread_ts,
-    )
-    return True
+    """The message that a change comes from, for the audit trail."""
+    return incoming.message.ts if incoming.message else incoming.message_ts or incoming.thread_ts
 
 
 def _refused(incoming: Incoming, t: Translator, sentence: str, refusal: Refusal | None = None) -> Reply:
@@ -177,16 +205,15 @@ def _refused(incoming: Incoming, t: Translator, sentence: str, refusal: Refusal 
     if incoming.kind is Kind.FORM:
         fields = list(incoming.form.values) if incoming.form else []
         errors = refusal.errors if refusal and refusal.errors else {fields[0]: sentence} if fields else {}
-        if errors:
-            return Reply(errors={name: str(text) for name, text in errors.items()})
-    if incoming.kind is Kind.OPTIONS:
-        return Reply(options=[])
+        return Reply(errors={name: str(text) for name, text in errors.items()})
     return _said(incoming, sentence, sentences.typed_back(t, typed_line(incoming)))
 
 
-def _said(incoming: Incoming, sentence: str, typed: Markup | None = None) -> Reply:
+def _said(incoming: Incoming, sentence: str, typed: Sequence[Markup] = ()) -> Reply:
     if incoming.kind is Kind.OPTIONS:
         return Reply(options=[])
+    if incoming.kind is Kind.EVENT:
+        return Reply(home=b.home([b.section(sentence)]))
     return Reply(message=sentences.refused(sentence, typed))
 
 
@@ -194,4 +221,6 @@ def typed_line(incoming: Incoming) -> str:
     """What a person would have to type again."""
     if incoming.kind is Kind.COMMAND:
         return f"{incoming.name} {incoming.text}".strip() if incoming.text else ""
+    if incoming.kind is Kind.FORM and incoming.form:
+        return "\n".join(str(value) for value in incoming.form.values.values() if value)
     return incoming.text if incoming.kind in (Kind.MENTION, Kind.DIRECT) else ""

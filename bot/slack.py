@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import re
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,8 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import payloads
-from bot.answers import UNREACHABLE, Answers
+from bot.answers import Ack, Answers
+from bot.calls import UNREACHABLE
 from bot.payloads import Incoming
 from bot.people import People, Stranger
 from bot.serving import Served, Serving, translator
@@ -20,8 +21,6 @@ from bot.threads import Threads
 from handlers.routing import Message, Reply, Router
 from handlers.translation import Translator
 from handlers.views import errors as sentences
-from storage import outbox
-from storage.base import Act
 from storage.database import Database
 from storage.users import Profile
 
@@ -48,13 +47,7 @@ class Slack:
         now: Callable[[], datetime],
         wake: Callable[[], None],
     ) -> None:
-        self._database, self._client, self._threads, self._now, self._wake = (
-            database,
-            client,
-            threads,
-            now,
-            wake,
-        )
+        self._client, self._threads, self._wake = client, threads, wake
         self._people = People(database, client, threads, now)
         self._serving = Serving(database, router, now)
         self._answers = Answers(client, self._keep)
@@ -82,32 +75,31 @@ class Slack:
 
     def _listener(self, read: Callable[[Body], Incoming | None]) -> Callable[..., Any]:
         async def listen(body: Body, ack: AsyncAck) -> None:
-            incoming = read(body)
+            try:
+                incoming = read(body)
+            except (KeyError, TypeError, ValueError):
+                log.exception("a payload that is not understood: %s", body.get("type") or body.get("command"))
+                incoming = None
             if incoming is None:
                 await ack()
             else:
-                await self._in_hands(self._attend(incoming, ack))
+                await self._attend(incoming, Ack(ack))
 
         return listen
 
-    async def _attend(self, incoming: Incoming, ack: AsyncAck) -> None:
-        """Answer in the ack if the work is done in time; else ack, and answer when it is."""
-        work = asyncio.create_task(self._serve(incoming))
+    async def _attend(self, incoming: Incoming, ack: Ack) -> None:
+        """Answer in the ack if everything is done in time; else ack, and answer when it is."""
+        work = asyncio.create_task(self._serve_and_answer(incoming, ack))
+        self._in_hand.add(work)
+        work.add_done_callback(self._in_hand.discard)
         await asyncio.wait({work}, timeout=PATIENCE)
-        if work.done():
-            served, t = work.result()
-            await self._answers.give(incoming, served, t, ack)
-        else:
-            self._in_hands(self._answer_late(incoming, work))
-            await ack()
-        self._wake()
+        await ack()
 
-    def _in_hands(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-        """Begin something that stopping waits for."""
-        task = asyncio.create_task(work)
-        self._in_hand.add(task)
-        task.add_done_callback(self._in_hand.discard)
-        return task
+    async def _serve_and_answer(self, incoming: Incoming, ack: Ack) -> None:
+        served, t = await self._serve(incoming)
+        if served.wrote:
+            self._wake()
+        await self._answers.give(incoming, served.reply, t, ack)
 
     async def _serve(self, incoming: Incoming) -> tuple[Served, Translator]:
         try:
@@ -120,11 +112,6 @@ class Slack:
             incoming = replace(incoming, message=replace(incoming.message, permalink=link))
         return await self._threads.run(self._serving.serve, incoming, profile), translator(profile)
 
-    async def _answer_late(self, incoming: Incoming, work: asyncio.Task[tuple[Served, Translator]]) -> None:
-        served, t = await work
-        await self._answers.follow_up(incoming, served, t)
-        self._wake()
-
     async def _permalink(self, channel: str, ts: str) -> str | None:
         try:
             link: str = (await self._client.chat_getPermalink(channel=channel, message_ts=ts))["permalink"]
@@ -135,19 +122,5 @@ class Slack:
 
     async def _keep(self, incoming: Incoming, message: Message) -> None:
         """Leave a message to the sender."""
-
-        def write() -> None:
-            with self._database.transaction(
-                Act(self._now(), incoming.team, surface=incoming.surface)
-            ) as session:
-                outbox.say_privately(
-                    session,
-                    f"answer:{incoming.delivery}",
-                    incoming.channel or incoming.context.get("channel"),
-                    incoming.user,
-                    message,
-                    incoming.thread_ts,
-                )
-
-        await self._threads.run(write)
+        await self._threads.run(self._serving.post_answer, incoming, message)
         self._wake()

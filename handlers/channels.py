@@ -6,7 +6,7 @@ from handlers import speech
 from handlers.routing import Refusal, Reply, Request, Routes
 from handlers.understanding import linked_customer, meant
 from handlers.views import channels as views
-from handlers.views.errors import refused
+from handlers.views.blocks import sentence
 from storage import outbox, workspaces
 from storage.permissions import Action, require
 from storage.workspaces import ChannelSettings
@@ -24,18 +24,19 @@ def link(request: Request, session: Session) -> Reply:
     if not request.channel_id or request.channel_id.startswith("D"):
         raise Refusal(t("Use this in a channel; a direct message is about nobody in particular."))
     if not request.text:
-        return Reply(message=refused(views.about(t, linked_customer(request, session))))
+        return Reply(message=sentence(views.about(t, linked_customer(request, session))))
     if request.text.casefold() in NOTHING:
         workspaces.set_channel(session, request.channel_id, customer_id=None)
-        return Reply(message=refused(views.about(t, None)))
+        return Reply(message=sentence(views.about(t, None)))
     customer = meant(request, session, "link", request.text)
     if isinstance(customer, Reply):
         return customer
     settings = workspaces.set_channel(session, request.channel_id, customer_id=customer.id)
     there = speech.to_channel(session, request.channel_id, t)
     key = f"link:{settings.id}:{settings.updated_at.isoformat()}"
-    outbox.post(session, key, request.channel_id, views.linked(there, customer, request.viewer.slack_id))
-    return Reply(message=refused(views.about(t, customer)))
+    card = views.linked(there, customer, request.viewer.slack_id)
+    outbox.post(session, key, request.channel_id, card, asked_by=request.viewer.slack_id)
+    return Reply(message=sentence(views.about(t, customer)))
 
 
 @routes.command("language", "语言", usage="en | zh")
@@ -53,5 +54,5 @@ def language(request: Request, session: Session) -> Reply:
         session, request.channel_id, customer_id=known.customer_id if known else None, locale=locale
     )
     return Reply(
-        message=refused(t("In this channel I speak {language} now.", language=t(views.NAMES[locale])))
+        message=sentence(t("In this channel I speak {language} now.", language=t(views.NAMES[locale])))
     )

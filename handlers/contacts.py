@@ -4,10 +4,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from handlers.forms import Checks, birthday, context_of, email, phone_reader
+from handlers.forms import Checks, birthday, context_of, edited, email, phone_reader
 from handlers.routing import Reply, Request, Routes
 from handlers.views import contacts as views
-from storage import contacts
+from storage.base import add
 from storage.contacts import Contact
 from storage.customers import Customer
 from storage.permissions import Action, access, require
@@ -34,12 +34,21 @@ def contact_edit(request: Request, session: Session) -> Reply:
 @routes.form("contact.save")
 def save(request: Request, session: Session) -> Reply:
     """A new contact, or one to change."""
-    form, viewer = request.form, request.viewer
-    record_id = form.context.get("id")
-    edited = access(session, viewer, Contact, record_id, Action.EDIT) if record_id else None
-    customer = access(session, viewer, Customer, form.context["customer"])
+    known = edited(request, session, Contact)
+    customer = access(session, request.viewer, Customer, request.form.context["customer"])
+    fields = _checked(request, session, customer)
+    if known is None:
+        known = Contact(customer=customer, owner_id=request.viewer.user_id)
+    for name, value in fields.items():
+        setattr(known, name, value)
+    add(session, known)
+    return Reply(message=views.saved(request.t, known))
+
+
+def _checked(request: Request, session: Session, customer: Customer) -> dict[str, Any]:
+    """The columns of a submitted form; raises Refusal with every mistake beside its field."""
     checks = Checks(request, session)
-    phone = phone_reader(customer.country or viewer.country)
+    phone = phone_reader(customer.country or request.viewer.country)
     born = checks.read("birthday", birthday)
     fields: dict[str, Any] = {
         "name": checks.required("name"),
@@ -50,13 +59,7 @@ def save(request: Request, session: Session) -> Reply:
         "note": checks.text("note", 3_000) or None,
         "birthday": born and born[0],
         "birth_year": born and born[1],
-        "greet": form.ticked("greet"),
+        "greet": request.form.ticked("greet"),
     }
     checks.done()
-    if edited is None:
-        require(viewer, Action.CREATE, Contact.entity)
-        edited = contacts.create(session, customer=customer, owner_id=viewer.user_id, **fields)
-    for name, value in fields.items():
-        setattr(edited, name, value)
-    session.flush()
-    return Reply(message=views.saved(request.t, edited))
+    return fields

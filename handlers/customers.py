@@ -5,21 +5,22 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from handlers import picks
-from handlers.forms import Checks, context_of, country, email, phone_reader, website
+from handlers.forms import Checks, context_of, country, edited, email, phone_reader, website
 from handlers.routing import Reply, Request, Routes
 from handlers.views import customers as views
 from storage import (
     campaigns,
     contacts,
     contracts,
-    customers,
     followups,
     interactions,
     opportunities,
     orders,
+    search,
     tags,
     tickets,
 )
+from storage.base import add
 from storage.customers import Customer, CustomerKind, CustomerStatus
 from storage.permissions import Action, access, require
 
@@ -44,37 +45,29 @@ def customer(request: Request, session: Session) -> Reply:
     """Show a customer by name, contact, phone or pinyin, or add one with `new`."""
     word, _, rest = request.text.partition(" ")
     if not request.text or word.casefold() in NEW:
-        require(request.viewer, Action.CREATE, Customer.entity)
-        return Reply(modal=views.form(request.t, context_of(request), values={"name": rest.strip()}))
-    found = customers.find(session, request.viewer, request.text)
-    called = customers.called(found, request.text)
+        return _new_form(request, rest.strip())
+    found = search.customers(session, request.viewer, request.text)
+    called = search.called(found, request.text)
     if len(found) == 1 or len(called) == 1:
         return _card(request, session, (called or found)[0])
     if found:
         return Reply(message=views.pick_list(request.t, request.text, found))
-    alike = customers.lookalikes(session, request.viewer, request.text)
+    alike = search.lookalikes(session, request.viewer, request.text)
     may_create = request.viewer.may(Action.CREATE, Customer.entity)
     return Reply(message=views.none_found(request.t, request.text, alike, may_create))
 
 
 @routes.shortcut("customer_new")
-def customer_new(request: Request, session: Session) -> Reply:
-    """The empty form."""
-    require(request.viewer, Action.CREATE, Customer.entity)
-    return Reply(modal=views.form(request.t, context_of(request)))
-
-
 @routes.action("home.customer", reads_only=True)
-def customer_from_home(request: Request, session: Session) -> Reply:
-    """The same, from the Home tab."""
-    return customer_new(request, session)
+def customer_new(request: Request, _session: Session) -> Reply:
+    """The empty form."""
+    return _new_form(request)
 
 
 @routes.action("customer.create", reads_only=True)
-def create_named(request: Request, session: Session) -> Reply:
+def create_named(request: Request, _session: Session) -> Reply:
     """The form, with the name that was not found."""
-    require(request.viewer, Action.CREATE, Customer.entity)
-    return Reply(modal=views.form(request.t, context_of(request), values={"name": request.value}))
+    return _new_form(request, request.value)
 
 
 @routes.action("customer.show", reads_only=True)
@@ -87,35 +80,31 @@ def show(request: Request, session: Session) -> Reply:
 def edit(request: Request, session: Session) -> Reply:
     """The form with what is known."""
     found = access(session, request.viewer, Customer, request.record_id, Action.EDIT)
-    context = context_of(request, id=found.id)
-    known = {"tags": ", ".join(tags.tags_of(session, found)), **views.values_of(found)}
-    return Reply(modal=views.form(request.t, context, values=known))
+    known = {**views.values_of(found), "tags": ", ".join(tags.tags_of(session, found))}
+    return Reply(modal=views.form(request.t, context_of(request, id=found.id), values=known))
 
 
 @routes.form("customer.save")
 def save(request: Request, session: Session) -> Reply:
     """A new customer, or one to change; a name that is taken is asked about once."""
     form, viewer = request.form, request.viewer
-    record_id = form.context.get("id")
-    edited = access(session, viewer, Customer, record_id, Action.EDIT) if record_id else None
-    if edited is None:
-        require(viewer, Action.CREATE, Customer.entity)
+    known = edited(request, session, Customer)
     fields = _checked(request, session)
-    alike = [
-        one
-        for one in customers.lookalikes(session, viewer, str(fields["name"]))
-        if one.id not in form.context.get("seen_alike", ()) and one.id != record_id
-    ]
-    if alike and (edited is None or edited.name != fields["name"]):
-        return Reply(modal=views.form(request.t, form.context, values=form.values, alike=alike))
-    saved = edited or customers.create(session, owner_id=viewer.user_id, **fields)
-    for name, value in fields.items():
-        setattr(saved, name, value)
-    tags.set_tags(session, saved, form.text("tags").replace("，", ",").replace("、", ",").split(","))
+    if known is None or known.name != fields["name"]:
+        seen = {*form.context.get("seen_alike", ()), *([known.id] if known else [])}
+        alike = [one for one in search.lookalikes(session, viewer, fields["name"]) if one.id not in seen]
+        if alike:
+            return Reply(modal=views.form(request.t, form.context, values=form.values, alike=alike))
+    if known is None:
+        known = add(session, Customer(owner_id=viewer.user_id, **fields))
+    else:
+        for name, value in fields.items():
+            setattr(known, name, value)
+    tags.set_tags(session, known, form.text("tags").replace("，", ",").replace("、", ",").split(","))
     session.flush()
     if "draft" in form.context:
-        return picks.carry_on(request, session, form.context["draft"], saved.id)
-    return Reply(message=views.saved(request.t, saved))
+        return picks.carry_on(request, session, form.context["draft"], known.id)
+    return Reply(message=views.saved(request.t, known))
 
 
 def _checked(request: Request, session: Session) -> dict[str, Any]:
@@ -135,6 +124,11 @@ def _checked(request: Request, session: Session) -> dict[str, Any]:
     checks.text("tags")
     checks.done()
     return fields
+
+
+def _new_form(request: Request, name: str = "") -> Reply:
+    require(request.viewer, Action.CREATE, Customer.entity)
+    return Reply(modal=views.form(request.t, context_of(request), values={"name": name}))
 
 
 def _card(request: Request, session: Session, found: Customer) -> Reply:

@@ -1,39 +1,36 @@
 """Digests: what a manager needs to know, once a day and once a week, exactly once."""
 
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from handlers import alerts
+from handlers import alerts, speech
 from handlers.forms import context_of
 from handlers.routing import Reply, Request, Routes
-from handlers.translation import Translator
 from handlers.views import alerts as alert_views
 from handlers.views import digests as views
-from handlers.views.errors import refused
-from storage import contracts, followups, opportunities, outbox, schedules, tickets, users
+from handlers.views.blocks import sentence
+from storage import contracts, followups, opportunities, outbox, schedules, tickets
 from storage.base import act_of
 from storage.opportunities import Stage
-from storage.permissions import Action, Viewer, require
+from storage.permissions import Action, Viewer, require, viewer_of
 from storage.schedules import LATE_AFTER, Schedule, ScheduleKind
 
 routes = Routes()
 
 KINDS = (ScheduleKind.DAILY_DIGEST, ScheduleKind.WEEKLY_DIGEST)
 NOW = ("now", "现在", "立即", "马上")
-RENEWALS_AHEAD = timedelta(days=30)
-PERIODS = {ScheduleKind.DAILY_DIGEST: timedelta(days=1), ScheduleKind.WEEKLY_DIGEST: timedelta(days=7)}
+A_DAY = timedelta(days=1)
+DAYS_AHEAD = 30
+"""For renewals."""
 
 
-@routes.command("digest", "digests", "简报", "摘要", "日报", "簡報", usage="now")
+@routes.command("digest", "digests", "简报", "摘要", "日报", "簡報", usage="now", reads_only=True)
 def digest(request: Request, session: Session) -> Reply:
     """Choose where and when the daily and weekly digests come, or read one `now`."""
     require(request.viewer, Action.VIEW, Schedule.entity)
     if request.text.casefold() in NOW:
-        figures = _gather(
-            session, request.viewer, request.now - PERIODS[ScheduleKind.DAILY_DIGEST], request.now
-        )
+        figures = _gather(session, request.viewer, request.now - A_DAY, request.now)
         return Reply(message=views.digest(request.t, figures))
     require(request.viewer, Action.EDIT, Schedule.entity)
     known = {schedule.kind: schedule for schedule in schedules.of_kind(session, *KINDS)}
@@ -49,11 +46,11 @@ def save(request: Request, session: Session) -> Reply:
         weekday = form.number("weekday") if kind is ScheduleKind.WEEKLY_DIGEST else None
         channel, at = form.text(f"{kind}_channel") or None, form.clock(f"{kind}_at")
         alerts.set_schedule(request, session, kind, channel, at, weekday=weekday)
-    return Reply(message=refused(alert_views.summary(request.t, schedules.of_kind(session, *KINDS))))
+    return Reply(message=sentence(alert_views.summary(request.t, schedules.of_kind(session, *KINDS))))
 
 
-@routes.tick("schedules", schedules.workspaces_due)
-def run_due(session: Session) -> bool:
+@routes.tick("schedules", schedules.workspaces_due, schedules.put_off)
+def run_due(session: Session, _limit: int) -> bool:
     """Say what one schedule has to say, late and once if nobody was running at its time."""
     schedule = schedules.claim_due(session)
     if schedule is None:
@@ -73,23 +70,26 @@ def _post(session: Session, schedule: Schedule, occurrence: datetime, *, late: b
     """A digest is counted at the time it is sent, with what its owner may see."""
     if schedule.owner is None:
         return
-    t = Translator(schedule.locale, ZoneInfo(schedule.zone))
-    viewer = users.viewer_of(session, schedule.owner)
+    viewer = viewer_of(session, schedule.owner)
     figures = _gather(session, viewer, schedule.covered_until, act_of(session).now)
+    t = speech.of_schedule(session, schedule, schedule.owner)
     message = views.digest(t, figures, due=occurrence if late else None)
-    outbox.post(session, f"digest:{schedule.id}:{occurrence.isoformat()}", schedule.channel_id, message)
+    key = f"digest:{schedule.id}:{occurrence.isoformat()}"
+    outbox.post(session, key, schedule.channel_id, message, asked_by=viewer.slack_id)
 
 
 def _gather(session: Session, viewer: Viewer, since: datetime, now: datetime) -> views.Figures:
     today = now.astimezone(viewer.zone).date()
+    ahead = [today + timedelta(days=n) for n in range(DAYS_AHEAD + 1)]
+    shown = views.NAMED
     return views.Figures(
         since=since,
         until=now,
         pipeline=opportunities.pipeline(session, viewer),
-        won=opportunities.closed_between(session, viewer, Stage.WON, since, now),
-        lost=opportunities.closed_between(session, viewer, Stage.LOST, since, now),
+        won=opportunities.closed_between(session, viewer, Stage.WON, since, now, shown),
+        lost=opportunities.closed_between(session, viewer, Stage.LOST, since, now, shown),
         overdue=followups.overdue_by_owner(session, viewer, now),
         new_tickets=tickets.opened_between(session, viewer, since, now),
-        breached=tickets.breached_between(session, viewer, since, now),
-        renewals=contracts.renewing_for(session, viewer, today, today + RENEWALS_AHEAD),
+        breached=tickets.breached_between(session, viewer, since, now, shown),
+        renewals=contracts.renewing_soon(session, viewer, ahead, shown),
     )

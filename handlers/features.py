@@ -9,6 +9,7 @@ from handlers import (
     digests,
     followups,
     home,
+    housekeeping,
     interactions,
     opportunities,
     people,
@@ -32,6 +33,7 @@ FEATURES = (
     home.routes,
     people.routes,
     picks.routes,
+    housekeeping.routes,
 )
 
 

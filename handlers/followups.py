@@ -1,14 +1,16 @@
 """Follow-ups: promised in a line, listed, and brought back at their minute."""
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from handlers import speech
-from handlers.forms import LONGEST_TEXT, Checks, context_of, is_past
+from handlers.forms import LONGEST_TEXT, Checks, context_of, edited, is_past
 from handlers.language import when
-from handlers.routing import Refusal, Reply, Request, Routes
-from handlers.understanding import linked_customer, understand
+from handlers.routing import Refusal, Reply, Request, Routes, View
+from handlers.understanding import asks_for_list, linked_customer, understand
 from handlers.views import followups as views
 from storage import followups, outbox
 from storage.base import act_of
@@ -16,14 +18,14 @@ from storage.customers import Customer
 from storage.followups import FollowUp, FollowUpStatus
 from storage.permissions import Action, access, require
 from storage.schedules import LATE_AFTER
-from storage.users import User
 from storage.wallclock import instant
 
 routes = Routes()
 
-LISTS = ("list", "mine", "列表", "清单")
 SNOOZE = timedelta(hours=1)
 MORNING = time(9)
+BATCH = 200
+"""Reminders taken in one transaction."""
 
 
 @routes.command(
@@ -40,10 +42,9 @@ def followup(request: Request, session: Session) -> Reply:
     """Be reminded of something at its minute, or list what is still to do."""
     viewer, t = request.viewer, request.t
     if not request.text:
-        listed = _list(request, session)
-        form = views.form(t, context_of(request), customer=linked_customer(request, session))
-        return Reply(message=listed.message, modal=form)
-    if request.text.casefold() in LISTS:
+        form = _form(request, linked_customer(request, session))
+        return replace(_list(request, session), modal=form)
+    if asks_for_list(request.text):
         return _list(request, session)
     require(viewer, Action.CREATE, FollowUp.entity)
     line = understand(request, session, "followup", "followup")
@@ -52,58 +53,50 @@ def followup(request: Request, session: Session) -> Reply:
     if line.followup is None:
         example = t("Say when, as in: {example}", example=t("Acme send the offer next Tue 3pm"))
         raise Refusal(" ".join([*line.remarks, example]))
-    promised = followups.create(
-        session,
-        customer=line.customer,
-        contact=line.contact,
-        owner=session.get_one(User, viewer.user_id),
-        note=line.note,
-        due=line.followup,
-    )
+    promised = FollowUp(customer=line.customer, contact=line.contact, owner_id=viewer.user_id, note=line.note)
+    followups.create(session, promised, line.followup, viewer.zone.key)
     return Reply(message=views.promised(t, promised, words=line.followup_words, remarks=line.remarks))
 
 
 @routes.action("followup.new", reads_only=True)
 def followup_new(request: Request, session: Session) -> Reply:
     """The empty form."""
-    return Reply(modal=views.form(request.t, context_of(request), customer=linked_customer(request, session)))
+    return Reply(modal=_form(request, linked_customer(request, session)))
 
 
 @routes.action("customer.followup", reads_only=True)
 def followup_for_customer(request: Request, session: Session) -> Reply:
     """The form, for the customer of a card."""
-    customer = access(session, request.viewer, Customer, request.record_id)
-    return Reply(modal=views.form(request.t, context_of(request), customer=customer))
+    return Reply(modal=_form(request, access(session, request.viewer, Customer, request.record_id)))
 
 
 @routes.action("followup.reschedule", reads_only=True)
 def reschedule(request: Request, session: Session) -> Reply:
     """The form for another time."""
     known = _mine(request, session)
-    return Reply(modal=views.form(request.t, context_of(request, id=known.id), followup=known))
+    return Reply(modal=views.reschedule_form(request.t, context_of(request, id=known.id), known))
 
 
 @routes.form("followup.save")
 def save(request: Request, session: Session) -> Reply:
     """A new follow-up, or a new time for one."""
-    record_id = request.form.context.get("id")
-    known = access(session, request.viewer, FollowUp, record_id, Action.EDIT) if record_id else None
+    viewer, form = request.viewer, request.form
+    known = edited(request, session, FollowUp)
     checks = Checks(request, session)
-    due = _when(request, checks)
+    due = _when(request, checks, ZoneInfo(known.zone) if known else viewer.zone)
     if known is None:
-        require(request.viewer, Action.CREATE, FollowUp.entity)
         customer = checks.customer()
         contact = checks.contact(customer)
         note = checks.required("note", LONGEST_TEXT)
+        checks.done()
+        channel = form.context.get("channel") if form.ticked("here") else None
+        promised = FollowUp(
+            customer=customer, contact=contact, owner_id=viewer.user_id, note=note, channel_id=channel
+        )
+        followups.create(session, promised, due, viewer.zone.key)
+        return Reply(message=views.promised(request.t, promised))
     checks.done()
-    assert due
-    if known is None:
-        assert customer
-        owner = session.get_one(User, request.viewer.user_id)
-        known = followups.create(session, customer=customer, contact=contact, owner=owner, note=note, due=due)
-    else:
-        followups.reschedule(known, due, request.viewer.zone.key, request.now)
-    known.channel_id = request.form.context.get("channel") if request.form.ticked("here") else None
+    followups.reschedule(known, due, request.now)
     session.flush()
     return Reply(message=views.promised(request.t, known))
 
@@ -136,11 +129,11 @@ def snooze_until_next_week(request: Request, session: Session) -> Reply:
     return _snooze(request, session, _morning(request, 7 - _today(request).weekday()))
 
 
-@routes.tick("follow-ups", followups.workspaces_due)
-def remind(session: Session) -> bool:
+@routes.tick("follow-ups", followups.workspaces_due, followups.put_off, BATCH)
+def remind(session: Session, limit: int) -> bool:
     """Bring back what has fallen due, to its owner and to its channel if it has one."""
     now = act_of(session).now
-    claimed = followups.claim_due(session)
+    claimed = followups.claim_due(session, limit)
     for due in claimed:
         _remind(session, *due, now)
     return bool(claimed)
@@ -155,12 +148,23 @@ def _remind(session: Session, known: FollowUp, due: datetime, now: datetime) -> 
     outbox.post(session, key, known.owner.slack_id, views.reminder(t, known, due, late=late))
     if known.channel_id:
         there = speech.to_channel(session, known.channel_id, t)
-        outbox.post(session, f"{key}:channel", known.channel_id, views.reminder(there, known, due, late=late))
+        outbox.post(
+            session,
+            f"{key}:channel",
+            known.channel_id,
+            views.reminder(there, known, due, late=late),
+            asked_by=known.owner.slack_id,
+        )
 
 
 def _list(request: Request, session: Session) -> Reply:
     mine = followups.open_for(session, request.viewer, request.viewer.user_id)
     return Reply(message=views.listing(request.t, mine, request.now))
+
+
+def _form(request: Request, customer: Customer | None) -> View:
+    require(request.viewer, Action.CREATE, FollowUp.entity)
+    return views.form(request.t, context_of(request), customer, offer_channel=not request.is_private)
 
 
 def _mine(request: Request, session: Session) -> FollowUp:
@@ -184,20 +188,19 @@ def _morning(request: Request, days: int) -> datetime:
     return instant(_today(request) + timedelta(days=days), MORNING, request.viewer.zone.key)
 
 
-def _when(request: Request, checks: Checks) -> date | datetime | None:
-    """The time said in words, or chosen; one of the two is needed."""
+def _when(request: Request, checks: Checks, zone: ZoneInfo) -> date | datetime:
+    """The time said in words, or chosen; one of the two is needed. Of no use until `checks.done()` passes."""
     words = checks.text("words")
-    if not words:
-        due = checks.due()
+    if words:
+        due = when.parse(words, request.now.astimezone(zone), locale=request.viewer.locale)
+        if due is None:
+            checks.errors["words"] = request.t(
+                "I found no date in this; try “next Tue 3pm”, or choose a day below."
+            )
+        elif is_past(due, request):
+            checks.errors["words"] = request.t("That is in the past: {when}.", when=request.t.when(due))
+    else:
+        due = checks.due(zone)
         if due is None and not checks.errors:
             checks.errors["due_on"] = request.t("Say or choose when.")
-        return due
-    local = request.now.astimezone(request.viewer.zone)
-    spoken = when.parse(words, local, locale=request.viewer.locale)
-    if spoken is None:
-        checks.errors["words"] = request.t(
-            "I found no date in this; try “next Tue 3pm”, or choose a day below."
-        )
-    elif is_past(spoken, request):
-        checks.errors["words"] = request.t("That is in the past: {when}.", when=request.t.when(spoken))
-    return spoken
+    return due or request.now

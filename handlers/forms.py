@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 import phonenumbers
 from babel import Locale
@@ -15,10 +16,10 @@ from handlers.language import money
 from handlers.routing import Refusal, Request
 from handlers.translation import Translator
 from handlers.views.blocks import INPUT_TEXT
-from storage.base import FromMessage, made_from
+from storage.base import FromMessage, Record, made_from
 from storage.contacts import Contact
 from storage.customers import Customer
-from storage.permissions import access
+from storage.permissions import Action, access, require
 from storage.types import AMOUNT_LIMIT
 
 LONGEST_NAME = 200
@@ -27,6 +28,7 @@ LONGEST_TEXT = 4 * INPUT_TEXT
 LEAP_YEAR = 2000
 
 T = TypeVar("T")
+R = TypeVar("R", bound=Record)
 
 
 def context_of(request: Request, **more: Any) -> dict[str, Any]:
@@ -35,9 +37,18 @@ def context_of(request: Request, **more: Any) -> dict[str, Any]:
     if request.message:
         source = request.message
         context["source"] = {"channel": source.channel_id, "ts": source.ts, "link": source.permalink}
-    if request.from_home:
+    if request.on_home:
         context["home"] = True
     return {name: value for name, value in context.items() if value is not None}
+
+
+def edited(request: Request, session: Session, model: type[R]) -> R | None:
+    """The record that a form was opened for; None for a new one, if the viewer has the right to make it."""
+    record_id = request.form.context.get("id")
+    if record_id is None:
+        require(request.viewer, Action.CREATE, model.entity)
+        return None
+    return access(session, request.viewer, model, record_id, Action.EDIT)
 
 
 def source_of(request: Request, session: Session, model: type[FromMessage]) -> dict[str, Any]:
@@ -119,21 +130,17 @@ class Checks:
             )
         return contact
 
-    def due(self, unchanged: date | datetime | None = None) -> date | datetime | None:
-        """The day and time chosen, on the viewer's clock; not in the past, unless it was so before."""
+    def due(self, zone: ZoneInfo, unchanged: date | datetime | None = None) -> date | datetime | None:
+        """The day and time chosen, on the clock of `zone`; not in the past, unless it was so before."""
         day, at = self.form.day("due_on"), self.form.clock("due_time")
         if day is None:
             if at is not None:
                 self.errors["due_on"] = self._t("Choose the day as well.")
             return None
-        due = moment(day, at, self._request)
-        if is_past(due, self._request) and due != unchanged:
+        due = day if at is None else datetime.combine(day, at, tzinfo=zone)
+        if due != unchanged and is_past(due, self._request):
             self.errors["due_on"] = self._t("That is in the past: {when}.", when=self._t.when(due))
         return due
-
-
-def moment(day: date, at: time | None, request: Request) -> date | datetime:
-    return day if at is None else datetime.combine(day, at, tzinfo=request.viewer.zone)
 
 
 def is_past(due: date | datetime, request: Request) -> bool:

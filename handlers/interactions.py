@@ -1,21 +1,22 @@
 """Logging what was said: calls, e-mails, meetings, chats, visits and notes."""
 
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from handlers.forms import LONGEST_TEXT, Checks, context_of, source_of
-from handlers.routing import Refusal, Reply, Request, Routes
+from handlers import speech
+from handlers.forms import LONGEST_TEXT, Checks, context_of, edited, source_of
+from handlers.routing import Reply, Request, Routes
 from handlers.understanding import linked_customer, understand
 from handlers.views import interactions as views
-from handlers.views.errors import refused
-from storage import followups, interactions, outbox
-from storage.base import made_from
+from handlers.views.fields import quoted_message
+from storage import followups, interactions
+from storage.base import add, made_from
 from storage.customers import Customer
 from storage.followups import FollowUp
 from storage.interactions import Interaction, InteractionKind
-from storage.permissions import Action, access, require
-from storage.users import User
+from storage.permissions import Action, access, allowed, may, require
 
 routes = Routes()
 
@@ -30,9 +31,9 @@ routes = Routes()
 )
 def log(request: Request, session: Session) -> Reply:
     """Log a call (or begin with email, meeting, chat, visit, note) and set the follow-up in the same line."""
-    require(request.viewer, Action.CREATE, Interaction.entity)
     if not request.text:
-        return _new_form(request, session)
+        return log_new(request, session)
+    require(request.viewer, Action.CREATE, Interaction.entity)
     line = understand(request, session, "log")
     if isinstance(line, Reply):
         return line
@@ -42,25 +43,28 @@ def log(request: Request, session: Session) -> Reply:
         contact=line.contact,
         note=line.note,
         occurred_at=request.now,
-        owner=session.get_one(User, request.viewer.user_id),
+        owner_id=request.viewer.user_id,
     )
-    session.add(interaction)
-    session.flush()
-    followup = _promise(request, session, interaction, line.followup)
+    add(session, interaction)
+    followup = _promise(request, session, interaction, line.followup) if line.followup else None
     answer = views.logged(request.t, interaction, followup, words=line.followup_words, remarks=line.remarks)
     return Reply(message=answer)
 
 
 @routes.shortcut("log_new")
-def log_new(request: Request, session: Session) -> Reply:
-    """Log a call."""
-    return _new_form(request, session)
-
-
 @routes.action("home.log", reads_only=True)
-def log_from_home(request: Request, session: Session) -> Reply:
-    """The same, from the Home tab."""
-    return _new_form(request, session)
+def log_new(request: Request, session: Session) -> Reply:
+    """The empty form."""
+    require(request.viewer, Action.CREATE, Interaction.entity)
+    return Reply(modal=views.form(request.t, context_of(request), customer=linked_customer(request, session)))
+
+
+@routes.action("customer.log", reads_only=True)
+def log_for_customer(request: Request, session: Session) -> Reply:
+    """The form, for the customer of a card."""
+    require(request.viewer, Action.CREATE, Interaction.entity)
+    customer = access(session, request.viewer, Customer, request.record_id)
+    return Reply(modal=views.form(request.t, context_of(request), customer=customer))
 
 
 @routes.shortcut("log_message")
@@ -70,42 +74,44 @@ def log_message(request: Request, session: Session) -> Reply:
     t, message = request.t, request.message
     known = made_from(session, Interaction, message.channel_id, message.ts)
     if known is not None:
-        return _edit_form(request, session, access(session, request.viewer, Interaction, known.id))
-    return Reply(
-        modal=views.form(
-            t,
-            context_of(request),
-            customer=linked_customer(request, session),
-            note=message.text,
-            quoted=views.quoted_message(t, message.author, message.permalink),
-        )
+        return _edit_form(request, session, known.id)
+    require(request.viewer, Action.CREATE, Interaction.entity)
+    form = views.form(
+        t,
+        context_of(request),
+        customer=linked_customer(request, session),
+        note=message.text,
+        quoted=quoted_message(t, message.author, message.permalink),
     )
-
-
-@routes.action("customer.log")
-def log_for_customer(request: Request, session: Session) -> Reply:
-    """The form, for the customer of a card."""
-    customer = access(session, request.viewer, Customer, request.record_id)
-    return Reply(modal=views.form(request.t, context_of(request), customer=customer))
+    return Reply(modal=form)
 
 
 @routes.form("interaction.save")
 def save(request: Request, session: Session) -> Reply:
     """A form of a new interaction, or of one to change."""
+    interaction = edited(request, session, Interaction)
+    kept = interactions.followup_of(session, request.viewer, interaction) if interaction else None
+    zone = ZoneInfo(kept.zone) if kept else request.viewer.zone
     checks = Checks(request, session)
     customer = checks.customer()
     contact = checks.contact(customer)
     note = checks.required("note", LONGEST_TEXT)
-    interaction = _edited(request, session)
-    kept = interactions.followup_of(session, interaction) if interaction.id else None
-    due = checks.due(unchanged=kept.due if kept else None)
+    due = checks.due(zone, unchanged=kept.due if kept else None)
     checks.done()
     assert customer
+    if interaction is None:
+        interaction = Interaction(
+            occurred_at=request.now,
+            owner_id=request.viewer.user_id,
+            **source_of(request, session, Interaction),
+        )
     interaction.kind = InteractionKind(request.form.text("kind"))
     interaction.customer, interaction.contact, interaction.note = customer, contact, note
-    session.add(interaction)
-    session.flush()
-    followup = _promise(request, session, interaction, due)
+    add(session, interaction)
+    if due is None:
+        _take_back(request, session, kept)
+        return Reply(message=views.logged(request.t, interaction, None))
+    followup = _promise(request, session, interaction, due, kept)
     return Reply(message=views.logged(request.t, interaction, followup))
 
 
@@ -114,80 +120,62 @@ def undo(request: Request, session: Session) -> Reply:
     """Take it back, with the follow-up that was set in the same line."""
     interaction = access(session, request.viewer, Interaction, request.record_id, Action.DELETE)
     note = interaction.note
-    interactions.undo(session, interaction)
+    interactions.undo(session, request.viewer, interaction)
     return Reply(message=views.undone(request.t, note), replaces=True)
 
 
 @routes.action("interaction.edit", reads_only=True)
 def edit(request: Request, session: Session) -> Reply:
     """The form with what was understood."""
-    return _edit_form(request, session, access(session, request.viewer, Interaction, request.record_id))
+    return _edit_form(request, session, request.record_id)
 
 
 @routes.action("interaction.share")
 def share(request: Request, session: Session) -> Reply:
     """Show it to everybody in the channel."""
     interaction = access(session, request.viewer, Interaction, request.record_id)
-    if not request.channel_id:
-        raise Refusal(request.t("There is no channel here to share it in."))
-    card = views.shared(request.t, interaction, request.viewer.slack_id)
-    key = f"share:interaction:{interaction.id}:{request.channel_id}:{interaction.updated_at.isoformat()}"
-    outbox.post(session, key, request.channel_id, card)
-    return Reply(message=refused(request.t("Shared in this channel.")))
-
-
-def _edited(request: Request, session: Session) -> Interaction:
-    """The interaction that the form was opened for, or a new one that is not filled in yet."""
-    record_id = request.form.context.get("id")
-    if record_id is not None:
-        return access(session, request.viewer, Interaction, record_id, Action.EDIT)
-    require(request.viewer, Action.CREATE, Interaction.entity)
-    owner = session.get_one(User, request.viewer.user_id)
-    return Interaction(occurred_at=request.now, owner=owner, **source_of(request, session, Interaction))
+    t = speech.to_channel(session, request.channel_id, request.t)
+    return speech.share(request, session, interaction, views.shared(t, interaction, request.viewer.slack_id))
 
 
 def _promise(
-    request: Request, session: Session, interaction: Interaction, due: date | datetime | None
-) -> FollowUp | None:
-    """Set, move or remove the follow-up that belongs to an interaction."""
-    followup = interactions.followup_of(session, interaction)
-    if due is None:
-        if followup:
-            session.delete(followup)
-        return None
-    if followup is None:
-        return followups.create(
-            session,
+    request: Request,
+    session: Session,
+    interaction: Interaction,
+    due: date | datetime,
+    kept: FollowUp | None = None,
+) -> FollowUp:
+    """Set the follow-up that belongs to an interaction, or bring it in step with it."""
+    if kept is None:
+        require(request.viewer, Action.CREATE, FollowUp.entity)
+        promised = FollowUp(
             customer=interaction.customer,
             contact=interaction.contact,
-            owner=session.get_one(User, request.viewer.user_id),
+            owner_id=request.viewer.user_id,
             note=interaction.note,
-            due=due,
             interaction_id=interaction.id,
         )
-    followup.customer, followup.contact, followup.note = (
-        interaction.customer,
-        interaction.contact,
-        interaction.note,
-    )
-    if due != followup.due:
-        followups.reschedule(followup, due, request.viewer.zone.key, request.now)
-    return followup
+        return followups.create(session, promised, due, request.viewer.zone.key)
+    allowed(session, request.viewer, kept, Action.EDIT)
+    kept.customer, kept.contact, kept.note = interaction.customer, interaction.contact, interaction.note
+    if due != kept.due:
+        followups.reschedule(kept, due, request.now)
+    return kept
 
 
-def _new_form(request: Request, session: Session) -> Reply:
-    return Reply(modal=views.form(request.t, context_of(request), customer=linked_customer(request, session)))
+def _take_back(request: Request, session: Session, kept: FollowUp | None) -> None:
+    if kept is not None:
+        session.delete(allowed(session, request.viewer, kept, Action.DELETE))
 
 
-def _edit_form(request: Request, session: Session, interaction: Interaction) -> Reply:
+def _edit_form(request: Request, session: Session, interaction_id: int) -> Reply:
+    interaction = access(session, request.viewer, Interaction, interaction_id)
+    if not may(session, request.viewer, interaction, Action.EDIT):
+        return Reply(message=views.shared(request.t, interaction))
     form = views.form(
         request.t,
         context_of(request, id=interaction.id),
-        kind=interaction.kind,
-        customer=interaction.customer,
-        contact=interaction.contact,
-        note=interaction.note,
-        followup=interactions.followup_of(session, interaction),
-        editing=True,
+        interaction=interaction,
+        followup=interactions.followup_of(session, request.viewer, interaction),
     )
     return Reply(modal=form)

@@ -1,27 +1,22 @@
 """Opportunities: made in a line, shown as cards, moved from stage to stage."""
 
-import re
 from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from handlers.forms import LONGEST_NAME, Checks, amount_reader, context_of, source_of
-from handlers.routing import Refusal, Reply, Request, Routes
-from handlers.understanding import linked_customer, understand
-from handlers.views import interactions as interaction_views
+from handlers import speech
+from handlers.forms import LONGEST_NAME, Checks, amount_reader, context_of, edited, source_of
+from handlers.routing import Reply, Request, Routes, View
+from handlers.understanding import asks_for_list, linked_customer, number_in, understand
 from handlers.views import opportunities as views
-from handlers.views.errors import refused
-from storage import opportunities, outbox
+from handlers.views.fields import quoted_message
+from storage import opportunities
 from storage.base import made_from
 from storage.customers import Customer
 from storage.opportunities import Opportunity, Stage
-from storage.permissions import Action, access, require
-from storage.users import User
+from storage.permissions import Action, access, by_number, may, require
 
 routes = Routes()
-
-LISTS = ("list", "mine", "列表", "清单")
-NUMBER = re.compile(r"#?(\d+)$")
 
 
 @routes.command(
@@ -37,11 +32,12 @@ NUMBER = re.compile(r"#?(\d+)$")
 def opp(request: Request, session: Session) -> Reply:
     """Create an opportunity in one line, list yours, or show one by its number."""
     if not request.text:
-        return replace(_list(request, session), modal=_form(request, linked_customer(request, session)))
-    if request.text.casefold() in LISTS:
+        form = _form(request, linked_customer(request, session))
+        return replace(_list(request, session), modal=form)
+    if asks_for_list(request.text):
         return _list(request, session)
-    if number := NUMBER.match(request.text):
-        found = opportunities.by_number(session, request.viewer, int(number[1]))
+    if number := number_in(request.text):
+        found = by_number(session, request.viewer, Opportunity, number)
         return Reply(message=views.card(request.t, found))
     require(request.viewer, Action.CREATE, Opportunity.entity)
     line = understand(request, session, "opp", "opportunity")
@@ -51,26 +47,21 @@ def opp(request: Request, session: Session) -> Reply:
         name=line.note.strip('"“”「」 ')[:LONGEST_NAME] or request.t("New business"),
         customer=line.customer,
         contact=line.contact,
-        owner=session.get_one(User, request.viewer.user_id),
+        owner_id=request.viewer.user_id,
         amount=line.amount,
         currency=line.currency,
         stage=line.stage or Stage.LEAD,
         close_on=line.close_on,
     )
-    opportunities.create(session, opportunity, request.now)
+    opportunities.create(session, opportunity)
     return Reply(message=views.card(request.t, opportunity, lead=request.t("Created:"), remarks=line.remarks))
 
 
 @routes.shortcut("opportunity_new")
+@routes.action("opportunity.new", reads_only=True)
 def opportunity_new(request: Request, session: Session) -> Reply:
     """The empty form."""
     return Reply(modal=_form(request, linked_customer(request, session)))
-
-
-@routes.action("opportunity.new", reads_only=True)
-def opportunity_new_button(request: Request, session: Session) -> Reply:
-    """The empty form, from a list."""
-    return opportunity_new(request, session)
 
 
 @routes.action("customer.opportunity", reads_only=True)
@@ -86,15 +77,16 @@ def opportunity_message(request: Request, session: Session) -> Reply:
     message = request.message
     known = made_from(session, Opportunity, message.channel_id, message.ts)
     if known is not None:
-        return _edit_form(request, access(session, request.viewer, Opportunity, known.id))
+        return _edit_form(request, session, known.id)
+    require(request.viewer, Action.CREATE, Opportunity.entity)
     form = views.form(
         request.t,
         context_of(request),
         currency=request.viewer.currency,
         customer=linked_customer(request, session),
-        name=message.text.splitlines()[0][:100] if message.text else "",
+        name=message.text.splitlines()[0][:LONGEST_NAME] if message.text else "",
         note=message.text,
-        quoted=interaction_views.quoted_message(request.t, message.author, message.permalink),
+        quoted=quoted_message(request.t, message.author, message.permalink),
     )
     return Reply(modal=form)
 
@@ -102,7 +94,7 @@ def opportunity_message(request: Request, session: Session) -> Reply:
 @routes.form("opportunity.save")
 def save(request: Request, session: Session) -> Reply:
     """A form of a new opportunity, or of one to change."""
-    opportunity = _edited(request, session)
+    opportunity = edited(request, session, Opportunity)
     checks = Checks(request, session)
     customer = checks.customer()
     contact = checks.contact(customer)
@@ -111,13 +103,16 @@ def save(request: Request, session: Session) -> Reply:
     amount = checks.read("amount", amount_reader(request.viewer.currency))
     checks.done()
     assert customer
+    stage = Stage(request.form.text("stage"))
+    is_new = opportunity is None
+    if opportunity is None:
+        source = source_of(request, session, Opportunity)
+        opportunity = Opportunity(owner_id=request.viewer.user_id, stage=stage, **source)
     opportunity.customer, opportunity.contact, opportunity.name = customer, contact, name
     opportunity.note, opportunity.close_on = note or None, request.form.day("close_on")
     opportunity.amount, opportunity.currency = amount or (None, request.viewer.currency)
-    stage = Stage(request.form.text("stage"))
-    if opportunity.id is None:
-        opportunity.stage = stage
-        opportunities.create(session, opportunity, request.now)
+    if is_new:
+        opportunities.create(session, opportunity)
     else:
         opportunities.move(opportunity, stage, request.now)
         session.flush()
@@ -127,9 +122,8 @@ def save(request: Request, session: Session) -> Reply:
 @routes.action("opportunity.show", reads_only=True)
 def show(request: Request, session: Session) -> Reply:
     """The card."""
-    return Reply(
-        message=views.card(request.t, access(session, request.viewer, Opportunity, request.record_id))
-    )
+    found = access(session, request.viewer, Opportunity, request.record_id)
+    return Reply(message=views.card(request.t, found))
 
 
 @routes.action("opportunity.stage")
@@ -145,20 +139,15 @@ def move(request: Request, session: Session) -> Reply:
 @routes.action("opportunity.edit", reads_only=True)
 def edit(request: Request, session: Session) -> Reply:
     """The form with what is known."""
-    return _edit_form(request, access(session, request.viewer, Opportunity, request.record_id))
+    return _edit_form(request, session, request.record_id)
 
 
 @routes.action("opportunity.share")
 def share(request: Request, session: Session) -> Reply:
     """Show it to everybody in the channel."""
     opportunity = access(session, request.viewer, Opportunity, request.record_id)
-    if not request.channel_id:
-        raise Refusal(request.t("There is no channel here to share it in."))
-    key = f"share:opportunity:{opportunity.id}:{request.channel_id}:{opportunity.updated_at.isoformat()}"
-    outbox.post(
-        session, key, request.channel_id, views.shared(request.t, opportunity, request.viewer.slack_id)
-    )
-    return Reply(message=refused(request.t("Shared in this channel.")))
+    t = speech.to_channel(session, request.channel_id, request.t)
+    return speech.share(request, session, opportunity, views.shared(t, opportunity, request.viewer.slack_id))
 
 
 def _list(request: Request, session: Session) -> Reply:
@@ -166,23 +155,16 @@ def _list(request: Request, session: Session) -> Reply:
     return Reply(message=views.listing(request.t, mine))
 
 
-def _form(request: Request, customer: Customer | None) -> dict[str, object]:
+def _form(request: Request, customer: Customer | None) -> View:
+    require(request.viewer, Action.CREATE, Opportunity.entity)
     return views.form(request.t, context_of(request), currency=request.viewer.currency, customer=customer)
 
 
-def _edit_form(request: Request, opportunity: Opportunity) -> Reply:
-    context = context_of(request, id=opportunity.id)
-    return Reply(
-        modal=views.form(request.t, context, currency=request.viewer.currency, opportunity=opportunity)
-    )
-
-
-def _edited(request: Request, session: Session) -> Opportunity:
-    """The opportunity that the form was opened for, or a new one that is not filled in yet."""
-    record_id = request.form.context.get("id")
-    if record_id is not None:
-        return access(session, request.viewer, Opportunity, record_id, Action.EDIT)
-    require(request.viewer, Action.CREATE, Opportunity.entity)
-    return Opportunity(
-        owner=session.get_one(User, request.viewer.user_id), **source_of(request, session, Opportunity)
-    )
+def _edit_form(request: Request, session: Session, opportunity_id: int) -> Reply:
+    """The form, or the card for who may not change it."""
+    found = access(session, request.viewer, Opportunity, opportunity_id)
+    if not may(session, request.viewer, found, Action.EDIT):
+        return Reply(message=views.card(request.t, found))
+    context = context_of(request, id=found.id)
+    form = views.form(request.t, context, currency=request.viewer.currency, opportunity=found)
+    return Reply(modal=form)

@@ -5,15 +5,15 @@ from sqlalchemy.orm import Session
 from handlers.forms import context_of
 from handlers.routing import Refusal, Reply, Request, Routes
 from handlers.views import people as views
-from handlers.views.errors import refused
+from handlers.views.blocks import sentence
 from storage import users
-from storage.permissions import Action, Role, require
-from storage.users import User
+from storage.permissions import Action, require
+from storage.users import Role, User
 
 routes = Routes()
 
 
-@routes.command("people", "roles", "role", "人员", "角色")
+@routes.command("people", "roles", "role", "人员", "角色", reads_only=True)
 def people(request: Request, session: Session) -> Reply:
     """Give somebody a role (sales, support, marketing, manager, admin) and a team."""
     require(request.viewer, Action.EDIT, User.entity)
@@ -36,4 +36,4 @@ def save(request: Request, session: Session) -> Reply:
     if user.id == request.viewer.user_id and role is not Role.ADMIN:
         raise Refusal(t("You cannot take the admin role from yourself; another admin can."), "role")
     users.appoint(session, user, role, form.text("team"))
-    return Reply(message=refused(views.appointed(t, user, form.text("team"))))
+    return Reply(message=sentence(views.appointed(t, user, users.team_names(session))))

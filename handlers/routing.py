@@ -5,7 +5,7 @@ typed and clicked. Nothing here knows Slack's wire format.
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, time
 from typing import Any
@@ -68,6 +68,7 @@ class Request:
     viewer: Viewer
     now: datetime
     t: Translator
+    router: "Router" = field(repr=False)
     text: str = ""
     """What was typed after the command's word, or searched for in a select."""
     value: str = ""
@@ -78,8 +79,12 @@ class Request:
     form: Form = field(default_factory=lambda: Form({}))
     block_id: str = ""
     """The block that a button or select stands in."""
-    from_home: bool = False
-    """Pressed on the Home tab, which is then shown anew."""
+    pressed_ts: str | None = None
+    """The message that a button or select stands on."""
+    is_private: bool = True
+    """Whether nobody else sees that message, or what is said here."""
+    on_home: bool = False
+    """Pressed on the Home tab."""
     customer_id: int | None = None
     """The customer a person picked after a line had named none or several."""
     typed_name: str = ""
@@ -129,6 +134,8 @@ class Refusal(Exception):
 
 
 Handler = Callable[[Request, Session], Reply]
+Step = Callable[[Session, int], bool]
+"""Does at most so many of the things that are due, in its own transaction; False when there was none."""
 
 
 @dataclass(frozen=True)
@@ -149,12 +156,14 @@ class Route:
 
 @dataclass(frozen=True)
 class Tick:
-    """Something that falls due by itself: which workspaces have it now, and one step of doing it in one."""
+    """Something that falls due by itself: which workspaces have it now, and how it is done in one."""
 
     name: str
-    workspaces_due: Callable[[Session, datetime], Sequence[str]]
-    step: Callable[[Session], bool]
-    """Does one piece of work in its own transaction; False when there was none."""
+    workspaces_due: Callable[[Session, datetime], Collection[str]]
+    step: Step
+    put_off: Callable[[Session, datetime], None]
+    """Lets the first that is due wait until an instant, when its step has failed."""
+    batch: int
 
 
 class Routes:
@@ -189,8 +198,8 @@ class Routes:
         return self._add(self.forms, callback_id, False)
 
     def shortcut(self, callback_id: str) -> Callable[[Handler], Handler]:
-        """A global or message shortcut used."""
-        return self._add(self.shortcuts, callback_id, False)
+        """A global or message shortcut used. It opens a form, which writes nothing."""
+        return self._add(self.shortcuts, callback_id, True)
 
     def option_list(self, action_id: str) -> Callable[[Handler], Handler]:
         """Something typed into an external select."""
@@ -201,12 +210,16 @@ class Routes:
         return self._add(self.events, name, reads_only)
 
     def tick(
-        self, name: str, workspaces_due: Callable[[Session, datetime], Sequence[str]]
-    ) -> Callable[[Callable[[Session], bool]], Callable[[Session], bool]]:
+        self,
+        name: str,
+        workspaces_due: Callable[[Session, datetime], Collection[str]],
+        put_off: Callable[[Session, datetime], None],
+        batch: int = 1,
+    ) -> Callable[[Step], Step]:
         """Work that the clock looks for every second."""
 
-        def add(step: Callable[[Session], bool]) -> Callable[[Session], bool]:
-            self.ticks.append(Tick(name, workspaces_due, step))
+        def add(step: Step) -> Step:
+            self.ticks.append(Tick(name, workspaces_due, step, put_off, batch))
             return step
 
         return add

@@ -1,12 +1,16 @@
-"""In whose language: one person's where one person reads, the channel's where many do."""
+"""In whose language, and to whom: one person's where one person reads, the channel's where many do."""
 
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from handlers.routing import Message, Refusal, Reply, Request
 from handlers.translation import Translator
-from storage import workspaces
+from handlers.views.blocks import sentence
+from storage import outbox, workspaces
+from storage.base import Record
+from storage.schedules import Schedule
 from storage.users import User
 
 
@@ -18,3 +22,17 @@ def to_channel(session: Session, channel_id: str | None, speaker: Translator) ->
 
 def to_user(user: User) -> Translator:
     return Translator(user.locale, ZoneInfo(user.zone))
+
+
+def of_schedule(session: Session, schedule: Schedule, owner: User) -> Translator:
+    """Its channel's language, else its owner's, on the schedule's clock."""
+    return to_channel(session, schedule.channel_id, Translator(owner.locale, ZoneInfo(schedule.zone)))
+
+
+def share(request: Request, session: Session, record: Record, card: Message) -> Reply:
+    """Show a record to everybody in the channel: once, until it changes."""
+    if not request.channel_id:
+        raise Refusal(request.t("There is no channel here to share it in."))
+    key = f"share:{record.entity}:{record.id}:{request.channel_id}:{record.updated_at.isoformat()}"
+    outbox.post(session, key, request.channel_id, card, asked_by=request.viewer.slack_id)
+    return Reply(message=sentence(request.t("It will be in this channel in a moment.")))

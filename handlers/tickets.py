@@ -1,29 +1,24 @@
 """Tickets: opened in a line or from a message, worked from their card in the channel."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
 from handlers import speech
-from handlers.forms import LONGEST_TEXT, Checks, context_of, source_of
-from handlers.routing import Message, Reply, Request, Routes
-from handlers.understanding import linked_customer, understand
-from handlers.views import interactions as interaction_views
+from handlers.forms import LONGEST_NAME, LONGEST_TEXT, Checks, context_of, edited, source_of
+from handlers.routing import Reply, Request, Routes, View
+from handlers.understanding import asks_for_list, linked_customer, number_in, understand
 from handlers.views import tickets as views
+from handlers.views.fields import quoted_message
 from storage import outbox, tickets
 from storage.base import made_from
 from storage.customers import Customer
-from storage.permissions import Action, access, require
+from storage.permissions import Action, access, by_number, may, require
 from storage.tickets import Priority, Ticket, TicketStatus
 from storage.users import User
 
 routes = Routes()
-
-LISTS = ("list", "open", "列表", "清单")
-NUMBER = re.compile(r"#?(\d+)$")
-SUBJECT = 200
 
 
 @routes.command(
@@ -37,11 +32,12 @@ SUBJECT = 200
 def ticket(request: Request, session: Session) -> Reply:
     """Open a ticket in one line and post its card here, list the waiting ones, or show one by its number."""
     if not request.text:
-        return replace(_list(request, session), modal=_form(request, linked_customer(request, session)))
-    if request.text.casefold() in LISTS:
+        form = _form(request, linked_customer(request, session))
+        return replace(_list(request, session), modal=form)
+    if asks_for_list(request.text):
         return _list(request, session)
-    if number := NUMBER.match(request.text):
-        found = tickets.by_number(session, request.viewer, int(number[1]))
+    if number := number_in(request.text):
+        found = by_number(session, request.viewer, Ticket, number)
         return Reply(message=views.card(request.t, found, request.now))
     require(request.viewer, Action.CREATE, Ticket.entity)
     line = understand(request, session, "ticket", "ticket")
@@ -49,8 +45,8 @@ def ticket(request: Request, session: Session) -> Reply:
         return line
     subject = line.note or request.text
     opened = Ticket(
-        subject=subject[:SUBJECT],
-        description=subject if len(subject) > SUBJECT else None,
+        subject=subject[:LONGEST_NAME],
+        description=subject if len(subject) > LONGEST_NAME else None,
         customer=line.customer,
         contact=line.contact,
         priority=line.priority or Priority.P3,
@@ -59,15 +55,10 @@ def ticket(request: Request, session: Session) -> Reply:
 
 
 @routes.shortcut("ticket_new")
+@routes.action("ticket.new", reads_only=True)
 def ticket_new(request: Request, session: Session) -> Reply:
     """The empty form."""
     return Reply(modal=_form(request, linked_customer(request, session)))
-
-
-@routes.action("ticket.new", reads_only=True)
-def ticket_new_button(request: Request, session: Session) -> Reply:
-    """The empty form, from a list."""
-    return ticket_new(request, session)
 
 
 @routes.action("customer.ticket", reads_only=True)
@@ -83,14 +74,15 @@ def ticket_message(request: Request, session: Session) -> Reply:
     t, message = request.t, request.message
     known = made_from(session, Ticket, message.channel_id, message.ts)
     if known is not None:
-        return _edit_form(request, access(session, request.viewer, Ticket, known.id))
+        return _edit_form(request, session, known.id)
+    require(request.viewer, Action.CREATE, Ticket.entity)
     form = views.form(
         t,
         context_of(request),
         customer=linked_customer(request, session),
-        subject=message.text.splitlines()[0][:SUBJECT] if message.text else "",
+        subject=message.text.splitlines()[0][:LONGEST_NAME] if message.text else "",
         description=message.text,
-        quoted=interaction_views.quoted_message(t, message.author, message.permalink),
+        quoted=quoted_message(t, message.author, message.permalink),
     )
     return Reply(modal=form)
 
@@ -98,17 +90,15 @@ def ticket_message(request: Request, session: Session) -> Reply:
 @routes.form("ticket.save")
 def save(request: Request, session: Session) -> Reply:
     """A form of a new ticket, or of one to change."""
-    record_id = request.form.context.get("id")
-    edited = access(session, request.viewer, Ticket, record_id, Action.EDIT) if record_id else None
+    known = edited(request, session, Ticket)
     checks = Checks(request, session)
-    subject = checks.required("subject", 3_000)
+    subject = checks.required("subject")
     description = checks.text("description", LONGEST_TEXT)
     customer = checks.customer(required=False)
     contact = checks.contact(customer)
     checks.done()
     priority = Priority(request.form.text("priority"))
-    if edited is None:
-        require(request.viewer, Action.CREATE, Ticket.entity)
+    if known is None:
         opened = Ticket(
             subject=subject,
             description=description or None,
@@ -118,12 +108,13 @@ def save(request: Request, session: Session) -> Reply:
             **source_of(request, session, Ticket),
         )
         return _open(request, session, opened)
-    edited.subject, edited.description = subject, description or None
-    edited.customer, edited.contact = customer, contact
-    if priority is not edited.priority:
-        tickets.set_priority(session, edited, priority)
-    _redraw(request, session, edited)
-    return Reply(message=views.opened(request.t, edited))
+    known.subject, known.description = subject, description or None
+    known.customer, known.contact = customer, contact
+    if priority is not known.priority:
+        tickets.set_priority(session, known, priority)
+    session.flush()
+    _redraw(request, session, known)
+    return Reply(message=views.card(request.t, known, request.now, lead=request.t("Saved:")))
 
 
 @routes.action("ticket.show", reads_only=True)
@@ -184,12 +175,12 @@ def details(request: Request, session: Session) -> Reply:
 @routes.action("ticket.edit", reads_only=True)
 def edit(request: Request, session: Session) -> Reply:
     """The form with what is known."""
-    return _edit_form(request, access(session, request.viewer, Ticket, request.record_id))
+    return _edit_form(request, session, request.record_id)
 
 
 def _open(request: Request, session: Session, opened: Ticket, remarks: Sequence[str] = ()) -> Reply:
     """Number the ticket, post its card in the channel, and tell the opener."""
-    opened.reporter = session.get_one(User, request.viewer.user_id)
+    opened.reporter_id = request.viewer.user_id
     opened.channel_id = request.channel_id
     tickets.create(session, opened)
     if request.channel_id:
@@ -199,24 +190,27 @@ def _open(request: Request, session: Session, opened: Ticket, remarks: Sequence[
             _card_key(opened),
             request.channel_id,
             views.card(t, opened, request.now),
-            request.thread_ts,
+            thread=request.thread_ts,
+            asked_by=request.viewer.slack_id,
         )
     return Reply(message=views.opened(request.t, opened, remarks))
 
 
 def _change(request: Request, session: Session, record_id: int, change: Callable[[Ticket], None]) -> Reply:
-    """Change a ticket from its card: the pressed card and the one in the channel show it."""
+    """Change a ticket from a card: that one and the one in its channel show it."""
     it = access(session, request.viewer, Ticket, record_id, Action.EDIT)
     change(it)
     session.flush()
-    return Reply(message=_redraw(request, session, it), replaces=True)
+    _redraw(request, session, it)
+    t = request.t if request.is_private else speech.to_channel(session, request.channel_id, request.t)
+    return Reply(message=views.card(t, it, request.now), replaces=True)
 
 
-def _redraw(request: Request, session: Session, it: Ticket) -> Message:
-    """Show the ticket as it is now where its card was posted."""
-    card = views.card(speech.to_channel(session, it.channel_id, request.t), it, request.now)
-    outbox.update_posted(session, _card_key(it), card)
-    return card
+def _redraw(request: Request, session: Session, it: Ticket) -> None:
+    """Show the ticket as it is now where its card was posted, if that is not the card that was pressed."""
+    if outbox.posted(session, _card_key(it)) != (request.channel_id, request.pressed_ts):
+        t = speech.to_channel(session, it.channel_id, request.t)
+        outbox.update_posted(session, _card_key(it), views.card(t, it, request.now))
 
 
 def _card_key(it: Ticket) -> str:
@@ -228,19 +222,14 @@ def _list(request: Request, session: Session) -> Reply:
     return Reply(message=views.listing(request.t, waiting, request.now))
 
 
-def _form(request: Request, customer: Customer | None) -> dict[str, object]:
+def _form(request: Request, customer: Customer | None) -> View:
+    require(request.viewer, Action.CREATE, Ticket.entity)
     return views.form(request.t, context_of(request), customer=customer)
 
 
-def _edit_form(request: Request, it: Ticket) -> Reply:
-    form = views.form(
-        request.t,
-        context_of(request, id=it.id),
-        customer=it.customer,
-        contact=it.contact,
-        subject=it.subject,
-        description=it.description or "",
-        priority=it.priority,
-        editing=True,
-    )
-    return Reply(modal=form)
+def _edit_form(request: Request, session: Session, ticket_id: int) -> Reply:
+    """The form, or the card for who may not change it."""
+    found = access(session, request.viewer, Ticket, ticket_id)
+    if not may(session, request.viewer, found, Action.EDIT):
+        return Reply(message=views.card(request.t, found, request.now))
+    return Reply(modal=views.form(request.t, context_of(request, id=found.id), ticket=found))

@@ -15,7 +15,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_skeleton, format_time
+from babel.dates import format_skeleton, format_time
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_currency, format_decimal
@@ -75,9 +75,6 @@ class Translator:
     def day(self, day: date) -> str:
         """Tue, Nov 24, 2026; 2026年11月24日周二."""
         return format_skeleton("yMMMEd", day, locale=self.habits)
-
-    def short_day(self, day: date) -> str:
-        return format_date(day, "short", locale=self.habits)
 
     def moment(self, instant: datetime) -> str:
         """A day and time on the reader's clock, with its place: Tue, Nov 24, 2026 10:00 AM (New York)."""

@@ -1,7 +1,7 @@
 """A typed line and the records it speaks of: the reader of language meets the customers that exist."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,7 +12,7 @@ from handlers.forms import is_past
 from handlers.language import commands, when
 from handlers.routing import Reply, Request
 from handlers.views import picks, remarks
-from storage import contacts, customers, drafts, names, workspaces
+from storage import drafts, names, search, workspaces
 from storage.contacts import Contact
 from storage.customers import Customer
 from storage.opportunities import Stage
@@ -26,13 +26,10 @@ THIS = ("this", "here", "这里", "这个客户", "本客户", "此客户", "该
 PRIORITY_WORDS = {
     Priority.P1: ("p1", "p0", "urgent"),
     Priority.P2: ("p2", "high"),
-    Priority.P3: ("p3", "medium", "normal"),
+    Priority.P3: ("p3", "medium"),
     Priority.P4: ("p4", "low"),
 }
 
-
-SHORTEST_BEGINNING = 2
-"""Characters: two of Chinese make a name's beginning, as do those of "GE"."""
 
 ASKS_FOLLOWUP = re.compile(r"follow[\s-]?up|\bf/u\b|remind me|跟进|提醒我", re.IGNORECASE)
 
@@ -58,60 +55,114 @@ class Line:
     remarks: Sequence[str]
 
 
+LISTS = ("list", "mine", "open", "列表", "清单", "清單")
+NUMBER = re.compile(r"#?(\d{1,9})")
+
+
+def asks_for_list(text: str) -> bool:
+    return text.casefold() in LISTS
+
+
+def number_in(text: str) -> int | None:
+    """The number of a record, if the text is nothing else: #12, 12."""
+    number = NUMBER.fullmatch(text)
+    return int(number[1]) if number else None
+
+
+@dataclass(frozen=True)
+class _Named:
+    """Whom a line may be about: names as typed -> the customers that go by them."""
+
+    spellings: Mapping[str, Sequence[Customer]]
+    beginning: str = ""
+    """A spelling that is only how a name begins."""
+
+
 def understand(request: Request, session: Session, command: str, kind: str = "") -> Line | Reply:
     """Read the request's text as a line of `kind`, or ask which customer is meant.
 
     Without a kind it is an interaction's, which the first word may say. The question keeps the whole line as
     a draft, so that answering it is one press.
     """
-    viewer = request.viewer
+    picked = _picked(request, session)
     linked = linked_customer(request, session)
-    picked = access(session, viewer, Customer, request.customer_id) if request.customer_id else None
-    candidates = customers.mentioned(session, viewer, request.text)
-    people = contacts.mentioned(session, viewer, request.text)
-    spellings = _spellings(candidates)
+    named = _named(request, session, picked)
     text = request.text
     if not kind:
-        kind, text = commands.split_kind(text, [*spellings])
-    this, rest = _this(text) if linked else ("", text)
-    beginning = {name: found for name, found in _beginning(candidates, rest).items() if name not in spellings}
-    spellings |= beginning
-    if picked and request.typed_name:
-        spellings[request.typed_name] = [picked]
-    reading = commands.read(
-        kind,
-        rest,
-        now=request.now.astimezone(viewer.zone),
-        locale=viewer.locale,
-        customers=[*spellings],
-        contacts=[person.name for person in people],
-        currency=viewer.currency,
-    )
-    named = [linked] if this and linked else spellings.get(reading.customer or "", [])
-    customer = picked or (named[0] if len(named) == 1 else None)
-    if customer is None:
-        likely = [*named, *([linked] if linked else [])]
+        kind, text = commands.split_kind(text, [*named.spellings])
+    this, text = _this(request, text) if linked else (False, text)
+    possible = {one.id: one for ones in named.spellings.values() for one in ones}
+    people = search.people_at(session, request.viewer, [*possible.values(), *([linked] if linked else [])])
+    reading = _read(request, kind, text, named, people)
+    meant = [picked] if picked else [linked] if this else [*named.spellings.get(reading.customer or "", ())]
+    if len(meant) != 1 or meant[0] is None:
+        likely = [one for one in (*meant, linked) if one]
         return _ask(request, session, command, reading.customer or _leading_name(text), likely)
-    followup, said = _followup(request, reading, kind, rest)
+    return _line(request, kind, text, reading, meant[0], people, named)
+
+
+def _picked(request: Request, session: Session) -> Customer | None:
+    return access(session, request.viewer, Customer, request.customer_id) if request.customer_id else None
+
+
+def _named(request: Request, session: Session, picked: Customer | None) -> _Named:
+    """The customers whose names stand in the line, or, if there are none, whose name it begins like."""
+    if picked:
+        return _Named({request.typed_name or picked.name: [picked]})
+    candidates = search.mentioned(session, request.viewer, request.text)
+    spellings: dict[str, Sequence[Customer]] = {}
+    for one in candidates:
+        spellings.setdefault(one.name, [same for same in candidates if same.name == one.name])
+    for short in {names.short(one.name) for one in candidates} - spellings.keys():
+        spellings[short] = search.called(candidates, short)
+    begun = search.begun(session, request.viewer, request.text)
+    if begun is None or begun[0] in spellings:
+        return _Named(spellings)
+    return _Named({**spellings, begun[0]: [begun[1]]}, begun[0])
+
+
+def _read(
+    request: Request, kind: str, text: str, named: _Named, people: Sequence[Contact]
+) -> commands.Reading:
+    return commands.read(
+        kind,
+        text,
+        now=request.now.astimezone(request.viewer.zone),
+        locale=request.viewer.locale,
+        customers=[*named.spellings],
+        contacts=[person.name for person in people],
+        currency=request.viewer.currency,
+    )
+
+
+def _line(
+    request: Request,
+    kind: str,
+    text: str,
+    reading: commands.Reading,
+    customer: Customer,
+    people: Sequence[Contact],
+    named: _Named,
+) -> Line:
+    followup, said = _followup(request, reading, kind, text)
+    begun = reading.customer is not None and reading.customer == named.beginning
     return Line(
         kind=kind,
         customer=customer,
-        contact=_contact(people, reading.contact, customer),
+        contact=next(
+            (one for one in people if one.customer_id == customer.id and one.name == reading.contact), None
+        ),
         note=reading.note,
         followup=followup,
         amount=reading.amount if reading.amount and abs(reading.amount) < AMOUNT_LIMIT else None,
-        currency=reading.currency or viewer.currency,
+        currency=reading.currency or request.viewer.currency,
         stage=Stage(reading.stage) if reading.stage else None,
         close_on=reading.close_date,
         priority=PRIORITIES.get(reading.priority or ""),
         followup_words=reading.sources["followup"].words if followup else "",
         remarks=[
             *said,
-            *(
-                [remarks.likely_customer(request.t, reading.customer)]
-                if reading.customer in beginning
-                else []
-            ),
+            *([remarks.likely_customer(request.t, reading.customer or "")] if begun else []),
             *remarks.guesses(request.t, reading.sources),
         ],
     )
@@ -119,10 +170,10 @@ def understand(request: Request, session: Session, command: str, kind: str = "")
 
 def meant(request: Request, session: Session, command: str, name: str) -> Customer | Reply:
     """The customer that goes by `name`, or the question which one it is."""
-    if request.customer_id:
-        return access(session, request.viewer, Customer, request.customer_id)
-    found = customers.find(session, request.viewer, name, 5)
-    called = customers.called(found, name)
+    if picked := _picked(request, session):
+        return picked
+    found = search.customers(session, request.viewer, name, 5)
+    called = search.called(found, name)
     if len(called) == 1 or len(found) == 1:
         return (called or found)[0]
     return _ask(request, session, command, name, found)
@@ -136,35 +187,18 @@ def linked_customer(request: Request, session: Session) -> Customer | None:
     return session.scalar(visible(request.viewer, Customer).where(Customer.id == settings.customer_id))
 
 
-def _this(text: str) -> tuple[str, str]:
-    """A leading word for the channel's customer, and what follows it."""
+def _this(request: Request, text: str) -> tuple[bool, str]:
+    """Whether the line begins with a word for the channel's customer, and what follows it.
+
+    "this morning" and "this Friday" are days, not customers.
+    """
     for word in THIS:
         after = text[len(word) :]
         if text.casefold().startswith(word) and (not word.isascii() or not after[:1].isalnum()):
-            return word, after.lstrip(" ,:，：")
-    return "", text
-
-
-def _spellings(candidates: Sequence[Customer]) -> dict[str, list[Customer]]:
-    """Customers by the names they go by: in full, and without the legal form."""
-    spellings: dict[str, list[Customer]] = {}
-    for one in candidates:
-        spellings.setdefault(one.name, []).append(one)
-    for short in {names.short(one.name) for one in candidates} - spellings.keys():
-        spellings[short] = customers.called(candidates, short)
-    return spellings
-
-
-def _beginning(candidates: Sequence[Customer], text: str) -> dict[str, list[Customer]]:
-    """What the line begins with, if it is how one customer's name begins: 华为 for 华为技术有限公司."""
-    start = names.head(text)
-    begun = [one for one in candidates if one.name_head == start and len(start) >= SHORTEST_BEGINNING]
-    return {text.strip()[: len(start)]: begun} if len(begun) == 1 else {}
-
-
-def _contact(people: Sequence[Contact], name: str | None, customer: Customer) -> Contact | None:
-    """The one of that name who is at the customer."""
-    return next((one for one in people if one.customer_id == customer.id and one.name == name), None)
+            day = when.find(text, request.now.astimezone(request.viewer.zone), pick="first")
+            if day is None or day.start > 0:
+                return True, after.lstrip(" ,:，：")
+    return False, text
 
 
 def _leading_name(text: str) -> str:
@@ -183,7 +217,7 @@ def _leading_name(text: str) -> str:
 
 
 def _ask(request: Request, session: Session, command: str, name: str, likely: Sequence[Customer]) -> Reply:
-    alike = customers.lookalikes(session, request.viewer, name) if name else []
+    alike = search.lookalikes(session, request.viewer, name) if name else []
     choices = list({one.id: one for one in (*likely, *alike)}.values())
     draft = drafts.keep(
         session, request.viewer, command=command, text=request.text, name=name, channel_id=request.channel_id

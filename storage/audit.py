@@ -4,28 +4,26 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import String, event, insert, inspect
+from sqlalchemy import Index, String, event, insert, inspect
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.orm.unitofwork import UOWTransaction
 
 from storage.base import Act, Base, InWorkspace, Record, act_of
-
-UNREMARKABLE = {"id", "workspace_id", "created_at", "updated_at", "profile_read_at"}
-UNREMARKABLE |= {"search_text", "name_key", "name_head", "remind_at", "next_at", "covered_until"}
 
 
 class AuditEntry(InWorkspace, Base):
     """One record created, edited or deleted: by whom, from where, and each field's old and new value."""
 
     __tablename__ = "audit_entries"
+    __table_args__ = (Index("ix_audit_entries_record", "workspace_id", "entity", "entity_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime]
     actor_id: Mapped[int | None]
     action: Mapped[str] = mapped_column(String(16))
-    entity: Mapped[str] = mapped_column(String(32), index=True)
+    entity: Mapped[str] = mapped_column(String(32))
     """The table's name."""
-    entity_id: Mapped[int] = mapped_column(index=True)
+    entity_id: Mapped[int]
     changes: Mapped[dict[str, Any]]
     surface: Mapped[str]
     channel_id: Mapped[str | None] = mapped_column(String(32))
@@ -91,7 +89,7 @@ def _changes(row: Record, action: str) -> dict[str, list[Any]]:
     changes: dict[str, list[Any]] = {}
     for column in state.mapper.column_attrs:
         name = column.key
-        if name in UNREMARKABLE:
+        if column.columns[0].info.get("unaudited") or name in ("id", "workspace_id"):
             continue
         if action == "delete":
             changes[name] = [_plain(state.dict.get(name)), None]

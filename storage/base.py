@@ -49,6 +49,11 @@ def choice(kind: type[StrEnum]) -> Enum:
     )
 
 
+def unaudited(**kwargs: Any) -> Any:
+    """A column that the machine keeps for itself: what is found by it, when to remind next."""
+    return mapped_column(info={"unaudited": True}, **kwargs)
+
+
 class Base(DeclarativeBase):
     metadata = MetaData(
         naming_convention={
@@ -82,8 +87,8 @@ class Record(InWorkspace):
     """The word that rights name it by."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    created_at: Mapped[datetime]
-    updated_at: Mapped[datetime]
+    created_at: Mapped[datetime] = unaudited()
+    updated_at: Mapped[datetime] = unaudited()
 
 
 class Owned(Record):
@@ -103,6 +108,14 @@ class FromMessage:
 
 
 M = TypeVar("M", bound=FromMessage)
+R = TypeVar("R", bound=Record)
+
+
+def add(session: Session, record: R) -> R:
+    """Write a new record, so that it has its id."""
+    session.add(record)
+    session.flush()
+    return record
 
 
 def made_from(session: Session, model: type[M], channel_id: str, ts: str) -> M | None:

@@ -5,11 +5,11 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, event, select
+from sqlalchemy import ForeignKey, String, event
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from storage import names
-from storage.base import Base, Owned
+from storage.base import Base, Owned, unaudited
 from storage.customers import Customer
 from storage.permissions import Viewer, visible
 
@@ -34,8 +34,7 @@ class Contact(Owned, Base):
     """Whether the birthday may be announced."""
     note: Mapped[str | None]
     custom: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    name_head: Mapped[str] = mapped_column(index=True)
-    search_text: Mapped[str]
+    search_text: Mapped[str] = unaudited()
 
     customer: Mapped[Customer] = relationship(lazy="joined", innerjoin=True)
 
@@ -44,19 +43,9 @@ class Contact(Owned, Base):
 @event.listens_for(Contact, "before_update")
 def _index(_mapper: object, _connection: object, contact: Contact) -> None:
     """Keep what a contact is found by in step with what they are called."""
-    contact.name_head = names.head(contact.name)
     contact.search_text = names.searched(
         contact.name, contact.email, contact.phone, contact.mobile, contact.wechat
     )
-
-
-def create(
-    session: Session, *, customer: Customer, name: str, owner_id: int | None, **fields: Any
-) -> Contact:
-    contact = Contact(customer=customer, name=name, owner_id=owner_id, **fields)
-    session.add(contact)
-    session.flush()
-    return contact
 
 
 def of_customer(session: Session, viewer: Viewer, customer_id: int, limit: int = 20) -> Sequence[Contact]:
@@ -64,28 +53,10 @@ def of_customer(session: Session, viewer: Viewer, customer_id: int, limit: int =
     return session.scalars(query.order_by(Contact.name, Contact.id).limit(limit)).all()
 
 
-def find(
-    session: Session, viewer: Viewer, text: str, customer_id: int | None = None, limit: int = 10
-) -> Sequence[Contact]:
-    """Contacts in which every word of `text` occurs, of one customer if given."""
-    query = visible(viewer, Contact)
-    for word in names.key(text).split()[: names.LONGEST_NAME_WORDS]:
-        query = query.where(Contact.search_text.contains(word, autoescape=True))
-    if customer_id is not None:
-        query = query.where(Contact.customer_id == customer_id)
-    return session.scalars(query.order_by(Contact.name, Contact.id).limit(limit)).all()
-
-
-def mentioned(session: Session, viewer: Viewer, text: str, limit: int = 200) -> Sequence[Contact]:
-    """Contacts whose name could stand somewhere in `text`."""
-    query = visible(viewer, Contact).where(Contact.name_head.in_(names.heads_in(text)))
-    return session.scalars(query.order_by(Contact.updated_at.desc(), Contact.id).limit(limit)).all()
-
-
-def with_birthday(session: Session, days: Collection[date]) -> Sequence[Contact]:
+def with_birthday(session: Session, viewer: Viewer, days: Collection[date]) -> Sequence[Contact]:
     """Contacts to greet on one of `days`; 29 February is kept on the 28th in other years."""
     wanted = {kept for day in days for kept in _birthdays_kept_on(day)}
-    query = select(Contact).where(Contact.birthday.in_(wanted), Contact.greet)
+    query = visible(viewer, Contact).where(Contact.birthday.in_(wanted), Contact.greet)
     return session.scalars(query.order_by(Contact.birthday, Contact.name)).all()
 
 

@@ -1,16 +1,16 @@
 """Contracts: agreements that run until a renewal date, of which we warn in time."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String, select
+from sqlalchemy import ForeignKey, Select, String
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from storage.base import Base, Owned, choice
 from storage.customers import Customer
-from storage.permissions import Viewer, visible
+from storage.permissions import Viewer, counted, visible
 from storage.users import User
 
 
@@ -36,12 +36,6 @@ class Contract(Owned, Base):
     owner: Mapped[User | None] = relationship(lazy="joined")
 
 
-def create(session: Session, contract: Contract) -> Contract:
-    session.add(contract)
-    session.flush()
-    return contract
-
-
 def of_customer(session: Session, viewer: Viewer, customer_id: int, limit: int = 3) -> Sequence[Contract]:
     query = visible(viewer, Contract).where(
         Contract.customer_id == customer_id, Contract.status == ContractStatus.ACTIVE
@@ -49,17 +43,19 @@ def of_customer(session: Session, viewer: Viewer, customer_id: int, limit: int =
     return session.scalars(query.order_by(Contract.renews_on, Contract.id).limit(limit)).all()
 
 
-def renewing_for(session: Session, viewer: Viewer, first: date, last: date) -> Sequence[Contract]:
-    """The same, as far as the viewer may see them."""
-    query = visible(viewer, Contract).where(
-        Contract.status == ContractStatus.ACTIVE, Contract.renews_on >= first, Contract.renews_on <= last
-    )
-    return session.scalars(query.order_by(Contract.renews_on, Contract.id)).all()
+def renewing(session: Session, viewer: Viewer, days: Collection[date]) -> Sequence[Contract]:
+    """Active contracts that renew on one of `days`, the soonest first."""
+    return session.scalars(_renewing(viewer, days)).all()
 
 
-def renewing(session: Session, first: date, last: date) -> Sequence[Contract]:
-    """Active contracts that renew between two days, both included, the soonest first."""
-    query = select(Contract).where(
-        Contract.status == ContractStatus.ACTIVE, Contract.renews_on >= first, Contract.renews_on <= last
-    )
-    return session.scalars(query.order_by(Contract.renews_on, Contract.id)).all()
+def renewing_soon(
+    session: Session, viewer: Viewer, days: Collection[date], limit: int
+) -> tuple[int, Sequence[Contract]]:
+    """How many contracts renew on one of `days`, and the soonest of them."""
+    query = _renewing(viewer, days)
+    return counted(session, query), session.scalars(query.limit(limit)).all()
+
+
+def _renewing(viewer: Viewer, days: Collection[date]) -> Select[Contract]:
+    active = visible(viewer, Contract).where(Contract.status == ContractStatus.ACTIVE)
+    return active.where(Contract.renews_on.in_(days)).order_by(Contract.renews_on, Contract.id)

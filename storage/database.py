@@ -51,13 +51,15 @@ class Database:
         """Bring the schema up to date, under a lock, so that several processes may start at once."""
         config = Config()
         config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-        with self.engine.connect() as connection, connection.begin():
+        with self.engine.connect().execution_options(migrates=True) as connection, connection.begin():
             if not self.is_sqlite:  # on SQLite the transaction, begun as immediate, is the lock
                 connection.execute(text("SET LOCAL lock_timeout = 0"))
                 connection.execute(text("SET LOCAL statement_timeout = 0"))
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+            if self.is_sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+                raise RuntimeError("the migration would leave rows that refer to nothing; it was not made")
 
     def close(self) -> None:
         self.engine.dispose()
@@ -70,7 +72,8 @@ def is_busy(error: Exception) -> bool:
     if not isinstance(error, DBAPIError):
         return False
     if isinstance(error.orig, sqlite3.Error):
-        return error.orig.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+        code = getattr(error.orig, "sqlite_errorcode", 0)  # the Python module's own errors have none
+        return code & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
     return error.connection_invalidated or isinstance(error, OperationalError)
 
 
@@ -94,7 +97,7 @@ def _engine(url: str) -> Engine:
         pool_pre_ping=True,
         connect_args={
             "connect_timeout": WAIT_SECONDS,
-            "prepare_threshold": None,  # a generic plan would ignore the search indexes
+            "prepare_threshold": None,  # plans for the values at hand, not for any
             "options": f"-c lock_timeout={WAIT_SECONDS}s -c statement_timeout={WAIT_SECONDS}s",
         },
     )
@@ -107,15 +110,17 @@ def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
         f"busy_timeout={WAIT_SECONDS * 1000}",
         "journal_mode=WAL",
         "synchronous=FULL",
-        "foreign_keys=ON",
     ):
         raw.execute(f"PRAGMA {pragma}")
 
 
 def _begin_sqlite(connection: Connection) -> None:
     """Writers queue for their turn at the start: a lock asked for half-way would fail instead of waiting."""
-    reads_only = connection.get_execution_options().get("reads_only", False)
+    options = connection.get_execution_options()
+    reads_only, migrates = options.get("reads_only", False), options.get("migrates", False)
     connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reads_only else 'OFF'}")
+    # A migration that rebuilds a table drops it first, which must not delete what refers to it.
+    connection.exec_driver_sql(f"PRAGMA foreign_keys={'OFF' if migrates else 'ON'}")
     connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
 
 

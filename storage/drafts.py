@@ -1,28 +1,43 @@
 """Drafts: lines that could not be carried out as typed, kept so that nobody types them twice."""
 
-from sqlalchemy import String, select
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import ForeignKey, String, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage.base import Base, Owned
+from storage.base import Base, InWorkspace, act_of
 from storage.errors import NotFound
 from storage.permissions import Viewer
 
+KEPT = timedelta(days=30)
 
-class Draft(Owned, Base):
+
+class Draft(InWorkspace, Base):
     __tablename__ = "drafts"
     entity = "draft"
 
+    id: Mapped[int] = mapped_column(primary_key=True)
+    owner_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     command: Mapped[str] = mapped_column(String(32))
     text: Mapped[str]
     name: Mapped[str]
     """What stood where a customer's name was expected."""
     channel_id: Mapped[str | None] = mapped_column(String(32))
+    created_at: Mapped[datetime] = mapped_column(index=True)
 
 
 def keep(
     session: Session, viewer: Viewer, *, command: str, text: str, name: str, channel_id: str | None
 ) -> Draft:
-    draft = Draft(owner_id=viewer.user_id, command=command, text=text, name=name, channel_id=channel_id)
+    draft = Draft(
+        owner_id=viewer.user_id,
+        command=command,
+        text=text,
+        name=name,
+        channel_id=channel_id,
+        created_at=act_of(session).now,
+    )
     session.add(draft)
     session.flush()
     return draft
@@ -35,3 +50,11 @@ def of(session: Session, viewer: Viewer, draft_id: int) -> Draft:
     if draft is None:
         raise NotFound(Draft.entity)
     return draft
+
+
+def workspaces_with_old(session: Session, now: datetime) -> Sequence[str]:
+    return session.scalars(select(Draft.workspace_id).where(Draft.created_at < now - KEPT).distinct()).all()
+
+
+def forget_old(session: Session) -> None:
+    session.execute(delete(Draft).where(Draft.created_at < act_of(session).now - KEPT))

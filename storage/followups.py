@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ForeignKey, Index, String, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from storage.base import Base, Owned, act_of, choice
+from storage.base import Base, Owned, act_of, add, choice
 from storage.contacts import Contact
 from storage.customers import Customer
 from storage.permissions import Viewer, visible
@@ -61,44 +61,24 @@ class FollowUp(Owned, Base):
         return self.due_on if self.due_time is None else self.due_at.astimezone(ZoneInfo(self.zone))
 
 
-def create(
-    session: Session,
-    *,
-    customer: Customer,
-    owner: User,
-    note: str,
-    due: date | datetime,
-    contact: Contact | None = None,
-    interaction_id: int | None = None,
-    channel_id: str | None = None,
-) -> FollowUp:
-    """A follow-up for `owner`, due on a day or at a moment of their zone."""
-    followup = FollowUp(
-        customer=customer,
-        contact=contact,
-        owner=owner,
-        note=note,
-        interaction_id=interaction_id,
-        channel_id=channel_id,
-    )
-    reschedule(followup, due, owner.zone, act_of(session).now)
-    session.add(followup)
-    session.flush()
-    return followup
+def create(session: Session, followup: FollowUp, due: date | datetime, zone: str) -> FollowUp:
+    """A new follow-up, due on a day or at a moment on the clock of `zone`, its owner's."""
+    followup.zone, followup.status = zone, FollowUpStatus.OPEN
+    reschedule(followup, due, act_of(session).now)
+    return add(session, followup)
 
 
-def reschedule(followup: FollowUp, due: date | datetime, zone: str, now: datetime) -> None:
-    """Set when it is due: a day (reminded at 09:00) or an aware moment, on the clock of `zone`.
+def reschedule(followup: FollowUp, due: date | datetime, now: datetime) -> None:
+    """Set when it is due: a day (reminded of at 09:00) or an aware moment, on the follow-up's own clock.
 
     A day whose morning has passed is reminded of in an hour.
     """
     if isinstance(due, datetime):
-        local = due.astimezone(ZoneInfo(zone))
+        local = due.astimezone(ZoneInfo(followup.zone))
         followup.due_on, followup.due_time = local.date(), local.time().replace(second=0, microsecond=0)
     else:
         followup.due_on, followup.due_time = due, None
-    followup.zone = zone
-    followup.due_at = instant(followup.due_on, followup.due_time or ALL_DAY_AT, zone)
+    followup.due_at = instant(followup.due_on, followup.due_time or ALL_DAY_AT, followup.zone)
     followup.remind_at = followup.due_at if followup.due_at >= now else now + timedelta(hours=1)
     followup.status, followup.done_at = FollowUpStatus.OPEN, None
 
@@ -139,17 +119,28 @@ def workspaces_due(session: Session, now: datetime) -> Sequence[str]:
     return session.scalars(select(FollowUp.workspace_id).where(FollowUp.remind_at <= now).distinct()).all()
 
 
-def claim_due(session: Session, limit: int = 200) -> Sequence[tuple[FollowUp, datetime]]:
+def claim_due(session: Session, limit: int) -> Sequence[tuple[FollowUp, datetime]]:
     """Take this workspace's follow-ups whose reminder has fallen due, each with the time it was due at.
 
     The reminder is cleared in the transaction that also writes its message, so each is taken once.
     """
-    due = select(FollowUp).where(FollowUp.remind_at <= act_of(session).now)
-    claimed = session.scalars(
-        due.order_by(FollowUp.remind_at).limit(limit).with_for_update(skip_locked=True, of=FollowUp)
-    ).all()
-    taken = [(followup, followup.remind_at) for followup in claimed if followup.remind_at is not None]
-    for followup in claimed:
+    taken = [(followup, followup.remind_at) for followup in _due(session, limit) if followup.remind_at]
+    for followup, _at in taken:
         followup.remind_at = None
     session.flush()
     return taken
+
+
+def put_off(session: Session, until: datetime) -> None:
+    """Let the first that is due wait, so that what is wrong with it holds up no other."""
+    for followup in _due(session, 1):
+        followup.remind_at = until
+
+
+def _due(session: Session, limit: int) -> Sequence[FollowUp]:
+    due = select(FollowUp).where(FollowUp.remind_at <= act_of(session).now)
+    return session.scalars(
+        due.order_by(FollowUp.remind_at, FollowUp.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=FollowUp)
+    ).all()

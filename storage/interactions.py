@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, select
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from storage.base import Base, FromMessage, Owned, choice
 from storage.contacts import Contact
 from storage.customers import Customer
 from storage.followups import FollowUp
-from storage.permissions import Viewer, visible
+from storage.permissions import Action, Viewer, allowed, visible
 from storage.users import User
 
 
@@ -49,15 +49,15 @@ def recent(session: Session, viewer: Viewer, customer_id: int, limit: int = 5) -
     ).all()
 
 
-def followup_of(session: Session, interaction: Interaction) -> FollowUp | None:
-    """The follow-up that was set in the same line, if it still stands."""
-    return session.scalar(select(FollowUp).where(FollowUp.interaction_id == interaction.id))
+def followup_of(session: Session, viewer: Viewer, interaction: Interaction) -> FollowUp | None:
+    """The follow-up that was set in the same line, if it still stands and the viewer may see it."""
+    return session.scalar(visible(viewer, FollowUp).where(FollowUp.interaction_id == interaction.id))
 
 
-def undo(session: Session, interaction: Interaction) -> None:
+def undo(session: Session, viewer: Viewer, interaction: Interaction) -> None:
     """Take an interaction back, and the follow-up set with it; the audit trail keeps both."""
-    followup = followup_of(session, interaction)
+    followup = followup_of(session, viewer, interaction)
     if followup is not None:
-        session.delete(followup)
+        session.delete(allowed(session, viewer, followup, Action.DELETE))
     session.delete(interaction)
     session.flush()

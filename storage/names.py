@@ -7,46 +7,16 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-LEGAL_FORMS = {
-    *(
-        "inc",
-        "incorporated",
-        "corp",
-        "corporation",
-        "co",
-        "company",
-        "llc",
-        "ltd",
-        "limited",
-        "plc",
-        "gmbh",
-        "ag",
-    ),
-    *(
-        "sa",
-        "sas",
-        "srl",
-        "spa",
-        "bv",
-        "nv",
-        "oy",
-        "ab",
-        "as",
-        "kg",
-        "group",
-        "holdings",
-        "holding",
-        "kk",
-        "pty",
-    ),
-}
+LEGAL_FORM = re.compile(
+    "inc|incorporated|corp|corporation|co|company|llc|ltd|limited|plc|gmbh|ag|sa|sas|srl|spa|bv|nv|oy|ab|as|kg|"
+    "group|holdings?|kk|pty"
+)
 CHINESE_LEGAL_FORM = re.compile(
     "(股份有限公司|有限责任公司|集团有限公司|有限公司|股份公司|集团|公司|有限責任公司|集團|株式会社)+$"
 )
-CHINESE_COUNT = re.compile("[一-鿿㐀-䶿豈-﫿]")
+CHINESE = re.compile("[一-鿿㐀-䶿豈-﫿]")
 PHONE = re.compile(r"[\d\s()+./-]{5,}")
 LONGEST_NAME_WORDS = 8
-LONGEST_NAME_CHARACTERS = 12
 SEARCHED_CHARACTERS = 2_000
 
 
@@ -63,7 +33,7 @@ def short(name: str) -> str:
     """The name without its legal form: "Acme" of "Acme, Inc.", 华为 of 华为股份有限公司."""
     bare = CHINESE_LEGAL_FORM.sub("", name.strip())
     words = bare.split()
-    while len(words) > 1 and key(words[-1]) in LEGAL_FORMS:
+    while len(words) > 1 and LEGAL_FORM.fullmatch(key(words[-1])):
         words.pop()
     return " ".join(words).rstrip(" ,.，、") or name
 
@@ -94,7 +64,7 @@ def searched(*parts: str | None) -> str:
 
 def initials_and_pinyin(text: str) -> Iterator[str]:
     """`huawei` and `hw` for 华为, so that a name can be found without switching the keyboard."""
-    if not CHINESE_COUNT.search(text):
+    if not CHINESE.search(text):
         return
     from pypinyin import lazy_pinyin  # takes 0.1 s and is needed for Chinese names only
 
@@ -112,7 +82,7 @@ def _flat(parts: Iterable[str]) -> Iterator[str]:
 
 
 def _is_chinese(text: str) -> bool:
-    return bool(text) and bool(CHINESE_COUNT.match(text))
+    return bool(text) and bool(CHINESE.match(text))
 
 
 def _is_invisible(character: str) -> bool:

@@ -1,6 +1,6 @@
 """The numbers people say aloud: ticket 12, opportunity 7. Each workspace counts for itself."""
 
-from sqlalchemy import String, select
+from sqlalchemy import String
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.base import Base, InWorkspace, act_of, insert_into
@@ -24,8 +24,3 @@ def next_number(session: Session, entity: str) -> int:
     )
     number: int = session.scalars(upsert.returning(Counter.last)).one()
     return number
-
-
-def last_number(session: Session, entity: str) -> int:
-    """The highest number given so far, 0 before the first."""
-    return session.scalar(select(Counter.last).where(Counter.entity == entity)) or 0

@@ -6,13 +6,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, func
+from sqlalchemy import ForeignKey, Index, Select, String, UniqueConstraint, func
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from storage.base import Base, FromMessage, Owned, choice
+from storage.base import Base, FromMessage, Owned, act_of, add, choice
 from storage.contacts import Contact
 from storage.customers import Customer
-from storage.errors import NotFound
 from storage.numbers import next_number
 from storage.permissions import Viewer, visible
 from storage.users import User
@@ -84,15 +83,13 @@ class StageTotal:
     amount: Decimal
 
 
-def create(session: Session, opportunity: Opportunity, now: datetime) -> Opportunity:
-    """Number a new opportunity and put it at the start of its stage."""
+def create(session: Session, opportunity: Opportunity) -> Opportunity:
+    """Number a new opportunity and note since when it is in its stage."""
+    now = act_of(session).now
     opportunity.number = next_number(session, Opportunity.entity)
-    stage, opportunity.stage = opportunity.stage or Stage.LEAD, Stage.LEAD
     opportunity.stage_since = now
-    move(opportunity, stage, now)
-    session.add(opportunity)
-    session.flush()
-    return opportunity
+    opportunity.closed_at = now if opportunity.stage.is_closed else None
+    return add(session, opportunity)
 
 
 def move(opportunity: Opportunity, stage: Stage, now: datetime) -> None:
@@ -100,13 +97,6 @@ def move(opportunity: Opportunity, stage: Stage, now: datetime) -> None:
     if stage != opportunity.stage:
         opportunity.stage, opportunity.stage_since = stage, now
         opportunity.closed_at = now if stage.is_closed else None
-
-
-def by_number(session: Session, viewer: Viewer, number: int) -> Opportunity:
-    found = session.scalar(visible(viewer, Opportunity).where(Opportunity.number == number))
-    if found is None:
-        raise NotFound(Opportunity.entity)
-    return found
 
 
 def open_for(session: Session, viewer: Viewer, owner_id: int, limit: int = 20) -> Sequence[Opportunity]:
@@ -129,30 +119,27 @@ def at_customer(session: Session, viewer: Viewer, customer_id: int, limit: int =
 
 def pipeline(session: Session, viewer: Viewer) -> Sequence[StageTotal]:
     """Open opportunities by stage and currency, in the order of the stages."""
-    query = (
-        visible(viewer, Opportunity)
-        .where(Opportunity.closed_at.is_(None))
-        .with_only_columns(
-            Opportunity.stage,
-            Opportunity.currency,
-            func.count(),
-            func.coalesce(func.sum(Opportunity.amount), 0),
-        )
-        .group_by(Opportunity.stage, Opportunity.currency)
-    )
-    totals = [
-        StageTotal(stage, currency, count, amount or Decimal())
-        for stage, currency, count, amount in session.execute(query)
-    ]
-    order = list(Stage)
-    return sorted(totals, key=lambda total: (order.index(total.stage), total.currency))
+    return _totals(session, visible(viewer, Opportunity).where(Opportunity.closed_at.is_(None)))
 
 
 def closed_between(
-    session: Session, viewer: Viewer, stage: Stage, after: datetime, until: datetime
-) -> Sequence[Opportunity]:
-    """Deals won (or lost) after one instant and up to another, the largest first."""
+    session: Session, viewer: Viewer, stage: Stage, after: datetime, until: datetime, limit: int
+) -> tuple[Sequence[StageTotal], Sequence[Opportunity]]:
+    """What the deals won (or lost) in that time are worth in each currency, and the largest of them."""
     query = visible(viewer, Opportunity).where(
         Opportunity.stage == stage, Opportunity.closed_at > after, Opportunity.closed_at <= until
     )
-    return session.scalars(query.order_by(Opportunity.amount.desc().nulls_last(), Opportunity.id)).all()
+    largest = query.order_by(Opportunity.amount.desc().nulls_last(), Opportunity.id).limit(limit)
+    return _totals(session, query), session.scalars(largest).all()
+
+
+def _totals(session: Session, query: Select[Opportunity]) -> Sequence[StageTotal]:
+    summed = query.with_only_columns(
+        Opportunity.stage, Opportunity.currency, func.count(), func.sum(Opportunity.amount)
+    ).group_by(Opportunity.stage, Opportunity.currency)
+    totals = [
+        StageTotal(stage, currency, count, amount or Decimal())
+        for stage, currency, count, amount in session.execute(summed)
+    ]
+    order = list(Stage)
+    return sorted(totals, key=lambda total: (order.index(total.stage), total.currency))

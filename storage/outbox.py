@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Index, String, UniqueConstraint, and_, func, or_, select, update
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import Index, String, UniqueConstraint, and_, delete, func, or_, select, update
+from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from storage.base import Base, InWorkspace, act_of, choice, insert_into
 
@@ -29,7 +29,6 @@ class Method(StrEnum):
     POST = "chat.postMessage"
     EPHEMERAL = "chat.postEphemeral"
     UPDATE = "chat.update"
-    HOME = "views.publish"
 
 
 class State(StrEnum):
@@ -44,6 +43,7 @@ class OutboxRow(InWorkspace, Base):
     __table_args__ = (
         UniqueConstraint("workspace_id", "key"),
         Index("ix_outbox_due", "state", "due_at"),
+        Index("ix_outbox_target", "workspace_id", "target_key"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -52,8 +52,8 @@ class OutboxRow(InWorkspace, Base):
     channel: Mapped[str] = mapped_column(String(32))
     """A channel, or a user's id for their direct message with Rapport."""
     user: Mapped[str | None] = mapped_column(String(32))
-    """Who alone sees an ephemeral message, or whose Home tab it is."""
-    target_key: Mapped[str | None] = mapped_column(index=True)
+    """Who alone sees an ephemeral message; of a post, who is told if it cannot be made."""
+    target_key: Mapped[str | None]
     """The key of the posted message that an update changes."""
     payload: Mapped[dict[str, Any]]
     state: Mapped[State] = mapped_column(choice(State), default=State.PENDING)
@@ -78,18 +78,20 @@ class ChannelPace(InWorkspace, Base):
     free_at: Mapped[datetime]
 
 
-def post(session: Session, key: str, channel: str, message: Message, thread_ts: str | None = None) -> None:
-    """Say something in a channel or direct message, once for this key."""
-    payload = {**message, "thread_ts": thread_ts} if thread_ts else message
-    _write(session, key, Method.POST, channel, payload)
+# Writing
 
 
-def whisper(
-    session: Session, key: str, channel: str, user: str, message: Message, thread: str | None = None
+def post(
+    session: Session,
+    key: str,
+    channel: str,
+    message: Message,
+    *,
+    thread: str | None = None,
+    asked_by: str | None = None,
 ) -> None:
-    """Say something that one person alone sees in a channel."""
-    payload = {**message, "thread_ts": thread} if thread else message
-    _write(session, key, Method.EPHEMERAL, channel, payload, user=user)
+    """Say something in a channel or direct message, once for this key; `asked_by` hears if that fails."""
+    _write(session, key, Method.POST, channel, _threaded(message, thread), user=asked_by)
 
 
 def say_privately(
@@ -97,9 +99,9 @@ def say_privately(
 ) -> None:
     """Answer one person: whispered where they are, by direct message if that is nowhere in particular."""
     if channel is None or channel.startswith("D"):
-        post(session, key, channel or user, message, thread)
+        post(session, key, channel or user, message, thread=thread)
     else:
-        whisper(session, key, channel, user, message, thread)
+        _write(session, key, Method.EPHEMERAL, channel, _threaded(message, thread), user=user)
 
 
 def update_posted(session: Session, key: str, message: Message) -> None:
@@ -107,19 +109,23 @@ def update_posted(session: Session, key: str, message: Message) -> None:
     posted = session.scalar(select(OutboxRow).where(OutboxRow.key == key, OutboxRow.state != State.FAILED))
     if posted is None:
         return
-    waiting = session.scalar(
-        select(OutboxRow).where(OutboxRow.target_key == key, OutboxRow.state == State.PENDING)
-    )
-    if waiting is not None:
-        waiting.payload = message
+    waiting = select(OutboxRow).where(OutboxRow.target_key == key, OutboxRow.state == State.PENDING)
+    update_to_come = session.scalar(waiting.with_for_update(skip_locked=True))
+    if update_to_come is not None:
+        update_to_come.payload = message
+        session.flush()
     else:
         _write(session, None, Method.UPDATE, posted.channel, message, target_key=key)
-    session.flush()
 
 
-def publish_home(session: Session, user: str, view: dict[str, Any]) -> None:
-    """Show a person's Home tab anew."""
-    _write(session, None, Method.HOME, user, {"view": view}, user=user)
+def posted(session: Session, key: str) -> tuple[str, str] | None:
+    """(channel, ts) of the message posted under `key`, once it is."""
+    row = session.scalar(select(OutboxRow).where(OutboxRow.key == key))
+    return (row.posted_channel, row.ts) if row and row.posted_channel and row.ts else None
+
+
+def _threaded(message: Message, thread: str | None) -> Message:
+    return {**message, "thread_ts": thread} if thread else message
 
 
 def _write(
@@ -139,62 +145,89 @@ def _write(
     session.execute(row.on_conflict_do_nothing(index_elements=[OutboxRow.workspace_id, OutboxRow.key]))
 
 
-def claim(session: Session, limit: int = 100) -> Sequence[OutboxRow]:
-    """Take the next call of each channel that is free now; what a dead process left is taken as unsure.
+# Claiming
 
-    An update waits until the message it changes has been posted.
+
+def claim(session: Session, limit: int = 100) -> Sequence[OutboxRow]:
+    """Take the oldest call of each channel that is free now; what a dead process left is taken as unsure.
+
+    An update waits until the message it changes has been posted. Of several processes each row is taken by
+    one: by the row's lock, and by its channel's pace.
     """
     now = act_of(session).now
-    posted = select(OutboxRow.id).where(OutboxRow.state.in_([State.PENDING, State.SENDING])).subquery()
-    target = OutboxRow.__table__.alias("target")
-    target_is_open = (
-        select(target.c.id)
-        .where(
-            target.c.workspace_id == OutboxRow.workspace_id,
-            target.c.key == OutboxRow.target_key,
-            target.c.id.in_(select(posted.c.id)),
-        )
-        .exists()
-    )
-    paced = select(ChannelPace.channel).where(
-        ChannelPace.workspace_id == OutboxRow.workspace_id,
-        ChannelPace.channel == OutboxRow.channel,
-        ChannelPace.free_at > now,
-    )
-    claimable = or_(
-        and_(OutboxRow.state == State.PENDING, OutboxRow.due_at <= now),
-        and_(OutboxRow.state == State.SENDING, OutboxRow.lease_until <= now),
-    )
-    first_of_channel = (
+    oldest = (
         select(func.min(OutboxRow.id))
-        .where(claimable, ~target_is_open, ~paced.exists())
+        .where(_claimable(now), ~_waits_for_its_target(), ~_channel_rests(now))
         .group_by(OutboxRow.workspace_id, OutboxRow.channel)
+        .order_by(func.min(OutboxRow.id))
         .limit(limit)
     )
-    claimed: list[OutboxRow] = []
-    for row_id in session.scalars(first_of_channel).all():
-        row = session.scalar(
-            select(OutboxRow).where(OutboxRow.id == row_id).with_for_update(skip_locked=True)
-        )
-        if row is not None and _take_turn(session, row, now):
-            row.unsure = row.unsure or row.state == State.SENDING
-            row.state, row.lease_until, row.tries = State.SENDING, now + LEASE, row.tries + 1
-            claimed.append(row)
+    ids = session.scalars(oldest).all()
+    if not ids:
+        return []
+    locked = select(OutboxRow).where(OutboxRow.id.in_(ids), _claimable(now)).order_by(OutboxRow.id)
+    rows = session.scalars(locked.with_for_update(skip_locked=True)).all()
+    free = _take_turns(session, rows, now)
+    claimed = [row for row in rows if (row.workspace_id, row.channel) in free]
+    for row in claimed:
+        row.unsure = row.unsure or row.state == State.SENDING
+        row.state, row.lease_until, row.tries = State.SENDING, now + LEASE, row.tries + 1
     session.flush()
     return claimed
 
 
-def _take_turn(session: Session, row: OutboxRow, now: datetime) -> bool:
-    """Whether the channel's next place is ours; of several processes one gets it."""
-    place = insert_into(session, ChannelPace).values(
-        workspace_id=row.workspace_id, channel=row.channel, free_at=now + SPACING
+def _claimable(now: datetime) -> Any:
+    return or_(
+        and_(OutboxRow.state == State.PENDING, OutboxRow.due_at <= now),
+        and_(OutboxRow.state == State.SENDING, OutboxRow.lease_until <= now),
     )
-    taken = place.on_conflict_do_update(
+
+
+def _waits_for_its_target() -> Any:
+    target = aliased(OutboxRow)
+    return (
+        select(target.id)
+        .where(
+            target.workspace_id == OutboxRow.workspace_id,
+            target.key == OutboxRow.target_key,
+            target.state.in_([State.PENDING, State.SENDING]),
+        )
+        .exists()
+    )
+
+
+def _channel_rests(now: datetime) -> Any:
+    return (
+        select(ChannelPace.channel)
+        .where(
+            ChannelPace.workspace_id == OutboxRow.workspace_id,
+            ChannelPace.channel == OutboxRow.channel,
+            ChannelPace.free_at > now,
+        )
+        .exists()
+    )
+
+
+def _take_turns(session: Session, rows: Sequence[OutboxRow], now: datetime) -> set[tuple[str, str]]:
+    """The (workspace, channel) whose next place is ours; of several processes one gets it."""
+    if not rows:
+        return set()
+    places = insert_into(session, ChannelPace).values(
+        [
+            {"workspace_id": row.workspace_id, "channel": row.channel, "free_at": now + SPACING}
+            for row in sorted(rows, key=lambda row: (row.workspace_id, row.channel))
+        ]
+    )
+    taken = places.on_conflict_do_update(
         index_elements=[ChannelPace.workspace_id, ChannelPace.channel],
         set_={"free_at": now + SPACING},
         where=ChannelPace.free_at <= now,
     )
-    return session.scalar(taken.returning(ChannelPace.channel)) is not None
+    won = session.execute(taken.returning(ChannelPace.workspace_id, ChannelPace.channel))
+    return {(workspace_id, channel) for workspace_id, channel in won}
+
+
+# Settling
 
 
 def settle_sent(session: Session, row_id: int, channel: str | None, ts: str | None) -> None:
@@ -203,32 +236,25 @@ def settle_sent(session: Session, row_id: int, channel: str | None, ts: str | No
     row.posted_channel, row.ts = channel, ts
 
 
-def settle_again(session: Session, row_id: int, at: datetime, error: str, *, unsure: bool) -> None:
-    """Try again later; `unsure` says that the last try may have taken effect."""
+def settle_again(
+    session: Session, row_id: int, at: datetime, error: str, *, unsure: bool, channel_rests: bool = False
+) -> None:
+    """Try again at an instant; `unsure` says that the last try may have taken effect, `channel_rests` that
+    Slack wants nothing in the channel before."""
     row = session.get_one(OutboxRow, row_id)
     row.state, row.due_at, row.lease_until, row.error = State.PENDING, at, None, error
     row.unsure = unsure
+    if channel_rests:
+        session.execute(
+            update(ChannelPace)
+            .where(ChannelPace.workspace_id == row.workspace_id, ChannelPace.channel == row.channel)
+            .values(free_at=at)
+        )
 
 
 def settle_failed(session: Session, row_id: int, error: str) -> None:
     row = session.get_one(OutboxRow, row_id)
     row.state, row.lease_until, row.error = State.FAILED, None, error
-
-
-def hold_channel(session: Session, row_id: int, until: datetime) -> None:
-    """Slack asked for a pause: nothing goes to this row's channel before `until`."""
-    row = session.get_one(OutboxRow, row_id)
-    session.execute(
-        update(ChannelPace)
-        .where(ChannelPace.workspace_id == row.workspace_id, ChannelPace.channel == row.channel)
-        .values(free_at=until)
-    )
-
-
-def posted(session: Session, key: str) -> tuple[str, str] | None:
-    """(channel, ts) of the message posted under `key`, once it is."""
-    row = session.scalar(select(OutboxRow).where(OutboxRow.key == key, OutboxRow.ts.is_not(None)))
-    return None if row is None else (row.posted_channel or row.channel, row.ts or "")
 
 
 def send_directly(session: Session, row_id: int) -> None:
@@ -241,3 +267,9 @@ def send_directly(session: Session, row_id: int) -> None:
         None,
     )
     row.payload = {name: value for name, value in row.payload.items() if name != "thread_ts"}
+
+
+def forget_sent(session: Session, before: datetime) -> None:
+    """Let go of what needs no more: whispers and updates; posts stay, for their cards to be changed."""
+    over = delete(OutboxRow).where(OutboxRow.sent_at < before, OutboxRow.method != Method.POST)
+    session.execute(over)

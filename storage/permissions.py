@@ -10,19 +10,13 @@ from enum import StrEnum
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, String, false, insert, select, true
+from sqlalchemy import ColumnElement, Select, String, false, func, insert, select, true
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.base import Base, InWorkspace, Owned, Record
 from storage.errors import NotAllowed, NotFound
-
-
-class Role(StrEnum):
-    SALES = "sales"
-    SUPPORT = "support"
-    MARKETING = "marketing"
-    MANAGER = "manager"
-    ADMIN = "admin"
+from storage.users import Role, User
+from storage.workspaces import Workspace, this_workspace
 
 
 class Action(StrEnum):
@@ -59,7 +53,7 @@ class Viewer:
     user_id: int
     slack_id: str
     name: str
-    role: str
+    role: Role
     team_id: int | None
     locale: str
     zone: ZoneInfo
@@ -98,13 +92,17 @@ def access(session: Session, viewer: Viewer, model: type[R], record_id: int, act
 
 
 def allowed(session: Session, viewer: Viewer, record: R, action: str) -> R:
-    """A record that was fetched for viewing, if the viewer may also do `action` with it."""
-    model = type(record)
-    if action != Action.VIEW:
-        within = visible(viewer, model, action).where(model.id == record.id).with_only_columns(model.id)
-        if session.scalar(within) is None:
-            raise NotAllowed(model.entity, action)
+    """A record that was fetched for viewing, if the viewer may also do `action` with it; else NotAllowed."""
+    if action != Action.VIEW and not may(session, viewer, record, action):
+        raise NotAllowed(record.entity, action)
     return record
+
+
+def may(session: Session, viewer: Viewer, record: Record, action: str) -> bool:
+    """Whether the viewer may do `action` with a record that they may see."""
+    model = type(record)
+    within = visible(viewer, model, action).where(model.id == record.id).with_only_columns(model.id)
+    return session.scalar(within) is not None
 
 
 def within_scope(viewer: Viewer, model: type[Record], action: str) -> ColumnElement[bool]:
@@ -115,14 +113,42 @@ def within_scope(viewer: Viewer, model: type[Record], action: str) -> ColumnElem
     if scope == Scope.ALL or not issubclass(model, Owned):
         return true()
     if scope == Scope.TEAM and viewer.team_id is not None:
-        return model.owner_id.in_(_team_members(viewer))
+        return model.owner_id.in_(select(User.id).where(User.team_id == viewer.team_id))
     return model.owner_id == viewer.user_id
 
 
-def _team_members(viewer: Viewer) -> Select[int]:
-    from storage.users import User  # users.py needs the roles defined here
+def counted(session: Session, query: Select[Any]) -> int:
+    """How many records a query of `visible` finds."""
+    return (
+        session.scalar(query.with_only_columns(func.count(), maintain_column_froms=True).order_by(None)) or 0
+    )
 
-    return select(User.id).where(User.workspace_id == viewer.workspace_id, User.team_id == viewer.team_id)
+
+def by_number(session: Session, viewer: Viewer, model: type[R], number: int) -> R:
+    """The record that people call by this number. Raises NotFound."""
+    numbered: Any = model
+    found = session.scalar(visible(viewer, model).where(numbered.number == number))
+    if found is None:
+        raise NotFound(model.entity)
+    return found
+
+
+def viewer_of(session: Session, user: User) -> Viewer:
+    """The user as the one who looks: role, rights, zone and locale at this moment."""
+    workspace = this_workspace(session)
+    return Viewer(
+        workspace_id=user.workspace_id,
+        user_id=user.id,
+        slack_id=user.slack_id,
+        name=user.name,
+        role=user.role,
+        team_id=user.team_id,
+        locale=user.locale,
+        zone=ZoneInfo(user.zone),
+        currency=workspace.currency,
+        country=workspace.country,
+        rights=rights_of(session, user.workspace_id, user.role),
+    )
 
 
 def rights_of(session: Session, workspace_id: str, role: str) -> dict[tuple[str, str], str]:
@@ -149,7 +175,7 @@ sales      product      all   -       -     -       -
 sales      order        all   all     team  -       -
 sales      contract     all   all     team  -       -
 sales      campaign     all   -       -     -       -
-sales      channel      all   all     all   -       -
+sales      channel      all   -       all   -       -
 
 support    customer     all   all     all   -       -
 support    contact      all   all     all   -       -
@@ -160,7 +186,7 @@ support    followup     own   all     own   own     -
 support    product      all   -       -     -       -
 support    order        all   -       -     -       -
 support    contract     all   -       -     -       -
-support    channel      all   all     all   -       -
+support    channel      all   -       all   -       -
 
 marketing  customer     all   all     all   -       -
 marketing  contact      all   all     all   -       -
@@ -170,7 +196,7 @@ marketing  ticket       all   all     own   own     -
 marketing  followup     own   all     own   own     -
 marketing  product      all   -       -     -       -
 marketing  campaign     all   all     all   own     all
-marketing  channel      all   all     all   -       -
+marketing  channel      all   -       all   -       -
 
 manager    customer     all   all     all   all     all
 manager    contact      all   all     all   all     all
@@ -182,8 +208,8 @@ manager    product      all   all     all   all     all
 manager    order        all   all     all   all     all
 manager    contract     all   all     all   all     all
 manager    campaign     all   all     all   all     all
-manager    channel      all   all     all   all     -
-manager    schedule     all   all     all   all     -
+manager    channel      all   -       all   -       -
+manager    schedule     all   -       all   -       -
 manager    user         all   -       -     -       -
 
 admin      customer     all   all     all   all     all
@@ -196,14 +222,24 @@ admin      product      all   all     all   all     all
 admin      order        all   all     all   all     all
 admin      contract     all   all     all   all     all
 admin      campaign     all   all     all   all     all
-admin      channel      all   all     all   all     -
-admin      schedule     all   all     all   all     -
+admin      channel      all   -       all   -       -
+admin      schedule     all   -       all   -       -
 admin      user         all   all     all   all     all
 """
 
 
-def grant_defaults(session: Session, workspace_id: str) -> None:
-    """Write the default rights of a new workspace."""
+def ensure_workspace(session: Session, workspace_id: str) -> Workspace:
+    """The workspace's row, made with the default rights when its first request arrives."""
+    workspace = session.get(Workspace, workspace_id)
+    if workspace is None:
+        workspace = Workspace(id=workspace_id)
+        session.add(workspace)
+        session.flush()
+        _grant_defaults(session, workspace_id)
+    return workspace
+
+
+def _grant_defaults(session: Session, workspace_id: str) -> None:
     header, *rows = (line.split() for line in DEFAULT_RIGHTS.splitlines() if line)
     actions = header[2:]
     rights: list[dict[str, Any]] = [

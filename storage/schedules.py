@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Index, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from storage.base import Base, Owned, act_of, choice
+from storage.base import Base, Owned, act_of, choice, unaudited
 from storage.users import User
 from storage.wallclock import instant
 
@@ -45,11 +45,9 @@ class Schedule(Owned, Base):
     weekday: Mapped[int | None]
     """0 is Monday; None is every day."""
     zone: Mapped[str] = mapped_column(String(64))
-    locale: Mapped[str] = mapped_column(String(16))
     lead_days: Mapped[list[int]] = mapped_column(default=list)
-    next_at: Mapped[datetime | None]
-    """None is switched off."""
-    covered_until: Mapped[datetime]
+    next_at: Mapped[datetime] = unaudited()
+    covered_until: Mapped[datetime] = unaudited()
 
     owner: Mapped[User | None] = relationship(lazy="joined")
 
@@ -61,7 +59,6 @@ def set_up(
     channel_id: str,
     at: time,
     owner: User,
-    locale: str,
     weekday: int | None = None,
     lead_days: Sequence[int] = (),
 ) -> Schedule:
@@ -73,7 +70,7 @@ def set_up(
     if schedule is None:
         schedule = Schedule(kind=kind, channel_id=channel_id)
         session.add(schedule)
-    schedule.owner, schedule.zone, schedule.locale = owner, owner.zone, locale
+    schedule.owner, schedule.zone = owner, owner.zone
     schedule.at, schedule.weekday, schedule.lead_days = at, weekday, sorted(lead_days, reverse=True)
     if schedule.covered_until is None:
         schedule.covered_until = latest_occurrence(schedule, now)
@@ -82,18 +79,15 @@ def set_up(
     return schedule
 
 
-def switch_off(session: Session, kind: ScheduleKind, channel_id: str) -> None:
-    for schedule in session.scalars(
-        select(Schedule).where(Schedule.kind == kind, Schedule.channel_id == channel_id)
-    ):
-        schedule.next_at = None
+def switch_off(session: Session, schedule: Schedule) -> None:
+    """When it is switched on again, it knows nothing of the time between."""
+    session.delete(schedule)
     session.flush()
 
 
 def of_kind(session: Session, *kinds: ScheduleKind) -> Sequence[Schedule]:
-    """The schedules of these kinds that are switched on."""
-    query = select(Schedule).where(Schedule.kind.in_(kinds), Schedule.next_at.is_not(None))
-    return session.scalars(query.order_by(Schedule.id)).all()
+    """The schedules of these kinds."""
+    return session.scalars(select(Schedule).where(Schedule.kind.in_(kinds)).order_by(Schedule.id)).all()
 
 
 def workspaces_due(session: Session, now: datetime) -> Sequence[str]:
@@ -106,6 +100,13 @@ def claim_due(session: Session) -> Schedule | None:
     return session.scalar(
         due.order_by(Schedule.next_at).limit(1).with_for_update(skip_locked=True, of=Schedule)
     )
+
+
+def put_off(session: Session, until: datetime) -> None:
+    """Let the first that is due wait, so that what is wrong with it holds up no other."""
+    schedule = claim_due(session)
+    if schedule is not None:
+        schedule.next_at = until
 
 
 def cover(schedule: Schedule, occurrence: datetime, now: datetime) -> None:

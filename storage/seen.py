@@ -1,5 +1,6 @@
 """Seen keys: a delivery that comes twice acts once and is answered the same."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -39,6 +40,10 @@ def answer_to(session: Session, key: str) -> dict[str, Any]:
     """What was answered to the first delivery."""
     answer: dict[str, Any] = session.scalars(select(SeenKey.answer).where(SeenKey.key == key)).one()
     return answer
+
+
+def workspaces_with_old(session: Session, now: datetime) -> Sequence[str]:
+    return session.scalars(select(SeenKey.workspace_id).where(SeenKey.at < now - KEPT).distinct()).all()
 
 
 def forget_old(session: Session) -> None:

@@ -5,15 +5,14 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, func, or_, select
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from storage.base import Base, FromMessage, InWorkspace, Owned, act_of, choice
+from storage.base import Base, FromMessage, InWorkspace, Owned, act_of, add, choice
 from storage.contacts import Contact
 from storage.customers import Customer
-from storage.errors import NotFound
 from storage.numbers import next_number
-from storage.permissions import Viewer, visible
+from storage.permissions import Viewer, counted, visible
 from storage.users import User
 
 
@@ -76,7 +75,7 @@ class Ticket(Owned, FromMessage, Base):
 
 
 class TicketEvent(InWorkspace, Base):
-    """One thing that happened to a ticket: opened, assigned, solved, reopened, a new priority, a comment."""
+    """One thing that happened to a ticket: opened, assigned, solved, reopened, a new priority."""
 
     __tablename__ = "ticket_events"
 
@@ -95,8 +94,7 @@ def create(session: Session, ticket: Ticket) -> Ticket:
     ticket.number = next_number(session, Ticket.entity)
     ticket.priority = ticket.priority or Priority.P3
     ticket.due_at = act_of(session).now + SOLVE_WITHIN[ticket.priority]
-    session.add(ticket)
-    session.flush()
+    add(session, ticket)
     _happened(session, ticket, "opened", priority=ticket.priority)
     return ticket
 
@@ -129,13 +127,6 @@ def _happened(session: Session, ticket: Ticket, kind: str, **detail: Any) -> Non
     session.flush()
 
 
-def by_number(session: Session, viewer: Viewer, number: int) -> Ticket:
-    found = session.scalar(visible(viewer, Ticket).where(Ticket.number == number))
-    if found is None:
-        raise NotFound(Ticket.entity)
-    return found
-
-
 def history(session: Session, ticket: Ticket, limit: int = 20) -> Sequence[TicketEvent]:
     query = select(TicketEvent).where(TicketEvent.ticket_id == ticket.id)
     return session.scalars(query.order_by(TicketEvent.id.desc()).limit(limit)).all()
@@ -160,14 +151,17 @@ def at_customer(session: Session, viewer: Viewer, customer_id: int, limit: int =
 def opened_between(session: Session, viewer: Viewer, after: datetime, until: datetime) -> int:
     """How many tickets were opened after one instant and up to another."""
     query = visible(viewer, Ticket).where(Ticket.created_at > after, Ticket.created_at <= until)
-    return session.scalar(query.with_only_columns(func.count())) or 0
+    return counted(session, query)
 
 
-def breached_between(session: Session, viewer: Viewer, after: datetime, until: datetime) -> Sequence[Ticket]:
-    """Tickets whose SLA target passed in that time without their being solved."""
+def breached_between(
+    session: Session, viewer: Viewer, after: datetime, until: datetime, limit: int
+) -> tuple[int, Sequence[Ticket]]:
+    """How many tickets' SLA targets passed in that time without their being solved, and the gravest."""
     query = visible(viewer, Ticket).where(
         Ticket.due_at > after,
         Ticket.due_at <= until,
         or_(Ticket.solved_at.is_(None), Ticket.solved_at > Ticket.due_at),
     )
-    return session.scalars(query.order_by(Ticket.priority, Ticket.due_at)).all()
+    gravest = query.order_by(Ticket.priority, Ticket.due_at, Ticket.id).limit(limit)
+    return counted(session, query), session.scalars(gravest).all()

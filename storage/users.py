@@ -2,18 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
+from enum import StrEnum
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage.base import Base, Record, act_of
-from storage.permissions import Role, Viewer, rights_of
-from storage.workspaces import Workspace, this_workspace
+from storage.base import Base, Record, choice
+from storage.workspaces import this_workspace
 
 PROFILE_LASTS = timedelta(hours=1)
 """How long a zone and locale read from Slack are taken to be true."""
+
+
+class Role(StrEnum):
+    SALES = "sales"
+    SUPPORT = "support"
+    MARKETING = "marketing"
+    MANAGER = "manager"
+    ADMIN = "admin"
 
 
 class Team(Record, Base):
@@ -35,11 +43,10 @@ class User(Record, Base):
 
     slack_id: Mapped[str] = mapped_column(String(32))
     name: Mapped[str]
-    role: Mapped[str] = mapped_column(String(16))
+    role: Mapped[Role] = mapped_column(choice(Role))
     team_id: Mapped[int | None] = mapped_column(ForeignKey("teams.id"))
     locale: Mapped[str] = mapped_column(String(16))
     zone: Mapped[str] = mapped_column(String(64))
-    profile_read_at: Mapped[datetime]
 
 
 @dataclass(frozen=True)
@@ -58,41 +65,16 @@ def by_slack_id(session: Session, slack_id: str) -> User | None:
     return session.scalar(select(User).where(User.slack_id == slack_id))
 
 
-def is_fresh(user: User, now: datetime) -> bool:
-    """Whether the user's zone and locale need not be asked of Slack again yet."""
-    return now - user.profile_read_at < PROFILE_LASTS
-
-
 def remember(session: Session, profile: Profile) -> User:
     """The user's row, made on first sight with the workspace's default role (Slack admins as admin)."""
-    now = act_of(session).now
     user = by_slack_id(session, profile.slack_id)
     if user is None:
-        role = Role.ADMIN if profile.is_slack_admin else this_workspace(session).default_role
+        role = Role.ADMIN if profile.is_slack_admin else Role(this_workspace(session).default_role)
         user = User(slack_id=profile.slack_id, role=role)
         session.add(user)
     user.name, user.locale, user.zone = profile.name, profile.locale, known_zone(profile.zone)
-    user.profile_read_at = now
     session.flush()
     return user
-
-
-def viewer_of(session: Session, user: User) -> Viewer:
-    """The user as the one who looks: role, rights, zone and locale at this moment."""
-    workspace = session.get_one(Workspace, user.workspace_id)
-    return Viewer(
-        workspace_id=user.workspace_id,
-        user_id=user.id,
-        slack_id=user.slack_id,
-        name=user.name,
-        role=user.role,
-        team_id=user.team_id,
-        locale=user.locale,
-        zone=ZoneInfo(user.zone),
-        currency=workspace.currency,
-        country=workspace.country,
-        rights=rights_of(session, user.workspace_id, user.role),
-    )
 
 
 def known_zone(name: str) -> str:
@@ -112,9 +94,9 @@ def team_names(session: Session) -> dict[int, str]:
     return {team.id: team.name for team in session.scalars(select(Team))}
 
 
-def appoint(session: Session, user: User, role: str, team_name: str) -> None:
-    """Give a user a role and a team (none for an empty name); a new name makes a new team."""
-    user.role, user.team_id = role, None
+def appoint(session: Session, user: User, role: Role, team_name: str) -> None:
+    """Give a user a role, and a team unless the name is empty; a new name makes a new team."""
+    user.role = role
     if team_name:
         team = session.scalar(select(Team).where(Team.name == team_name)) or Team(name=team_name)
         session.add(team)

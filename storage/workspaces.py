@@ -4,7 +4,6 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.base import Base, Record, act_of
-from storage.permissions import Role, grant_defaults
 
 
 class Workspace(Base):
@@ -18,7 +17,7 @@ class Workspace(Base):
     zone: Mapped[str] = mapped_column(String(64), default="UTC")
     currency: Mapped[str] = mapped_column(String(3), default="USD")
     country: Mapped[str] = mapped_column(String(2), default="US")
-    default_role: Mapped[str] = mapped_column(String(16), default=Role.SALES)
+    default_role: Mapped[str] = mapped_column(String(16), default="sales")
 
 
 class ChannelSettings(Record, Base):
@@ -31,17 +30,6 @@ class ChannelSettings(Record, Base):
     channel_id: Mapped[str] = mapped_column(String(32))
     customer_id: Mapped[int | None] = mapped_column(ForeignKey("customers.id", ondelete="SET NULL"))
     locale: Mapped[str | None] = mapped_column(String(16))
-
-
-def ensure_workspace(session: Session, workspace_id: str) -> Workspace:
-    """The workspace's row, made with the default rights when its first request arrives."""
-    workspace = session.get(Workspace, workspace_id)
-    if workspace is None:
-        workspace = Workspace(id=workspace_id)
-        session.add(workspace)
-        session.flush()
-        grant_defaults(session, workspace_id)
-    return workspace
 
 
 def this_workspace(session: Session) -> Workspace:
@@ -57,10 +45,8 @@ def set_channel(
     session: Session, channel_id: str, *, customer_id: int | None = None, locale: str | None = None
 ) -> ChannelSettings:
     """Say what a channel is about (None: nothing in particular) and, where given, its language."""
-    settings = channel_settings(session, channel_id)
-    if settings is None:
-        settings = ChannelSettings(channel_id=channel_id)
-        session.add(settings)
+    settings = channel_settings(session, channel_id) or ChannelSettings(channel_id=channel_id)
+    session.add(settings)
     settings.customer_id = customer_id
     settings.locale = locale or settings.locale
     session.flush()

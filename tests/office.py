@@ -7,18 +7,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
 from bot.rapport import Rapport
 from bot.settings import Settings
 from sandbox import Channel, Clock, Message, Outcome, Person, Sandbox, View
-from storage import contacts, customers, users, workspaces
-from storage.base import Act
+from storage import permissions, users
+from storage.base import Act, add
 from storage.contacts import Contact
 from storage.customers import Customer
-from storage.permissions import Role
-from storage.users import Profile
+from storage.users import Profile, Role
 
 MANIFEST = Path(__file__).parents[1] / "manifest.yml"
 
@@ -99,9 +98,9 @@ class Office:
             yield session
 
     def all(self, model: type[Any]) -> list[Any]:
-        """Every record of a kind."""
+        """Every record of a kind, in the order of their keys."""
         with self.session() as session:
-            return list(session.scalars(select(model).order_by(model.id)).unique())
+            return list(session.scalars(select(model).order_by(*inspect(model).primary_key)).unique())
 
     def only(self, model: type[Any]) -> Any:
         """The one record of a kind."""
@@ -111,12 +110,12 @@ class Office:
     def add_customer(self, name: str, owner: Person | None = None, **fields: Any) -> Customer:
         with self.session() as session:
             user = users.by_slack_id(session, (owner or self.sam).id)
-            return customers.create(session, name=name, owner_id=user.id if user else None, **fields)
+            return add(session, Customer(name=name, owner_id=user.id if user else None, **fields))
 
     def add_contact(self, customer: Customer, name: str, **fields: Any) -> Contact:
         with self.session() as session:
             known = session.get_one(Customer, customer.id)
-            return contacts.create(session, customer=known, name=name, owner_id=known.owner_id, **fields)
+            return add(session, Contact(customer=known, name=name, owner_id=known.owner_id, **fields))
 
     # What people see
 
@@ -128,10 +127,9 @@ class Office:
         return [message.shown for message in person.sees(channel)]
 
     def _furnish(self) -> None:
-        self.rapport.database.migrate()
         act = Act(self.now, self.sandbox.team_id, surface="test")
         with self.rapport.database.transaction(act) as session:
-            workspaces.ensure_workspace(session, self.sandbox.team_id)
+            permissions.ensure_workspace(session, self.sandbox.team_id)
             for person, role in (
                 (self.sam, Role.SALES),
                 (self.jing, Role.SUPPORT),

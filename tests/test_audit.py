@@ -5,15 +5,15 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import select
 
-from storage import customers, workspaces
+from storage import permissions, search
 from storage.audit import AuditEntry
-from storage.base import Act
+from storage.base import Act, add
 from storage.customers import Customer
 from storage.database import Database
 from storage.errors import NotFound
 from storage.opportunities import Opportunity
-from storage.permissions import access
-from storage.users import Profile, remember, viewer_of
+from storage.permissions import access, viewer_of
+from storage.users import Profile, remember
 from tests.office import Office
 
 NOW = datetime(2026, 3, 11, 12, tzinfo=UTC)
@@ -58,14 +58,14 @@ async def test_a_record_from_a_message_names_the_message(office: Office) -> None
 def test_two_workspaces_know_nothing_of_each_other(database: Database) -> None:
     for team in ("T1", "T2"):
         with database.transaction(Act(NOW, team)) as session:
-            workspaces.ensure_workspace(session, team)
+            permissions.ensure_workspace(session, team)
             user = remember(session, Profile("U1", "Ana", "UTC", "en-US"))
-            customers.create(session, name=f"Acme of {team}", owner_id=user.id)
+            add(session, Customer(name=f"Acme of {team}", owner_id=user.id))
     with database.transaction(Act(NOW, "T1")) as session:
         (mine,) = session.scalars(select(Customer)).all()
         assert mine.name == "Acme of T1"
         viewer = viewer_of(session, mine.owner)
-        assert [one.name for one in customers.find(session, viewer, "acme")] == ["Acme of T1"]
+        assert [one.name for one in search.customers(session, viewer, "acme")] == ["Acme of T1"]
         with pytest.raises(NotFound):
             access(session, viewer, Customer, mine.id + 1)
 
@@ -73,7 +73,7 @@ def test_two_workspaces_know_nothing_of_each_other(database: Database) -> None:
 def test_a_row_of_another_workspace_cannot_be_written(database: Database) -> None:
     for team in ("T1", "T2"):
         with database.transaction(Act(NOW, team)) as session:
-            workspaces.ensure_workspace(session, team)
+            permissions.ensure_workspace(session, team)
     with pytest.raises(PermissionError), database.transaction(Act(NOW, "T1")) as session:
         session.add(Customer(name="Intruder", workspace_id="T2"))
         session.flush()
@@ -81,6 +81,6 @@ def test_a_row_of_another_workspace_cannot_be_written(database: Database) -> Non
 
 def test_a_naive_instant_is_refused(database: Database) -> None:
     with database.transaction(Act(NOW, "T1")) as session:
-        workspaces.ensure_workspace(session, "T1")
+        permissions.ensure_workspace(session, "T1")
         with pytest.raises(Exception, match="naive"):
             session.scalars(select(Customer).where(Customer.created_at > datetime(2026, 1, 1))).all()  # noqa: DTZ001

@@ -1,8 +1,7 @@
 """First sight of people, their roles and rights."""
 
 from storage.customers import Customer
-from storage.permissions import Role
-from storage.users import User
+from storage.users import Role, User
 from tests.office import Office
 
 

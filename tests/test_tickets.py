@@ -73,8 +73,12 @@ async def test_a_ticket_from_a_message_and_the_same_again(office: Office) -> Non
     await office.settle()
     assert "Export stops" in office.last(office.sam, office.support).shown
     assert office.only(Ticket).source_ts == message.ts
+    await office.jing.message_shortcut(message, "Create ticket")
+    assert held(office.jing.view, "subject") == "Export stops"
     await office.sam.message_shortcut(message, "Create ticket")
-    assert held(office.sam.view, "subject") == "Export stops"
+    assert "*Ticket #1* · *Export stops*" in office.last(office.sam, office.support).shown, (
+        "who may not change it sees it"
+    )
     assert len(office.all(Ticket)) == 1
 
 

@@ -40,7 +40,7 @@ from storage.interactions import Interaction, InteractionKind
 from storage.opportunities import Opportunity, Stage, StageTotal
 from storage.schedules import Schedule, ScheduleKind
 from storage.tickets import Priority, Ticket, TicketEvent, TicketStatus
-from storage.users import User
+from storage.users import Role, User
 
 NOW = datetime(2026, 3, 11, 14, 20, tzinfo=UTC)
 TRANSLATORS = [
@@ -68,7 +68,7 @@ amount = st.none() | st.decimals(0, 10**13, places=2)
 @st.composite
 def worlds(draw: st.DrawFn) -> dict[str, Any]:
     """One record of each kind, with whatever people may have typed into it."""
-    owner = User(id=1, slack_id="U1", name=draw(name), role="sales", zone="UTC", locale="en-US")
+    owner = User(id=1, slack_id="U1", name=draw(name), role=Role.SALES, zone="UTC", locale="en-US")
     customer = Customer(
         id=1,
         name=draw(name),
@@ -172,12 +172,12 @@ def messages(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
         since=NOW,
         until=NOW,
         pipeline=[StageTotal(Stage.DEMO, "USD", n, Decimal(n))] * n,
-        won=[w["opportunity"]] * n,
-        lost=[w["opportunity"]] * n,
+        won=([StageTotal(Stage.WON, "USD", n, Decimal(n))], [w["opportunity"]] * n),
+        lost=([], []),
         overdue=[(w["owner"].name, n)] * n,
         new_tickets=n,
-        breached=[w["ticket"]] * n,
-        renewals=[w["contract"]] * n,
+        breached=(n * 2, [w["ticket"]] * n),
+        renewals=(n, [w["contract"]] * n),
     )
     yield interactions.logged(t, w["interaction"], w["followup"], words=typed, remarks=[typed])
     yield interactions.shared(t, w["interaction"], "U1")
@@ -185,7 +185,9 @@ def messages(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield opportunities.card(t, w["opportunity"], lead=t("Created:"), remarks=[typed])
     yield opportunities.shared(t, w["opportunity"], "U1")
     yield opportunities.listing(t, [w["opportunity"]] * n)
-    yield tickets.card(t, w["ticket"], NOW)
+    yield tickets.card(t, w["ticket"], NOW, lead=typed)
+    yield b.sentence(typed)
+    yield errors.refused(errors.not_posted(t, "C1", typed))
     yield tickets.opened(t, w["ticket"], [typed])
     yield tickets.listing(t, [w["ticket"]] * n, NOW)
     yield customers.card(t, dossier)
@@ -218,16 +220,18 @@ def views(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
     }
     event = TicketEvent(at=NOW, kind="assigned", detail={"to": typed}, actor=w["owner"])
     board = home.Board([w["followup"]] * 8, [w["opportunity"]] * 6, [w["ticket"]] * 8)
-    yield interactions.form(t, context, customer=w["customer"], contact=w["contact"], note=typed)
+    yield interactions.form(t, context, customer=w["customer"], note=typed, quoted=b.context(typed))
+    yield interactions.form(t, context, interaction=w["interaction"], followup=w["followup"])
     yield opportunities.form(t, context, currency="USD", opportunity=w["opportunity"])
     yield opportunities.form(t, context, currency="USD", name=typed[:100], note=typed)
+    yield tickets.form(t, context, ticket=w["ticket"])
     yield tickets.form(t, context, customer=w["customer"], subject=typed[:200], description=typed)
     yield tickets.details(t, w["ticket"], [event] * min(w["many"], 20))
     yield customers.form(t, context, values={"name": typed, "note": typed}, alike=[w["customer"]])
     yield contact_views.form(t, context, w["customer"], w["contact"])
     yield contracts.form(t, context, w["customer"], "USD", w["contract"])
-    yield followups.form(t, context, customer=w["customer"])
-    yield followups.form(t, context, followup=w["followup"])
+    yield followups.form(t, context, w["customer"], offer_channel=True)
+    yield followups.reschedule_form(t, context, w["followup"])
     yield alerts.form(t, context, known, [90, 30])
     yield digests.form(t, context, known)
     yield people.form(t, context)

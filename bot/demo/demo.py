@@ -10,7 +10,7 @@ from bot.demo.sample import Cast, fill
 from bot.rapport import Rapport
 from bot.settings import Settings
 from sandbox import Clock, Person, Sandbox
-from storage import users, workspaces
+from storage import permissions, users
 from storage.base import Act
 from storage.users import Profile
 
@@ -80,7 +80,7 @@ class Demo:
         )
         now = self.sandbox.clock.now()
         with rapport.database.transaction(Act(now, self.sandbox.team_id, surface="demo")) as session:
-            workspaces.ensure_workspace(session, self.sandbox.team_id)
+            permissions.ensure_workspace(session, self.sandbox.team_id)
             cast = Cast(
                 rep=users.remember(session, _profile(rep)),
                 agent=users.remember(session, _profile(agent)),

@@ -14,30 +14,20 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.demo import words
-from storage import (
-    contacts,
-    contracts,
-    customers,
-    followups,
-    numbers,
-    opportunities,
-    schedules,
-    tags,
-    tickets,
-    workspaces,
-)
+from storage import followups, numbers, opportunities, schedules, tags, tickets, workspaces
+from storage.base import add
 from storage.campaigns import Campaign, CampaignResponse, CampaignStatus
 from storage.contacts import Contact
 from storage.contracts import Contract
 from storage.customers import Customer, CustomerKind, CustomerStatus
+from storage.followups import FollowUp
 from storage.interactions import Interaction, InteractionKind
 from storage.opportunities import Opportunity, Stage
 from storage.orders import Order, OrderLine, OrderStatus
-from storage.permissions import Role
 from storage.products import Product
 from storage.schedules import RENEWAL_LEAD_DAYS, ScheduleKind
 from storage.tickets import Priority, Ticket
-from storage.users import User
+from storage.users import Role, User
 from storage.wallclock import instant
 
 CUSTOMERS = 200
@@ -91,8 +81,7 @@ def _customers(session: Session, cast: Cast, draw: random.Random) -> list[Custom
 def _customer(session: Session, cast: Cast, name: str, country: str, draw: random.Random) -> Customer:
     chinese = country == "CN"
     city = draw.choice(words.CHINESE_CITIES if chinese else words.CITIES)
-    return customers.create(
-        session,
+    known = Customer(
         name=name,
         owner_id=draw.choice([cast.rep.id, cast.rep.id, cast.manager.id]),
         kind=CustomerKind.COMPANY,
@@ -107,6 +96,7 @@ def _customer(session: Session, cast: Cast, name: str, country: str, draw: rando
         source=draw.choice(words.SOURCES),
         currency="CNY" if chinese else "USD",
     )
+    return add(session, known)
 
 
 def _contacts(session: Session, customer: Customer, draw: random.Random, now: datetime) -> list[Contact]:
@@ -120,19 +110,17 @@ def _contacts(session: Session, customer: Customer, draw: random.Random, now: da
         born = now.date() + timedelta(
             days=draw.choice([*range(-2, 15), *(draw.randrange(366) for _ in range(40))])
         )
-        people.append(
-            contacts.create(
-                session,
-                customer=customer,
-                name=name,
-                owner_id=customer.owner_id,
-                title=draw.choice(words.CHINESE_TITLES if chinese else words.TITLES),
-                email=f"contact{customer.id}.{n}@example.com",
-                mobile=f"+86 138 0000 {draw.randrange(10_000):04}" if chinese else None,
-                birthday=f"{born:%m-%d}" if draw.random() < 0.7 else None,
-                birth_year=draw.randrange(1962, 2001) if draw.random() < 0.4 else None,
-            )
+        person = Contact(
+            customer=customer,
+            name=name,
+            owner_id=customer.owner_id,
+            title=draw.choice(words.CHINESE_TITLES if chinese else words.TITLES),
+            email=f"contact{customer.id}.{n}@example.com",
+            mobile=f"+86 138 0000 {draw.randrange(10_000):04}" if chinese else None,
+            birthday=f"{born:%m-%d}" if draw.random() < 0.7 else None,
+            birth_year=draw.randrange(1962, 2001) if draw.random() < 0.4 else None,
         )
+        people.append(add(session, person))
     return people
 
 
@@ -179,7 +167,6 @@ def _opportunities(
                 close_on=(now + timedelta(days=draw.randrange(3, 120))).date(),
                 created_at=opened,
             ),
-            now,
         )
         made.stage_since = closed_at or opened
         made.closed_at = closed_at
@@ -218,7 +205,7 @@ def _contracts(
     for n, customer in enumerate(draw.sample(known, 45)):
         ahead = RENEWAL_LEAD_DAYS[n % 5] + 1 if n < 10 else draw.randrange(5, 360)
         chinese = customer.country == "CN"
-        contracts.create(
+        add(
             session,
             Contract(
                 customer=customer,
@@ -296,15 +283,13 @@ def _followups(
     for owner in (cast.rep, cast.agent, cast.manager):
         english = [customer for customer in known if (customer.country == "CN") == (owner is cast.agent)]
         notes = words.CHINESE_PROMISES if owner is cast.agent else words.PROMISES
-        followups.create(
-            session, customer=draw.choice(english), owner=owner, note=draw.choice(notes), due=soon
-        )
+        first = FollowUp(customer=draw.choice(english), owner=owner, note=draw.choice(notes))
+        followups.create(session, first, soon, owner.zone)
         for n in range(9):
             day = now.date() + timedelta(days=draw.randrange(-4, 20))
             due = instant(day, words.HOURS[n % len(words.HOURS)], owner.zone)
-            made = followups.create(
-                session, customer=draw.choice(english), owner=owner, note=draw.choice(notes), due=due
-            )
+            promised = FollowUp(customer=draw.choice(english), owner=owner, note=draw.choice(notes))
+            made = followups.create(session, promised, due, owner.zone)
             if due < now:
                 made.remind_at = None
     session.flush()
@@ -324,7 +309,6 @@ def _announcements(session: Session, cast: Cast) -> None:
             channel_id=channel,
             at=words.HOURS[0],
             owner=cast.manager,
-            locale=cast.manager.locale,
             lead_days=leads,
         )
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from handlers.translation import N_, Markup, Translator
 from handlers.views import blocks as b
+from handlers.views.fields import form as form_of
 from storage.contacts import Contact
 from storage.schedules import Schedule, ScheduleKind
 
@@ -19,7 +20,7 @@ KINDS = {
 }
 
 
-def birthday(t: Translator, contact: Contact, day: date, *, late: bool) -> b.Block:
+def birthday(t: Translator, contact: Contact, day: date, *, late: bool) -> b.Message:
     """No year and no age: a channel is not told how old somebody is."""
     who = b.joined(b.bold(contact.name), contact.customer.name)
     when = (
@@ -43,13 +44,11 @@ def summary(t: Translator, set_up: Sequence[Schedule]) -> Markup:
 
 
 def one_line(t: Translator, schedule: Schedule) -> Markup:
-    place = (
-        f"<#{schedule.channel_id}>" if schedule.channel_id.startswith("C") else f"<@{schedule.channel_id}>"
-    )
+    is_channel = schedule.channel_id.startswith(("C", "G"))
     return b.joined(
         b.bold(t(KINDS[schedule.kind])),
-        Markup(place),
-        t("next: {when}", when=t.moment(schedule.next_at)) if schedule.next_at else "",
+        Markup(f"<#{schedule.channel_id}>") if is_channel else t("direct message"),
+        t("next: {when}", when=t.moment(schedule.next_at)),
         t("days ahead: {days}", days=", ".join(map(str, schedule.lead_days))) if schedule.lead_days else "",
     )
 
@@ -59,10 +58,11 @@ def form(
     context: Mapping[str, Any],
     known: Mapping[ScheduleKind, Schedule],
     usual_leads: Sequence[int],
-) -> dict[str, Any]:
+) -> b.View:
     birthdays, renewals = known.get(ScheduleKind.BIRTHDAYS), known.get(ScheduleKind.RENEWALS)
     leads = renewals.lead_days if renewals else usual_leads
-    return b.modal(
+    return form_of(
+        t,
         t("Alerts"),
         "alerts.save",
         [
@@ -70,9 +70,7 @@ def form(
             *place_fields(t, ScheduleKind.RENEWALS, renewals),
             b.field(t("Days before a renewal"), b.text_input("lead_days", ", ".join(map(str, leads)))),
         ],
-        submit=t("Save"),
-        close=t("Cancel"),
-        context=context,
+        context,
     )
 
 

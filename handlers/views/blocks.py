@@ -12,6 +12,8 @@ from typing import Any
 from handlers.translation import Markup, escape
 
 Block = dict[str, Any]
+Message = dict[str, Any]
+View = dict[str, Any]
 Element = dict[str, Any]
 
 MESSAGE_TEXT = 3_900
@@ -25,7 +27,6 @@ TITLE_TEXT = 24
 VALUE_TEXT = 2_000
 LABEL_TEXT = 1_900
 INPUT_TEXT = 3_000
-ERROR_TEXT = 1_900
 
 
 def clip(text: object, limit: int) -> Markup:
@@ -223,7 +224,7 @@ def modal(
     submit: object,
     close: object,
     context: Mapping[str, Any] | None = None,
-) -> dict[str, Any]:
+) -> View:
     """A form. `context` comes back with the submission."""
     return {
         "type": "modal",
@@ -236,7 +237,7 @@ def modal(
     }
 
 
-def notice(title: object, blocks: Sequence[Block], *, close: object) -> dict[str, Any]:
+def notice(title: object, blocks: Sequence[Block], *, close: object) -> View:
     """A modal that only shows something."""
     return {
         "type": "modal",
@@ -246,11 +247,16 @@ def notice(title: object, blocks: Sequence[Block], *, close: object) -> dict[str
     }
 
 
-def home(blocks: Sequence[Block]) -> dict[str, Any]:
+def home(blocks: Sequence[Block]) -> View:
     return {"type": "home", "blocks": list(blocks)[:100]}
 
 
-def message(*blocks: Block | None) -> dict[str, Any]:
+def sentence(text: object) -> Message:
+    """A message of one sentence."""
+    return message(section(text))
+
+
+def message(*blocks: Block | None) -> Message:
     """A message; its text, which screen readers and notifications read, says all that the blocks say."""
     shown = [block for block in blocks if block]
     spoken = "\n".join(text for block in shown for text in _texts(block))

@@ -5,18 +5,20 @@ from typing import Any
 
 from handlers.translation import Translator
 from handlers.views import blocks as b
+from handlers.views.fields import form as form_of
 from storage.contacts import Contact
 from storage.customers import Customer
 
 
 def form(
     t: Translator, context: Mapping[str, Any], customer: Customer, contact: Contact | None = None
-) -> dict[str, Any]:
+) -> b.View:
     def text(title: object, name: str, hint: object = "", *, optional: bool = True) -> b.Block:
         known = getattr(contact, name) if contact else None
         return b.field(title, b.text_input(name, known), hint=hint, optional=optional)
 
-    return b.modal(
+    return form_of(
+        t,
         t("Edit contact") if contact else t("New contact"),
         "contact.save",
         [
@@ -45,13 +47,11 @@ def form(
                 optional=True,
             ),
         ],
-        submit=t("Save"),
-        close=t("Cancel"),
-        context=context,
+        context,
     )
 
 
-def saved(t: Translator, contact: Contact) -> b.Block:
+def saved(t: Translator, contact: Contact) -> b.Message:
     return b.message(
         b.section(
             t(

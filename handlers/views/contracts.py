@@ -6,7 +6,8 @@ from typing import Any
 
 from handlers.translation import Markup, Translator
 from handlers.views import blocks as b
-from handlers.views.fields import choice_field
+from handlers.views.fields import amount_field, choice_field
+from handlers.views.fields import form as form_of
 from storage.contracts import Contract, ContractStatus
 from storage.customers import Customer
 
@@ -20,7 +21,7 @@ def one_line(t: Translator, contract: Contract) -> Markup:
     )
 
 
-def renewal(t: Translator, contract: Contract, today: date, *, late: bool) -> b.Block:
+def renewal(t: Translator, contract: Contract, today: date, *, late: bool) -> b.Message:
     """The alert, a lead time before the renewal date."""
     days = (contract.renews_on - today).days
     if days > 0:
@@ -45,39 +46,29 @@ def form(
     customer: Customer,
     currency: str,
     contract: Contract | None = None,
-) -> dict[str, Any]:
-    value = f"{contract.value.normalize():f} {contract.currency}" if contract and contract.value else None
-    return b.modal(
-        t("Edit contract") if contract else t("New contract"),
+) -> b.View:
+    """`currency` is the workspace's, for values without a sign."""
+    known = contract
+    renews = known.renews_on.isoformat() if known else None
+    status = known.status if known else ContractStatus.ACTIVE
+    return form_of(
+        t,
+        t("Edit contract") if known else t("New contract"),
         "contract.save",
         [
             b.section(b.bold(customer.name)),
-            b.field(t("Name"), b.text_input("name", contract.name if contract else None)),
-            b.field(
-                t("Value"),
-                b.text_input("value", value),
-                hint=t("As in 50k, €75,000 or 3万; without a sign it is {currency}.", currency=currency),
-                optional=True,
+            b.field(t("Name"), b.text_input("name", known.name if known else None)),
+            amount_field(
+                t, "value", t("Value"), known.value if known else None, known.currency if known else currency
             ),
-            b.field(
-                t("Renews on"),
-                b.picker("datepicker", "renews_on", contract.renews_on.isoformat() if contract else None),
-            ),
-            choice_field(
-                t,
-                "status",
-                t("Status"),
-                ContractStatus,
-                contract.status if contract else ContractStatus.ACTIVE,
-            ),
+            b.field(t("Renews on"), b.picker("datepicker", "renews_on", renews)),
+            choice_field(t, "status", t("Status"), ContractStatus, status),
         ],
-        submit=t("Save"),
-        close=t("Cancel"),
-        context=context,
+        context,
     )
 
 
-def saved(t: Translator, contract: Contract) -> b.Block:
+def saved(t: Translator, contract: Contract) -> b.Message:
     return b.message(
         b.section(
             b.lines(

@@ -10,6 +10,7 @@ from handlers.views import interactions as interaction_views
 from handlers.views import opportunities as opportunity_views
 from handlers.views import tickets as ticket_views
 from handlers.views.fields import choice_field
+from handlers.views.fields import form as form_of
 from handlers.views.labels import label
 from storage.campaigns import CampaignResponse
 from storage.contacts import Contact
@@ -104,7 +105,8 @@ def form(
 ) -> dict[str, Any]:
     """Add or change a customer. `values` is what is known, or was typed when the form comes back."""
     known = values or {}
-    return b.modal(
+    return form_of(
+        t,
         t("Edit customer") if context.get("id") else t("New customer"),
         "customer.save",
         [
@@ -126,9 +128,8 @@ def form(
             _text(t("Tags"), "tags", known, hint=t("Separated by commas")),
             b.field(t("Note"), b.text_input("note", known.get("note"), multiline=True), optional=True),
         ],
-        submit=t("Save anyway") if alike else t("Save"),
-        close=t("Cancel"),
-        context={**context, "seen_alike": [one.id for one in alike]},
+        {**context, "seen_alike": [one.id for one in alike]},
+        t("Save anyway") if alike else "",
     )
 
 

@@ -1,10 +1,15 @@
 """What people read when something cannot be done: what was wrong, what to do, and their own words kept."""
 
+from collections.abc import Sequence
+
 from handlers.translation import N_, Markup, Translator
 from handlers.views import blocks as b
 from handlers.views.labels import ENTITIES
 
-KEPT_TEXT = 10_000
+KEPT_TEXT = 12_000
+KEPT_PIECE = 500
+"""Characters of one piece: escaped and quoted, any 500 fit into a section."""
+
 
 ACTIONS = {
     "view": N_("see"),
@@ -15,14 +20,15 @@ ACTIONS = {
 }
 
 
-def refused(sentence: object, typed: Markup | None = None) -> b.Block:
+def refused(sentence: object, typed: Sequence[Markup] = ()) -> b.Block:
     """A sentence, and below it what was typed, whole."""
-    return b.message(b.section(sentence), *(_kept(typed) if typed else []))
+    return b.message(b.section(sentence), *(b.section(part) for part in typed))
 
 
-def typed_back(t: Translator, typed: str) -> Markup:
-    """What was typed, ready to be copied and sent again."""
-    return Markup(f"{t('You typed:')}\n{b.quote(typed[:KEPT_TEXT])}") if typed else Markup()
+def typed_back(t: Translator, typed: str) -> Sequence[Markup]:
+    """What was typed, ready to be copied and sent again, in as many pieces as it takes."""
+    pieces = [typed[i : i + KEPT_PIECE] for i in range(0, min(len(typed), KEPT_TEXT), KEPT_PIECE)]
+    return [b.lines(t("You typed:") if n == 0 else "", b.quote(piece)) for n, piece in enumerate(pieces)]
 
 
 def not_found(t: Translator, entity: str) -> Markup:
@@ -83,10 +89,15 @@ def form_gone(t: Translator) -> Markup:
     return t("Slack did not open the form in time. Nothing was lost; try again.")
 
 
-def still_working(t: Translator) -> Markup:
-    return t("Still working on it. The answer comes here as soon as it is there.")
-
-
-def _kept(typed: Markup) -> list[b.Block]:
-    """A long text in as many sections as it takes."""
-    return [b.section(Markup(typed[i : i + b.SECTION_TEXT])) for i in range(0, len(typed), b.SECTION_TEXT)]
+def not_posted(t: Translator, channel: str, why: str) -> Markup:
+    """A post that its channel refuses for good, with what can be done about it."""
+    place = Markup(f"<#{channel}>")
+    if why in ("not_in_channel", "channel_not_found"):
+        return t(
+            "I cannot post in {place}: I am not a member there. Say {invite} in it.",
+            place=place,
+            invite="/invite @Rapport",
+        )
+    if why == "is_archived":
+        return t("I cannot post in {place}: it is archived. Choose another channel.", place=place)
+    return t("I could not post in {place}; Slack says {why}.", place=place, why=why)

@@ -1,14 +1,35 @@
-"""The inputs that several forms share."""
+"""Forms, and the inputs that several of them share."""
 
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from enum import StrEnum
-from zoneinfo import ZoneInfo
+from typing import Any
 
-from handlers.translation import Translator
+from handlers.translation import Markup, Translator
 from handlers.views import blocks as b
 from handlers.views.labels import label
 from storage.contacts import Contact
 from storage.customers import Customer
+from storage.followups import FollowUp
+
+
+def form(
+    t: Translator,
+    title: object,
+    callback_id: str,
+    fields: Sequence[b.Block | None],
+    context: Mapping[str, Any],
+    submit: object = "",
+) -> b.View:
+    """A form with Save and Cancel; `context` comes back with it."""
+    return b.modal(
+        title,
+        callback_id,
+        [field for field in fields if field],
+        submit=submit or t("Save"),
+        close=t("Cancel"),
+        context=context,
+    )
 
 
 def customer_field(t: Translator, customer: Customer | None, *, optional: bool = False) -> b.Block:
@@ -26,35 +47,53 @@ def contact_field(t: Translator, contact: Contact | None) -> b.Block:
     return b.field(t("Contact"), b.external_select("contact", t("Type to search"), chosen), optional=True)
 
 
-def choice_field(
-    t: Translator,
-    name: str,
-    title: object,
-    words: type[StrEnum] | tuple[StrEnum, ...],
-    chosen: StrEnum | None,
-) -> b.Block:
+def choice_field(t: Translator, name: str, title: object, words: type[StrEnum], chosen: StrEnum) -> b.Block:
     options = [b.option(label(t, word), word.value) for word in words]
-    return b.field(title, b.select(name, options, title, chosen.value if chosen else None))
+    return b.field(title, b.select(name, options, title, chosen.value))
 
 
-def long_text_fields(t: Translator, name: str, title: object, text: str, hint: object = "") -> list[b.Block]:
+def amount_field(t: Translator, name: str, title: object, amount: Decimal | None, currency: str) -> b.Block:
+    known = f"{amount.normalize():f} {currency}" if amount else None
+    return b.field(
+        title,
+        b.text_input(name, known),
+        hint=t("As in 50k, €75,000 or 3万; without a sign it is {currency}.", currency=currency),
+        optional=True,
+    )
+
+
+def due_fields(t: Translator, title: object, followup: FollowUp | None) -> list[b.Block]:
+    """The day and time of a follow-up, on its own clock."""
+    on = followup.due_on.isoformat() if followup else None
+    at = f"{followup.due_time:%H:%M}" if followup and followup.due_time else None
+    return [
+        b.field(title, b.picker("datepicker", "due_on", on), optional=True),
+        b.field(
+            t("at"),
+            b.picker("timepicker", "due_time", at),
+            hint=t("Without a time you are reminded at 09:00."),
+            optional=True,
+        ),
+    ]
+
+
+def long_text_fields(
+    t: Translator, name: str, title: object, text: str, *, optional: bool = False
+) -> list[b.Block]:
     """As many inputs as a long text needs: one holds 3,000 characters. `Form` joins them again."""
     parts = [text[i : i + b.INPUT_TEXT] for i in range(0, len(text), b.INPUT_TEXT)] or [""]
     return [
         b.field(
             title if n == 0 else t("{title} (continued)", title=title),
-            b.text_input(part_name(name, n), part, multiline=True),
-            hint=hint if n == 0 else "",
-            optional=n > 0,
+            b.text_input(name if n == 0 else f"{name}_{n + 1}", part, multiline=True),
+            optional=optional or n > 0,
         )
         for n, part in enumerate(parts)
     ]
 
 
-def part_name(name: str, n: int) -> str:
-    return name if n == 0 else f"{name}_{n + 1}"
-
-
-def local_clock(moment: datetime, zone: ZoneInfo) -> str:
-    """HH:MM as a time picker takes it."""
-    return f"{moment.astimezone(zone):%H:%M}"
+def quoted_message(t: Translator, author: str | None, permalink: str | None) -> b.Block:
+    """Above a form that was opened on a message: whose message it is."""
+    who = Markup(f"<@{author}>") if author else t("somebody")
+    where = b.link(permalink, t("message")) if permalink else t("message")
+    return b.context(t("From {who}: {where}", who=who, where=where))

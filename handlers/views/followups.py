@@ -1,13 +1,13 @@
 """How follow-ups look: what was promised, the list, and the reminder that comes by itself."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from handlers.translation import Markup, Translator
 from handlers.views import blocks as b
-from handlers.views.fields import contact_field, customer_field
-from storage.contacts import Contact
+from handlers.views.fields import contact_field, customer_field, due_fields
+from handlers.views.fields import form as form_of
 from storage.customers import Customer
 from storage.followups import FollowUp
 
@@ -20,7 +20,7 @@ def one_line(t: Translator, followup: FollowUp) -> Markup:
     )
 
 
-def promised(t: Translator, followup: FollowUp, *, words: str = "", remarks: Sequence[str] = ()) -> b.Block:
+def promised(t: Translator, followup: FollowUp, *, words: str = "", remarks: Sequence[str] = ()) -> b.Message:
     """What was understood, and from which words."""
     read_from = t("from “{words}”", words=words) if words else ""
     when = t("I'll remind you: {when}", when=b.bold(t.when(followup.due)))
@@ -31,7 +31,7 @@ def promised(t: Translator, followup: FollowUp, *, words: str = "", remarks: Seq
     )
 
 
-def reminder(t: Translator, followup: FollowUp, due: datetime, *, late: bool) -> b.Block:
+def reminder(t: Translator, followup: FollowUp, due: datetime, *, late: bool) -> b.Message:
     """What comes at the promised minute."""
     return b.message(
         b.section(
@@ -42,7 +42,7 @@ def reminder(t: Translator, followup: FollowUp, due: datetime, *, late: bool) ->
     )
 
 
-def done(t: Translator, followup: FollowUp) -> b.Block:
+def done(t: Translator, followup: FollowUp) -> b.Message:
     """In the place of a reminder that was dealt with: what comes next?"""
     return b.message(
         b.section(t("Done: {followup}", followup=one_line(t, followup))),
@@ -53,7 +53,7 @@ def done(t: Translator, followup: FollowUp) -> b.Block:
     )
 
 
-def snoozed(t: Translator, followup: FollowUp, until: datetime) -> b.Block:
+def snoozed(t: Translator, followup: FollowUp, until: datetime) -> b.Message:
     """After one press: an hour's peace, and the other choices."""
     return b.message(
         b.section(
@@ -68,7 +68,7 @@ def snoozed(t: Translator, followup: FollowUp, until: datetime) -> b.Block:
     )
 
 
-def listing(t: Translator, followups: Sequence[FollowUp], now: datetime) -> b.Block:
+def listing(t: Translator, followups: Sequence[FollowUp], now: datetime) -> b.Message:
     """Everything a person still has to do, with the acts that settle it."""
     title = t.count("{n} follow-up to do", "{n} follow-ups to do", len(followups))
     entries: list[b.Block] = []
@@ -88,58 +88,38 @@ def listing(t: Translator, followups: Sequence[FollowUp], now: datetime) -> b.Bl
 
 
 def form(
-    t: Translator,
-    context: dict[str, Any],
-    *,
-    customer: Customer | None = None,
-    contact: Contact | None = None,
-    followup: FollowUp | None = None,
-) -> dict[str, Any]:
-    """A new follow-up, or a new time for one."""
-    at = followup.due_time if followup else None
-    who = [] if followup else [customer_field(t, customer), contact_field(t, contact)]
-    about = [b.section(one_line(t, followup))] if followup else []
-    return b.modal(
-        t("Reschedule") if followup else t("New follow-up"),
+    t: Translator, context: Mapping[str, Any], customer: Customer | None, *, offer_channel: bool
+) -> b.View:
+    """A new follow-up; `offer_channel` if it may be brought back in the channel as well."""
+    here = b.tick_box("here", t("Also in this channel"), ticked=False)
+    return form_of(
+        t,
+        t("New follow-up"),
         "followup.save",
         [
-            *about,
-            *who,
-            *([] if followup else [b.field(t("What is to be done"), b.text_input("note", multiline=True))]),
-            b.field(
-                t("When, in words"),
-                b.text_input("words", placeholder=t("next Tue 3pm")),
-                hint=t("Or choose a day below."),
-                optional=True,
-            ),
-            b.field(
-                t("Day"),
-                b.picker("datepicker", "due_on", followup.due_on.isoformat() if followup else None),
-                optional=True,
-            ),
-            b.field(
-                t("Time"),
-                b.picker("timepicker", "due_time", f"{at:%H:%M}" if at else None),
-                hint=t("Without a time you are reminded at 09:00."),
-                optional=True,
-            ),
-            *(
-                [
-                    b.field(
-                        t("Where"),
-                        b.tick_box(
-                            "here", t("Also in this channel"), ticked=bool(followup and followup.channel_id)
-                        ),
-                        optional=True,
-                    )
-                ]
-                if context.get("channel")
-                else []
-            ),
+            customer_field(t, customer),
+            contact_field(t, None),
+            b.field(t("What is to be done"), b.text_input("note", multiline=True)),
+            _words_field(t),
+            *due_fields(t, t("Day"), None),
+            b.field(t("Where"), here, optional=True) if offer_channel else None,
         ],
-        submit=t("Save"),
-        close=t("Cancel"),
-        context=context,
+        context,
+    )
+
+
+def reschedule_form(t: Translator, context: Mapping[str, Any], followup: FollowUp) -> b.View:
+    """A new time for one."""
+    fields = [b.section(one_line(t, followup)), _words_field(t), *due_fields(t, t("Day"), followup)]
+    return form_of(t, t("Reschedule"), "followup.save", fields, context)
+
+
+def _words_field(t: Translator) -> b.Block:
+    return b.field(
+        t("When, in words"),
+        b.text_input("words", placeholder=t("next Tue 3pm")),
+        hint=t("Or choose a day below."),
+        optional=True,
     )
 
 

@@ -1,13 +1,13 @@
 """How a logged call, e-mail, meeting, chat, visit or note looks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from handlers.translation import Markup, Translator
 from handlers.views import blocks as b
-from handlers.views.fields import choice_field, contact_field, customer_field, long_text_fields
+from handlers.views.fields import choice_field, contact_field, customer_field, due_fields, long_text_fields
+from handlers.views.fields import form as form_of
 from handlers.views.labels import label
-from storage.contacts import Contact
 from storage.customers import Customer
 from storage.followups import FollowUp
 from storage.interactions import Interaction, InteractionKind
@@ -38,7 +38,7 @@ def logged(
     *,
     words: str = "",
     remarks: Sequence[str] = (),
-) -> b.Block:
+) -> b.Message:
     """The private answer: what was understood and from which words, and how to change it."""
     return b.message(
         b.section(b.lines(t("Logged: {title}", title=title(t, interaction)), _note(interaction))),
@@ -52,13 +52,13 @@ def logged(
     )
 
 
-def shared(t: Translator, interaction: Interaction, sharer: str) -> b.Block:
-    """The same for everybody in a channel."""
+def shared(t: Translator, interaction: Interaction, sharer: str | None = None) -> b.Message:
+    """For everybody in a channel, or for one who may look but not change."""
     return b.message(
         b.section(b.lines(title(t, interaction), _note(interaction))),
         b.context(
             b.joined(
-                t("Shared by {who}", who=Markup(f"<@{sharer}>")),
+                t("Shared by {who}", who=Markup(f"<@{sharer}>")) if sharer else "",
                 t.moment(interaction.occurred_at),
                 b.link(interaction.source_link, t("message")) if interaction.source_link else "",
             )
@@ -66,56 +66,38 @@ def shared(t: Translator, interaction: Interaction, sharer: str) -> b.Block:
     )
 
 
-def undone(t: Translator, typed: str) -> b.Block:
+def undone(t: Translator, typed: str) -> b.Message:
     return b.message(b.section(b.lines(t("Taken back. You had noted:"), b.quote(b.clip(typed, CARD_NOTE)))))
 
 
 def form(
     t: Translator,
-    context: dict[str, Any],
+    context: Mapping[str, Any],
     *,
-    kind: InteractionKind = InteractionKind.CALL,
-    customer: Customer | None = None,
-    contact: Contact | None = None,
-    note: str = "",
+    interaction: Interaction | None = None,
     followup: FollowUp | None = None,
+    customer: Customer | None = None,
+    note: str = "",
     quoted: b.Block | None = None,
-    editing: bool = False,
-) -> dict[str, Any]:
+) -> b.View:
     """Log something, or change what was logged."""
-    at = followup.due_time if followup else None
-    return b.modal(
-        t("Edit") if editing else t("Log a call"),
+    known = interaction
+    return form_of(
+        t,
+        t("Edit") if known else t("Log a call"),
         "interaction.save",
         [
-            *([quoted] if quoted else []),
-            choice_field(t, "kind", t("Kind"), InteractionKind, kind),
-            customer_field(t, customer),
-            contact_field(t, contact),
-            *long_text_fields(t, "note", t("What was said"), note),
-            b.field(
-                t("Follow up on"),
-                b.picker("datepicker", "due_on", followup.due_on.isoformat() if followup else None),
-                optional=True,
+            quoted,
+            choice_field(
+                t, "kind", t("Kind"), InteractionKind, known.kind if known else InteractionKind.CALL
             ),
-            b.field(
-                t("at"),
-                b.picker("timepicker", "due_time", f"{at:%H:%M}" if at else None),
-                hint=t("Without a time you are reminded at 09:00."),
-                optional=True,
-            ),
+            customer_field(t, known.customer if known else customer),
+            contact_field(t, known.contact if known else None),
+            *long_text_fields(t, "note", t("What was said"), known.note if known else note),
+            *due_fields(t, t("Follow up on"), followup),
         ],
-        submit=t("Save"),
-        close=t("Cancel"),
-        context=context,
+        context,
     )
-
-
-def quoted_message(t: Translator, author: str | None, permalink: str | None) -> b.Block:
-    """Above a form that was opened on a message: whose message it is."""
-    who = Markup(f"<@{author}>") if author else t("somebody")
-    where = b.link(permalink, t("message")) if permalink else t("message")
-    return b.context(t("From {who}: {where}", who=who, where=where))
 
 
 def _note(interaction: Interaction) -> Markup:

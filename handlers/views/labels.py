@@ -9,8 +9,8 @@ from storage.customers import CustomerKind, CustomerStatus
 from storage.interactions import InteractionKind
 from storage.opportunities import Stage
 from storage.orders import OrderStatus
-from storage.permissions import Role
 from storage.tickets import Priority, TicketStatus
+from storage.users import Role
 
 LABELS: dict[type[StrEnum], dict[str, str]] = {
     InteractionKind: {

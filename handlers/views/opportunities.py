@@ -1,14 +1,13 @@
 """How opportunities look."""
 
-from collections.abc import Sequence
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from handlers.translation import Markup, Translator
 from handlers.views import blocks as b
-from handlers.views.fields import choice_field, contact_field, customer_field
+from handlers.views.fields import amount_field, choice_field, contact_field, customer_field
+from handlers.views.fields import form as form_of
 from handlers.views.labels import label
-from storage.contacts import Contact
 from storage.customers import Customer
 from storage.opportunities import Opportunity, Stage
 
@@ -25,7 +24,7 @@ def one_line(t: Translator, opportunity: Opportunity) -> Markup:
 
 def card(
     t: Translator, opportunity: Opportunity, *, lead: object = "", remarks: Sequence[str] = ()
-) -> b.Block:
+) -> b.Message:
     """One opportunity, with its stage to change in place. `lead` is what has just happened to it."""
     stages = [b.option(label(t, stage), stage.value) for stage in Stage]
     return b.message(
@@ -55,7 +54,7 @@ def card(
     )
 
 
-def shared(t: Translator, opportunity: Opportunity, sharer: str) -> b.Block:
+def shared(t: Translator, opportunity: Opportunity, sharer: str) -> b.Message:
     """For everybody in a channel: the same without the controls."""
     own = card(t, opportunity)["blocks"][:-1]
     return b.message(*own, b.context(t("Shared by {who}", who=Markup(f"<@{sharer}>"))))
@@ -66,7 +65,7 @@ def opportunity_of(block_id: str) -> int:
     return int(block_id.removeprefix("opportunity:"))
 
 
-def listing(t: Translator, opportunities: Sequence[Opportunity]) -> b.Block:
+def listing(t: Translator, opportunities: Sequence[Opportunity]) -> b.Message:
     """My open ones, the next to close first."""
     title = t.count("Your {n} open opportunity", "Your {n} open opportunities", len(opportunities))
     return b.message(
@@ -86,53 +85,43 @@ def listing(t: Translator, opportunities: Sequence[Opportunity]) -> b.Block:
 
 def form(
     t: Translator,
-    context: dict[str, Any],
+    context: Mapping[str, Any],
     *,
     currency: str,
-    customer: Customer | None = None,
-    contact: Contact | None = None,
     opportunity: Opportunity | None = None,
+    customer: Customer | None = None,
     name: str = "",
     note: str = "",
     quoted: b.Block | None = None,
-) -> dict[str, Any]:
+) -> b.View:
+    """`currency` is the workspace's, for amounts without a sign."""
     known = opportunity
-    amount = known.amount if known else None
-    return b.modal(
+    closes = known.close_on.isoformat() if known and known.close_on else None
+    return form_of(
+        t,
         t("Edit opportunity") if known else t("New opportunity"),
         "opportunity.save",
         [
-            *([quoted] if quoted else []),
+            quoted,
             customer_field(t, known.customer if known else customer),
-            contact_field(t, known.contact if known else contact),
+            contact_field(t, known.contact if known else None),
             b.field(t("Name"), b.text_input("name", known.name if known else name)),
-            b.field(
+            amount_field(
+                t,
+                "amount",
                 t("Amount"),
-                b.text_input("amount", _typed_amount(amount, known.currency) if known and amount else None),
-                hint=t("As in 50k, €75,000 or 3万; without a sign it is {currency}.", currency=currency),
-                optional=True,
+                known.amount if known else None,
+                known.currency if known else currency,
             ),
             choice_field(t, "stage", t("Stage"), Stage, known.stage if known else Stage.LEAD),
-            b.field(
-                t("Closes on"),
-                b.picker(
-                    "datepicker", "close_on", known.close_on.isoformat() if known and known.close_on else None
-                ),
-                optional=True,
-            ),
+            b.field(t("Closes on"), b.picker("datepicker", "close_on", closes), optional=True),
             b.field(
                 t("Note"), b.text_input("note", known.note if known else note, multiline=True), optional=True
             ),
         ],
-        submit=t("Save"),
-        close=t("Cancel"),
-        context=context,
+        context,
     )
 
 
 def _stage(t: Translator, stage: Stage) -> Markup:
     return b.joined(label(t, stage), "" if stage.is_closed else f"{stage.probability} %")
-
-
-def _typed_amount(amount: Decimal, currency: str) -> str:
-    return f"{amount.normalize():f} {currency}"

@@ -6,29 +6,30 @@ from typing import Any
 from handlers.translation import Markup, Translator
 from handlers.views import blocks as b
 from handlers.views.fields import choice_field
+from handlers.views.fields import form as form_of
 from handlers.views.labels import label
-from storage.permissions import Role
-from storage.users import User
+from storage.users import Role, User
 
 SHOWN = 40
 
 
-def listing(t: Translator, known: Sequence[User], teams: Mapping[int, str]) -> b.Block:
+def listing(t: Translator, known: Sequence[User], teams: Mapping[int, str]) -> b.Message:
     rows = [one_line(t, user, teams.get(user.team_id or 0, "")) for user in known[:SHOWN]]
     more = f"… +{len(known) - SHOWN}" if len(known) > SHOWN else ""
     return b.message(b.section(b.lines(b.bold(t("People and their roles")), *rows, more)))
 
 
 def one_line(t: Translator, user: User, team: str) -> Markup:
-    return b.joined(b.bold(user.name), label(t, Role(user.role)), team)
+    return b.joined(b.bold(user.name), label(t, user.role), team)
 
 
-def appointed(t: Translator, user: User, team: str) -> Markup:
-    return t("Saved: {person}", person=one_line(t, user, team))
+def appointed(t: Translator, user: User, teams: Mapping[int, str]) -> Markup:
+    return t("Saved: {person}", person=one_line(t, user, teams.get(user.team_id or 0, "")))
 
 
-def form(t: Translator, context: Mapping[str, Any]) -> dict[str, Any]:
-    return b.modal(
+def form(t: Translator, context: Mapping[str, Any]) -> b.View:
+    return form_of(
+        t,
         t("People"),
         "people.save",
         [
@@ -37,11 +38,9 @@ def form(t: Translator, context: Mapping[str, Any]) -> dict[str, Any]:
             b.field(
                 t("Team"),
                 b.text_input("team"),
-                hint=t("People of one team share what their role may do with team records."),
+                hint=t("People of one team share records, as their role allows. Empty leaves it."),
                 optional=True,
             ),
         ],
-        submit=t("Save"),
-        close=t("Cancel"),
-        context=context,
+        context,
     )

@@ -1,14 +1,14 @@
 """How tickets look: a card in the channel that everybody works from, and the lists."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from handlers.translation import N_, Markup, Translator
 from handlers.views import blocks as b
 from handlers.views.fields import choice_field, contact_field, customer_field, long_text_fields
+from handlers.views.fields import form as form_of
 from handlers.views.labels import label
-from storage.contacts import Contact
 from storage.customers import Customer
 from storage.tickets import Priority, Ticket, TicketEvent, TicketStatus
 
@@ -31,12 +31,16 @@ def one_line(t: Translator, ticket: Ticket) -> Markup:
     )
 
 
-def card(t: Translator, ticket: Ticket, now: datetime) -> b.Block:
-    """The ticket in its channel: everybody sees the same, anybody with the right presses."""
+def card(t: Translator, ticket: Ticket, now: datetime, *, lead: object = "") -> b.Message:
+    """The ticket in its channel: everybody sees the same, anybody with the right presses.
+
+    `lead` is what has just happened to it.
+    """
     solved = ticket.status is TicketStatus.SOLVED
     return b.message(
         b.section(
             b.lines(
+                lead,
                 b.joined(
                     b.bold(t("Ticket {number}", number=f"#{ticket.number}")),
                     b.bold(b.clip(ticket.subject, 300)),
@@ -87,7 +91,7 @@ def ticket_of(block_id: str) -> int:
     return int(block_id.removeprefix("ticket:"))
 
 
-def opened(t: Translator, ticket: Ticket, remarks: Sequence[str] = ()) -> b.Block:
+def opened(t: Translator, ticket: Ticket, remarks: Sequence[str] = ()) -> b.Message:
     """The private word to who opened it; the card itself stands in the channel."""
     return b.message(
         b.section(
@@ -102,7 +106,7 @@ def opened(t: Translator, ticket: Ticket, remarks: Sequence[str] = ()) -> b.Bloc
     )
 
 
-def listing(t: Translator, tickets: Sequence[Ticket], now: datetime) -> b.Block:
+def listing(t: Translator, tickets: Sequence[Ticket], now: datetime) -> b.Message:
     """Mine and nobody's, the most urgent target first."""
     title = t.count("{n} ticket waits", "{n} tickets wait", len(tickets))
     return b.message(
@@ -123,7 +127,7 @@ def listing(t: Translator, tickets: Sequence[Ticket], now: datetime) -> b.Block:
     )
 
 
-def details(t: Translator, ticket: Ticket, history: Sequence[TicketEvent]) -> dict[str, Any]:
+def details(t: Translator, ticket: Ticket, history: Sequence[TicketEvent]) -> b.View:
     """What happened to a ticket, the newest first."""
     entries = [
         b.context(
@@ -140,33 +144,29 @@ def details(t: Translator, ticket: Ticket, history: Sequence[TicketEvent]) -> di
 
 def form(
     t: Translator,
-    context: dict[str, Any],
+    context: Mapping[str, Any],
     *,
+    ticket: Ticket | None = None,
     customer: Customer | None = None,
-    contact: Contact | None = None,
     subject: str = "",
     description: str = "",
-    priority: Priority = Priority.P3,
     quoted: b.Block | None = None,
-    editing: bool = False,
-) -> dict[str, Any]:
-    return b.modal(
-        t("Edit ticket") if editing else t("New ticket"),
+) -> b.View:
+    known = ticket
+    text = (known.description or "") if known else description
+    return form_of(
+        t,
+        t("Edit ticket") if known else t("New ticket"),
         "ticket.save",
         [
-            *([quoted] if quoted else []),
-            b.field(t("Subject"), b.text_input("subject", subject)),
-            customer_field(t, customer, optional=True),
-            contact_field(t, contact),
-            choice_field(t, "priority", t("Priority"), Priority, priority),
-            *(
-                {**block, "optional": True}
-                for block in long_text_fields(t, "description", t("Description"), description)
-            ),
+            quoted,
+            b.field(t("Subject"), b.text_input("subject", known.subject if known else subject)),
+            customer_field(t, known.customer if known else customer, optional=True),
+            contact_field(t, known.contact if known else None),
+            choice_field(t, "priority", t("Priority"), Priority, known.priority if known else Priority.P3),
+            *long_text_fields(t, "description", t("Description"), text, optional=True),
         ],
-        submit=t("Save"),
-        close=t("Cancel"),
-        context=context,
+        context,
     )
 
 

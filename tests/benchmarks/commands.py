@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bot.demo.sample import Cast, fill
 from sandbox import Clock, Person, Sandbox
-from storage import users, workspaces
+from storage import permissions, users
 from storage.base import Act
 from storage.database import Database
 from storage.users import Profile
@@ -77,7 +77,7 @@ def _furnish(sandbox: Sandbox, url: str) -> Person:
     database.migrate()
     now = sandbox.clock.now()
     with database.transaction(Act(now, sandbox.team_id, surface="benchmark")) as session:
-        workspaces.ensure_workspace(session, sandbox.team_id)
+        permissions.ensure_workspace(session, sandbox.team_id)
         rep, agent, manager = (
             users.remember(session, Profile(person.id, person.name, "America/New_York", "en-US"))
             for person in people

@@ -42,6 +42,8 @@ from handlers.language import money
         ("５０ｋ", 50_000, None),
         ("a deal of 250000 for now", 250_000, None),
         ("renewal 1,200,000", 1_200_000, None),
+        ("20k stage proposal", 20_000, None),
+        ("20K statement of work", 20_000, None),
     ],
 )
 def test_amount_and_currency(typed: str, amount: int | str, currency: str | None) -> None:

@@ -77,8 +77,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_entries")),
     )
     with op.batch_alter_table("audit_entries", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_audit_entries_entity"), ["entity"], unique=False)
-        batch_op.create_index(batch_op.f("ix_audit_entries_entity_id"), ["entity_id"], unique=False)
+        batch_op.create_index(
+            "ix_audit_entries_record", ["workspace_id", "entity", "entity_id"], unique=False
+        )
         batch_op.create_index(batch_op.f("ix_audit_entries_workspace_id"), ["workspace_id"], unique=False)
 
     op.create_table(
@@ -91,7 +92,6 @@ def upgrade() -> None:
                 "chat.postMessage",
                 "chat.postEphemeral",
                 "chat.update",
-                "views.publish",
                 name="method",
                 native_enum=False,
                 length=32,
@@ -123,7 +123,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.create_index("ix_outbox_due", ["state", "due_at"], unique=False)
-        batch_op.create_index(batch_op.f("ix_outbox_target_key"), ["target_key"], unique=False)
+        batch_op.create_index("ix_outbox_target", ["workspace_id", "target_key"], unique=False)
         batch_op.create_index(batch_op.f("ix_outbox_workspace_id"), ["workspace_id"], unique=False)
 
     op.create_table(
@@ -199,11 +199,16 @@ def upgrade() -> None:
         "users",
         sa.Column("slack_id", sa.String(length=32), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("role", sa.String(length=16), nullable=False),
+        sa.Column(
+            "role",
+            sa.Enum(
+                "sales", "support", "marketing", "manager", "admin", name="role", native_enum=False, length=32
+            ),
+            nullable=False,
+        ),
         sa.Column("team_id", sa.Integer(), nullable=True),
         sa.Column("locale", sa.String(length=16), nullable=False),
         sa.Column("zone", sa.String(length=64), nullable=False),
-        sa.Column("profile_read_at", storage.types.UTCDateTime(timezone=True), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", storage.types.UTCDateTime(timezone=True), nullable=False),
         sa.Column("updated_at", storage.types.UTCDateTime(timezone=True), nullable=False),
@@ -273,6 +278,7 @@ def upgrade() -> None:
         sa.Column("note", sa.Text(), nullable=True),
         sa.Column("custom", sa.JSON(), nullable=False),
         sa.Column("name_key", sa.Text(), nullable=False),
+        sa.Column("short_key", sa.Text(), nullable=False),
         sa.Column("name_head", sa.Text(), nullable=False),
         sa.Column("search_text", sa.Text(), nullable=False),
         sa.Column("owner_id", sa.Integer(), nullable=True),
@@ -285,28 +291,27 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_customers")),
     )
     with op.batch_alter_table("customers", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_customers_name_head"), ["name_head"], unique=False)
-        batch_op.create_index(batch_op.f("ix_customers_name_key"), ["name_key"], unique=False)
+        batch_op.create_index("ix_customers_name_head", ["workspace_id", "name_head"], unique=False)
         batch_op.create_index(batch_op.f("ix_customers_owner_id"), ["owner_id"], unique=False)
+        batch_op.create_index("ix_customers_updated_at", ["workspace_id", "updated_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_customers_workspace_id"), ["workspace_id"], unique=False)
 
     op.create_table(
         "drafts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=False),
         sa.Column("command", sa.String(length=32), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("channel_id", sa.String(length=32), nullable=True),
-        sa.Column("owner_id", sa.Integer(), nullable=True),
-        sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", storage.types.UTCDateTime(timezone=True), nullable=False),
-        sa.Column("updated_at", storage.types.UTCDateTime(timezone=True), nullable=False),
         sa.Column("workspace_id", sa.String(length=32), nullable=False),
         sa.ForeignKeyConstraint(["owner_id"], ["users.id"], name=op.f("fk_drafts_owner_id")),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_drafts_workspace_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_drafts")),
     )
     with op.batch_alter_table("drafts", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_drafts_owner_id"), ["owner_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_drafts_created_at"), ["created_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_drafts_workspace_id"), ["workspace_id"], unique=False)
 
     op.create_table(
@@ -328,9 +333,8 @@ def upgrade() -> None:
         sa.Column("at", sa.Time(), nullable=False),
         sa.Column("weekday", sa.Integer(), nullable=True),
         sa.Column("zone", sa.String(length=64), nullable=False),
-        sa.Column("locale", sa.String(length=16), nullable=False),
         sa.Column("lead_days", sa.JSON(), nullable=False),
-        sa.Column("next_at", storage.types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("next_at", storage.types.UTCDateTime(timezone=True), nullable=False),
         sa.Column("covered_until", storage.types.UTCDateTime(timezone=True), nullable=False),
         sa.Column("owner_id", sa.Integer(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -391,7 +395,6 @@ def upgrade() -> None:
         sa.Column("greet", sa.Boolean(), nullable=False),
         sa.Column("note", sa.Text(), nullable=True),
         sa.Column("custom", sa.JSON(), nullable=False),
-        sa.Column("name_head", sa.Text(), nullable=False),
         sa.Column("search_text", sa.Text(), nullable=False),
         sa.Column("owner_id", sa.Integer(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -408,7 +411,6 @@ def upgrade() -> None:
     with op.batch_alter_table("contacts", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_contacts_birthday"), ["birthday"], unique=False)
         batch_op.create_index(batch_op.f("ix_contacts_customer_id"), ["customer_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_contacts_name_head"), ["name_head"], unique=False)
         batch_op.create_index(batch_op.f("ix_contacts_owner_id"), ["owner_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_contacts_workspace_id"), ["workspace_id"], unique=False)
 
@@ -850,7 +852,6 @@ def downgrade() -> None:
     with op.batch_alter_table("contacts", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_contacts_workspace_id"))
         batch_op.drop_index(batch_op.f("ix_contacts_owner_id"))
-        batch_op.drop_index(batch_op.f("ix_contacts_name_head"))
         batch_op.drop_index(batch_op.f("ix_contacts_customer_id"))
         batch_op.drop_index(batch_op.f("ix_contacts_birthday"))
 
@@ -867,14 +868,14 @@ def downgrade() -> None:
     op.drop_table("schedules")
     with op.batch_alter_table("drafts", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_drafts_workspace_id"))
-        batch_op.drop_index(batch_op.f("ix_drafts_owner_id"))
+        batch_op.drop_index(batch_op.f("ix_drafts_created_at"))
 
     op.drop_table("drafts")
     with op.batch_alter_table("customers", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_customers_workspace_id"))
+        batch_op.drop_index("ix_customers_updated_at")
         batch_op.drop_index(batch_op.f("ix_customers_owner_id"))
-        batch_op.drop_index(batch_op.f("ix_customers_name_key"))
-        batch_op.drop_index(batch_op.f("ix_customers_name_head"))
+        batch_op.drop_index("ix_customers_name_head")
 
     op.drop_table("customers")
     with op.batch_alter_table("campaigns", schema=None) as batch_op:
@@ -904,14 +905,13 @@ def downgrade() -> None:
     op.drop_table("products")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_outbox_workspace_id"))
-        batch_op.drop_index(batch_op.f("ix_outbox_target_key"))
+        batch_op.drop_index("ix_outbox_target")
         batch_op.drop_index("ix_outbox_due")
 
     op.drop_table("outbox")
     with op.batch_alter_table("audit_entries", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_audit_entries_workspace_id"))
-        batch_op.drop_index(batch_op.f("ix_audit_entries_entity_id"))
-        batch_op.drop_index(batch_op.f("ix_audit_entries_entity"))
+        batch_op.drop_index("ix_audit_entries_record")
 
     op.drop_table("audit_entries")
     op.drop_table("workspaces")
