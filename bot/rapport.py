@@ -49,7 +49,7 @@ class Rapport:
         features = router()
         self._sender = Sender(self.database, self.client, self._threads, now)
         self.clock = Clock(self.database, features, self._sender, self._threads, now)
-        self._slack = Slack(self.database, features, self.client, self._threads, now, self.clock.wake)
+        self.slack = Slack(self.database, features, self.client, self._threads, now, self.clock.wake)
         self._socket: AsyncSocketModeHandler | None = None
         self._warming: asyncio.Task[None] | None = None
         self._server: web.AppRunner | None = None
@@ -64,7 +64,7 @@ class Rapport:
             process_before_response=True,  # else Bolt looks for the ack only every 10 ms
             request_verification_enabled=self._settings.mode == "http",
         )
-        self._slack.listen(app, identity["user_id"])
+        self.slack.listen(app, identity["user_id"])
         if self._settings.mode == "http":
             await self._serve_http(app)
         else:
@@ -81,7 +81,7 @@ class Rapport:
         for site in self._server.sites if self._server else ():
             await site.stop()
         try:
-            await asyncio.wait_for(self._slack.finish(), FINISH_WITHIN)
+            await asyncio.wait_for(self.slack.finish(), FINISH_WITHIN)
         except TimeoutError:
             log.warning("stopped with work in hand; nothing of it was committed by halves")
         if self._socket:

@@ -90,7 +90,7 @@ def understand(request: Request, session: Session, command: str, kind: str = "")
     text = request.text
     if not kind:
         kind, text = commands.split_kind(text, [*named.spellings])
-    this, text = _this(request, text) if linked else (False, text)
+    this, text = _this(request, text, named) if linked else (False, text)
     possible = {one.id: one for ones in named.spellings.values() for one in ones}
     people = search.people_at(session, request.viewer, [*possible.values(), *([linked] if linked else [])])
     reading = _read(request, kind, text, named, people)
@@ -187,11 +187,13 @@ def linked_customer(request: Request, session: Session) -> Customer | None:
     return session.scalar(visible(request.viewer, Customer).where(Customer.id == settings.customer_id))
 
 
-def _this(request: Request, text: str) -> tuple[bool, str]:
+def _this(request: Request, text: str, named: _Named) -> tuple[bool, str]:
     """Whether the line begins with a word for the channel's customer, and what follows it.
 
-    "this morning" and "this Friday" are days, not customers.
+    "this morning" and "this Friday" are days, and "This Company" may be somebody's name.
     """
+    if text.casefold().startswith(tuple(spelling.casefold() for spelling in named.spellings)):
+        return False, text
     for word in THIS:
         after = text[len(word) :]
         if text.casefold().startswith(word) and (not word.isascii() or not after[:1].isalnum()):

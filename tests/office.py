@@ -89,6 +89,11 @@ class Office:
             self.sandbox.clock.move(seconds=1.1)
         raise AssertionError("there is no end of work")
 
+    async def at_rest(self) -> None:
+        """Until what was asked is done, also what Slack was told to wait for no longer."""
+        await self.rapport.slack.finish()
+        await self.settle()
+
     # What is known
 
     @contextmanager

@@ -1,11 +1,17 @@
 """Birthdays and renewals, announced in their channel at their hour."""
 
 from datetime import date
+from typing import Any
 
+import pytest
+
+from handlers.translation import Translator
+from handlers.views import followups as followup_views
 from storage import schedules
 from storage.base import add
 from storage.contracts import Contract
 from storage.customers import Customer
+from storage.followups import FollowUp
 from storage.schedules import Schedule
 from tests.office import Office
 
@@ -112,3 +118,62 @@ async def test_only_those_with_the_right_set_alerts(office: Office) -> None:
     answer = await office.sam.type(office.sales, "/crm alerts")
     assert "Your role may not change this schedule" in answer.text
     assert office.sam.view is None
+
+
+async def test_switched_off_and_on_again_it_says_nothing_of_the_time_between(office: Office) -> None:
+    acme = office.add_customer("Acme")
+    office.add_contact(acme, "Li Wei", birthday="03-12")
+    office.add_contact(acme, "Ann Lee", birthday="03-15")
+    await switch_on(office)
+    await office.morgan.type(office.sales, "/crm alerts")
+    await office.morgan.submit(office.morgan.view, {"Birthdays: where": None})
+    await office.move(days=2)
+    await switch_on(office)
+    await office.move(days=3)
+    told = [text for text in office.texts(office.sam, office.sales) if "irthday" in text]
+    assert len(told) == 1
+    assert "Ann Lee" in told[0]
+
+
+async def test_saving_the_form_again_repeats_nothing(office: Office) -> None:
+    acme = office.add_customer("Acme")
+    office.add_contact(acme, "Li Wei", birthday="03-12")
+    await switch_on(office)
+    await office.move(days=1)
+    for _ in range(2):
+        await switch_on(office)
+        await office.move(hours=1)
+    assert sum("Li Wei" in text for text in office.texts(office.sam, office.sales)) == 1
+
+
+async def test_announcements_speak_the_channels_language(office: Office) -> None:
+    acme = office.add_customer("Acme")
+    office.add_contact(acme, "Li Wei", birthday="03-12")
+    await switch_on(office)
+    await office.ada.type(office.sales, "/crm language zh")
+    await office.move(days=1)
+    assert any("生日" in text and "Li Wei" in text for text in office.texts(office.sam, office.sales))
+
+
+async def test_one_broken_record_holds_up_nothing_else(
+    office: Office, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    office.add_customer("Acme")
+    for note in ("alpha", "cursed", "omega"):
+        await office.sam.type(office.sales, f"/followup Acme {note} in 2 hours")
+    drawn = followup_views.reminder
+
+    def fails_on_one(t: Translator, followup: FollowUp, *more: Any, **named: Any) -> Any:
+        if followup.note == "cursed":
+            raise RuntimeError("cannot be drawn")
+        return drawn(t, followup, *more, **named)
+
+    monkeypatch.setattr(followup_views, "reminder", fails_on_one)
+    await office.move(hours=2)
+    told = " ".join(office.texts(office.sam, office.sam.dm))
+    assert "alpha" in told
+    assert "omega" in told
+    assert "cannot be drawn" in caplog.text
+    monkeypatch.setattr(followup_views, "reminder", drawn)
+    await office.move(minutes=6)
+    assert sum("cursed" in text for text in office.texts(office.sam, office.sam.dm)) == 1

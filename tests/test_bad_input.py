@@ -290,3 +290,32 @@ async def test_our_own_mistakes_have_a_reference(office: Office, caplog: pytest.
     reference = record.getMessage().split("]")[0].strip("[")
     assert reference in answer.text
     assert office.all(Ticket) == []
+
+
+async def test_a_long_note_of_which_a_part_is_emptied(office: Office) -> None:
+    office.add_customer("Acme")
+    answer = await office.sam.type(office.sales, f"/log Acme {'a' * 3_000}{'b' * 500}")
+    await office.sam.press(answer.message, "Edit")
+    required = await office.sam.submit(office.sam.view, {"note": ""})
+    assert list(required.errors) == ["note"]
+    await office.sam.submit(office.sam.view, {"note": "short", "note_2": ""})
+    assert office.only(Interaction).note == "short"
+
+
+async def test_a_form_whose_answer_comes_too_late_is_answered_by_a_message(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Slack has closed the form by then: the mistakes and the typed words come in a message."""
+    office.add_customer("Acme")
+    await office.sam.type(office.sales, "/log")
+    await office.sam.choose(office.sam.view, "Customer", "Acme")
+    monkeypatch.setattr("bot.slack.PATIENCE", 0)
+    done = await office.sam.submit(
+        office.sam.view, {"What was said": "they want 20 seats", "Follow up on": "2026-03-10"}
+    )
+    assert done.action == "closed", "Slack was not answered in time to keep it open"
+    await office.at_rest()
+    told = " ".join(office.texts(office.sam, office.sales))
+    assert "in the past" in told
+    assert "they want 20 seats" in told
+    assert office.all(Interaction) == []

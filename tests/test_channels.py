@@ -1,5 +1,7 @@
 """What a channel is about, and the language spoken in it."""
 
+import pytest
+
 from storage.interactions import Interaction
 from storage.tickets import Ticket
 from tests.office import Office, held
@@ -60,3 +62,16 @@ async def test_the_channels_language_is_everybodys(office: Office) -> None:
     await office.settle()
     assert "工单 #1" in office.last(office.sam, office.support).shown
     assert "en for English" in (await office.sam.type(office.support, "/crm language fr")).text
+
+
+@pytest.mark.parametrize(
+    "line", ["This morning they asked for 20 seats", "Tomorrow they decide", "today: signed"]
+)
+async def test_a_line_that_begins_with_a_day_is_about_the_channels_customer(
+    office: Office, line: str
+) -> None:
+    office.add_customer("Acme")
+    await office.sam.type(office.sales, "/crm link Acme")
+    answer = await office.sam.type(office.sales, f"/log this {line}")
+    assert "Logged" in answer.text, answer.text
+    assert office.only(Interaction).note == line

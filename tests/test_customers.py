@@ -2,7 +2,9 @@
 
 import pytest
 
+from storage.base import add
 from storage.customers import Customer
+from storage.followups import FollowUp
 from storage.interactions import Interaction
 from tests.office import Office, held
 
@@ -120,3 +122,36 @@ async def test_the_select_searches_as_one_types(office: Office) -> None:
     assert [option["text"]["text"] for option in found] == ["Acme Foods"]
     everybody = await office.sam.suggest(office.sam.view, "Customer", "")
     assert len(everybody) == 2
+
+
+async def test_one_of_hundreds_with_one_beginning(office: Office) -> None:
+    """Names of which the first characters say nothing: the whole name decides."""
+    with office.session() as session:
+        for n in range(260):
+            add(session, Customer(name=f"上海第{n}贸易有限公司"))
+    await office.sam.type(office.sales, "/log 上海第251贸易有限公司 谈了续约")
+    assert office.only(Interaction).customer.name == "上海第251贸易有限公司"
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "note"),
+    [
+        ("Call Center Inc", "/log Call Center Inc wants 20 seats", "wants 20 seats"),
+        ("Call Center Inc", "/log call Call Center Inc wants 20 seats", "wants 20 seats"),
+        ("May & Sons", "/log May & Sons wants 20 seats", "wants 20 seats"),
+        ("Today Media", "/log meeting with Today Media about seats", "about seats"),
+        ("This Company", "/log This Company wants 20 seats", "wants 20 seats"),
+        ("Urgent Care", "/log Urgent Care wants 20 seats", "wants 20 seats"),
+        ("明天科技", "/log 明天科技 想要20个席位", "想要20个席位"),
+    ],
+)
+async def test_names_made_of_words_that_mean_something(
+    office: Office, name: str, line: str, note: str
+) -> None:
+    office.add_customer(name)
+    office.add_customer("Acme")
+    await office.sam.type(office.sales, "/crm link Acme")
+    await office.sam.type(office.sales, line)
+    logged = office.only(Interaction)
+    assert (logged.customer.name, logged.note) == (name, note)
+    assert office.all(FollowUp) == []

@@ -3,7 +3,8 @@
 import pytest
 
 from storage.followups import FollowUp, FollowUpStatus
-from tests.office import Office
+from storage.interactions import Interaction
+from tests.office import Office, held
 
 
 async def test_a_follow_up_comes_at_its_minute_and_once(office: Office) -> None:
@@ -132,3 +133,19 @@ async def test_nobody_settles_anothers_follow_up(office: Office) -> None:
     await office.jing.press(office.last(office.jing, office.sales), "Done")
     assert "已经不存在，或者你无权查看" in office.last(office.jing, office.sales).shown
     assert office.only(FollowUp).status is FollowUpStatus.OPEN
+
+
+async def test_who_edits_from_another_zone_moves_nothing(office: Office) -> None:
+    office.add_customer("Acme")
+    message = await office.jing.say(office.sales, "Acme rang about the offer")
+    await office.sam.message_shortcut(message, "Log as call")
+    await office.sam.submit(
+        office.sam.view, {"Customer": "Acme", "Follow up on": "2026-03-13", "at": "15:00"}
+    )
+    promised = office.only(FollowUp)
+    await office.morgan.message_shortcut(message, "Log as call")
+    assert held(office.morgan.view, "due_time") == "15:00", "on the clock it was promised by"
+    await office.morgan.submit(office.morgan.view, {"What was said": "They rang about the renewal"})
+    known = office.only(FollowUp)
+    assert office.only(Interaction).note == "They rang about the renewal"
+    assert (known.due_at, known.zone, known.owner_id) == (promised.due_at, promised.zone, promised.owner_id)

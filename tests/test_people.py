@@ -1,5 +1,7 @@
 """First sight of people, their roles and rights."""
 
+import asyncio
+
 from storage.customers import Customer
 from storage.users import Role, User
 from tests.office import Office
@@ -65,3 +67,11 @@ async def test_guests_are_turned_away(office: Office) -> None:
     assert "members of its own workspace only" in answer.text
     assert len(office.all(User)) == 4
     assert office.only(Customer).name not in answer.text
+
+
+async def test_two_first_requests_at_once_make_one_user(office: Office) -> None:
+    new = office.sandbox.add_person("noor", real_name="Noor Aziz", tz="Asia/Dubai", locale="en-GB")
+    office.add_customer("Acme")
+    answers = await asyncio.gather(*(new.type(office.sales, f"/log Acme {n}") for n in range(3)))
+    assert all("Logged" in answer.text for answer in answers)
+    assert sum(user.slack_id == new.id for user in office.all(User)) == 1
