@@ -291,7 +291,7 @@ class Control:
         return await self.faults(asked)
 
     async def deliver_to(self, asked: Json) -> Json:
-        self.core.delivery.url = asked["url"]
+        self.core.delivery.deliver_to(asked["url"])
         return {"url": self.core.delivery.url}
 
     async def sockets(self, asked: Json) -> Json:

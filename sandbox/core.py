@@ -53,6 +53,9 @@ class Core:
     def modals(self, workspace: Workspace) -> Modals:
         return Modals(workspace)
 
+    def uninstall(self, workspace: Workspace) -> None:
+        self.revoke(workspace, self.tokens.living(workspace.id))
+
     def install(self, workspace: Workspace, scopes: tuple[str, ...] | None = None) -> Token:
         """Install the app: its bot user joins, and a bot token is issued."""
         before = next((user for user in workspace.users.values() if user.is_bot), None)
@@ -68,23 +71,31 @@ class Core:
             )
         workspace.bot.deleted = False
         granted = self.app.scopes if scopes is None else scopes
-        token = self.tokens.issue_bot(workspace.id, granted, rotating=self.app.rotation)
+        token = self.tokens.issue(workspace.id, granted, rotating=self.app.rotation)
         self.installed[workspace.id] = token
         return token
 
-    def revoke(self, workspace: Workspace, tokens: list[Token], *, uninstall: bool = False) -> None:
-        """Take tokens back; with the last one the app is gone from the workspace."""
-        scopes = tokens[0].scopes if tokens else ()
+    def revoke(self, workspace: Workspace, tokens: list[Token]) -> None:
+        """Take tokens back. With its last the bot leaves its channels, with the last of all the app goes."""
         for token in tokens:
-            token.revoked = True
+            token.revoked = "token_revoked"
         bot = workspace.bot
-        gone = bot is not None and (uninstall or not self.tokens.bot_tokens(workspace.id))
-        detail = {"bot": [bot.id] if bot else []}
+        detail = {
+            "oauth": sorted({token.user for token in tokens if token.user}),
+            "bot": [bot.id] if bot and not all(token.user for token in tokens) else [],
+        }
+        gone = not self.tokens.living(workspace.id)
         change = Change("uninstalled" if gone else "revoked", workspace.id, detail=detail)
-        self._send_events(change, workspace, scopes)
-        if gone and bot:
+        self._send_events(change, workspace, ())
+        if bot and not self.tokens.living(workspace.id, ""):
             bot.deleted = True
             workspace.bot = None
+            for channel in workspace.channels.values():
+                if not channel.is_direct:
+                    channel.members.pop(bot.id, None)
+            for token in tokens:
+                if not token.user:
+                    token.revoked = "account_inactive"
 
     def scopes(self, workspace: Workspace) -> tuple[str, ...]:
         """What the installation may do."""

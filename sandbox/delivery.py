@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import hmac
 import json
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ from sandbox.socket_mode import NotConnected, SocketMode
 ACK_SECONDS: int = LIMITS["interaction"]["ack_seconds"]
 RETRY_SECONDS = [retry.get("after_seconds", 0) for retry in LIMITS["http"]["events"]["retries"]]
 REDIRECTS: int = LIMITS["http"]["events"]["redirects_followed"]
+# Data "http.events.disable_rule": more than 95 % failed within an hour, unless there were few.
+FAILED_SHARE, FAILED_WITHIN, FEW_EVENTS = 0.95, 3600, 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,13 @@ class Delivery:
         self._first: list[asyncio.Future[Ack]] | None = None
         self._next_sent: asyncio.Event | None = None
         self._limited: dict[str, int] = {}  # team -> the minute it was last told
+        self.events_on = True  # Slack switches them off when too many fail
+        self._tried: deque[tuple[float, bool]] = deque()  # events by HTTP within the hour: when, was it acked
+        self._failed = 0
+
+    def deliver_to(self, url: str) -> None:
+        """Send everything there ("": as the manifest says). A new address switches events on again."""
+        self.url, self.events_on = url, True
 
     async def stop(self) -> None:
         for task in list(self._tasks):
@@ -114,6 +124,8 @@ class Delivery:
         entry.status, entry.error, entry.answer = ack.status, ack.error, ack.body
         entry.seconds = self.clock.time() - entry.time
         self.journal.add(entry)
+        if entry.kind == "events_api" and self._url(entry.kind, entry.payload):
+            self._count(ack.ok)
         return ack
 
     def _url(self, kind: str, payload: Json) -> str:
@@ -177,6 +189,8 @@ class Delivery:
 
     def send_event(self, team: str, bot_user: str, event: Json, *, external: bool = False) -> None:
         """Queue an event for the app; see `gathering` for its first ack."""
+        if not self.events_on:
+            return
         authorization = {"enterprise_id": None, "team_id": team, "user_id": bot_user, "is_bot": True}
         payload = {
             "token": self.app.verification_token,
@@ -223,6 +237,17 @@ class Delivery:
                 return
             await self.clock.sleep_until(begun + seconds)
             ack = await self.send("events_api", payload, attempt=attempt, reason=ack.reason)
+
+    def _count(self, ok: bool) -> None:
+        """Remember how an event fared; too many failures switch events off."""
+        now = self.clock.time()
+        self._tried.append((now, ok))
+        self._failed += not ok
+        while self._tried[0][0] <= now - FAILED_WITHIN:
+            self._failed -= not self._tried.popleft()[1]
+        if len(self._tried) >= FEW_EVENTS and self._failed > FAILED_SHARE * len(self._tried):
+            self.events_on, self._failed = False, 0
+            self._tried.clear()
 
     @contextmanager
     def gathering(self) -> Iterator[list[asyncio.Future[Ack]]]:

@@ -108,7 +108,7 @@ def _of_message(
 def _farewell(change: Change) -> Iterator[tuple[str, Json]]:
     if change.kind == "uninstalled":
         yield "app_uninstalled", {"type": "app_uninstalled"}
-    yield "tokens_revoked", {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": change.detail["bot"]}}
+    yield "tokens_revoked", {"type": "tokens_revoked", "tokens": change.detail}
 
 
 def _ts(workspace: Workspace) -> str:

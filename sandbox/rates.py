@@ -10,6 +10,7 @@ TIERS: Json = LIMITS["rate_limits"]["tiers_per_minute"]
 SPECIAL = 600  # a minute, for methods with "special" limits ("several hundred")
 CHANNEL_PER_SECOND: int = LIMITS["rate_limits"]["post_message"]["per_channel_per_second"]
 CHANNEL_BURST = 5  # "short bursts tolerated"
+PROFILE: Json = LIMITS["rate_limits"]["users.profile.set"]
 EVENTS_PER_HOUR = 30_000
 
 
@@ -45,6 +46,14 @@ class Rates:
     def post(self, channel: str) -> None:
         """Count one message into a channel."""
         self.take(("channel", channel), CHANNEL_PER_SECOND, CHANNEL_BURST)
+
+    def webhook(self, path: str) -> None:
+        self.take(("webhook", path), LIMITS["rate_limits"]["incoming_webhook_per_second"], CHANNEL_BURST)
+
+    def profile(self, user: str, token: str) -> None:
+        """Count one change of a person's profile."""
+        self.take(("profile", user), PROFILE["per_user_per_min"] / 60, PROFILE["per_user_per_min"])
+        self.take(("profile", token), PROFILE["per_token_per_min"] / 60, PROFILE["per_token_per_min"])
 
     def event(self, team: str) -> None:
         self.take(("events", team), EVENTS_PER_HOUR / 3600, EVENTS_PER_HOUR)

@@ -85,7 +85,7 @@ class Sandbox:
 
     def deliver_to(self, url: str) -> None:
         """Send everything to this address as signed HTTP, instead of over Socket Mode ("" goes back)."""
-        self.core.delivery.url = url
+        self.core.delivery.deliver_to(url)
 
     async def verify_url(self) -> bool:
         """Slack's handshake on setting a request URL: does the app echo the challenge?"""
@@ -150,8 +150,9 @@ class Sandbox:
 
     def deactivate(self, person: Person) -> None:
         person.user.deleted = True
-        person.user.updated = self.clock.time()
-        person.workspace.tell("user_changed", user=person.user)
+        self.change(person)
+        if tokens := self.core.tokens.living(person.workspace.id, person.id):
+            self.core.revoke(person.workspace, tokens)
 
     def change(self, person: Person, **about: Any) -> None:
         """Change what a person's profile says: `tz`, `locale`, `real_name`, `is_admin` ..."""
@@ -169,8 +170,7 @@ class Sandbox:
         self.core.workspaces[channel.team].connect(channel, workspace)
 
     def uninstall(self, workspace: Workspace | None = None) -> None:
-        team = workspace or self.workspace
-        self.core.revoke(team, self.core.tokens.bot_tokens(team.id), uninstall=True)
+        self.core.uninstall(workspace or self.workspace)
 
 
 def _users(people: list[Person]) -> list[User]:

@@ -12,10 +12,13 @@ from sandbox.blocks import unescape
 from sandbox.core import Core
 from sandbox.errors import SlackError
 from sandbox.limits import Json
+from sandbox.oauth import WEBHOOK
 from sandbox.responses import respond
+from sandbox.rules import check_message
 from sandbox.webapi.serve import answer
 
 PAGE = Path(__file__).parent / "page"
+FRESH = {"Cache-Control": "no-cache"}
 
 
 class Server:
@@ -32,6 +35,7 @@ class Server:
                 web.get("/archives/{channel}/{message}", self.permalink),
                 web.get("/oauth/v2/authorize", self.authorize),
                 web.post("/oauth/v2/authorize", self.authorized),
+                web.post("/services/{team}/{bot}/{secret}", self.webhook),
                 web.post("/upload/v1/{secret}", self.upload),
                 web.get("/files/{file}/{rest:.*}", self.download),
                 web.get("/", self.page),
@@ -39,6 +43,7 @@ class Server:
         )
         if PAGE.is_dir():
             self.web.router.add_static("/page/", PAGE)
+            self.web.on_response_prepare.append(_fresh)
         self._runner: web.AppRunner | None = None
 
     async def start(self, host: str, port: int) -> str:
@@ -82,7 +87,7 @@ class Server:
     async def authorize(self, request: web.Request) -> web.StreamResponse:
         """The consent screen: who installs the app, where, allow or cancel."""
         try:
-            scopes = self.core.oauth.check(dict(request.query))
+            scopes, user_scopes = self.core.oauth.check(dict(request.query))
         except SlackError as refused:
             return web.Response(text=f"Something went wrong: {refused.code}", status=400)
         people = [
@@ -92,10 +97,18 @@ class Server:
             if not user.is_bot and not user.deleted
         ]
         app, asked = html.escape(self.core.app.name), html.escape(", ".join(scopes))
+        as_you = html.escape(f"As you: {', '.join(user_scopes)}" if user_scopes else "")
+        channels = [
+            f'<option value="{channel.id}">#{html.escape(channel.name)} ({html.escape(team.name)})</option>'
+            for team in self.core.workspaces.values()
+            for channel in team.channels.values()
+            if WEBHOOK in scopes and channel.kind == "public"
+        ]
+        posts = f'<label>Posts to <select name="channel">{"".join(channels)}</select></label> '
         text = (
             f'<!doctype html><html lang="en"><title>{app}</title><form method="post">'
-            f"<h1>{app} is requesting permission</h1><p>{asked}</p>"
-            f'<label>As <select name="person">{"".join(people)}</select></label> '
+            f"<h1>{app} is requesting permission</h1><p>{asked}</p><p>{as_you}</p>"
+            f'<label>As <select name="person">{"".join(people)}</select></label> {posts if channels else ""}'
             '<button name="allow" value="1">Allow</button> <button>Cancel</button></form></html>'
         )
         return web.Response(text=text, content_type="text/html")
@@ -107,10 +120,29 @@ class Server:
             raise web.HTTPBadRequest(text="Nobody is signed in.")
         team = self.core.workspaces[user.team]
         try:
-            target = self.core.oauth.decide(dict(request.query), team, user, allow="allow" in form)
+            choice: Json = {"allow": "allow" in form, "channel": form.get("channel", "")}
+            target = self.core.oauth.decide(dict(request.query), team, user, **choice)
         except SlackError as refused:
             raise web.HTTPBadRequest(text=f"Something went wrong: {refused.code}") from None
         raise web.HTTPFound(target)
+
+    async def webhook(self, request: web.Request) -> web.StreamResponse:
+        """A message to an incoming webhook: into its channel, whether the bot is a member or not."""
+        try:
+            workspace, channel, bot = self.core.oauth.webhook(request.path)
+            body = _json(await request.read())
+            check_message(body.get("blocks") or [], body.get("attachments") or [])
+            if not any(body.get(name) for name in ("text", "blocks", "attachments")):
+                raise SlackError("no_text", status=400)
+            self.core.rates.webhook(request.path)
+            about = {name: body.get(name) for name in ("blocks", "attachments", "thread_ts")}
+            workspace.post(channel, bot, str(body.get("text", "")), **about)
+        except SlackError as refused:
+            headers = (
+                {"Retry-After": str(getattr(refused, "retry_after", 0))} if refused.status == 429 else {}
+            )
+            return web.Response(text=refused.code, status=max(refused.status, 400), headers=headers)
+        return web.Response(text="ok")
 
     async def upload(self, request: web.Request) -> web.StreamResponse:
         """Step two of the file upload: the bytes, raw or multipart."""
@@ -143,9 +175,15 @@ class Server:
     async def page(self, _request: web.Request) -> web.StreamResponse:
         index = PAGE / "index.html"
         if index.is_file():
-            return web.FileResponse(index)
+            return web.FileResponse(index, headers=FRESH)
         name = html.escape(unescape(self.core.app.name))
         return web.Response(text=f"{name} runs on a local Slack. Its control API is at /sandbox/state.")
+
+
+async def _fresh(request: web.Request, response: web.StreamResponse) -> None:
+    """A browser asks again for the page's files: they change with the checkout."""
+    if request.path.startswith("/page/"):
+        response.headers.update(FRESH)
 
 
 def _json(raw: bytes) -> Json:

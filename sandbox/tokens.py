@@ -1,4 +1,4 @@
-"""Tokens: bot (xoxb-), rotating bot (xoxe.xoxb-), app-level (xapp-), and what each may do."""
+"""Tokens: of bots (xoxb-), of people (xoxp-), rotating (xoxe.xox*-), app-level (xapp-); what each may do."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -14,11 +14,12 @@ ROTATION = LIMITS["oauth"]["rotation"]
 @dataclass(eq=False, slots=True)
 class Token:
     value: str
-    kind: Literal["bot", "app"]
+    kind: Literal["bot", "user", "app"]
     team: str
     scopes: tuple[str, ...]
+    user: str = ""  # whom it acts as, if that is a person
     expires: float | None = None
-    revoked: bool = False
+    revoked: str = ""  # why it no longer works, in Slack's word
     refresh: str = ""
 
     def require(self, *any_of: str) -> None:
@@ -39,11 +40,13 @@ class Tokens:
             Token(f"xapp-1-{app_id}-{self.ids.number()}-{self.ids.secret(64)}", "app", "", scopes)
         )
 
-    def issue_bot(self, team: str, scopes: tuple[str, ...], *, rotating: bool = False) -> Token:
-        value = f"xoxb-{self.ids.number()}-{self.ids.number()}-{self.ids.secret(24)}"
-        token = Token(value, "bot", team, scopes)
+    def issue(self, team: str, scopes: tuple[str, ...], *, user: str = "", rotating: bool = False) -> Token:
+        """A token of the app's bot, or of the person who let the app act as them."""
+        prefix = "xoxp-" if user else "xoxb-"
+        value = f"{prefix}{self.ids.number()}-{self.ids.number()}-{self.ids.secret(24)}"
+        token = Token(value, "user" if user else "bot", team, scopes, user)
         if rotating:
-            token.value = f"{ROTATION['prefix']}1-{self.ids.secret(64)}"
+            token.value = f"{ROTATION['prefix'].replace('xoxb-', prefix)}1-{self.ids.secret(64)}"
             token.refresh = f"{ROTATION['refresh_prefix']}1-{self.ids.secret(64)}"
             token.expires = self.clock.time() + ROTATION["access_token_seconds"]
         return self._add(token)
@@ -60,7 +63,7 @@ class Tokens:
         if token is None:
             raise SlackError("invalid_auth")
         if token.revoked:
-            raise SlackError("token_revoked")
+            raise SlackError(token.revoked)
         if token.expires is not None and self.clock.time() >= token.expires:
             raise SlackError("token_expired")
         return token
@@ -71,7 +74,9 @@ class Tokens:
         if old is None or old.revoked:
             raise SlackError("invalid_refresh_token")
         old.refresh = ""  # single use; the old access token lives until it expires
-        return self.issue_bot(old.team, old.scopes, rotating=True)
+        return self.issue(old.team, old.scopes, user=old.user, rotating=True)
 
-    def bot_tokens(self, team: str) -> list[Token]:
-        return [t for t in self.all.values() if t.kind == "bot" and t.team == team and not t.revoked]
+    def living(self, team: str, user: str | None = None) -> list[Token]:
+        """The tokens of an installation; with `user` those of one person ("" for the bot's)."""
+        living = [token for token in self.all.values() if token.team == team and not token.revoked]
+        return [token for token in living if user is None or token.user == user]

@@ -29,6 +29,7 @@ def user_json(user: User, workspace: Workspace, *, locale: bool = False, email: 
         "avatar_hash": "",
         "team": user.team,
     }
+    profile |= user.profile
     if email and not user.is_bot:
         profile["email"] = user.email
     if user.is_bot:
@@ -113,11 +114,13 @@ def message_json(message: Message, *, metadata: bool = False) -> Json:
         "team": user.team,
     }
     if user.is_bot:
-        result |= {"bot_id": user.bot_id, "app_id": user.app_id}
+        about: Json = {"id": user.bot_id, "app_id": user.app_id, "user_id": user.id, "name": user.real_name}
+        about |= {"icons": {}, "deleted": user.deleted, "updated": int(user.updated), "team_id": user.team}
+        result |= {"bot_id": user.bot_id, "app_id": user.app_id, "bot_profile": about}
+    if subtype := _subtype(message):
+        result["subtype"] = subtype
     if message.username:
-        result |= {"username": message.username, "subtype": "bot_message"}
-    if message.subtype:
-        result["subtype"] = message.subtype
+        result["username"] = message.username
     if message.blocks:
         result["blocks"] = message.blocks
     if message.attachments:
@@ -149,6 +152,14 @@ def message_json(message: Message, *, metadata: bool = False) -> Json:
     if metadata and message.metadata:
         result["metadata"] = message.metadata
     return result | message.extra
+
+
+def _subtype(message: Message) -> str:
+    if message.username:
+        return "bot_message"
+    return message.subtype or (
+        "thread_broadcast" if message.broadcast else "file_share" * bool(message.files)
+    )
 
 
 def _replies(message: Message) -> list[Message]:

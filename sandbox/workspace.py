@@ -33,6 +33,7 @@ class User:
     guest: Literal["", "multi", "single"] = ""
     deleted: bool = False
     updated: float = 0
+    profile: Json = field(default_factory=dict)  # what was set by users.profile.set
 
 
 @dataclass(eq=False, slots=True)
@@ -320,7 +321,8 @@ class Workspace:
             new["attachments"] = self._attached(new["attachments"])
         for name, value in new.items():
             setattr(message, name, value)
-        message.edited = self.next_ts(message.channel)
+        if not message.ephemeral:
+            message.edited = self.next_ts(message.channel)
         self.tell("message_changed", channel=message.channel, message=message, detail=before)
 
     def delete(self, message: Message) -> None:

@@ -13,16 +13,10 @@ def api_test(call: Call) -> Json:
 
 
 def auth_test(call: Call) -> Json:
-    team, bot = call.workspace, call.bot
-    return {
-        "url": f"{call.core.url}/",
-        "team": team.name,
-        "user": bot.name,
-        "team_id": team.id,
-        "user_id": bot.id,
-        "bot_id": bot.bot_id,
-        "is_enterprise_install": False,
-    }
+    team, user = call.workspace, call.actor
+    about = {"team": team.name, "user": user.name, "team_id": team.id, "user_id": user.id}
+    about |= {"bot_id": user.bot_id} if user.is_bot else {}
+    return {"url": f"{call.core.url}/", **about, "is_enterprise_install": False}
 
 
 def auth_revoke(call: Call) -> Json:
@@ -41,7 +35,7 @@ def connections_open(call: Call) -> Json:
 
 def uninstall(call: Call) -> Json:
     _app_credentials(call)
-    call.core.revoke(call.workspace, call.core.tokens.bot_tokens(call.workspace.id), uninstall=True)
+    call.core.uninstall(call.workspace)
     return {}
 
 
@@ -58,9 +52,10 @@ def oauth_exchange(call: Call) -> Json:
     token = call.core.tokens.check(call.text("token"))
     if token.expires is not None:
         raise SlackError("token_already_exchanged")
-    token.revoked = True
-    new = call.core.tokens.issue_bot(token.team, token.scopes, rotating=True)
-    return call.core.oauth.granted(new)
+    token.revoked = "token_revoked"
+    return call.core.oauth.renewed(
+        call.core.tokens.issue(token.team, token.scopes, user=token.user, rotating=True)
+    )
 
 
 def _app_credentials(call: Call) -> None:

@@ -35,11 +35,13 @@ class Call:
         return self.core.workspaces[self.token.team]
 
     @property
-    def bot(self) -> User:
-        bot = self.workspace.bot
-        if bot is None:
+    def actor(self) -> User:
+        """Who does it: the app's bot, or the person whose token it is."""
+        assert self.token is not None
+        actor = self.workspace.users[self.token.user] if self.token.user else self.workspace.bot
+        if actor is None:
             raise SlackError("account_inactive")
-        return bot
+        return actor
 
     def get(self, name: str, default: Any = None) -> Any:
         return self.arguments.get(name, default)
@@ -65,7 +67,7 @@ class Call:
     def channel(self, name: str = "channel", *, scope: str = "") -> Channel:
         """The conversation an argument names, if the app can see it; `scope` is "read", "history" or none."""
         channel = self.workspace.channels.get(self.text(name))
-        if channel is None or not (channel.kind == "public" or self.bot.id in channel.members):
+        if channel is None or not (channel.kind == "public" or self.actor.id in channel.members):
             raise SlackError("channel_not_found")
         if scope and self.token:
             self.token.require(f"{FAMILY[channel.kind]}:{scope}")

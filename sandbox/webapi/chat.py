@@ -24,7 +24,7 @@ def post_message(call: Call) -> Json:
     call.core.rates.post(channel.id)
     message = call.workspace.post(
         channel,
-        call.bot,
+        call.actor,
         text,
         blocks=blocks,
         attachments=attachments,
@@ -42,7 +42,7 @@ def me_message(call: Call) -> Json:
     if not call.text("text"):
         raise SlackError("no_text")
     call.core.rates.post(channel.id)
-    message = call.workspace.post(channel, call.bot, call.text("text"), subtype="me_message")
+    message = call.workspace.post(channel, call.actor, call.text("text"), subtype="me_message")
     return {"channel": channel.id, "ts": message.ts}
 
 
@@ -58,7 +58,7 @@ def post_ephemeral(call: Call) -> Json:
     thread_ts = thread(call, channel)
     message = call.workspace.post(
         channel,
-        call.bot,
+        call.actor,
         text,
         blocks=blocks,
         attachments=attachments,
@@ -115,9 +115,9 @@ def target(call: Call) -> Channel:
     if person is not None and not person.is_bot:
         if person.deleted or not workspace.shares_channel(person):
             raise SlackError("channel_not_found")
-        return workspace.direct(person, call.bot)
+        return workspace.direct(person, call.actor)
     channel = workspace.channels.get(name) or workspace.channel_named(name)
-    if channel is None or not (channel.kind == "public" or call.bot.id in channel.members):
+    if channel is None or not (channel.kind == "public" or call.actor.id in channel.members):
         raise SlackError("channel_not_found")
     return channel
 
@@ -125,7 +125,7 @@ def target(call: Call) -> Channel:
 def may_write(call: Call, channel: Channel) -> None:
     if channel.archived:
         raise SlackError("is_archived")
-    if call.bot.id not in channel.members and not call.allows("chat:write.public"):
+    if call.actor.id not in channel.members and not call.allows("chat:write.public"):
         raise SlackError("not_in_channel")
     if channel.kind == "im" and not call.core.app.messages_tab:
         raise SlackError("messages_tab_disabled")
@@ -184,7 +184,7 @@ def own_message(call: Call, refusal: str) -> Message:
     if message is None:
         raise SlackError("message_not_found")
     author: User = message.user
-    if author is not call.bot:
+    if author is not call.actor:
         raise SlackError(refusal)
     return message
 

@@ -22,7 +22,7 @@ WRITE = {
 
 def info(call: Call) -> Json:
     channel = call.channel(scope="read")
-    made = channel_json(channel, call.workspace, member=call.bot)
+    made = channel_json(channel, call.workspace, member=call.actor)
     if not call.flag("include_num_members"):
         made.pop("num_members", None)
     if call.flag("include_locale"):
@@ -31,17 +31,19 @@ def info(call: Call) -> Json:
 
 
 def listing(call: Call) -> Json:
-    visible = [c for c in call.workspace.channels.values() if c.kind == "public" or call.bot.id in c.members]
+    visible = [
+        c for c in call.workspace.channels.values() if c.kind == "public" or call.actor.id in c.members
+    ]
     return _page(call, visible)
 
 
 def of_user(call: Call) -> Json:
     """users.conversations: where a person (or the app) is a member, as far as the app can see."""
-    member = call.user() if call.text("user") else call.bot
+    member = call.user() if call.text("user") else call.actor
     visible = [
         c
         for c in call.workspace.channels.values()
-        if member.id in c.members and (c.kind == "public" or call.bot.id in c.members)
+        if member.id in c.members and (c.kind == "public" or call.actor.id in c.members)
     ]
     return _page(call, visible)
 
@@ -56,7 +58,7 @@ def _page(call: Call, visible: list[Channel]) -> Json:
     kinds = {TYPES[name] for name in wanted}
     found = [c for c in visible if c.kind in kinds and not (c.archived and call.flag("exclude_archived"))]
     page, cursor = call.page(found, default=100)
-    made = [channel_json(c, call.workspace, member=call.bot) for c in page]
+    made = [channel_json(c, call.workspace, member=call.actor) for c in page]
     return {"channels": made, "response_metadata": {"next_cursor": cursor}}
 
 
@@ -89,13 +91,13 @@ def open_direct(call: Call) -> Json:
     if call.token:
         call.token.require("im:write" if len(known) == 1 else "mpim:write")
     before = len(call.workspace.channels)
-    channel = call.workspace.direct(*known, call.bot)
+    channel = call.workspace.direct(*known, call.actor)
     there = len(call.workspace.channels) == before
     return {"channel": _opened(call, channel)} | ({"no_op": True, "already_open": True} if there else {})
 
 
 def _opened(call: Call, channel: Channel) -> Json:
-    whole = channel_json(channel, call.workspace, member=call.bot)
+    whole = channel_json(channel, call.workspace, member=call.actor)
     return whole if call.flag("return_im") else {"id": channel.id}
 
 
@@ -105,12 +107,12 @@ def join(call: Call) -> Json:
         raise SlackError("method_not_supported_for_channel_type")
     if channel.archived:
         raise SlackError("is_archived")
-    there = call.bot.id in channel.members
+    there = call.actor.id in channel.members
     if there:
         call.warnings.append("already_in_channel")
     else:
-        call.workspace.join(channel, call.bot)
-    return {"channel": channel_json(channel, call.workspace, member=call.bot)}
+        call.workspace.join(channel, call.actor)
+    return {"channel": channel_json(channel, call.workspace, member=call.actor)}
 
 
 def create(call: Call) -> Json:
@@ -123,8 +125,8 @@ def create(call: Call) -> Json:
         raise SlackError("invalid_name_specials")
     if call.workspace.channel_named(name):
         raise SlackError("name_taken")
-    channel = call.workspace.add_channel(name, "private" if private else "public", [call.bot])
-    return {"channel": channel_json(channel, call.workspace, member=call.bot)}
+    channel = call.workspace.add_channel(name, "private" if private else "public", [call.actor])
+    return {"channel": channel_json(channel, call.workspace, member=call.actor)}
 
 
 def invite(call: Call) -> Json:
@@ -133,7 +135,7 @@ def invite(call: Call) -> Json:
         call.token.require(*WRITE[channel.kind])
     if channel.is_direct:
         raise SlackError("method_not_supported_for_channel_type")
-    if call.bot.id not in channel.members:
+    if call.actor.id not in channel.members:
         raise SlackError("not_in_channel")
     if channel.archived:
         raise SlackError("is_archived")
@@ -146,11 +148,11 @@ def invite(call: Call) -> Json:
             raise SlackError("user_not_found")
         _may_enter(call, person, channel)
         call.workspace.join(channel, person)
-    return {"channel": channel_json(channel, call.workspace, member=call.bot)}
+    return {"channel": channel_json(channel, call.workspace, member=call.actor)}
 
 
 def _may_enter(call: Call, person: User, channel: Channel) -> None:
-    if person is call.bot:
+    if person is call.actor:
         raise SlackError("cant_invite_self")
     if person.id in channel.members:
         raise SlackError("already_in_channel")

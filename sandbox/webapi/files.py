@@ -19,7 +19,7 @@ def get_upload_url(call: Call) -> Json:
         raise SlackError("snippet_too_large")
     if length > RULES["max_file_gb"] * 1024**3:
         raise SlackError("file_upload_size_restricted")
-    file = call.workspace.add_file(call.bot, name, length, alt_text=call.text("alt_txt"))
+    file = call.workspace.add_file(call.actor, name, length, alt_text=call.text("alt_txt"))
     return {"upload_url": f"{call.core.url}/upload/v1/{file.secret}", "file_id": file.id}
 
 
@@ -35,9 +35,9 @@ def complete_upload(call: Call) -> Json:
         raise SlackError("file_not_found")
     channels = [call.workspace.channels.get(name) for name in names]
     for channel in channels:
-        if channel is None or not (channel.kind == "public" or call.bot.id in channel.members):
+        if channel is None or not (channel.kind == "public" or call.actor.id in channel.members):
             raise SlackError("channel_not_found")
-        if call.bot.id not in channel.members:
+        if call.actor.id not in channel.members:
             raise SlackError("not_in_channel")
     for file, one in zip(files, asked, strict=True):
         file.title, file.done = one.get("title") or file.name, True
@@ -46,7 +46,7 @@ def complete_upload(call: Call) -> Json:
         if channel is not None:
             about = {"files": files, "thread_ts": call.text("thread_ts") or None}
             blocks = call.get("blocks")
-            call.workspace.post(channel, call.bot, call.text("initial_comment"), blocks=blocks, **about)
+            call.workspace.post(channel, call.actor, call.text("initial_comment"), blocks=blocks, **about)
     return {"files": [file_json(file) for file in files]}
 
 
@@ -68,7 +68,7 @@ def listing(call: Call) -> Json:
 
 def delete(call: Call) -> Json:
     file = _found(call, call.text("file"))
-    if file.user is not call.bot:
+    if file.user is not call.actor:
         raise SlackError("cant_delete_file")
     file.deleted, file.content = True, None
     return {}

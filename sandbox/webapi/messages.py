@@ -43,7 +43,7 @@ def replies(call: Call) -> Json:
 
 def _readable(call: Call) -> Channel:
     channel = call.channel(scope="history")
-    if call.bot.id not in channel.members:
+    if call.actor.id not in channel.members:
         raise SlackError("not_in_channel")
     for name in ("latest", "oldest"):
         if not re.fullmatch(r"(\d+(\.\d+)?|now)?", call.text(name)):

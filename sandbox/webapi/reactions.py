@@ -21,17 +21,17 @@ def add(call: Call) -> Json:
     message, name = _message(call), call.text("name").strip(":")
     if not name:
         raise SlackError("invalid_name")
-    if call.bot.id in message.reactions.get(name, []):
+    if call.actor.id in message.reactions.get(name, []):
         raise SlackError("already_reacted")
-    call.workspace.react(message, call.bot, name)
+    call.workspace.react(message, call.actor, name)
     return {}
 
 
 def remove(call: Call) -> Json:
     message, name = _message(call), call.text("name").strip(":")
-    if call.bot.id not in message.reactions.get(name, []):
+    if call.actor.id not in message.reactions.get(name, []):
         raise SlackError("no_reaction")
-    call.workspace.react(message, call.bot, name, remove=True)
+    call.workspace.react(message, call.actor, name, remove=True)
     return {}
 
 
@@ -42,7 +42,7 @@ def get(call: Call) -> Json:
 
 def pin(call: Call) -> Json:
     message = _message(call)
-    if call.bot.id not in message.channel.members:
+    if call.actor.id not in message.channel.members:
         raise SlackError("not_in_channel")
     if "pinned_to" in message.extra:
         raise SlackError("already_pinned")

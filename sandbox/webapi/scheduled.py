@@ -42,7 +42,7 @@ def schedule(call: Call) -> Json:
     near = [s for s in waiting.values() if s.channel is channel and abs(s.post_at - post_at) < FIVE_MINUTES]
     if len(near) >= RULES["per_channel_per_5min"]:
         raise SlackError("restricted_too_many")
-    workspace, bot = call.workspace, call.bot
+    workspace, bot = call.workspace, call.actor
     scheduled_id = call.core.ids.new("Q")
 
     def post() -> None:

@@ -19,6 +19,8 @@ from sandbox.webapi.call import Call, read_json
 
 UNAUTHENTICATED = {"api.test", "blocks.validate", "oauth.v2.access", "oauth.v2.exchange"}
 APP_LEVEL = {"apps.connections.open": "connections:write"}
+AS_A_PERSON = {"users.profile.set": "users.profile:write"}  # not for bots
+FOR_PEOPLE = {"channels:join": "channels:write"}  # a bot's scope -> what a person's token has for it
 _FORM = "application/x-www-form-urlencoded"
 
 
@@ -62,14 +64,20 @@ async def answer(core: Core, request: web.Request) -> web.StreamResponse:
 def _run(call: Call, token: str, headers: dict[str, str]) -> Json:
     spec, handler = METHODS.get(call.method), HANDLERS.get(call.method)
     if spec is None or handler is None:
-        raise SlackError("unknown_method", req_method=call.method)
+        why = "the sandbox does not serve this method, though Slack does" if spec else "no such method"
+        raise SlackError("unknown_method", why, req_method=call.method)
     if call.method not in UNAUTHENTICATED:
         call.token = call.core.tokens.check(token)
         if (call.token.kind == "app") != (call.method in APP_LEVEL):
             raise SlackError("not_allowed_token_type")
+        if call.method in AS_A_PERSON and call.token.kind != "user":
+            raise SlackError("not_allowed_token_type")
     call.core.rates.call(call.method, call.token.team if call.token else "")
     if call.token is not None:
-        needed = [APP_LEVEL[call.method]] if call.method in APP_LEVEL else spec["bot_scopes_any"]
+        own = {**APP_LEVEL, **AS_A_PERSON}.get(call.method)
+        needed = [own] if own else spec["bot_scopes_any"]
+        if call.token.kind == "user":
+            needed = [*needed, *(FOR_PEOPLE[scope] for scope in needed if scope in FOR_PEOPLE)]
         headers |= {
             "X-OAuth-Scopes": ",".join(call.token.scopes),
             "X-Accepted-OAuth-Scopes": ",".join(needed),

@@ -6,6 +6,8 @@ from sandbox.webapi.call import Call, Handler
 from sandbox.wire import user_json
 from sandbox.workspace import User
 
+PROFILE_MAX = {"status_text": 100, "real_name": 50, "display_name": 80}
+
 
 def _shown(call: Call, user: User) -> Json:
     locale, email = call.flag("include_locale"), call.allows("users:read.email")
@@ -32,8 +34,26 @@ def by_email(call: Call) -> Json:
 
 
 def profile(call: Call) -> Json:
-    user = call.user() if call.text("user") else call.bot
+    user = call.user() if call.text("user") else call.actor
     return {"profile": _shown(call, user)["profile"]}
+
+
+def set_profile(call: Call) -> Json:
+    """Change one's own profile; another's as an admin."""
+    user = call.user() if call.text("user") else call.actor
+    given = call.get("profile") or {call.text("name"): call.text("value")}
+    if not isinstance(given, dict) or "" in given:
+        raise SlackError("invalid_profile")
+    if user is not call.actor and not call.actor.is_admin:
+        raise SlackError("not_admin")
+    if any(len(str(given.get(name, ""))) > most for name, most in PROFILE_MAX.items()):
+        raise SlackError("too_long")
+    assert call.token is not None
+    call.core.rates.profile(user.id, call.token.value)
+    user.profile |= given
+    user.real_name = str(given.get("real_name", user.real_name))
+    call.workspace.tell("user_changed", user=user)
+    return {"username": user.name, "profile": _shown(call, user)["profile"]}
 
 
 def team_info(call: Call) -> Json:
@@ -50,8 +70,8 @@ def team_info(call: Call) -> Json:
 
 
 def bot_info(call: Call) -> Json:
-    bot = call.bot
-    if call.text("bot", bot.bot_id) != bot.bot_id:
+    bot = call.workspace.bot
+    if bot is None or call.text("bot", bot.bot_id) != bot.bot_id:
         raise SlackError("bot_not_found")
     about = {"id": bot.bot_id, "deleted": bot.deleted, "name": bot.real_name, "updated": int(bot.updated)}
     return {"bot": about | {"app_id": call.core.app.id, "user_id": bot.id, "icons": {}}}
@@ -74,6 +94,7 @@ METHODS: dict[str, Handler] = {
     "users.list": listing,
     "users.lookupByEmail": by_email,
     "users.profile.get": profile,
+    "users.profile.set": set_profile,
     "team.info": team_info,
     "bots.info": bot_info,
     "emoji.list": emoji,

@@ -196,6 +196,24 @@ async def test_events_over_the_hourly_rate_become_one_notice(scene: Scene, ear: 
 # Deliveries that go wrong
 
 
+@pytest.mark.parametrize(
+    ("events", "acked", "still_on"), [(1000, 49, False), (1000, 50, True), (999, 0, True)]
+)
+async def test_an_app_that_fails_nearly_all_events_gets_no_more(
+    scene: Scene, ear: Ear, events: int, acked: int, still_on: bool
+) -> None:
+    delivery = scene.sandbox.core.delivery
+    for i in range(events):
+        delivery._count(i < acked)
+    assert delivery.events_on is still_on
+    before = len(ear.heard)
+    await scene.maya.say(scene.general, "hello")
+    assert (len(ear.heard) > before) is still_on
+    scene.sandbox.deliver_to(delivery.url)  # setting the address anew switches them on again
+    await scene.maya.say(scene.general, "hello")
+    assert len(ear.heard) > before
+
+
 async def test_a_delivery_may_come_twice(scene: Scene, ear: Ear) -> None:
     scene.sandbox.faults.add("slash_commands", duplicate=True)
     await scene.maya.type(scene.general, "/note x")

@@ -133,19 +133,20 @@ async def test_it_gets_a_429_and_survives_a_reset(foreign: tuple[Scene, Workspac
     hank = scene.sandbox.add_person("hank", workspace=globex)
     await _install(scene, url, hank.id)
     client = AsyncWebClient(token=kept.bots[globex.id].bot_token, base_url=scene.sandbox.api_url)
-    scene.sandbox.faults.add("chat.postMessage", status=429, retry_after=7)
     with pytest.raises(SlackApiError) as limited:
-        await client.chat_postMessage(channel=hank.id, text="one")
+        for i in range(6):
+            await client.chat_postMessage(channel=hank.id, text=str(i))
     assert limited.value.response.status_code == 429
-    assert limited.value.response.headers["Retry-After"] == "7"
+    assert limited.value.response.data == {"ok": False, "error": "ratelimited"}
+    scene.clock.move(seconds=int(limited.value.response.headers["Retry-After"]))
+    assert (await client.chat_postMessage(channel=hank.id, text="after"))["ok"]
 
-    assert (await client.chat_postMessage(channel=hank.id, text="two"))["ok"]
-
+    scene.clock.move(minutes=1)
     at_once = FixedValueRetryIntervalCalculator(0)
     client.retry_handlers = [AsyncConnectionErrorRetryHandler(interval_calculator=at_once)]
     scene.sandbox.faults.add("chat.postMessage", reset=True)
-    assert (await client.chat_postMessage(channel=hank.id, text="three"))["ok"]
-    assert [message.text for message in hank.sees(hank.dm)] == ["two", "three"]
+    assert (await client.chat_postMessage(channel=hank.id, text="reset"))["ok"]
+    assert [message.text for message in hank.sees(hank.dm)] == [*"01234", "after", "reset"]
 
 
 @pytest.mark.parametrize(
@@ -155,6 +156,8 @@ async def test_it_gets_a_429_and_survives_a_reset(foreign: tuple[Scene, Workspac
         ({"scope": ""}, "no_scopes"),
         ({"scope": "admin"}, "invalid_scope"),
         ({"redirect_uri": "https://elsewhere.example"}, "bad_redirect_uri"),
+        ({"redirect_uri": "https://x.example.evil.example/"}, "bad_redirect_uri"),
+        ({"user_scope": "admin"}, "invalid_scope"),
     ],
 )
 async def test_a_wrong_authorize_address_is_refused(scene: Scene, query: dict[str, str], error: str) -> None:
@@ -171,7 +174,8 @@ async def _code(scene: Scene) -> Json:
     query = {"client_id": sandbox.client_id, "scope": "chat:write", "redirect_uri": "https://x.example/"}
     target = sandbox.core.oauth.decide(query, sandbox.workspace, scene.maya.user, allow=True)
     code = target.partition("code=")[2]
-    return {"client_id": sandbox.client_id, "client_secret": sandbox.client_secret, "code": code}
+    app = {"client_id": sandbox.client_id, "client_secret": sandbox.client_secret}
+    return app | {"code": code, "redirect_uri": query["redirect_uri"]}
 
 
 async def test_a_code_is_traded_once(scene: Scene) -> None:
@@ -180,6 +184,8 @@ async def test_a_code_is_traded_once(scene: Scene) -> None:
     assert wrong["error"] == "bad_client_secret"
     elsewhere = await scene.form("oauth.v2.access", **asked | {"redirect_uri": "https://y.example/"})
     assert elsewhere["error"] == "bad_redirect_uri"
+    left_out = {name: value for name, value in asked.items() if name != "redirect_uri"}
+    assert (await scene.form("oauth.v2.access", **left_out))["error"] == "bad_redirect_uri"
     first = await scene.form("oauth.v2.access", **asked)
     assert first["token_type"] == "bot" and first["authed_user"]["id"] == scene.maya.id
     assert (await scene.form("oauth.v2.access", **asked))["error"] == "invalid_code"
@@ -218,3 +224,149 @@ async def test_a_long_lived_token_is_exchanged_for_a_rotating_one(scene: Scene) 
     refused = await scene.form("oauth.v2.exchange", **asked)
     assert refused["error"] == "token_rotation_not_enabled"
     await asyncio.sleep(0)
+
+
+# Acting as a person, and incoming webhooks
+
+
+class Installed:
+    """An app that was allowed to act as Maya too, at the end of an OAuth installation."""
+
+    def __init__(self, sandbox: Sandbox, scene: Scene, query: Json) -> None:
+        self.sandbox, self.session = sandbox, scene.session
+        self.maya, self.tom = sandbox.add_person("maya"), sandbox.add_person("tom")
+        self.general = sandbox.add_channel("general", bot=False)
+        self.asked = {"client_id": sandbox.client_id, "redirect_uri": "https://x.example/"} | query
+        self.app = {"client_id": sandbox.client_id, "client_secret": sandbox.client_secret}
+
+    async def allow(self) -> Json:
+        target = self.sandbox.core.oauth.decide(
+            self.asked, self.sandbox.workspace, self.maya.user, allow=True
+        )
+        code = {"code": target.partition("code=")[2], "redirect_uri": self.asked["redirect_uri"]}
+        return await self.call("oauth.v2.access", **self.app, **code)
+
+    async def call(self, method: str, token: str = "", **arguments: str) -> Json:
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        url = self.sandbox.api_url + method
+        async with self.session.post(url, data=arguments, headers=headers) as response:
+            answer: Json = await response.json()
+            return answer
+
+    @property
+    def heard(self) -> list[str]:
+        return [f"{e['type']} {e.get('tokens', '')}" for e in self._events()]
+
+    def _events(self) -> list[Json]:
+        return [sent.payload["event"] for sent in self.sandbox.journal.deliveries]
+
+
+USER_SCOPES = ["chat:write", "channels:read", "groups:read", "channels:write", "users.profile:write"]
+
+
+def manifest(*, rotation: bool = False) -> Json:
+    scopes = MANIFEST["oauth_config"]["scopes"]
+    bot = [*scopes["bot"], "incoming-webhook"]
+    settings = MANIFEST["settings"] | {"token_rotation_enabled": rotation}
+    return MANIFEST | {"oauth_config": {"scopes": {"bot": bot, "user": USER_SCOPES}}, "settings": settings}
+
+
+async def test_a_persons_token_acts_as_that_person(scene: Scene) -> None:
+    async with Sandbox(manifest(), installed=False) as sandbox:
+        app = Installed(sandbox, scene, {"user_scope": ",".join(USER_SCOPES)})
+        answer = await app.allow()
+        person = answer["authed_user"]
+        assert "access_token" not in answer and sandbox.bot_user_id == ""
+        assert person["access_token"].startswith("xoxp-")
+        assert (person["id"], person["token_type"]) == (app.maya.id, "user")
+        assert person["scope"] == ",".join(USER_SCOPES)
+
+        token = person["access_token"]
+        who = await app.call("auth.test", token)
+        assert (who["user_id"], "bot_id" in who) == (app.maya.id, False)
+        secret = sandbox.add_channel("secret", private=True, members=[app.maya], bot=False)
+        listed = await app.call("conversations.list", token, types="public_channel,private_channel")
+        assert [channel["id"] for channel in listed["channels"]] == [app.general.id, secret.id]
+        posted = await app.call("chat.postMessage", token, channel=secret.id, text="as myself")
+        assert posted["message"]["user"] == app.maya.id
+        assert app.maya.sees(secret)[-1].text == "as myself"
+        other = sandbox.add_channel("other", members=[app.tom])
+        assert (await app.call("conversations.join", token, channel=other.id))["ok"]
+        assert app.maya.id in other.members
+        assert (await app.call("users.list", token))["error"] == "missing_scope"
+
+
+async def test_a_persons_profile_is_theirs_to_change(scene: Scene) -> None:
+    async with Sandbox(manifest()) as sandbox:
+        app = Installed(sandbox, scene, {"user_scope": "users.profile:write"})
+        token = (await app.allow())["authed_user"]["access_token"]
+        profile = '{"status_text": "at lunch", "status_emoji": ":sandwich:"}'
+        new = (await app.call("users.profile.set", token, profile=profile))["profile"]
+        assert (new["status_text"], new["status_emoji"]) == ("at lunch", ":sandwich:")
+        for arguments, error in (
+            ({"name": "status_text", "value": "x" * 101}, "too_long"),
+            ({"user": app.tom.id, "name": "status_text", "value": "x"}, "not_admin"),
+            ({}, "invalid_profile"),
+        ):
+            assert (await app.call("users.profile.set", token, **arguments))["error"] == error
+        refused = await app.call("users.profile.set", sandbox.bot_token, name="status_text", value="x")
+        assert refused["error"] == "not_allowed_token_type"
+
+
+async def test_tokens_end_one_by_one_and_the_app_goes_with_the_last(scene: Scene) -> None:
+    async with Sandbox(manifest(), installed=False) as sandbox:
+        app = Installed(sandbox, scene, {"scope": "chat:write", "user_scope": "chat:write"})
+        answer = await app.allow()
+        bot, person = answer["access_token"], answer["authed_user"]["access_token"]
+        bot_user = sandbox.bot_user_id
+        sandbox.deliver_to("http://127.0.0.1:9/")
+        await app.call("auth.revoke", bot)
+        assert (await app.call("auth.test", bot))["error"] == "account_inactive"
+        assert (await app.call("auth.test", person))["ok"]  # the app is still there
+        sandbox.deactivate(app.maya)
+        assert (await app.call("auth.test", person))["error"] == "token_revoked"
+        while len(app.heard) < 3:
+            await app.call("api.test")
+        gone = f"tokens_revoked {{'oauth': ['{app.maya.id}'], 'bot': []}}"
+        assert set(app.heard) == {
+            f"tokens_revoked {{'oauth': [], 'bot': ['{bot_user}']}}",
+            "app_uninstalled ",
+            gone,
+        }
+
+
+async def test_a_persons_token_rotates_too(scene: Scene) -> None:
+    async with Sandbox(manifest(rotation=True), scene.clock) as sandbox:
+        app = Installed(sandbox, scene, {"scope": "chat:write", "user_scope": "chat:write"})
+        person = (await app.allow())["authed_user"]
+        assert person["access_token"].startswith("xoxe.xoxp-") and person["expires_in"] == 43200
+        scene.clock.move(hours=12)
+        assert (await app.call("auth.test", person["access_token"]))["error"] == "token_expired"
+        asked = {"grant_type": "refresh_token", "refresh_token": person["refresh_token"]}
+        new = await app.call("oauth.v2.access", **app.app, **asked)
+        assert (new["token_type"], new["authed_user"]) == ("user", {"id": app.maya.id})
+        assert (await app.call("auth.test", new["access_token"]))["user_id"] == app.maya.id
+
+
+async def test_an_incoming_webhook_posts_into_its_channel(scene: Scene) -> None:
+    async with Sandbox(manifest(), scene.clock, installed=False) as sandbox:
+        app = Installed(sandbox, scene, {"scope": "incoming-webhook"})
+        async with scene.session.get(f"{sandbox.url}/oauth/v2/authorize", params=app.asked) as response:
+            assert "Posts to" in await response.text()
+        hook = (await app.allow())["incoming_webhook"]
+        assert (hook["channel"], hook["channel_id"]) == ("#general", app.general.id)
+
+        async def post(body: Any) -> tuple[int, str]:
+            async with scene.session.post(hook["url"], json=body) as response:
+                return response.status, await response.text()
+
+        assert await post({"text": "deployed"}) == (200, "ok")
+        assert app.maya.sees(app.general)[-1].text == "deployed"
+        assert await post({}) == (400, "no_text")
+        assert await post([]) == (400, "invalid_payload")
+        assert await post({"blocks": [{"type": "nonsense"}]}) == (400, "invalid_blocks")
+        assert [status for status, _ in [await post({"text": "x"}) for _ in range(5)]] == [200] * 4 + [429]
+        sandbox.archive(app.general)
+        assert await post({"text": "x"}) == (410, "channel_is_archived")
+        sandbox.uninstall()
+        assert await post({"text": "x"}) == (404, "no_active_hooks")

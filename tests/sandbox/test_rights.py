@@ -26,7 +26,7 @@ async def test_the_app_sees_private_channels_only_from_inside(scene: Scene) -> N
 async def test_the_app_writes_where_it_is_not_a_member_only_with_its_scope(scene: Scene) -> None:
     outside = scene.sandbox.add_channel("outside", bot=False)
     assert (await scene.call("chat.postMessage", channel=outside.id, text="x"))["ok"]
-    token = scene.sandbox.core.tokens.issue_bot(scene.sandbox.team_id, ("chat:write",)).value
+    token = scene.sandbox.core.tokens.issue(scene.sandbox.team_id, ("chat:write",)).value
     refused = await scene.call("chat.postMessage", token=token, channel=outside.id, text="x")
     assert refused["error"] == "not_in_channel"
     assert (await scene.call("conversations.history", channel=outside.id))["error"] == "not_in_channel"
@@ -102,7 +102,7 @@ async def test_workspaces_do_not_see_each_other(scene: Scene) -> None:
     globex = scene.sandbox.add_workspace("Globex", installed=True)
     hank = scene.sandbox.add_person("hank", workspace=globex)
     plans = scene.sandbox.add_channel("plans", workspace=globex)
-    token = scene.sandbox.core.tokens.bot_tokens(globex.id)[0].value
+    token = scene.sandbox.core.tokens.living(globex.id)[0].value
     assert (await scene.call("chat.postMessage", channel=plans.id, text="x"))["error"] == "channel_not_found"
     assert (await scene.call("chat.postMessage", token=token, channel=plans.id, text="x"))["ok"]
     assert (await scene.call("auth.test", token=token))["team_id"] == globex.id
@@ -164,7 +164,7 @@ async def test_a_revoked_token_is_told_from_a_wrong_one(scene: Scene) -> None:
     token = scene.sandbox.bot_token
     assert (await scene.form("auth.revoke", test="1")) == {"ok": True, "revoked": False}
     assert (await scene.call("auth.revoke", token=token))["revoked"]
-    assert (await scene.call("auth.test", token=token))["error"] == "token_revoked"
+    assert (await scene.call("auth.test", token=token))["error"] == "account_inactive"
     assert scene.sandbox.bot_user_id == ""
 
 
@@ -192,7 +192,8 @@ async def test_uninstalling_tells_the_app_and_ends_everything(scene: Scene) -> N
     while len(heard) < 2:
         await scene.call("api.test", token="")
     assert heard == ["app_uninstalled", f"tokens_revoked ['{bot}']"]
-    assert (await scene.call("auth.test", token=token))["error"] == "token_revoked"
+    assert (await scene.call("auth.test", token=token))["error"] == "account_inactive"
+    assert bot not in scene.general.members
     assert (await scene.maya.type(scene.general, "/note x")).error == "invalid_command"
     again = scene.sandbox.core.install(scene.sandbox.workspace)
     assert again.scopes == scopes()

@@ -13,7 +13,6 @@ from tests.sandbox.samples import button, modal, plain
 NOT_SERVED = {
     *("assistant.threads.setStatus", "assistant.threads.setTitle", "assistant.threads.setSuggestedPrompts"),
     *("bookmarks.add", "chat.appendStream", "chat.startStream", "chat.stopStream", "chat.unfurl"),
-    "users.profile.set",
 }
 
 
@@ -71,7 +70,7 @@ async def test_forms_carry_json_in_their_fields(scene: Scene) -> None:
 
 @pytest.mark.parametrize("method", sorted(name for name in HANDLERS if METHODS[name]["bot_scopes_any"]))
 async def test_a_method_needs_one_of_its_scopes(scene: Scene, method: str) -> None:
-    token = scene.sandbox.core.tokens.issue_bot(scene.sandbox.team_id, ("commands",)).value
+    token = scene.sandbox.core.tokens.issue(scene.sandbox.team_id, ("commands",)).value
     answer = await scene.call(method, token=token)
     assert answer["error"] == "missing_scope"
     assert answer["needed"] == ",".join(METHODS[method]["bot_scopes_any"])
@@ -80,7 +79,7 @@ async def test_a_method_needs_one_of_its_scopes(scene: Scene, method: str) -> No
 
 async def test_a_conversation_needs_the_scope_of_its_kind(scene: Scene) -> None:
     secret = scene.sandbox.add_channel("secret", private=True)
-    token = scene.sandbox.core.tokens.issue_bot(scene.sandbox.team_id, ("channels:history", "im:write")).value
+    token = scene.sandbox.core.tokens.issue(scene.sandbox.team_id, ("channels:history", "im:write")).value
     public = await scene.call("conversations.history", token=token, channel=scene.general.id)
     private = await scene.call("conversations.history", token=token, channel=secret.id)
     assert public["ok"]
