@@ -107,8 +107,11 @@ _FIXED = {
     "new_year": (1, 1),
     "epiphany": (1, 6),
     "australia": (1, 26),
+    "freedom": (2, 1),
     "groundhog": (2, 2),
+    "leap": (2, 29),
     "valentine": (2, 14),
+    "girls_zh": (3, 7),
     "womens": (3, 8),
     "arbor_zh": (3, 12),
     "pi": (3, 14),
@@ -117,13 +120,18 @@ _FIXED = {
     "patrick": (3, 17),
     "spring": (3, 20),
     "april_fools": (4, 1),
+    "tax": (4, 15),
     "earth": (4, 22),
     "may_day": (5, 1),
     "labour_zh": (5, 1),
     "youth_zh": (5, 4),
     "cinco": (5, 5),
+    "nurses_zh": (5, 12),
+    "love_zh": (5, 20),
     "harvey_milk": (5, 22),
     "children_zh": (6, 1),
+    "flag": (6, 14),
+    "shopping_zh": (6, 18),
     "juneteenth": (6, 19),
     "summer": (6, 21),
     "johannis": (6, 24),
@@ -133,7 +141,9 @@ _FIXED = {
     "bastille": (7, 14),
     "army_zh": (8, 1),
     "assumption": (8, 15),
+    "equality": (8, 26),
     "teacher_zh": (9, 10),
+    "patriot": (9, 11),
     "autumn": (9, 23),
     "national_zh": (10, 1),
     "german_unity": (10, 3),
@@ -150,6 +160,7 @@ _FIXED = {
     "christmas_eve": (12, 24),
     "christmas": (12, 25),
     "boxing": (12, 26),
+    "kwanzaa": (12, 26),
     "new_year_eve": (12, 31),
 }
 _BY_WEEKDAY = {  # month, weekday, which one, days after it
@@ -160,6 +171,7 @@ _BY_WEEKDAY = {  # month, weekday, which one, days after it
     "father": (6, 6, 3, 0),
     "labor": (9, 0, 1, 0),
     "columbus": (10, 0, 2, 0),
+    "election": (11, 0, 1, 1),
     "thanksgiving": (11, 3, 4, 0),
     "black_friday": (11, 3, 4, 1),
     "cyber_monday": (11, 3, 4, 4),
@@ -170,6 +182,7 @@ _BY_EASTER = {
     "palm_sunday": -7,
     "maundy": -3,
     "good_friday": -2,
+    "holy_saturday": -1,
     "easter": 0,
     "easter_monday": 1,
     "ascension": 39,
@@ -197,7 +210,7 @@ def _qingming(year: int) -> date:
 def holiday(name: str, year: int) -> date | None:
     """The day of a feast in a year. None where it is not known."""
     if name in _FIXED:
-        return date(year, *_FIXED[name])
+        return date(year, *_FIXED[name]) if exists(year, *_FIXED[name]) else None
     if name in _BY_EASTER:
         return easter(year) + timedelta(days=_BY_EASTER[name])
     if name in _BY_WEEKDAY:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from handlers.language.fold import words
 from handlers.language.lexicon import UNKNOWN, Atom
 from handlers.language.when.grammar import Rules, made, only, touching
 from handlers.language.when.values import Clock, Context
 
 rules = Rules()
+_VAGUE = words("few several couple of dozen single")
 _HOUR_FIRST = ("es", "pt", "fr")  # the languages that say "twelve less five"
 
 
@@ -78,7 +80,7 @@ def _hour_minute(context: Context, atoms: list[Atom]) -> Atom | None:
     return _clock(context, atoms, hour.value, minute.value)
 
 
-@rules("(<at) number hmark (>~ago|hence|number)")
+@rules("(<at) number hmark (>~ago|hence|number)", "number hmark (>zone)")
 def _hour_after_at(context: Context, atoms: list[Atom]) -> Atom | None:
     """at 15h"""
     return _clock(context, atoms, atoms[0].value)
@@ -147,6 +149,15 @@ def _said(context: Context, atoms: list[Atom]) -> Atom | None:
     return clock and _in_half(atoms, clock.value, atoms[-1].value)
 
 
+@rules("(<month|ordinal|number|anyweekday|relday) at number dot number (>~dot number|number|unit|slash)")
+def _dotted_after_day(context: Context, atoms: list[Atom]) -> Atom | None:
+    """May 22nd around 16.40"""
+    hour, minute = only(atoms, "n")
+    if minute.digits != 2 or hour.digits > 2:
+        return None
+    return _clock(context, [hour, minute], hour.value, minute.value)
+
+
 @rules(
     "at number dot number (>~dot|number|unit|slash)",
     "(<anyweekday|relday|part) number dot number (>~dot|number|unit|slash)",
@@ -154,10 +165,23 @@ def _said(context: Context, atoms: list[Atom]) -> Atom | None:
 )
 def _dotted_after_at(context: Context, atoms: list[Atom]) -> Atom | None:
     """las 8.30, at 3.30, thurs 2.30"""
-    hour, minute = only(atoms, "n")
-    if minute.digits != 2 or hour.digits > 2 or (context.half_day and minute.value % 15):
+    if context.half_day and only(atoms, "n")[1].value % 15:
         return None
-    return _clock(context, [hour, minute], hour.value, minute.value)
+    return _dotted_after_day(context, atoms)
+
+
+@rules(
+    "at number number (>~anyunit|number|colon|slash|dash|dot|month|unknown)", "(<~month) number number ampm"
+)
+def _parted(context: Context, atoms: list[Atom]) -> Atom | None:
+    """at 3 15, ten thirty p m"""
+    hour, minute = only(atoms, "n")
+    if hour.digits > 2 or hour.value > 23 or minute.digits not in (0, 2) or minute.value < 5:
+        return None
+    clock = _clock(context, [hour, minute], hour.value, minute.value)
+    if clock is None or atoms[-1].kind != "m":
+        return clock
+    return _in_half(atoms, clock.value, atoms[-1].value)
 
 
 @rules(
@@ -245,7 +269,8 @@ def _half_past(context: Context, atoms: list[Atom]) -> Atom | None:
 @rules(
     "(number|article)? quarter (past|after|to|before|since|and) the? (clock|number|part)"
     " (>~anyunit|colon number|slash)",
-    "number (unit|quarter)? (past|after) (clock|number|part) (>~anyunit|colon number|slash|monthmark)",
+    "(<~month|slash|dash|dot) number (unit|quarter)? (past|after) (clock|number|part)"
+    " (>~anyunit|colon number|slash|monthmark)",
     "number (unit|quarter)? (to|before|since) the? (clock|number|part)"
     " (>~anyunit|colon number|slash|monthmark)",
 )
@@ -327,8 +352,10 @@ def _noon_and_half(context: Context, atoms: list[Atom]) -> Atom | None:
     "|quarter_number)"
 )
 def _at(context: Context, atoms: list[Atom]) -> Atom | None:
-    """at 5, um 8, at 2100"""
+    """at 5, um 8, at 2100; but not at a few"""
     hour = atoms[1]
+    if context.text[hour.start : hour.end].split()[-1] in _VAGUE:
+        return None
     if hour.digits == 4:
         return _clock(context, [hour], *divmod(hour.value, 100)) if hour.value % 100 < 60 else None
     if hour.digits == 3 and hour.value % 5 == 0:
@@ -353,7 +380,9 @@ def _of_a_part(context: Context, atoms: list[Atom]) -> Atom | None:
     return _clock(context, atoms, hour.value)
 
 
-@rules("(<relday|anyweekday) number (>~anyunit|colon number|slash|dash|dot number|month|monthmark)")
+@rules(
+    "(<relday|anyweekday) number (>~anyunit|colon number|slash|dash number dash|dot number|month|monthmark)"
+)
 def _military(context: Context, atoms: list[Atom]) -> Atom | None:
     """tomorrow 0900"""
     number = atoms[0]
@@ -362,7 +391,7 @@ def _military(context: Context, atoms: list[Atom]) -> Atom | None:
     return _clock(context, atoms, *divmod(number.value, 100))
 
 
-@rules("(<~month|slash|dot) number (dash|to) clock")
+@rules("(<~month|slash|dot) number (dash|to|tilde) clock")
 def _range(context: Context, atoms: list[Atom]) -> Atom | None:
     """3-5pm is at three in the afternoon"""
     first, last = atoms[0], atoms[-1].value

@@ -26,6 +26,7 @@ _PIECES = "CTDWRPFGNeHJVZ$"
 _RUN = re.compile(rf"[{_PIECES}](?:[lj,b@&()\-~tiABmz.]{{0,3}}[{_PIECES}n])*")
 _LEADING = frozenset("ljb@iABt&")
 _RANGE = frozenset("t-~")
+_DAYS = frozenset("RPWH")  # behind "to" they are no part of the day before it, but another one
 
 
 @dataclass(slots=True)
@@ -188,7 +189,8 @@ def _gather(atoms: list[Atom], kinds: str, at: int, stop: int) -> Candidate:
     while at < stop:
         atom = atoms[at]
         if atom.kind in _TAKE:
-            if not found.take(atom) and not _ends_range(found, atom, joint):
+            ends = atom.kind in _DAYS and ("~" in joint or ("t" in joint and found.says_day))
+            if (ends or not found.take(atom)) and not _ends_range(found, atom, joint):
                 break
             joint = ""
             found.reach(at, atom)

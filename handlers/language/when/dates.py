@@ -37,6 +37,7 @@ def _ordered(order: str, first: int, second: int) -> tuple[int, int]:
 
 @rules(
     "number slash number slash number (>~slash|number dash)",
+    "number slash number comma number (>~slash|dash|number|anyunit)",
     "number dash number dash number (>~dash number)",
     "number dot number dot number (>~dot number)",
     "number dot number dash number (>~dash number)",
@@ -44,6 +45,8 @@ def _ordered(order: str, first: int, second: int) -> tuple[int, int]:
 def _three_figures(context: Context, atoms: list[Atom]) -> Atom | None:
     a, b, c = only(atoms, "n")
     if min(a.digits, b.digits, c.digits) < 1 or not (touching(atoms) or atoms[1].kind == "/"):
+        return None
+    if atoms[3].kind == "," and not 1900 <= c.value < 2200:
         return None
     if a.digits == 4:
         month, day = (b.value, c.value) if b.value <= 12 else (c.value, b.value)
@@ -60,7 +63,7 @@ def _three_figures(context: Context, atoms: list[Atom]) -> Atom | None:
     return _date(atoms, whole_year(c.value, c.digits), month, day)
 
 
-@rules("(<~number|slash) number slash number (>~slash|colon number|unit|hmark|second)")
+@rules("(<~number|slash) number slash number (>~slash|dot number|colon number|unit|hmark|second)")
 def _two_figures(context: Context, atoms: list[Atom]) -> Atom | None:
     a, b = only(atoms, "n")
     if min(a.digits, b.digits) < 1:
@@ -76,7 +79,24 @@ def _two_figures(context: Context, atoms: list[Atom]) -> Atom | None:
     return _date(atoms, None, month, day, bare=fraction and a.digits == b.digits == 1)
 
 
-@rules("(<~number|dot|dash) number dot number dot? (>~number|colon number|anyunit|ampm|dash)")
+@rules("(<~number|dot) number dot? (dash|to) number dot number dot? number?")
+def _days_dot_month(context: Context, atoms: list[Atom]) -> Atom | None:
+    """14-15.11.2017, 28.-30.06.: the first of them"""
+    day, last, month, *year = only(atoms, "n")
+    if not (0 < day.digits < 3 and 0 < last.digits < 3 and day.value < last.value and month.value <= 12):
+        return None
+    figures = [one.digits for one in year]
+    if figures not in ([], [2], [4]) or not touching(atoms[2 + (atoms[1].kind == ".") :]):
+        return None
+    if context.order != "dmy" and last.value <= 12:
+        return None
+    return _date(atoms, whole_year(year[0].value, year[0].digits) if year else None, month.value, day.value)
+
+
+rules.rules.insert(0, rules.rules.pop())  # before the dates that it ends with
+
+
+@rules("(<~number|dot|dash|ordinal|month) number dot number dot? (>~number|colon number|anyunit|ampm|dash)")
 def _day_dot_month(context: Context, atoms: list[Atom]) -> Atom | None:
     """12.07., 01.08, 6·30"""
     a, b = only(atoms, "n")
@@ -106,16 +126,21 @@ def _dotted_clock(context: Context, atoms: list[Atom]) -> Atom | None:
 
 @rules("the? number number number (>~number|anyunit|colon number|slash|dot)")
 def _spaced(context: Context, atoms: list[Atom]) -> Atom | None:
-    """le 20 02 2014"""
-    day, month, year = only(atoms, "n")
+    """le 20 02 2014, 2010 01 29"""
+    first, second, third = only(atoms, "n")
+    figures = (first.digits, second.digits, third.digits)
+    if figures == (4, 2, 2) and 1900 <= first.value < 2200:
+        return _date(atoms, first.value, second.value, third.value)
     alone = atoms[0].kind == "j" or not context.text[: atoms[0].start].strip()
-    if (
-        context.half_day
-        or not alone
-        or not (0 < day.digits < 3 and 0 < month.digits < 3 and year.digits in (2, 4))
+    whole = alone and not context.text[atoms[-1].end :].strip()
+    if not (
+        0 < figures[0] < 3 and 0 < figures[1] < 3 and figures[2] in ((4,) if context.half_day else (2, 4))
     ):
         return None
-    return _date(atoms, whole_year(year.value, year.digits), month.value, day.value)
+    if not (whole if context.half_day else alone):
+        return None
+    month, day = _ordered(context.order if context.half_day else "dmy", first.value, second.value)
+    return _date(atoms, whole_year(third.value, third.digits), month, day)
 
 
 @rules("number of number of number")
@@ -197,13 +222,27 @@ def _parted(atoms: list[Atom]) -> bool:
     )
 
 
+def _is_clock(number: Atom) -> bool:
+    """Whether four figures may be a time: 1845."""
+    return number.digits == 4 and number.value < 2400 and number.value % 100 < 60
+
+
 def _year_after(context: Context, year: Atom, day_first: bool, comma: bool) -> bool:
     """Whether a number after a day and month is a year, and not an hour."""
     if year.digits == 4 or (year.digits <= 0 and 1900 <= year.value < 2200):
-        return bool(1000 <= year.value <= 9999)
+        return bool(1900 <= year.value < 2200 or (1000 <= year.value <= 9999 and not _is_clock(year)))
     if year.digits != 2:
         return False
     return year.value > 24 or comma or (day_first and not context.eager)
+
+
+@rules("(<month|ordinal|second|comma|number|of) number number (>~anyunit|ampm|number|colon|oclock)")
+def _spelled_year(_: Context, atoms: list[Atom]) -> Atom | None:
+    """nineteen seventy eight"""
+    century, rest = atoms
+    if century.digits or rest.digits or century.value not in (18, 19, 20) or not 10 <= rest.value < 100:
+        return None
+    return Atom("n", 100 * century.value + rest.value, century.start, rest.end, 4)
 
 
 @rules(f"month {_DAY} (dash|to) {_DAY} comma? number (>~colon number|anyunit|ampm)")
@@ -225,7 +264,7 @@ def _month_range(_: Context, atoms: list[Atom]) -> Atom | None:
     return _date(atoms, None, atoms[0].value, _day_of(day))
 
 
-@rules(f"{_DAY} (dash|to) {_DAY} of? month (comma|of)? (number)?")
+@rules(f"{_DAY} dot? (dash|to|slash|and) {_DAY} dot? of? month (comma|of)? (number)?")
 def _days_month(context: Context, atoms: list[Atom]) -> Atom | None:
     """13-15 July: the first of them"""
     day, last = only(atoms, "nos")[:2]
@@ -239,7 +278,7 @@ def _days_month(context: Context, atoms: list[Atom]) -> Atom | None:
 
 @rules(
     f"{_DAY} dot? {_BETWEEN} month dot? (of|dash|slash|comma|within|the)* number"
-    " (>~colon number|anyunit|ampm|oclock|hmark|slash|dot number|dash number)"
+    " (>~colon number|anyunit|ampm|oclock|hmark|slash|dot number|dash number (dash|slash|dot))"
 )
 def _day_month_year(context: Context, atoms: list[Atom]) -> Atom | None:
     """20 March 2026, 3 jan 10, the second of february in the year 1980"""
@@ -362,3 +401,45 @@ def _year(_: Context, atoms: list[Atom]) -> Atom | None:
     """in 2027"""
     year = atoms[-1]
     return _date(atoms, year.value, None, None) if year.digits == 4 and 1900 <= year.value < 2200 else None
+
+
+# --- what stands beside a date
+
+
+@rules("(<date) comma? number (dash number)? (>~anyunit|colon|slash|dot|number|month|monthmark)")
+def _clock_after_date(_: Context, atoms: list[Atom]) -> Atom | None:
+    """12 Nov 1115, Jun 7 1440-1825"""
+    numbers = only(atoms, "n")
+    maybe_year = len(numbers) == 1 and 1900 <= numbers[0].value < 2200
+    if maybe_year or not all(_is_clock(number) for number in numbers):
+        return None
+    return made("clock", Clock(*divmod(numbers[0].value, 100)), atoms)
+
+
+@rules("(<date) at? number dot number dot? (>~anyunit|colon|slash|number|month)")
+def _dotted_after_date(_: Context, atoms: list[Atom]) -> Atom | None:
+    """Dec 4 08.40"""
+    hour, minute = only(atoms, "n")
+    if not 1 <= hour.digits <= 2 or minute.digits != 2 or hour.value > 24 or minute.value > 59:
+        return None
+    return made("clock", Clock(hour.value, minute.value, sure=hour.digits == 2), atoms)
+
+
+@rules("(<date|relday|anyweekday) after number (>~anyunit|colon|slash|dot|number|month|ordinal|unknown)")
+def _after_hour(_: Context, atoms: list[Atom]) -> Atom | None:
+    """Friday after 6"""
+    hour = atoms[-1]
+    if hour.digits > 2 or not 1 <= hour.value <= 24:
+        return None
+    return made("clock", Clock(hour.value, sure=hour.value > 12), atoms)
+
+
+@rules(
+    "(<clock) of number (>~anyunit|colon|slash|dash|dot|number|month|monthmark|unknown)",
+    "of number (>comma? at? clock)",
+)
+def _day_beside_clock(context: Context, atoms: list[Atom]) -> Atom | None:
+    """8pm on 15, on 15 at 8:00"""
+    day = atoms[-1]
+    on = context.text[atoms[0].start : atoms[0].end] in ("on", "el", "am", "den", "le", "em", "en")
+    return _date(atoms, None, None, day.value) if on and 0 < day.digits < 3 and 1 <= day.value <= 31 else None

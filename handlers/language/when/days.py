@@ -243,17 +243,18 @@ def _nth_in(context: Context, nth: Nth, first: date, last: date) -> date | None:
         month = first if number > 0 else last
         return nth_weekday(month.year, month.month, weekday, number)
     if grain == "day":
-        return last if number < 0 else first + (number - 1) * DAY
+        return last + (number + 1) * DAY if number < 0 else first + (number - 1) * DAY
     if grain == "business":
         return add_working_days(context, last + DAY if number < 0 else first - DAY, number)
-    if grain == "week":  # the last one is the last whole week
+    if grain == "week":  # the first and last one that begin and end in it
         sunday = last - ((last.weekday() + 1) % 7) * DAY
-        return sunday - 6 * DAY if number < 0 else monday_of(first) + 7 * (number - 1) * DAY
+        monday = first + -first.weekday() % 7 * DAY
+        return sunday + (7 * (number + 1) - 6) * DAY if number < 0 else monday + 7 * (number - 1) * DAY
     months = {"month": 1, "quarter": 3, "year": 12}.get(grain)
     if months is None:
         return first  # the 30th minute of 2019
     return (
-        add_months(last.replace(day=1), 1 - months)
+        add_months(last.replace(day=1), 1 + months * number)
         if number < 0
         else add_months(first, months * (number - 1))
     )

@@ -13,7 +13,16 @@ from handlers.language.when.values import Context
 Build = Callable[[Context, list[Atom]], Atom | None]
 Rule = tuple[re.Pattern[str], Build]
 
-_MARKS = {"comma": ",", "dot": r"\.", "slash": "/", "dash": "-", "colon": ":", "plus": r"\+", "stop": "$"}
+_MARKS = {
+    "comma": ",",
+    "dot": r"\.",
+    "slash": "/",
+    "dash": "-",
+    "tilde": "~",
+    "colon": ":",
+    "plus": r"\+",
+    "stop": "$",
+}
 _CLASSES = {
     "anyunit": "[usqKYrz]",  # a unit of time, or a word that may also mean one
     "anystep": "[dc]",

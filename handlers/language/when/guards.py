@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from handlers.language.fold import words
 from handlers.language.lexicon import KINDS, UNKNOWN, Atom
 from handlers.language.when.compose import Candidate
@@ -15,6 +17,7 @@ _FOLLOWING = words(
     "call email please just"
 )
 _NUMBERED = tuple("楼线馆院机门店仓库柜车房厅厂桌窗码球产项文会室")  # 3号线, 5号会议室
+_ROOM = re.compile(r"[0-9]{1,2}a\.?")
 _SEASONS = ("spring", "summer", "autumn", "winter")
 _LEADING_WORDS = ("after ", "before ", "first ", "start ", "late ")
 _ARTICLES = ("the ", "le ", "el ", "dia ", "am ", "den ", "der ", "no ")
@@ -32,9 +35,11 @@ def too_weak(context: Context, found: Candidate, atoms: list[Atom], kinds: str, 
     date = found.date if isinstance(found.date, DateParts) else None
     if date and date.day and date.month is None and context.language == "zh":
         return _is_count(context, found, atoms, kinds)
+    typed = context.text[found.start : found.end]
+    if found.clock is not None and _ROOM.fullmatch(typed):
+        return not context.eager  # 4a is a room
     if whole or context.eager:
         return False
-    typed = context.text[found.start : found.end]
     before = kinds[found.first - 1 : found.first] + kinds[found.first]
     led = any(kind in "ljb@iABtd" for kind in before)
     if date and date.bare:
@@ -42,7 +47,7 @@ def too_weak(context: Context, found: Candidate, atoms: list[Atom], kinds: str, 
     if found.weekday is not None:
         article_only = kinds[found.first] == "j"
         return typed.split()[-1].strip(".,") in _SHY and (article_only or not led)
-    if found.part is not None:
+    if found.part is not None and found.part not in ("noon", "midnight"):
         ours = context.language in ("en", "zh") and typed.isascii()
         return ours and not led and not typed.endswith("ish") and not typed.startswith(_LEADING_WORDS)
     if found.holiday in _SEASONS:

@@ -69,9 +69,15 @@ def _fraction(_: Context, atoms: list[Atom]) -> Atom | None:
     return _length(atoms, sum(whole) + top / bottom, atoms[-1]) if 0 < bottom < 10 else None
 
 
-@rules("number more (anyunit|monthmark)", "(number|article) and article? half (anyunit|hmark)")
+@rules("(number|article) more (anyunit|monthmark)")
+def _and_more(_: Context, atoms: list[Atom]) -> Atom | None:
+    """一个半小时, 20多个月, 2 more weeks"""
+    return _length(atoms, atoms[0].value + atoms[1].value, atoms[2])
+
+
+@rules("(number|article) and article? half (anyunit|hmark)")
 def _and_half(_: Context, atoms: list[Atom]) -> Atom | None:
-    """一个半小时, two and a half hours"""
+    """two and a half hours"""
     return _length(atoms, atoms[0].value + 0.5, atoms[-1])
 
 
@@ -134,7 +140,7 @@ def _counted(context: Context, atoms: list[Atom]) -> Atom | None:
         return None
     if names_quarter(context, number, unit) or (unit.kind == "q" and not context.text[unit.start].isascii()):
         return None
-    if number.kind == "n" and number.digits > 6:
+    if number.kind == "n" and (number.digits > 6 or (unit.kind == "Y" and number.digits == 4)):
         return None
     return _length(atoms, number.value, unit)
 
@@ -181,6 +187,15 @@ def _back(context: Context, atoms: list[Atom]) -> Atom | None:
     if atoms[0].kind == "-" and context.text[: atoms[0].start].strip():
         return None
     return _far(atoms, only(atoms, "U")[0].value, -1)
+
+
+@rules("(<~length|date|relday|anyweekday|clock|part|holiday|period|deadline|number) (ago|hence) length")
+def _led(context: Context, atoms: list[Atom]) -> Atom | None:
+    """前两天, 后三个小时"""
+    side = atoms[0]
+    if context.language != "zh" or side.end - side.start != 1:
+        return None
+    return _far(atoms, atoms[1].value, -1 if side.kind == "g" else 1)
 
 
 @rules("within? anystep length", "length turn", "(within|of)? the? past length")

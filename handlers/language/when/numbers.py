@@ -49,3 +49,9 @@ def _ordinal(_: Context, atoms: list[Atom]) -> Atom | None:
 def _counted(_: Context, atoms: list[Atom]) -> Atom:
     """第三"""
     return made("ordinal", atoms[1].value, atoms)
+
+
+@rules("after step (>~anyweekday|anyunit|month|holiday|part|date|number)")
+def _after_next(_: Context, atoms: list[Atom]) -> Atom | None:
+    """the Monday after next; in "a week after next Monday" the two words stay apart"""
+    return made("step", 2, atoms) if atoms[1].value == 1 else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers.language.figures import whole_year
-from handlers.language.lexicon import Atom
+from handlers.language.lexicon import UNKNOWN, Atom
 from handlers.language.when.grammar import Rules, made, only
 from handlers.language.when.lengths import names_quarter
 from handlers.language.when.values import (
@@ -94,6 +94,17 @@ def _nth_weekday(context: Context, atoms: list[Atom]) -> Atom | None:
     return made("nth", Nth(_ordinal(which), weekday.value), atoms)
 
 
+@rules("(ordinal|second) step (unit|daymark|anyweekday) (of|within|the)* (>date|period|anystep)")
+def _nth_last(_: Context, atoms: list[Atom]) -> Atom | None:
+    """third last week of 2018"""
+    which, step, unit = atoms[:3]
+    if step.value != -1:
+        return None
+    if unit.kind in "Ww":
+        return made("nth", Nth(-_ordinal(which), unit.value), atoms)
+    return made("nth", Nth(-_ordinal(which), None, unit.value[0]), atoms)
+
+
 @rules(
     "(anyordinal|anystep) (unit|second|daymark|dayword) (of|within|the)* (>date|period)",
     "(anyordinal|anystep) (unit|second|daymark|dayword) (of|within|the)+ (>anystep|unit|quarter|year)",
@@ -158,6 +169,12 @@ def _stepped_unit(context: Context, atoms: list[Atom]) -> Atom | None:
     return made("period", Period(grain, step), atoms)
 
 
+@rules("(<~number|quarter|half) past unit (>~ago|of|after|before)")
+def _past_unit(_: Context, atoms: list[Atom]) -> Atom:
+    """the past week"""
+    return made("period", Period(atoms[1].value[0], -1), atoms)
+
+
 @rules("the? (unit|quarter|weekday) step")
 def _after_next(_: Context, atoms: list[Atom]) -> Atom | None:
     """the week after next, the Monday after next"""
@@ -208,13 +225,16 @@ def _stepped_part(_: Context, atoms: list[Atom]) -> Atom | None:
 
 
 @rules("anystep date", "date turn")
-def _stepped_date(_: Context, atoms: list[Atom]) -> Atom | None:
+def _stepped_date(context: Context, atoms: list[Atom]) -> Atom | None:
     """next march, last may, this june"""
     step, date = only(atoms, "dc")[0].value, only(atoms, "D")[0].value
     if not isinstance(date, DateParts) or date.month is None or date.year is not None:
         return None
     if date.day is not None:
         return made("date", date, atoms)
+    typed = context.text[atoms[0].start :]
+    if typed.startswith("this may") and typed[8:].strip()[:1].isalpha():
+        return Atom(UNKNOWN, None, atoms[0].start, atoms[-1].end)  # this may take longer
     return made("date", MonthStep(date.month, step), atoms)
 
 
@@ -237,8 +257,10 @@ def _nth_unit_after(_: Context, atoms: list[Atom]) -> Atom:
 def _month_edge(_: Context, atoms: list[Atom]) -> Atom | None:
     """9月底, 2027年初"""
     edge, grain = atoms[1].value
-    if grain == "year" and atoms[0].digits in (4, -4):
-        return made("deadline", Edge(edge, DateParts(atoms[0].value)), atoms)
+    if grain == "year" and abs(atoms[0].digits) in (2, 4):
+        return made(
+            "deadline", Edge(edge, DateParts(whole_year(atoms[0].value, abs(atoms[0].digits)))), atoms
+        )
     if grain != "month" or not 1 <= atoms[0].value <= 12:
         return None
     return made("deadline", Edge(edge, DateParts(None, atoms[0].value)), atoms)

@@ -68,7 +68,7 @@ def hour_of_day(clock: Clock, part: str | None) -> tuple[int, bool]:
         return (hour + 12 if hour < 6 else hour), False
     if part in _LATE and hour == 12:
         return 24, False
-    if part in ("night", "tonight") and clock.sure and hour < 6:
+    if part in ("night", "tonight") and hour < (6 if clock.sure else 4):
         return hour, False  # tonight at 1am
     return (hour if hour == 12 else hour + 12), False
 

@@ -42,7 +42,7 @@ WORDS: Table = {
             "business day|business days|working day|working days|work day|work days|workday|workdays"
             "|biz day|biz days|bd|bds"
         ),
-        ("weekend", 1): "weekend|weekends|wknd",
+        ("weekend", 1): "weekend|weekends|wknd|week end|week ends",
     },
     "second": {("second", 1): "second"},
     "quarter": {("quarter", 1): "quarter|quarters"},
@@ -102,7 +102,8 @@ WORDS: Table = {
         20: "twentieth",
         30: "thirtieth",
     },
-    "article": {1: "a|an"},
+    "article": {1: "a|an|another"},
+    "more": {0: "more|additional|extra|further|full"},
     "relday": {
         0: "today|tod|2day",
         1: (
@@ -120,25 +121,28 @@ WORDS: Table = {
     "part": {
         "morning": (
             "morning|mornings|morn|early morning|late morning|mid morning|midmorning|early in the morning"
-            "|forenoon"
+            "|forenoon|mornin"
         ),
         "opening": "first thing in the morning|first thing|start of day|start of business|sob",
         "noon": "noon|midday|mid day|noonish|high noon|12 noon|twelve noon|noontime",
         "before_lunch": "before lunch",
         "lunch": "lunch|lunchtime|lunch time|lunch hour|at lunch",
         "after_lunch": "after lunch|early afternoon",
-        "afternoon": "afternoon|afternoons|arvo|mid afternoon|midafternoon|late afternoon",
+        "afternoon": "afternoon|afternoons|afternoonish|arvo|mid afternoon|midafternoon|late afternoon",
         "evening": "evening|evenings|eve|early evening|late evening|dinner time|dinnertime",
         "after_work": "after work|after hours",
-        "night": "night|nite|nights|late night|late at night|late tonight",
+        "night": "night|nite|nights|late night|late at night|late tonight|early night",
         "midnight": "midnight|mid night",
-        "dawn": "dawn|sunrise|daybreak",
+        "dawn": (
+            "dawn|sunrise|daybreak|early hours|the early hours|early hours of the morning"
+            "|the early hours of the morning"
+        ),
         "dusk": "dusk|sunset",
     },
     "step": {
         0: "this|current|the current|this current",
         1: "next|nxt|the next|following|the following",
-        2: "the one after next|after next",
+        2: "the one after next",
         -1: "last|previous|prev|the last|the previous|preceding",
         "coming": (
             "coming|upcoming|this coming|this upcoming|the coming|the upcoming|forthcoming|next upcoming"
@@ -148,7 +152,8 @@ WORDS: Table = {
     "now": {
         0: (
             "now|right now|just now|asap|a.s.a.p|as soon as possible|immediately|at this time|at this moment"
-            "|at the moment|straight away|right away|at once|this instant|this very moment"
+            "|at the moment|at the minute|at present|at the present time"
+            "|straight away|right away|at once|this instant|this very moment"
         )
     },
     "ago": {-1: "ago|earlier|back|prior|before now|before today"},
@@ -179,13 +184,14 @@ WORDS: Table = {
         ("start", "month"): "bom|month start",
     },
     "holiday": {
-        "new_year": "new year's day|new years day|new year day|new year's|new years",
-        "new_year_eve": "new year's eve|new years eve|nye",
+        "new_year": "new year's day|new years day|new year day|new year's|new years|new year|the new year",
+        "new_year_eve": "new year's eve|new years eve|new year eve|nye",
         "mlk": "martin luther king day|martin luther king jr day|mlk day|martin luther king's day",
         "groundhog": "groundhog day|ground hog day",
         "valentine": "valentine's day|valentines day|valentine's|valentine day",
         "presidents": "presidents day|presidents' day|president's day|washington's birthday",
-        "patrick": "st patrick's day|st. patrick's day|saint patrick's day|st patricks day|st paddy's day",
+        "patrick": "st patrick's day|st. patrick's day|saint patrick's day|st patricks day|st paddy's day"
+        "|st patty's day|saint patricks day|saint patrick|st patrick|paddy's day",
         "april_fools": "april fools|april fools day|april fool's day|april fools'",
         "easter": "easter|easter sunday",
         "good_friday": "good friday",
@@ -203,20 +209,29 @@ WORDS: Table = {
         "halloween": "halloween|hallowe'en|all hallow's eve|all hallows eve",
         "guy_fawkes": "guy fawkes day|guy fawkes night|bonfire night",
         "veterans": "veterans day|veteran's day|veterans' day|remembrance day|armistice day",
-        "thanksgiving": "thanksgiving|thanksgiving day|turkey day",
+        "thanksgiving": "thanksgiving|thanksgiving day|thanks giving|thanks giving day|turkey day",
         "black_friday": "black friday",
         "cyber_monday": "cyber monday",
         "christmas_eve": "christmas eve|xmas eve",
         "christmas": "christmas|christmas day|xmas|xmas day|x mas",
         "boxing": "boxing day",
         "womens": "international women's day|women's day|womens day",
-        "may_day": "may day",
+        "may_day": "may day|international workers' day|international workers day|workers' day|workers day",
+        "flag": "flag day",
+        "patriot": "patriot day",
+        "tax": "tax day",
+        "equality": "women's equality day|womens equality day",
+        "freedom": "national freedom day",
+        "bastille": "bastille day",
+        "leap": "leap day",
+        "election": "election day",
+        "kwanzaa": "kwanzaa",
         "pi": "pi day",
         "ides": "the ides of march|ides of march",
-        "spring": "spring",
-        "summer": "summer",
-        "autumn": "autumn|fall",
-        "winter": "winter",
+        "spring": "spring|vernal equinox|spring equinox",
+        "summer": "summer|summer solstice",
+        "autumn": "autumn|fall|autumnal equinox|fall equinox",
+        "winter": "winter|winter solstice",
         "canada": "canada day",
         "australia": "australia day",
         "all_saints": "all saints day|all saints' day",
@@ -268,11 +283,11 @@ WORDS: Table = {
         0: (
             "maybe|may be|may i|may we|may not|may have|may also|may need|may want|one on one|end game"
             "|end user|end users|end to end|second hand|second opinion|second time|first time|good morning"
-            "|good afternoon"
+            "|good afternoon|one may|anyone may|someone may|everyone may"
             "|good evening|good night|this time|next time|last time|time off|next in line|last one|next one"
             "|sun microsystems|day off|half of|day to day|march on|a second of your time|just a second"
             "|just a minute|wait a minute|day one|back to back|up to date|out of date|last minute|of the day"
-            "|half day|half days"
+            "|half day|half days|dawn of|the dawn of|dawn of a|the dawn of a"
         )
     },
 }
