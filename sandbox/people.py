@@ -253,6 +253,9 @@ class Person:
         return await self._interact(payload)
 
     async def _interact(self, payload: Json) -> Outcome:
+        team = payload["view"]["app_installed_team_id"] if "view" in payload else payload["team"]["id"]
+        if self.core.workspaces[team].bot is None:
+            raise NotThere("the app is not installed here")
         if not self.core.app.interactivity:
             return Outcome(
                 "interactivity_disabled", "This app is not configured to handle interactive responses."

@@ -216,7 +216,7 @@ function dataTable(block) {
     status.textContent = t("Page {n} of {all}", { n: page + 1, all: pages });
   }
   draw();
-  const pager = [h("button.button", { onclick: turn(-1) }, t("previous")), status, h("button.button", { onclick: turn(1) }, t("next"))];
+  const pager = [h("button.button", { onclick: turn(-1) }, t("Previous")), status, h("button.button", { onclick: turn(1) }, t("Next"))];
   return [
     h("div.scroll-x", { tabindex: "0", role: "group", "aria-label": block.caption },
       h("table", {}, h("caption", {}, block.caption), h("thead", {}, h("tr", {}, heads)), body)),

@@ -38,7 +38,7 @@ function drawMessage(message, { compact, inThread }) {
       message.ephemeral_to ? h("p.only-you", {}, icon("eye"), t("Only visible to you")) : null,
       compact ? null : h("p.head", {}, h("strong.author", {}, message.author), badge, time),
       body(message),
-      message.edited && !message.ephemeral_to ? h("span.edited", {}, t("(edited)")) : null,
+      message.edited ? h("span.edited", {}, t("(edited)")) : null,
       reactions(message),
       inThread || !message.reply_count ? null : replies(message)));
 }

@@ -120,6 +120,13 @@ class BlockChecker(ElementChecker):
         if block.get("default_collapsed") and not block.get("is_collapsible"):
             self.add(Problem(f"{pointer}/default_collapsed", "needs `is_collapsible`"))
 
+    def _plan(self, block: Json, _rules: Json, pointer: str) -> None:
+        self.each(block.get("tasks"), lambda v, at: self.block(v, at, ["task_card"]), f"{pointer}/tasks")
+
+    def _task_card(self, block: Json, _rules: Json, pointer: str) -> None:
+        for name in {"details", "output"} & set(block):
+            self.rich(block[name], f"{pointer}/{name}")
+
     # Texts
 
     def _markdown(self, block: Json, rules: Json, pointer: str) -> None:
@@ -154,6 +161,12 @@ class BlockChecker(ElementChecker):
             return
         for name in [name for name in value if name not in fields.RICH[kind]]:
             self.add(additional(pointer, name))
+        style = value.get("style")
+        if kind not in fields.RICH_LINES and style is not None and self.object(style, f"{pointer}/style"):
+            for name in set(style) - fields.TEXT_STYLES:
+                self.add(additional(f"{pointer}/style", name))
+        for name in fields.INTEGERS & set(value):
+            self.amount(name, value[name], {}, f"{pointer}/{name}")
         if kind in fields.RICH_LINES:
             if kind == "rich_text_list" and value.get("style") not in ("bullet", "ordered"):
                 self.add(not_in(f"{pointer}/style", ["bullet", "ordered"], value.get("style")))

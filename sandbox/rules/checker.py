@@ -4,6 +4,7 @@ An entry's field rules come in these forms: {"object": [text types], "text_max"}
 of a text, items of a list, an integer's range, by the field's kind), a list of allowed values, or "confirm".
 """
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -76,6 +77,14 @@ class Checker:
             self.amount(name, value, rule, pointer)
         elif (rule == "string" or name in fields.STRINGS) and not isinstance(value, str):
             self.add(wrong_type(pointer, "a string"))
+        elif name in fields.LISTS:
+            self.listing(value, 0, None, pointer)
+        if (
+            name in fields.URLS
+            and isinstance(value, str)
+            and not re.fullmatch(fields.URLS[name], value, re.I)
+        ):
+            self.add(Problem(pointer, "invalid url"))
 
     def amount(self, name: str, value: Any, rule: Json, pointer: str) -> None:
         """Characters of a text, items of a list, or the range of an integer."""
@@ -84,7 +93,8 @@ class Checker:
             if not isinstance(value, int) or isinstance(value, bool):
                 self.add(wrong_type(pointer, "a number"))
             elif value < least or (most is not None and value > most):
-                self.add(Problem(pointer, f"must be between {least} and {most}"))
+                words = f"must be at least {least}" if most is None else f"must be between {least} and {most}"
+                self.add(Problem(pointer, words))
         elif name in fields.LISTS:
             self.listing(value, least, most, pointer)
             if isinstance(value, list):

@@ -1,7 +1,11 @@
 """Elements and the options in them."""
 
 import re
+from collections.abc import Callable
+from datetime import date
+from math import inf
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sandbox.limits import LIMITS, Json
 from sandbox.rules import fields
@@ -9,9 +13,20 @@ from sandbox.rules.checker import COMPOSITION, Checker, kind_of
 from sandbox.rules.problem import Problem, taken, unsupported, wrong_type
 
 ELEMENTS: Json = LIMITS["elements"]
-_PATTERNS = {
-    "initial_date": r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])",
-    "initial_time": r"([01]\d|2[0-3]):[0-5]\d",
+
+
+def _is_date(value: str) -> bool:
+    return bool(re.fullmatch(r"\d{4}-\d\d-\d\d", value)) and bool(date.fromisoformat(value))
+
+
+def _is_time(value: str) -> bool:
+    return bool(re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value))
+
+
+_SHAPES: dict[str, Callable[[str], object]] = {
+    "initial_date": _is_date,
+    "initial_time": _is_time,
+    "timezone": ZoneInfo,
 }
 _PARTS = {
     "filter": "conversation_filter",
@@ -40,8 +55,8 @@ class ElementChecker(Checker):
         for name, part in _PARTS.items():
             if name in value:
                 self.part(part, value[name], f"{pointer}/{name}")
-        for name, pattern in _PATTERNS.items():
-            if name in value and not re.fullmatch(pattern, str(value[name])):
+        for name, fits in _SHAPES.items():
+            if isinstance(value.get(name), str) and not _succeeds(fits, value[name]):
                 self.add(Problem(f"{pointer}/{name}", "failed to match schema"))
         if value.get("focus_on_load") is True:
             self.focused += 1
@@ -73,6 +88,10 @@ class ElementChecker(Checker):
                 self.add(taken(f"{pointer}/{i}", "action_id", action_id))
             seen.add(str(action_id))
 
+    def rich(self, value: Any, pointer: str) -> None:
+        """Rich text as a value; blocks know its rules."""
+        raise NotImplementedError
+
     # Options
 
     def _options(self, element: Json, kind: str, pointer: str) -> None:
@@ -95,7 +114,8 @@ class ElementChecker(Checker):
                 "initial_options", [element["initial_option"]] if "initial_option" in element else []
             )
             name = "initial_options" if "initial_options" in element else "initial_option"
-            if isinstance(given, list) and any(one not in options for one in given):
+            none_of_several = name in element and given == []
+            if none_of_several or (isinstance(given, list) and any(one not in options for one in given)):
                 self.add(Problem(f"{pointer}/{name}", "must be one of the provided options"))
 
     def options(self, options: list[Any], kind: str, pointer: str) -> None:
@@ -116,20 +136,33 @@ class ElementChecker(Checker):
     def _values(self, element: Json, kind: str, pointer: str) -> None:
         if kind == "number_input":
             numbers: dict[str, float] = {}
-            for name in ("min_value", "max_value", "initial_value"):
-                try:
-                    numbers[name] = float(element.get(name, "nan"))
-                except (TypeError, ValueError):
+            for name in {"min_value", "max_value", "initial_value"} & set(element):
+                if re.fullmatch(r"-?\d+(\.\d+)?", str(element[name])):
+                    numbers[name] = float(element[name])
+                else:
                     self.add(wrong_type(f"{pointer}/{name}", "a number in a string"))
-            if numbers.get("min_value", 0) > numbers.get("max_value", 0):
+            least, most = numbers.get("min_value", -inf), numbers.get("max_value", inf)
+            if least > most:
                 self.add(Problem(f"{pointer}/min_value", "must be no more than `max_value`"))
-            initial = numbers.get("initial_value", 0)
-            if initial < numbers.get("min_value", 0) or initial > numbers.get("max_value", 0):
+            initial = numbers.get("initial_value")
+            if initial is not None and initial % 1 and not element.get("is_decimal_allowed"):
+                self.add(Problem(f"{pointer}/initial_value", "must be a whole number"))
+            if initial is not None and not least <= initial <= most:
                 self.add(Problem(f"{pointer}/initial_value", "must be between `min_value` and `max_value`"))
+        elif kind == "rich_text_input" and "initial_value" in element:
+            self.rich(element["initial_value"], f"{pointer}/initial_value")
         elif kind in _TEXT_INPUTS and "initial_value" in element:
             limit = ELEMENTS["plain_text_input"]["max_length"]["max"]
             self.amount("initial_value", element["initial_value"], {"max": limit}, f"{pointer}/initial_value")
-        for least, most in (("min_length", "max_length"), ("min_lines", "max_lines")):
-            pair = element.get(least), element.get(most)
+        for fewest, longest in (("min_length", "max_length"), ("min_lines", "max_lines")):
+            pair = element.get(fewest), element.get(longest)
             if isinstance(pair[0], int) and isinstance(pair[1], int) and pair[0] > pair[1]:
-                self.add(Problem(f"{pointer}/{least}", f"must be no more than `{most}`"))
+                self.add(Problem(f"{pointer}/{fewest}", f"must be no more than `{longest}`"))
+
+
+def _succeeds(fits: Callable[[str], object], value: str) -> bool:
+    """Does this reading of a text give something?"""
+    try:
+        return bool(fits(value))
+    except (ValueError, ZoneInfoNotFoundError):
+        return False

@@ -22,6 +22,8 @@ RICH_LINES = frozenset(_DATA["rich_text_lines"])
 RICH_REQUIRED: dict[str, str] = {kind: names[0] for kind, names in _DATA["rich_text"].items()}
 VIEWS = {"modal": frozenset(LIMITS["modal"]["fields"]), "home": frozenset(_DATA["home"])}
 TEXTS = {kind: frozenset(LIMITS["text_objects"][kind]["fields"]) for kind in ("plain_text", "mrkdwn")}
+TEXT_STYLES = frozenset(_DATA["text_styles"])
+URLS: dict[str, str] = _DATA["urls"]
 # How a field's value is read; the others hold text or objects.
 INTEGERS, LISTS, BOOLEANS, STRINGS = (
     frozenset(_DATA[kind]) for kind in ("integers", "lists", "booleans", "strings")

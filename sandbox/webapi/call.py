@@ -77,6 +77,8 @@ class Call:
         user = self.workspace.user(self.text(name))
         if user is None:
             raise SlackError("user_not_found")
+        if not self.workspace.shares_channel(user):
+            raise SlackError("user_not_visible" if self.method == "users.info" else "user_not_found")
         return user
 
     def page(self, items: Sequence[Item], *, default: int, most: int = 1000) -> tuple[list[Item], str]:
@@ -96,6 +98,18 @@ class Call:
 
 
 Handler = Callable[[Call], Json]
+
+SCOPES_OF_BLOCKS = {"video": "links.embed:write", "file_input": "files:read"}
+
+
+def may_hold(call: Call, blocks: list[Json], error: str, pointer: str) -> None:
+    """Refuse blocks that need a scope the token has not (data "blocks.video", "elements.file_input")."""
+    for i, block in enumerate(blocks):
+        for kind in (block["type"], (block.get("element") or {}).get("type")):
+            needed = SCOPES_OF_BLOCKS.get(str(kind))
+            if needed and not call.allows(needed):
+                raise SlackError(error, f"{kind} needs the scope {needed} [json-pointer:{pointer}/{i}]")
+
 
 JSON_ARGUMENTS = {"blocks", "attachments", "view", "metadata", "files", "message", "unfurls", "profile"}
 

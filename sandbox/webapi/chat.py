@@ -6,7 +6,7 @@ from sandbox.blocks import Blocks
 from sandbox.errors import SlackError
 from sandbox.limits import LIMITS, Json
 from sandbox.rules import check_message
-from sandbox.webapi.call import Call, Handler
+from sandbox.webapi.call import Call, Handler, may_hold
 from sandbox.wire import message_json, permalink
 from sandbox.workspace import Channel, Message, User
 
@@ -149,6 +149,7 @@ def content(call: Call) -> tuple[str, Blocks | None, Blocks | None]:
     if len(attachments or []) > RULES["attachments_max"]:
         raise SlackError("too_many_attachments")
     check_message(blocks or [], attachments or [])
+    may_hold(call, blocks or [], "invalid_blocks", "/blocks")
     if len(text) > TRUNCATED_ABOVE and call.method == "chat.postMessage":
         text = text[:TRUNCATED_ABOVE]
         call.warnings.append("message_truncated")

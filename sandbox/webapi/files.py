@@ -2,6 +2,7 @@
 
 from sandbox.errors import SlackError
 from sandbox.limits import LIMITS, Json
+from sandbox.rules import check_message
 from sandbox.webapi.call import Call, Handler
 from sandbox.wire import file_json
 from sandbox.workspace import File
@@ -39,13 +40,14 @@ def complete_upload(call: Call) -> Json:
             raise SlackError("channel_not_found")
         if call.actor.id not in channel.members:
             raise SlackError("not_in_channel")
+    blocks = call.get("blocks") or []
+    check_message(blocks, [])
     for file, one in zip(files, asked, strict=True):
         file.title, file.done = one.get("title") or file.name, True
         file.shared_in += names
     for channel in channels:
         if channel is not None:
             about = {"files": files, "thread_ts": call.text("thread_ts") or None}
-            blocks = call.get("blocks")
             call.workspace.post(channel, call.actor, call.text("initial_comment"), blocks=blocks, **about)
     return {"files": [file_json(file) for file in files]}
 

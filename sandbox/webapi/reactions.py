@@ -1,5 +1,7 @@
 """reactions.* and pins.add: marks on messages."""
 
+import re
+
 from sandbox.errors import SlackError
 from sandbox.limits import Json
 from sandbox.webapi.call import Call, Handler
@@ -10,6 +12,8 @@ from sandbox.workspace import Message
 def _message(call: Call) -> Message:
     if not (call.text("channel") and call.text("timestamp")):
         raise SlackError("no_item_specified")
+    if not re.fullmatch(r"\d+\.\d{6}", call.text("timestamp")):
+        raise SlackError("bad_timestamp")
     channel = call.channel()
     message = channel.find(call.text("timestamp"))
     if message is None:
@@ -19,8 +23,10 @@ def _message(call: Call) -> Message:
 
 def add(call: Call) -> Json:
     message, name = _message(call), call.text("name").strip(":")
-    if not name:
+    if not re.fullmatch(r"[^\s:A-Z]+(::skin-tone-[2-6])?", name):
         raise SlackError("invalid_name")
+    if message.channel.archived:
+        raise SlackError("is_archived")
     if call.actor.id in message.reactions.get(name, []):
         raise SlackError("already_reacted")
     call.workspace.react(message, call.actor, name)

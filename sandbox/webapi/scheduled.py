@@ -6,7 +6,7 @@ from sandbox.clock import Alarm
 from sandbox.errors import SlackError
 from sandbox.limits import LIMITS, Json
 from sandbox.webapi.call import Call, Handler
-from sandbox.webapi.chat import TRUNCATED_ABOVE, content, may_write, metadata_of, target
+from sandbox.webapi.chat import TRUNCATED_ABOVE, content, may_write, metadata_of, target, thread
 from sandbox.workspace import Channel
 
 RULES: Json = LIMITS["schedule"]
@@ -30,7 +30,7 @@ def schedule(call: Call) -> Json:
     text, blocks, attachments = content(call)
     if len(text) > TRUNCATED_ABOVE:
         raise SlackError("msg_too_long")
-    metadata = metadata_of(call)
+    metadata, thread_ts = metadata_of(call), thread(call, channel)
     post_at, now = call.number("post_at", 0), call.core.clock.time()
     if post_at <= 0:
         raise SlackError("invalid_time")
@@ -43,12 +43,13 @@ def schedule(call: Call) -> Json:
     if len(near) >= RULES["per_channel_per_5min"]:
         raise SlackError("restricted_too_many")
     workspace, bot = call.workspace, call.actor
+    about: Json = {"thread_ts": thread_ts, "broadcast": call.flag("reply_broadcast")}
     scheduled_id = call.core.ids.new("Q")
 
     def post() -> None:
         waiting.pop(scheduled_id, None)
         if metadata is None:  # scheduled messages with metadata do not post
-            workspace.post(channel, bot, text, blocks=blocks, attachments=attachments)
+            workspace.post(channel, bot, text, blocks=blocks, attachments=attachments, **about)
 
     alarm = call.core.clock.call_at(post_at, post)
     waiting[scheduled_id] = Scheduled(scheduled_id, channel, post_at, text, int(now), alarm)

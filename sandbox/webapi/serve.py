@@ -63,6 +63,8 @@ async def answer(core: Core, request: web.Request) -> web.StreamResponse:
 
 def _run(call: Call, token: str, headers: dict[str, str]) -> Json:
     spec, handler = METHODS.get(call.method), HANDLERS.get(call.method)
+    if call.method == "files.upload":
+        raise SlackError("method_deprecated")  # retired (data "files_v2")
     if spec is None or handler is None:
         why = "the sandbox does not serve this method, though Slack does" if spec else "no such method"
         raise SlackError("unknown_method", why, req_method=call.method)

@@ -4,7 +4,7 @@ from sandbox.errors import SlackError
 from sandbox.limits import Json
 from sandbox.rules import check_view
 from sandbox.triggers import Trigger
-from sandbox.webapi.call import Call, Handler
+from sandbox.webapi.call import Call, Handler, may_hold
 from sandbox.wire import view_json
 from sandbox.workspace import View
 
@@ -50,6 +50,7 @@ def _content(call: Call, kind: str) -> Json:
     if not isinstance(content, dict):
         raise SlackError("invalid_arguments", "must provide an object [json-pointer:/view]")
     check_view(content, kind)
+    may_hold(call, content["blocks"], "invalid_arguments", "/view/blocks")
     return content
 
 

@@ -59,7 +59,7 @@ def test_a_data_table_has_pages_and_is_sorted(maya: Tab) -> None:
     maya.send("/gallery")
     table = maya.messages.locator(".data-table-block")
     expect(table.locator("tbody th")).to_have_text(["Customer 1", "Customer 2", "Customer 3"])
-    table.get_by_role("button", name="next").click()
+    table.get_by_role("button", name="Next").click()
     expect(table.locator("tbody th").first).to_have_text("Customer 4")
     expect(table).to_contain_text("Page 2 of 3")
     table.get_by_role("button", name="Amount").click()

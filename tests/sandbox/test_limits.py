@@ -67,6 +67,8 @@ def sized(kind: str, field: str, rule: Json, size: int) -> Any:
         return size
     if field in fields.LISTS:
         return many(kind, field, size)
+    if field in fields.URLS:
+        return "https://".ljust(size, "x")
     return "x" * size
 
 

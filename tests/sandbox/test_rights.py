@@ -195,6 +195,8 @@ async def test_uninstalling_tells_the_app_and_ends_everything(scene: Scene) -> N
     assert (await scene.call("auth.test", token=token))["error"] == "account_inactive"
     assert bot not in scene.general.members
     assert (await scene.maya.type(scene.general, "/note x")).error == "invalid_command"
+    with pytest.raises(NotThere, match="not installed"):
+        await scene.maya.shortcut("New note")
     again = scene.sandbox.core.install(scene.sandbox.workspace)
     assert again.scopes == scopes()
     assert scene.sandbox.bot_user_id == bot

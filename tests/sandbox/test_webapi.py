@@ -8,7 +8,7 @@ from sandbox import Sandbox
 from sandbox.limits import METHODS, Json
 from sandbox.webapi import HANDLERS
 from tests.sandbox.conftest import MANIFEST, Scene, scopes
-from tests.sandbox.samples import button, modal, plain
+from tests.sandbox.samples import BLOCKS, button, modal, plain
 
 NOT_SERVED = {
     *("assistant.threads.setStatus", "assistant.threads.setTitle", "assistant.threads.setSuggestedPrompts"),
@@ -31,6 +31,9 @@ async def test_a_token_is_asked_for_and_looked_at(scene: Scene) -> None:
 
 
 async def test_methods_and_arguments_are_checked(scene: Scene) -> None:
+    assert (await scene.call("files.upload"))["error"] == "method_deprecated"
+    there = await scene.call("chat.unfurl")
+    assert there["error"] == "unknown_method" and "Slack does" in there["response_metadata"]["messages"][0]
     assert (await scene.call("chat.nope"))["error"] == "unknown_method"
     missing = await scene.call("chat.postMessage", text="x")
     assert missing["error"] == "invalid_arguments"
@@ -137,6 +140,30 @@ async def test_messages_slack_would_not_take(scene: Scene, arguments: Json, erro
     answer = await scene.call("chat.postMessage", **({"channel": scene.general.id} | arguments))
     assert answer["error"] == error
     assert scene.tom.sees(scene.general) == []
+
+
+async def test_what_a_block_holds_may_need_a_scope(scene: Scene) -> None:
+    refused = await scene.call("chat.postMessage", channel=scene.general.id, blocks=[BLOCKS["video"]])
+    assert refused["error"] == "invalid_blocks"
+    assert "links.embed:write" in refused["response_metadata"]["messages"][0]
+    file = BLOCKS["input"] | {"element": {"type": "file_input"}}
+    token = scene.sandbox.core.tokens.issue(scene.sandbox.team_id, ("chat:write",)).value
+    trigger = scene.sandbox.core.passes.trigger(scene.maya.user, scene.sandbox.team_id)
+    refused = await scene.call("views.open", token=token, trigger_id=trigger, view=modal(file))
+    assert "files:read" in refused["response_metadata"]["messages"][0]
+    assert (await scene.call("views.open", trigger_id=trigger, view=modal(file)))["ok"]
+
+
+async def test_a_reply_sent_to_the_channel_too_is_a_thread_broadcast(scene: Scene) -> None:
+    root = await scene.call("chat.postMessage", channel=scene.general.id, text="root")
+    asked = {"thread_ts": root["ts"], "reply_broadcast": True}
+    reply = await scene.call("chat.postMessage", channel=scene.general.id, text="reply", **asked)
+    assert reply["message"]["subtype"] == "thread_broadcast"
+    assert reply["message"]["bot_profile"]["app_id"] == scene.sandbox.app.id
+    when = int(scene.clock.time()) + 60
+    await scene.call("chat.scheduleMessage", channel=scene.general.id, text="later", post_at=when, **asked)
+    scene.clock.move(minutes=1)
+    assert [m.text for m in scene.maya.sees(scene.general, root["ts"])] == ["root", "reply", "later"]
 
 
 async def test_an_update_keeps_what_it_does_not_name(scene: Scene) -> None:
@@ -309,6 +336,27 @@ async def test_reactions_are_put_and_taken_back(scene: Scene) -> None:
     assert (await scene.call("reactions.remove", name="eyes", **on))["error"] == "no_reaction"
     assert (await scene.call("pins.add", **on))["ok"]
     assert (await scene.call("pins.add", **on))["error"] == "already_pinned"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error"),
+    [
+        ({"name": "Not A Name"}, "invalid_name"),
+        ({"name": ""}, "invalid_arguments"),
+        ({"timestamp": "yesterday"}, "bad_timestamp"),
+        ({"timestamp": "1.000000"}, "message_not_found"),
+    ],
+)
+async def test_a_reaction_slack_would_not_take(scene: Scene, arguments: Json, error: str) -> None:
+    posted = await scene.call("chat.postMessage", channel=scene.general.id, text="x")
+    asked = {"channel": scene.general.id, "timestamp": posted["ts"], "name": "eyes"} | arguments
+    assert (await scene.call("reactions.add", **asked))["error"] == error
+
+
+async def test_a_stranger_is_not_visible(scene: Scene) -> None:
+    globex = scene.sandbox.add_workspace("Globex")
+    hank = scene.sandbox.add_person("hank", workspace=globex)
+    assert (await scene.form("users.info", user=hank.id))["error"] == "user_not_visible"
 
 
 async def test_a_file_goes_up_in_three_steps(scene: Scene) -> None:
