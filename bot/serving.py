@@ -85,12 +85,16 @@ class Serving:
 
     def _carry_out(self, incoming: Incoming, profile: Profile, t: Translator) -> Served:
         route, text = self._find(incoming)
-        self._meet(incoming, profile)
-        try:
+
+        def attempt() -> Served:
+            self._meet(incoming, profile)
             return self._transact(incoming, route, text, t)
+
+        try:
+            return attempt()
         except IntegrityError:
             # Somebody did the same at the same moment. The second time, their row is there to be seen.
-            return self._transact(incoming, route, text, t)
+            return attempt()
 
     def _meet(self, incoming: Incoming, profile: Profile) -> None:
         """Note who somebody is, if that is news."""

@@ -15,6 +15,7 @@ from handlers import (
     people,
     picks,
     tickets,
+    workspaces,
 )
 from handlers.help import help_for
 from handlers.routing import Router
@@ -32,6 +33,7 @@ FEATURES = (
     digests.routes,
     home.routes,
     people.routes,
+    workspaces.routes,
     picks.routes,
     housekeeping.routes,
 )

@@ -1,7 +1,7 @@
 """Follow-ups: promised in a line, listed, and brought back at their minute."""
 
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -12,6 +12,7 @@ from handlers.language import when
 from handlers.routing import Refusal, Reply, Request, Routes, View
 from handlers.understanding import asks_for_list, linked_customer, understand
 from handlers.views import followups as views
+from handlers.working_hours import working_hours
 from storage import followups, outbox
 from storage.base import act_of
 from storage.customers import Customer
@@ -19,11 +20,11 @@ from storage.followups import FollowUp, FollowUpStatus
 from storage.permissions import Action, access, require
 from storage.schedules import LATE_AFTER
 from storage.wallclock import instant
+from storage.workspaces import settings_of
 
 routes = Routes()
 
 SNOOZE = timedelta(hours=1)
-MORNING = time(9)
 BATCH = 200
 """Reminders taken in one transaction."""
 
@@ -83,7 +84,7 @@ def save(request: Request, session: Session) -> Reply:
     viewer, form = request.viewer, request.form
     known = edited(request, session, FollowUp)
     checks = Checks(request, session)
-    due = _when(request, checks, ZoneInfo(known.zone) if known else viewer.zone)
+    due = _when(request, session, checks, ZoneInfo(known.zone) if known else viewer.zone)
     if known is None:
         customer = checks.customer()
         contact = checks.contact(customer)
@@ -96,9 +97,17 @@ def save(request: Request, session: Session) -> Reply:
         followups.create(session, promised, due, viewer.zone.key)
         return Reply(message=views.promised(request.t, promised))
     checks.done()
-    followups.reschedule(known, due, request.now)
+    followups.reschedule(session, known, due)
     session.flush()
     return Reply(message=views.promised(request.t, known))
+
+
+@routes.action("followup.undo")
+def undo(request: Request, session: Session) -> Reply:
+    """Take back what was promised; the audit trail keeps it."""
+    known = access(session, request.viewer, FollowUp, request.record_id, Action.DELETE)
+    session.delete(known)
+    return Reply(message=views.undone(request.t, known), replaces=True)
 
 
 @routes.action("followup.done")
@@ -120,13 +129,13 @@ def snooze(request: Request, session: Session) -> Reply:
 @routes.action("followup.snooze.tomorrow")
 def snooze_until_tomorrow(request: Request, session: Session) -> Reply:
     """Remind me tomorrow morning."""
-    return _snooze(request, session, _morning(request, 1))
+    return _snooze(request, session, _morning(request, session, 1))
 
 
 @routes.action("followup.snooze.week")
 def snooze_until_next_week(request: Request, session: Session) -> Reply:
     """Remind me on the morning of next Monday."""
-    return _snooze(request, session, _morning(request, 7 - _today(request).weekday()))
+    return _snooze(request, session, _morning(request, session, 7 - _today(request).weekday()))
 
 
 @routes.tick("follow-ups", followups.workspaces_due, followups.put_off, BATCH)
@@ -184,15 +193,17 @@ def _today(request: Request) -> date:
     return request.now.astimezone(request.viewer.zone).date()
 
 
-def _morning(request: Request, days: int) -> datetime:
-    return instant(_today(request) + timedelta(days=days), MORNING, request.viewer.zone.key)
+def _morning(request: Request, session: Session, days: int) -> datetime:
+    day = _today(request) + timedelta(days=days)
+    return instant(day, settings_of(session).morning, request.viewer.zone.key)
 
 
-def _when(request: Request, checks: Checks, zone: ZoneInfo) -> date | datetime:
+def _when(request: Request, session: Session, checks: Checks, zone: ZoneInfo) -> date | datetime:
     """The time said in words, or chosen; one of the two is needed. Of no use until `checks.done()` passes."""
     words = checks.text("words")
     if words:
-        due = when.parse(words, request.now.astimezone(zone), locale=request.viewer.locale)
+        local = request.now.astimezone(zone)
+        due = when.parse(words, local, locale=request.viewer.locale, hours=working_hours(session))
         if due is None:
             checks.errors["words"] = request.t(
                 "I found no date in this; try “next Tue 3pm”, or choose a day below."

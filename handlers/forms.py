@@ -42,6 +42,11 @@ def context_of(request: Request, **more: Any) -> dict[str, Any]:
     return {name: value for name, value in context.items() if value is not None}
 
 
+def first_line(text: str) -> str:
+    """As the name of what a longer text is about."""
+    return text.strip().partition("\n")[0][:LONGEST_NAME]
+
+
 def edited(request: Request, session: Session, model: type[R]) -> R | None:
     """The record that a form was opened for; None for a new one, if the viewer has the right to make it."""
     record_id = request.form.context.get("id")

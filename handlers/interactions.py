@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 from handlers import speech
 from handlers.forms import LONGEST_TEXT, Checks, context_of, edited, source_of
 from handlers.routing import Reply, Request, Routes
-from handlers.understanding import linked_customer, understand
+from handlers.understanding import glean, linked_customer, promised_in, understand
 from handlers.views import interactions as views
 from handlers.views.fields import quoted_message
+from handlers.views.remarks import read_from
 from storage import followups, interactions
 from storage.base import add, made_from
 from storage.customers import Customer
@@ -47,7 +48,8 @@ def log(request: Request, session: Session) -> Reply:
     )
     add(session, interaction)
     followup = _promise(request, session, interaction, line.followup) if line.followup else None
-    answer = views.logged(request.t, interaction, followup, words=line.followup_words, remarks=line.remarks)
+    remarks = [*line.remarks, *read_from(request.t, line.sources, ("contact",))]
+    answer = views.logged(request.t, interaction, followup, words=line.followup_words, remarks=remarks)
     return Reply(message=answer)
 
 
@@ -55,16 +57,13 @@ def log(request: Request, session: Session) -> Reply:
 @routes.action("home.log", reads_only=True)
 def log_new(request: Request, session: Session) -> Reply:
     """The empty form."""
-    require(request.viewer, Action.CREATE, Interaction.entity)
-    return Reply(modal=views.form(request.t, context_of(request), customer=linked_customer(request, session)))
+    return _form(request, linked_customer(request, session))
 
 
 @routes.action("customer.log", reads_only=True)
 def log_for_customer(request: Request, session: Session) -> Reply:
     """The form, for the customer of a card."""
-    require(request.viewer, Action.CREATE, Interaction.entity)
-    customer = access(session, request.viewer, Customer, request.record_id)
-    return Reply(modal=views.form(request.t, context_of(request), customer=customer))
+    return _form(request, access(session, request.viewer, Customer, request.record_id))
 
 
 @routes.shortcut("log_message")
@@ -76,12 +75,16 @@ def log_message(request: Request, session: Session) -> Reply:
     if known is not None:
         return _edit_form(request, session, known.id)
     require(request.viewer, Action.CREATE, Interaction.entity)
+    line = glean(request, session, InteractionKind.CALL)
     form = views.form(
         t,
-        context_of(request),
-        customer=linked_customer(request, session),
-        note=message.text,
+        context_of(request, read=line.followup is not None),
+        Interaction(
+            kind=InteractionKind.CALL, customer=line.customer, contact=line.contact, note=message.text
+        ),
+        line.followup,
         quoted=quoted_message(t, message.author, message.permalink),
+        remarks=read_from(t, line.sources, ("followup",) if line.followup else ()),
     )
     return Reply(modal=form)
 
@@ -99,6 +102,7 @@ def save(request: Request, session: Session) -> Reply:
     due = checks.due(zone, unchanged=kept.due if kept else None)
     checks.done()
     assert customer
+    is_new = interaction is None
     if interaction is None:
         interaction = Interaction(
             occurred_at=request.now,
@@ -108,11 +112,22 @@ def save(request: Request, session: Session) -> Reply:
     interaction.kind = InteractionKind(request.form.text("kind"))
     interaction.customer, interaction.contact, interaction.note = customer, contact, note
     add(session, interaction)
+    words = ""
+    if due is None and is_new and not request.form.context.get("read"):
+        due, words = promised_in(request, session, note)
     if due is None:
         _take_back(request, session, kept)
         return Reply(message=views.logged(request.t, interaction, None))
     followup = _promise(request, session, interaction, due, kept)
-    return Reply(message=views.logged(request.t, interaction, followup))
+    return Reply(message=views.logged(request.t, interaction, followup, words=words))
+
+
+@routes.action("interaction.undate")
+def undate(request: Request, session: Session) -> Reply:
+    """Leave the call as it is, without the follow-up."""
+    interaction = access(session, request.viewer, Interaction, request.record_id, Action.EDIT)
+    _take_back(request, session, interactions.followup_of(session, request.viewer, interaction))
+    return Reply(message=views.logged(request.t, interaction, None), replaces=True)
 
 
 @routes.action("interaction.undo")
@@ -159,7 +174,7 @@ def _promise(
     allowed(session, request.viewer, kept, Action.EDIT)
     kept.customer, kept.contact, kept.note = interaction.customer, interaction.contact, interaction.note
     if due != kept.due:
-        followups.reschedule(kept, due, request.now)
+        followups.reschedule(session, kept, due)
     return kept
 
 
@@ -172,10 +187,12 @@ def _edit_form(request: Request, session: Session, interaction_id: int) -> Reply
     interaction = access(session, request.viewer, Interaction, interaction_id)
     if not may(session, request.viewer, interaction, Action.EDIT):
         return Reply(message=views.shared(request.t, interaction))
-    form = views.form(
-        request.t,
-        context_of(request, id=interaction.id),
-        interaction=interaction,
-        followup=interactions.followup_of(session, request.viewer, interaction),
-    )
-    return Reply(modal=form)
+    kept = interactions.followup_of(session, request.viewer, interaction)
+    context = context_of(request, id=interaction.id)
+    return Reply(modal=views.form(request.t, context, interaction, kept.due if kept else None))
+
+
+def _form(request: Request, customer: Customer | None) -> Reply:
+    require(request.viewer, Action.CREATE, Interaction.entity)
+    blank = Interaction(kind=InteractionKind.CALL, customer=customer, note="")
+    return Reply(modal=views.form(request.t, context_of(request), blank))

@@ -5,11 +5,12 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from handlers import speech
-from handlers.forms import LONGEST_NAME, Checks, amount_reader, context_of, edited, source_of
+from handlers.forms import LONGEST_NAME, Checks, amount_reader, context_of, edited, first_line, source_of
 from handlers.routing import Reply, Request, Routes, View
-from handlers.understanding import asks_for_list, linked_customer, number_in, understand
+from handlers.understanding import Line, asks_for_list, glean, linked_customer, number_in, understand
 from handlers.views import opportunities as views
 from handlers.views.fields import quoted_message
+from handlers.views.remarks import read_from
 from storage import opportunities
 from storage.base import made_from
 from storage.customers import Customer
@@ -17,6 +18,9 @@ from storage.opportunities import Opportunity, Stage
 from storage.permissions import Action, access, by_number, may, require
 
 routes = Routes()
+
+READ = ("amount", "close_date", "stage", "contact")
+"""What the answer says the words of."""
 
 
 @routes.command(
@@ -43,18 +47,11 @@ def opp(request: Request, session: Session) -> Reply:
     line = understand(request, session, "opp", "opportunity")
     if isinstance(line, Reply):
         return line
-    opportunity = Opportunity(
-        name=line.note.strip('"“”「」 ')[:LONGEST_NAME] or request.t("New business"),
-        customer=line.customer,
-        contact=line.contact,
-        owner_id=request.viewer.user_id,
-        amount=line.amount,
-        currency=line.currency,
-        stage=line.stage or Stage.LEAD,
-        close_on=line.close_on,
-    )
+    opportunity = _opportunity(request, line, line.note.strip('"“”「」 ') or request.t("New business"))
     opportunities.create(session, opportunity)
-    return Reply(message=views.card(request.t, opportunity, lead=request.t("Created:"), remarks=line.remarks))
+    remarks = [*line.remarks, *read_from(request.t, line.sources, READ)]
+    card = views.card(request.t, opportunity, lead=request.t("Created:"), remarks=remarks, is_new=True)
+    return Reply(message=card)
 
 
 @routes.shortcut("opportunity_new")
@@ -79,14 +76,15 @@ def opportunity_message(request: Request, session: Session) -> Reply:
     if known is not None:
         return _edit_form(request, session, known.id)
     require(request.viewer, Action.CREATE, Opportunity.entity)
+    line = glean(request, session, "opportunity")
+    proposal = _opportunity(request, line, first_line(message.text))
+    proposal.note = message.text
     form = views.form(
         request.t,
         context_of(request),
-        currency=request.viewer.currency,
-        customer=linked_customer(request, session),
-        name=message.text.splitlines()[0][:LONGEST_NAME] if message.text else "",
-        note=message.text,
+        proposal,
         quoted=quoted_message(request.t, message.author, message.permalink),
+        remarks=read_from(request.t, line.sources, READ),
     )
     return Reply(modal=form)
 
@@ -100,7 +98,8 @@ def save(request: Request, session: Session) -> Reply:
     contact = checks.contact(customer)
     name = checks.required("name")
     note = checks.text("note", 3_000)
-    amount = checks.read("amount", amount_reader(request.viewer.currency))
+    currency = opportunity.currency if opportunity else request.viewer.currency
+    amount = checks.read("amount", amount_reader(currency))
     checks.done()
     assert customer
     stage = Stage(request.form.text("stage"))
@@ -110,7 +109,7 @@ def save(request: Request, session: Session) -> Reply:
         opportunity = Opportunity(owner_id=request.viewer.user_id, stage=stage, **source)
     opportunity.customer, opportunity.contact, opportunity.name = customer, contact, name
     opportunity.note, opportunity.close_on = note or None, request.form.day("close_on")
-    opportunity.amount, opportunity.currency = amount or (None, request.viewer.currency)
+    opportunity.amount, opportunity.currency = amount or (None, currency)
     if is_new:
         opportunities.create(session, opportunity)
     else:
@@ -142,6 +141,24 @@ def edit(request: Request, session: Session) -> Reply:
     return _edit_form(request, session, request.record_id)
 
 
+@routes.action("opportunity.undate")
+def undate(request: Request, session: Session) -> Reply:
+    """Take the closing date off again."""
+    opportunity = access(session, request.viewer, Opportunity, request.record_id, Action.EDIT)
+    opportunity.close_on = None
+    session.flush()
+    card = views.card(request.t, opportunity, lead=request.t("Saved:"), is_new=True)
+    return Reply(message=card, replaces=True)
+
+
+@routes.action("opportunity.undo")
+def undo(request: Request, session: Session) -> Reply:
+    """Take back what was typed; the audit trail keeps it."""
+    opportunity = access(session, request.viewer, Opportunity, request.record_id, Action.DELETE)
+    session.delete(opportunity)
+    return Reply(message=views.undone(request.t, opportunity), replaces=True)
+
+
 @routes.action("opportunity.share")
 def share(request: Request, session: Session) -> Reply:
     """Show it to everybody in the channel."""
@@ -155,9 +172,23 @@ def _list(request: Request, session: Session) -> Reply:
     return Reply(message=views.listing(request.t, mine))
 
 
+def _opportunity(request: Request, line: Line, name: str) -> Opportunity:
+    return Opportunity(
+        name=name[:LONGEST_NAME],
+        customer=line.customer,
+        contact=line.contact,
+        owner_id=request.viewer.user_id,
+        amount=line.amount,
+        currency=line.currency,
+        stage=line.stage or Stage.LEAD,
+        close_on=line.close_on,
+    )
+
+
 def _form(request: Request, customer: Customer | None) -> View:
     require(request.viewer, Action.CREATE, Opportunity.entity)
-    return views.form(request.t, context_of(request), currency=request.viewer.currency, customer=customer)
+    blank = Opportunity(customer=customer, currency=request.viewer.currency, stage=Stage.LEAD)
+    return views.form(request.t, context_of(request), blank)
 
 
 def _edit_form(request: Request, session: Session, opportunity_id: int) -> Reply:
@@ -165,6 +196,4 @@ def _edit_form(request: Request, session: Session, opportunity_id: int) -> Reply
     found = access(session, request.viewer, Opportunity, opportunity_id)
     if not may(session, request.viewer, found, Action.EDIT):
         return Reply(message=views.card(request.t, found))
-    context = context_of(request, id=found.id)
-    form = views.form(request.t, context, currency=request.viewer.currency, opportunity=found)
-    return Reply(modal=form)
+    return Reply(modal=views.form(request.t, context_of(request, id=found.id), found))

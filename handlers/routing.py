@@ -52,6 +52,10 @@ class Form:
         """Whether the one box of a field of that name is ticked."""
         return bool(self.values.get(name))
 
+    def chosen(self, name: str) -> Sequence[str]:
+        """The boxes that are ticked, or the entries of a multi-select."""
+        return self.values.get(name) or ()
+
     def day(self, name: str) -> date | None:
         value = self.values.get(name)
         return date.fromisoformat(value) if value else None

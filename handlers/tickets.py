@@ -6,11 +6,12 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from handlers import speech
-from handlers.forms import LONGEST_NAME, LONGEST_TEXT, Checks, context_of, edited, source_of
+from handlers.forms import LONGEST_NAME, LONGEST_TEXT, Checks, context_of, edited, first_line, source_of
 from handlers.routing import Reply, Request, Routes, View
-from handlers.understanding import asks_for_list, linked_customer, number_in, understand
+from handlers.understanding import asks_for_list, glean, linked_customer, number_in, understand
 from handlers.views import tickets as views
 from handlers.views.fields import quoted_message
+from handlers.views.remarks import read_from
 from storage import outbox, tickets
 from storage.base import made_from
 from storage.customers import Customer
@@ -19,6 +20,9 @@ from storage.tickets import Priority, Ticket, TicketStatus
 from storage.users import User
 
 routes = Routes()
+
+READ = ("priority", "contact")
+"""What the answer says the words of."""
 
 
 @routes.command(
@@ -51,7 +55,7 @@ def ticket(request: Request, session: Session) -> Reply:
         contact=line.contact,
         priority=line.priority or Priority.P3,
     )
-    return _open(request, session, opened, line.remarks)
+    return _open(request, session, opened, [*line.remarks, *read_from(request.t, line.sources, READ)])
 
 
 @routes.shortcut("ticket_new")
@@ -76,13 +80,20 @@ def ticket_message(request: Request, session: Session) -> Reply:
     if known is not None:
         return _edit_form(request, session, known.id)
     require(request.viewer, Action.CREATE, Ticket.entity)
+    line = glean(request, session, "ticket")
+    proposal = Ticket(
+        subject=first_line(message.text),
+        description=message.text,
+        customer=line.customer,
+        contact=line.contact,
+        priority=line.priority or Priority.P3,
+    )
     form = views.form(
         t,
         context_of(request),
-        customer=linked_customer(request, session),
-        subject=message.text.splitlines()[0][:LONGEST_NAME] if message.text else "",
-        description=message.text,
+        proposal,
         quoted=quoted_message(t, message.author, message.permalink),
+        remarks=read_from(t, line.sources, READ),
     )
     return Reply(modal=form)
 
@@ -224,7 +235,7 @@ def _list(request: Request, session: Session) -> Reply:
 
 def _form(request: Request, customer: Customer | None) -> View:
     require(request.viewer, Action.CREATE, Ticket.entity)
-    return views.form(request.t, context_of(request), customer=customer)
+    return views.form(request.t, context_of(request), Ticket(customer=customer, priority=Priority.P3))
 
 
 def _edit_form(request: Request, session: Session, ticket_id: int) -> Reply:
@@ -232,4 +243,4 @@ def _edit_form(request: Request, session: Session, ticket_id: int) -> Reply:
     found = access(session, request.viewer, Ticket, ticket_id)
     if not may(session, request.viewer, found, Action.EDIT):
         return Reply(message=views.card(request.t, found, request.now))
-    return Reply(modal=views.form(request.t, context_of(request, id=found.id), ticket=found))
+    return Reply(modal=views.form(request.t, context_of(request, id=found.id), found))

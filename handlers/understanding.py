@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from sqlalchemy.orm import Session
@@ -12,9 +12,11 @@ from handlers.forms import is_past
 from handlers.language import commands, when
 from handlers.routing import Reply, Request
 from handlers.views import picks, remarks
+from handlers.working_hours import working_hours
 from storage import drafts, names, search, workspaces
 from storage.contacts import Contact
 from storage.customers import Customer
+from storage.interactions import InteractionKind
 from storage.opportunities import Stage
 from storage.permissions import access, visible
 from storage.tickets import Priority
@@ -41,7 +43,7 @@ class Line:
     """What a line says. `remarks` tell the person what was guessed or could not be read."""
 
     kind: str
-    customer: Customer
+    customer: Customer | None
     contact: Contact | None
     note: str
     followup: date | datetime | None
@@ -50,9 +52,13 @@ class Line:
     stage: Stage | None
     close_on: date | None
     priority: Priority | None
-    followup_words: str
-    """What the follow-up was read from."""
+    sources: Mapping[str, commands.Source]
+    """The words that each value was read from, by the reader's names."""
     remarks: Sequence[str]
+
+    @property
+    def followup_words(self) -> str:
+        return self.sources["followup"].words if self.followup else ""
 
 
 LISTS = ("list", "mine", "open", "列表", "清单", "清單")
@@ -93,12 +99,40 @@ def understand(request: Request, session: Session, command: str, kind: str = "")
     this, text = _this(request, text, named) if linked else (False, text)
     possible = {one.id: one for ones in named.spellings.values() for one in ones}
     people = search.people_at(session, request.viewer, [*possible.values(), *([linked] if linked else [])])
-    reading = _read(request, kind, text, named, people)
+    reading = _read(request, session, kind, text, named, people)
     meant = [picked] if picked else [linked] if this else [*named.spellings.get(reading.customer or "", ())]
-    if len(meant) != 1 or meant[0] is None:
+    if len(meant) != 1:
         likely = [one for one in (*meant, linked) if one]
         return _ask(request, session, command, reading.customer or _leading_name(text), likely)
-    return _line(request, kind, text, reading, meant[0], people, named)
+    return _line(request, session, kind, text, reading, meant[0], people, named)
+
+
+def glean(request: Request, session: Session, kind: str) -> Line:
+    """What the request's message says, to fill in a form with: somebody reads it before it is saved.
+
+    Its days count from when it was said, its words stay together in `note`, and the customer may be unknown.
+    """
+    assert request.message
+    text = request.message.text
+    said_at = datetime.fromtimestamp(float(request.message.ts), UTC)
+    heard = replace(request, text=text, now=said_at)
+    named, linked = _named(heard, session, None), linked_customer(request, session)
+    possible = {one.id: one for ones in named.spellings.values() for one in ones}
+    people = search.people_at(session, request.viewer, [*possible.values(), *([linked] if linked else [])])
+    reading = _read(heard, session, kind, text, named, people)
+    meant = named.spellings.get(reading.customer or "", ())
+    line = _line(heard, session, kind, text, reading, meant[0] if len(meant) == 1 else linked, people, named)
+    followup = None if line.followup and is_past(line.followup, request) else line.followup
+    return replace(line, note=text, followup=followup)
+
+
+def promised_in(request: Request, session: Session, note: str) -> tuple[date | datetime | None, str]:
+    """The follow-up that a note asks for, if it is still to come, and the words it was read from."""
+    heard = replace(request, text=note)
+    reading = _read(heard, session, InteractionKind.NOTE, note, _Named({}), ())
+    if reading.followup is None or is_past(reading.followup, request):
+        return None, ""
+    return reading.followup, reading.sources["followup"].words
 
 
 def _picked(request: Request, session: Session) -> Customer | None:
@@ -122,7 +156,7 @@ def _named(request: Request, session: Session, picked: Customer | None) -> _Name
 
 
 def _read(
-    request: Request, kind: str, text: str, named: _Named, people: Sequence[Contact]
+    request: Request, session: Session, kind: str, text: str, named: _Named, people: Sequence[Contact]
 ) -> commands.Reading:
     return commands.read(
         kind,
@@ -132,25 +166,32 @@ def _read(
         customers=[*named.spellings],
         contacts=[person.name for person in people],
         currency=request.viewer.currency,
+        hours=working_hours(session),
     )
 
 
 def _line(
     request: Request,
+    session: Session,
     kind: str,
     text: str,
     reading: commands.Reading,
-    customer: Customer,
+    customer: Customer | None,
     people: Sequence[Contact],
     named: _Named,
 ) -> Line:
-    followup, said = _followup(request, reading, kind, text)
+    followup, said = _followup(request, session, reading, kind, text)
     begun = reading.customer is not None and reading.customer == named.beginning
     return Line(
         kind=kind,
         customer=customer,
         contact=next(
-            (one for one in people if one.customer_id == customer.id and one.name == reading.contact), None
+            (
+                one
+                for one in people
+                if customer and one.customer_id == customer.id and one.name == reading.contact
+            ),
+            None,
         ),
         note=reading.note,
         followup=followup,
@@ -159,7 +200,7 @@ def _line(
         stage=Stage(reading.stage) if reading.stage else None,
         close_on=reading.close_date,
         priority=PRIORITIES.get(reading.priority or ""),
-        followup_words=reading.sources["followup"].words if followup else "",
+        sources=reading.sources,
         remarks=[
             *said,
             *([remarks.likely_customer(request.t, reading.customer or "")] if begun else []),
@@ -228,12 +269,14 @@ def _ask(request: Request, session: Session, command: str, name: str, likely: Se
 
 
 def _followup(
-    request: Request, reading: commands.Reading, kind: str, text: str
+    request: Request, session: Session, reading: commands.Reading, kind: str, text: str
 ) -> tuple[date | datetime | None, list[str]]:
     """When to follow up, with a word on a day that is over or was not said."""
     local = request.now.astimezone(request.viewer.zone)
     wanted = kind == "followup" or ASKS_FOLLOWUP.search(text)
-    due = reading.followup or (when.parse(text, local, locale=request.viewer.locale) if wanted else None)
+    due = reading.followup
+    if due is None and wanted:
+        due = when.parse(text, local, locale=request.viewer.locale, hours=working_hours(session))
     if due is not None and is_past(due, request):
         return None, [remarks.past_date(request.t, due)]
     if reading.followup is None and wanted:

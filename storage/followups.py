@@ -17,9 +17,7 @@ from storage.customers import Customer
 from storage.permissions import Viewer, visible
 from storage.users import User
 from storage.wallclock import instant
-
-ALL_DAY_AT = time(9)
-"""When a follow-up without a time of day is reminded of."""
+from storage.workspaces import settings_of
 
 
 class FollowUpStatus(StrEnum):
@@ -64,21 +62,22 @@ class FollowUp(Owned, Base):
 def create(session: Session, followup: FollowUp, due: date | datetime, zone: str) -> FollowUp:
     """A new follow-up, due on a day or at a moment on the clock of `zone`, its owner's."""
     followup.zone, followup.status = zone, FollowUpStatus.OPEN
-    reschedule(followup, due, act_of(session).now)
+    reschedule(session, followup, due)
     return add(session, followup)
 
 
-def reschedule(followup: FollowUp, due: date | datetime, now: datetime) -> None:
-    """Set when it is due: a day (reminded of at 09:00) or an aware moment, on the follow-up's own clock.
+def reschedule(session: Session, followup: FollowUp, due: date | datetime) -> None:
+    """Set when it is due: a day (reminded of in the morning) or a moment, on the follow-up's own clock.
 
     A day whose morning has passed is reminded of in an hour.
     """
+    now, morning = act_of(session).now, settings_of(session).morning
     if isinstance(due, datetime):
         local = due.astimezone(ZoneInfo(followup.zone))
         followup.due_on, followup.due_time = local.date(), local.time().replace(second=0, microsecond=0)
     else:
         followup.due_on, followup.due_time = due, None
-    followup.due_at = instant(followup.due_on, followup.due_time or ALL_DAY_AT, followup.zone)
+    followup.due_at = instant(followup.due_on, followup.due_time or morning, followup.zone)
     followup.remind_at = followup.due_at if followup.due_at >= now else now + timedelta(hours=1)
     followup.status, followup.done_at = FollowUpStatus.OPEN, None
 

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from storage.base import Base, InWorkspace, Owned, Record
 from storage.errors import NotAllowed, NotFound
 from storage.users import Role, User
-from storage.workspaces import Workspace, this_workspace
+from storage.workspaces import Workspace, WorkspaceSettings, settings_of
 
 
 class Action(StrEnum):
@@ -135,7 +135,7 @@ def by_number(session: Session, viewer: Viewer, model: type[R], number: int) -> 
 
 def viewer_of(session: Session, user: User) -> Viewer:
     """The user as the one who looks: role, rights, zone and locale at this moment."""
-    workspace = this_workspace(session)
+    settings = settings_of(session)
     return Viewer(
         workspace_id=user.workspace_id,
         user_id=user.id,
@@ -145,8 +145,8 @@ def viewer_of(session: Session, user: User) -> Viewer:
         team_id=user.team_id,
         locale=user.locale,
         zone=ZoneInfo(user.zone),
-        currency=workspace.currency,
-        country=workspace.country,
+        currency=settings.currency,
+        country=settings.country,
         rights=rights_of(session, user.workspace_id, user.role),
     )
 
@@ -224,6 +224,7 @@ admin      contract     all   all     all   all     all
 admin      campaign     all   all     all   all     all
 admin      channel      all   -       all   -       -
 admin      schedule     all   -       all   -       -
+admin      workspace    all   -       all   -       -
 admin      user         all   all     all   all     all
 """
 
@@ -235,6 +236,7 @@ def ensure_workspace(session: Session, workspace_id: str) -> Workspace:
         workspace = Workspace(id=workspace_id)
         session.add(workspace)
         session.flush()
+        session.add(WorkspaceSettings())
         _grant_defaults(session, workspace_id)
     return workspace
 

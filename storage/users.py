@@ -10,7 +10,7 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.base import Base, Record, choice
-from storage.workspaces import this_workspace
+from storage.workspaces import settings_of
 
 PROFILE_LASTS = timedelta(hours=1)
 """How long a zone and locale read from Slack are taken to be true."""
@@ -69,7 +69,7 @@ def remember(session: Session, profile: Profile) -> User:
     """The user's row, made on first sight with the workspace's default role (Slack admins as admin)."""
     user = by_slack_id(session, profile.slack_id)
     if user is None:
-        role = Role.ADMIN if profile.is_slack_admin else Role(this_workspace(session).default_role)
+        role = Role.ADMIN if profile.is_slack_admin else Role(settings_of(session).default_role)
         user = User(slack_id=profile.slack_id, role=role)
         session.add(user)
     user.name, user.locale, user.zone = profile.name, profile.locale, known_zone(profile.zone)

@@ -1,23 +1,42 @@
 """Workspaces (Slack teams) and what is set for each of their channels."""
 
+from datetime import time
+
 from sqlalchemy import ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage.base import Base, Record, act_of
+from storage.base import Base, Record
 
 
 class Workspace(Base):
-    """One Slack team. Its settings are the defaults for people and channels that have not said otherwise."""
+    """One Slack team, to which every row belongs."""
 
     __tablename__ = "workspaces"
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     name: Mapped[str] = mapped_column(default="")
-    locale: Mapped[str] = mapped_column(String(16), default="en-US")
-    zone: Mapped[str] = mapped_column(String(64), default="UTC")
+
+
+class WorkspaceSettings(Record, Base):
+    """How a team works: what its admin has to answer for, and what words such as "end of day" mean there."""
+
+    __tablename__ = "workspace_settings"
+    __table_args__ = (UniqueConstraint("workspace_id"),)
+    entity = "workspace"
+
     currency: Mapped[str] = mapped_column(String(3), default="USD")
+    """Of amounts without a sign."""
     country: Mapped[str] = mapped_column(String(2), default="US")
+    """Of telephone numbers without a prefix, and of the holidays."""
     default_role: Mapped[str] = mapped_column(String(16), default="sales")
+    """Of people who use Rapport for the first time."""
+    work_days: Mapped[list[int]] = mapped_column(default=lambda: [0, 1, 2, 3, 4])
+    """0 is Monday."""
+    keeps_holidays: Mapped[bool] = mapped_column(default=True)
+    morning: Mapped[time] = mapped_column(default=time(9))
+    afternoon: Mapped[time] = mapped_column(default=time(15))
+    evening: Mapped[time] = mapped_column(default=time(18))
+    end_of_day: Mapped[time] = mapped_column(default=time(17))
 
 
 class ChannelSettings(Record, Base):
@@ -32,9 +51,9 @@ class ChannelSettings(Record, Base):
     locale: Mapped[str | None] = mapped_column(String(16))
 
 
-def this_workspace(session: Session) -> Workspace:
-    """The workspace that this transaction serves."""
-    return session.get_one(Workspace, act_of(session).workspace_id)
+def settings_of(session: Session) -> WorkspaceSettings:
+    """The settings of the workspace that this transaction serves."""
+    return session.scalars(select(WorkspaceSettings)).one()
 
 
 def channel_settings(session: Session, channel_id: str) -> ChannelSettings | None:

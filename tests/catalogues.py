@@ -56,7 +56,7 @@ def untranslated(catalogue: Catalog) -> list[Message]:
     return [
         message.id
         for message in catalogue
-        if message.id and not (message.string if isinstance(message.string, str) else all(message.string))
+        if message.id and not (message.string if isinstance(message.string, str | None) else all(message.string))
     ]
 
 

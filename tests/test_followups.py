@@ -149,3 +149,13 @@ async def test_who_edits_from_another_zone_moves_nothing(office: Office) -> None
     known = office.only(FollowUp)
     assert office.only(Interaction).note == "They rang about the renewal"
     assert (known.due_at, known.zone, known.owner_id) == (promised.due_at, promised.zone, promised.owner_id)
+
+
+async def test_undo_takes_it_back(office: Office) -> None:
+    office.add_customer("Acme")
+    answer = await office.sam.type(office.sales, "/followup Acme call them tomorrow 3pm")
+    await office.sam.press(answer.message, "Undo")
+    assert office.all(FollowUp) == []
+    assert "Taken back" in answer.message.shown
+    await office.move(days=2)
+    assert office.texts(office.sam, office.sam.dm) == []

@@ -173,3 +173,55 @@ async def test_everything_in_chinese_for_who_reads_chinese(office: Office) -> No
     assert "跟进：*2026年3月17日周二 15:00 (上海)*" in answer.text
     await office.jing.press(answer.message, "编辑")
     assert "内容" in office.jing.view.shown
+
+
+async def test_the_date_can_be_removed_from_what_was_logged(office: Office) -> None:
+    office.add_customer("Acme")
+    answer = await office.sam.type(office.sales, "/log Acme hello, follow up tomorrow 3pm")
+    assert "from “follow up tomorrow 3pm”" in answer.text
+    await office.sam.press(answer.message, "Remove date")
+    assert office.all(FollowUp) == []
+    assert office.only(Interaction).note == "hello"
+    assert "Remove date" not in answer.message.shown
+    assert "Follow-up" not in answer.message.shown
+
+
+async def test_a_message_fills_in_the_form_with_what_it_says(office: Office) -> None:
+    """Its days count from when it was said, not from when the shortcut is used."""
+    acme = office.add_customer("Acme")
+    office.add_contact(acme, "Li Wei")
+    said = await office.morgan.say(office.sales, "Acme: Li Wei rang, follow up on Friday 10am")
+    await office.move(hours=20)
+    await office.sam.message_shortcut(said, "Log as call")
+    form = office.sam.view
+    assert (held(form, "due_on"), held(form, "due_time")) == ("2026-03-13", "10:00")
+    assert "follow-up from “follow up on Friday 10am”" in form.shown
+    assert "Li Wei" in form.shown
+    await office.sam.submit(form)
+    call = office.only(Interaction)
+    assert (call.customer.name, call.contact.name) == ("Acme", "Li Wei")
+    assert call.note == "Acme: Li Wei rang, follow up on Friday 10am", "not a word of it is lost"
+    assert office.only(FollowUp).due_at.isoformat() == "2026-03-13T14:00:00+00:00"
+
+
+async def test_a_date_taken_out_of_the_form_stays_out(office: Office) -> None:
+    office.add_customer("Acme")
+    said = await office.morgan.say(office.sales, "Acme rang, follow up on Friday 10am")
+    await office.sam.message_shortcut(said, "Log as call")
+    await office.sam.submit(office.sam.view, {"Follow up on": None, "at": None})
+    assert office.only(Interaction).customer.name == "Acme"
+    assert office.all(FollowUp) == []
+
+
+async def test_the_forms_note_is_read_like_a_line(office: Office) -> None:
+    office.add_customer("Acme")
+    await office.sam.type(office.sales, "/log")
+    await office.sam.submit(
+        office.sam.view, {"Customer": "Acme", "What was said": "Wants seats. Follow up next Tue 10am"}
+    )
+    assert office.only(FollowUp).due_at.isoformat() == "2026-03-17T14:00:00+00:00"
+    assert office.only(Interaction).note == "Wants seats. Follow up next Tue 10am"
+    await office.settle()
+    told = office.last(office.sam, office.sales).shown
+    assert "from “Follow up next Tue 10am”" in told
+    assert "Remove date" in told

@@ -99,3 +99,31 @@ async def test_more_money_than_there_is(office: Office, amount: str) -> None:
     await office.sam.press(answer.message, "Edit")
     wrong = await office.sam.submit(office.sam.view, {"Amount": f"${amount}"})
     assert list(wrong.errors) == ["amount"]
+
+
+async def test_second_thoughts(office: Office) -> None:
+    office.add_customer("Acme")
+    answer = await office.sam.type(office.sales, "/opp Acme Website 50k close 30 Sep stage proposal")
+    for words in ("amount from “50k”", "closing date from “close 30 Sep”", "stage from “stage proposal”"):
+        assert words in answer.text
+    await office.sam.press(answer.message, "Remove date")
+    assert office.only(Opportunity).close_on is None
+    assert "Remove date" not in answer.message.shown
+    await office.sam.press(answer.message, "Undo")
+    assert office.all(Opportunity) == []
+    assert "Taken back" in answer.message.shown
+    assert "Website" in answer.message.shown
+
+
+async def test_a_message_fills_in_the_form_with_what_it_says(office: Office) -> None:
+    office.add_customer("Acme")
+    said = await office.morgan.say(office.sales, "Acme wants the website, €50k, close 30 Sep")
+    await office.sam.message_shortcut(said, "Create opportunity")
+    form = office.sam.view
+    assert (held(form, "amount"), held(form, "close_on")) == ("50000 EUR", "2026-09-30")
+    await office.sam.submit(form)
+    made = office.only(Opportunity)
+    assert (made.customer.name, made.amount, made.currency) == ("Acme", 50_000, "EUR")
+    await office.sam.message_shortcut(said, "Create opportunity")
+    await office.sam.submit(office.sam.view, {"Amount": "60k"})
+    assert (office.only(Opportunity).amount, office.only(Opportunity).currency) == (60_000, "EUR")

@@ -99,3 +99,15 @@ async def test_details_tell_what_happened(office: Office) -> None:
     card = office.last(office.sam, office.support)
     await office.sam.press(card, "Details")
     assert "opened" in office.sam.view.shown
+
+
+async def test_a_message_fills_in_the_form_with_what_it_says(office: Office) -> None:
+    office.add_customer("Acme")
+    said = await office.sam.say(office.support, "Urgent: Acme cannot log in\nsince the update")
+    await office.jing.message_shortcut(said, "Create ticket")
+    form = office.jing.view
+    assert held(form, "subject") == "Urgent: Acme cannot log in"
+    await office.jing.submit(form)
+    made = office.only(Ticket)
+    assert (made.customer.name, made.priority) == ("Acme", Priority.P1)
+    assert made.description == "Urgent: Acme cannot log in\nsince the update"

@@ -27,6 +27,7 @@ from handlers.views import (
     people,
     picks,
     tickets,
+    workspaces,
 )
 from handlers.views import blocks as b
 from handlers.views import contacts as contact_views
@@ -41,12 +42,21 @@ from storage.opportunities import Opportunity, Stage, StageTotal
 from storage.schedules import Schedule, ScheduleKind
 from storage.tickets import Priority, Ticket, TicketEvent, TicketStatus
 from storage.users import Role, User
+from storage.workspaces import WorkspaceSettings
 
 NOW = datetime(2026, 3, 11, 14, 20, tzinfo=UTC)
 TRANSLATORS = [
     Translator("en-US", ZoneInfo("America/New_York")),
     Translator("zh-CN", ZoneInfo("Asia/Shanghai")),
 ]
+SETTINGS = WorkspaceSettings(
+    currency="USD",
+    country="US",
+    default_role="sales",
+    work_days=[0, 4],
+    keeps_holidays=True,
+    **dict.fromkeys(workspaces.HOURS, time(9)),
+)
 HOSTILE = [
     "<!channel>",
     "<https://evil.example|click>",
@@ -220,12 +230,17 @@ def views(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
     }
     event = TicketEvent(at=NOW, kind="assigned", detail={"to": typed}, actor=w["owner"])
     board = home.Board([w["followup"]] * 8, [w["opportunity"]] * 6, [w["ticket"]] * 8)
-    yield interactions.form(t, context, customer=w["customer"], note=typed, quoted=b.context(typed))
-    yield interactions.form(t, context, interaction=w["interaction"], followup=w["followup"])
-    yield opportunities.form(t, context, currency="USD", opportunity=w["opportunity"])
-    yield opportunities.form(t, context, currency="USD", name=typed[:100], note=typed)
-    yield tickets.form(t, context, ticket=w["ticket"])
-    yield tickets.form(t, context, customer=w["customer"], subject=typed[:200], description=typed)
+    new_call = Interaction(kind=InteractionKind.CALL, customer=w["customer"], note=typed)
+    new_deal = Opportunity(name=typed[:100], note=typed, currency="USD", stage=Stage.LEAD)
+    new_ticket = Ticket(subject=typed[:200], description=typed, priority=Priority.P3)
+    remarks = [t("{typed}", typed=typed)]
+    yield interactions.form(t, context, new_call, quoted=b.context(typed), remarks=remarks)
+    yield interactions.form(t, context, w["interaction"], w["followup"].due)
+    yield opportunities.form(t, context, w["opportunity"])
+    yield opportunities.form(t, context, new_deal, remarks=remarks)
+    yield tickets.form(t, context, w["ticket"])
+    yield tickets.form(t, context, new_ticket, remarks=remarks)
+    yield workspaces.form(t, context, SETTINGS)
     yield tickets.details(t, w["ticket"], [event] * min(w["many"], 20))
     yield customers.form(t, context, values={"name": typed, "note": typed}, alike=[w["customer"]])
     yield contact_views.form(t, context, w["customer"], w["contact"])

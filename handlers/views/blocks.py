@@ -6,7 +6,7 @@ composed, never through an escaped character.
 
 import html
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any
 
 from handlers.translation import Markup, escape
@@ -189,6 +189,13 @@ def tick_box(field: str, label: object, *, ticked: bool) -> Element:
     yes = option(label, "yes")
     element: Element = {"type": "checkboxes", "action_id": field, "options": [yes]}
     return {**element, "initial_options": [yes]} if ticked else element
+
+
+def tick_boxes(field: str, options: Sequence[Element], ticked: Container[str]) -> Element:
+    """Several boxes, of which those with a value in `ticked` are ticked."""
+    chosen = [one for one in options if one["value"] in ticked]
+    element: Element = {"type": "checkboxes", "action_id": field, "options": list(options)}
+    return {**element, "initial_options": chosen} if chosen else element
 
 
 def picker(kind: str, field: str, initial: str | None = None) -> Element:

@@ -1,6 +1,7 @@
 """Forms, and the inputs that several of them share."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -10,7 +11,6 @@ from handlers.views import blocks as b
 from handlers.views.labels import label
 from storage.contacts import Contact
 from storage.customers import Customer
-from storage.followups import FollowUp
 
 
 def form(
@@ -62,16 +62,16 @@ def amount_field(t: Translator, name: str, title: object, amount: Decimal | None
     )
 
 
-def due_fields(t: Translator, title: object, followup: FollowUp | None) -> list[b.Block]:
-    """The day and time of a follow-up, on its own clock."""
-    on = followup.due_on.isoformat() if followup else None
-    at = f"{followup.due_time:%H:%M}" if followup and followup.due_time else None
+def due_fields(t: Translator, title: object, due: date | datetime | None) -> list[b.Block]:
+    """The day and time of a follow-up, on the clock that `due` is told by."""
+    on = f"{due:%Y-%m-%d}" if due else None
+    at = f"{due:%H:%M}" if isinstance(due, datetime) else None
     return [
         b.field(title, b.picker("datepicker", "due_on", on), optional=True),
         b.field(
             t("at"),
             b.picker("timepicker", "due_time", at),
-            hint=t("Without a time you are reminded at 09:00."),
+            hint=t("Without a time you are reminded in the morning."),
             optional=True,
         ),
     ]

@@ -27,8 +27,12 @@ def promised(t: Translator, followup: FollowUp, *, words: str = "", remarks: Seq
     return b.message(
         b.section(b.lines(b.joined(when, read_from), one_line(t, followup))),
         *(b.context(remark) for remark in remarks),
-        _controls(t, followup),
+        _controls(t, followup, b.button(t("Undo"), "followup.undo", followup.id)),
     )
+
+
+def undone(t: Translator, followup: FollowUp) -> b.Message:
+    return b.sentence(t("Taken back: {what}", what=one_line(t, followup)))
 
 
 def reminder(t: Translator, followup: FollowUp, due: datetime, *, late: bool) -> b.Message:
@@ -110,7 +114,7 @@ def form(
 
 def reschedule_form(t: Translator, context: Mapping[str, Any], followup: FollowUp) -> b.View:
     """A new time for one."""
-    fields = [b.section(one_line(t, followup)), _words_field(t), *due_fields(t, t("Day"), followup)]
+    fields = [b.section(one_line(t, followup)), _words_field(t), *due_fields(t, t("Day"), followup.due)]
     return form_of(t, t("Reschedule"), "followup.save", fields, context)
 
 
@@ -123,11 +127,12 @@ def _words_field(t: Translator) -> b.Block:
     )
 
 
-def _controls(t: Translator, followup: FollowUp) -> b.Block:
+def _controls(t: Translator, followup: FollowUp, *more: b.Element) -> b.Block:
     return b.actions(
         b.button(t("Done"), "followup.done", followup.id, style="primary"),
         b.button(t("Snooze"), "followup.snooze", followup.id),
         b.button(t("Reschedule"), "followup.reschedule", followup.id),
+        *more,
     )
 
 

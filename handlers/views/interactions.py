@@ -1,6 +1,7 @@
 """How a logged call, e-mail, meeting, chat, visit or note looks."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from handlers.translation import Markup, Translator
@@ -8,7 +9,6 @@ from handlers.views import blocks as b
 from handlers.views.fields import choice_field, contact_field, customer_field, due_fields, long_text_fields
 from handlers.views.fields import form as form_of
 from handlers.views.labels import label
-from storage.customers import Customer
 from storage.followups import FollowUp
 from storage.interactions import Interaction, InteractionKind
 
@@ -47,6 +47,7 @@ def logged(
         b.actions(
             b.button(t("Undo"), "interaction.undo", interaction.id),
             b.button(t("Edit"), "interaction.edit", interaction.id),
+            b.button(t("Remove date"), "interaction.undate", interaction.id) if followup else None,
             b.button(t("Share"), "interaction.share", interaction.id),
         ),
     )
@@ -73,28 +74,25 @@ def undone(t: Translator, typed: str) -> b.Message:
 def form(
     t: Translator,
     context: Mapping[str, Any],
+    interaction: Interaction,
+    due: date | datetime | None = None,
     *,
-    interaction: Interaction | None = None,
-    followup: FollowUp | None = None,
-    customer: Customer | None = None,
-    note: str = "",
     quoted: b.Block | None = None,
+    remarks: Sequence[str] = (),
 ) -> b.View:
-    """Log something, or change what was logged."""
-    known = interaction
+    """Change what was logged, or log something: an `interaction` without an id is a proposal."""
     return form_of(
         t,
-        t("Edit") if known else t("Log a call"),
+        t("Edit") if interaction.id else t("Log a call"),
         "interaction.save",
         [
             quoted,
-            choice_field(
-                t, "kind", t("Kind"), InteractionKind, known.kind if known else InteractionKind.CALL
-            ),
-            customer_field(t, known.customer if known else customer),
-            contact_field(t, known.contact if known else None),
-            *long_text_fields(t, "note", t("What was said"), known.note if known else note),
-            *due_fields(t, t("Follow up on"), followup),
+            choice_field(t, "kind", t("Kind"), InteractionKind, interaction.kind),
+            customer_field(t, interaction.customer),
+            contact_field(t, interaction.contact),
+            *long_text_fields(t, "note", t("What was said"), interaction.note),
+            *due_fields(t, t("Follow up on"), due),
+            *(b.context(remark) for remark in remarks),
         ],
         context,
     )

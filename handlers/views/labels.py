@@ -89,6 +89,7 @@ ENTITIES = {
     "schedule": N_("schedule"),
     "channel": N_("channel setting"),
     "user": N_("user"),
+    "workspace": N_("workspace setting"),
     "draft": N_("saved line"),
 }
 

@@ -8,7 +8,6 @@ from handlers.views import blocks as b
 from handlers.views.fields import amount_field, choice_field, contact_field, customer_field
 from handlers.views.fields import form as form_of
 from handlers.views.labels import label
-from storage.customers import Customer
 from storage.opportunities import Opportunity, Stage
 
 
@@ -23,7 +22,12 @@ def one_line(t: Translator, opportunity: Opportunity) -> Markup:
 
 
 def card(
-    t: Translator, opportunity: Opportunity, *, lead: object = "", remarks: Sequence[str] = ()
+    t: Translator,
+    opportunity: Opportunity,
+    *,
+    lead: object = "",
+    remarks: Sequence[str] = (),
+    is_new: bool = False,
 ) -> b.Message:
     """One opportunity, with its stage to change in place. `lead` is what has just happened to it."""
     stages = [b.option(label(t, stage), stage.value) for stage in Stage]
@@ -49,9 +53,22 @@ def card(
             b.select("opportunity.stage", stages, t("Stage"), opportunity.stage.value),
             b.button(t("Edit"), "opportunity.edit", opportunity.id),
             b.button(t("Share"), "opportunity.share", opportunity.id),
+            *(_second_thoughts(t, opportunity) if is_new else ()),
             block_id=f"opportunity:{opportunity.id}",
         ),
     )
+
+
+def _second_thoughts(t: Translator, opportunity: Opportunity) -> list[b.Element | None]:
+    """For who has just typed it in one line."""
+    return [
+        b.button(t("Remove date"), "opportunity.undate", opportunity.id) if opportunity.close_on else None,
+        b.button(t("Undo"), "opportunity.undo", opportunity.id),
+    ]
+
+
+def undone(t: Translator, opportunity: Opportunity) -> b.Message:
+    return b.sentence(t("Taken back: {what}", what=one_line(t, opportunity)))
 
 
 def shared(t: Translator, opportunity: Opportunity, sharer: str) -> b.Message:
@@ -86,38 +103,27 @@ def listing(t: Translator, opportunities: Sequence[Opportunity]) -> b.Message:
 def form(
     t: Translator,
     context: Mapping[str, Any],
+    opportunity: Opportunity,
     *,
-    currency: str,
-    opportunity: Opportunity | None = None,
-    customer: Customer | None = None,
-    name: str = "",
-    note: str = "",
     quoted: b.Block | None = None,
+    remarks: Sequence[str] = (),
 ) -> b.View:
-    """`currency` is the workspace's, for amounts without a sign."""
-    known = opportunity
-    closes = known.close_on.isoformat() if known and known.close_on else None
+    """Change an opportunity, or make one: without an id it is a proposal."""
+    closes = opportunity.close_on.isoformat() if opportunity.close_on else None
     return form_of(
         t,
-        t("Edit opportunity") if known else t("New opportunity"),
+        t("Edit opportunity") if opportunity.id else t("New opportunity"),
         "opportunity.save",
         [
             quoted,
-            customer_field(t, known.customer if known else customer),
-            contact_field(t, known.contact if known else None),
-            b.field(t("Name"), b.text_input("name", known.name if known else name)),
-            amount_field(
-                t,
-                "amount",
-                t("Amount"),
-                known.amount if known else None,
-                known.currency if known else currency,
-            ),
-            choice_field(t, "stage", t("Stage"), Stage, known.stage if known else Stage.LEAD),
+            customer_field(t, opportunity.customer),
+            contact_field(t, opportunity.contact),
+            b.field(t("Name"), b.text_input("name", opportunity.name)),
+            amount_field(t, "amount", t("Amount"), opportunity.amount, opportunity.currency),
+            choice_field(t, "stage", t("Stage"), Stage, opportunity.stage),
             b.field(t("Closes on"), b.picker("datepicker", "close_on", closes), optional=True),
-            b.field(
-                t("Note"), b.text_input("note", known.note if known else note, multiline=True), optional=True
-            ),
+            b.field(t("Note"), b.text_input("note", opportunity.note, multiline=True), optional=True),
+            *(b.context(remark) for remark in remarks),
         ],
         context,
     )

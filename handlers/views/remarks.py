@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from handlers.translation import N_, Markup, Translator
+from handlers.views import blocks as b
 
 NAMES = {
     "customer": N_("customer"),
@@ -50,6 +51,16 @@ def guesses(t: Translator, sources: Mapping[str, Source]) -> Sequence[Markup]:
         for why in source.why
         if why in WHY and name in NAMES
     ]
+
+
+def read_from(t: Translator, sources: Mapping[str, Source], names: Sequence[str]) -> Sequence[Markup]:
+    """The words that these values were read from, on one line if there are any."""
+    read = [
+        t("{field} from “{words}”", field=t(NAMES[name]), words=sources[name].words)
+        for name in names
+        if name in sources
+    ]
+    return [t("Read: {values}", values=b.joined(*read))] if read else []
 
 
 def likely_customer(t: Translator, words: str) -> Markup:

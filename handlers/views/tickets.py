@@ -9,7 +9,6 @@ from handlers.views import blocks as b
 from handlers.views.fields import choice_field, contact_field, customer_field, long_text_fields
 from handlers.views.fields import form as form_of
 from handlers.views.labels import label
-from storage.customers import Customer
 from storage.tickets import Priority, Ticket, TicketEvent, TicketStatus
 
 EVENTS = {
@@ -145,26 +144,24 @@ def details(t: Translator, ticket: Ticket, history: Sequence[TicketEvent]) -> b.
 def form(
     t: Translator,
     context: Mapping[str, Any],
+    ticket: Ticket,
     *,
-    ticket: Ticket | None = None,
-    customer: Customer | None = None,
-    subject: str = "",
-    description: str = "",
     quoted: b.Block | None = None,
+    remarks: Sequence[str] = (),
 ) -> b.View:
-    known = ticket
-    text = (known.description or "") if known else description
+    """Change a ticket, or open one: without an id it is a proposal."""
     return form_of(
         t,
-        t("Edit ticket") if known else t("New ticket"),
+        t("Edit ticket") if ticket.id else t("New ticket"),
         "ticket.save",
         [
             quoted,
-            b.field(t("Subject"), b.text_input("subject", known.subject if known else subject)),
-            customer_field(t, known.customer if known else customer, optional=True),
-            contact_field(t, known.contact if known else None),
-            choice_field(t, "priority", t("Priority"), Priority, known.priority if known else Priority.P3),
-            *long_text_fields(t, "description", t("Description"), text, optional=True),
+            b.field(t("Subject"), b.text_input("subject", ticket.subject)),
+            customer_field(t, ticket.customer, optional=True),
+            contact_field(t, ticket.contact),
+            choice_field(t, "priority", t("Priority"), Priority, ticket.priority),
+            *long_text_fields(t, "description", t("Description"), ticket.description or "", optional=True),
+            *(b.context(remark) for remark in remarks),
         ],
         context,
     )

@@ -51,11 +51,6 @@ def upgrade() -> None:
         "workspaces",
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("locale", sa.String(length=16), nullable=False),
-        sa.Column("zone", sa.String(length=64), nullable=False),
-        sa.Column("currency", sa.String(length=3), nullable=False),
-        sa.Column("country", sa.String(length=2), nullable=False),
-        sa.Column("default_role", sa.String(length=16), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_workspaces")),
     )
     op.create_table(
@@ -378,6 +373,32 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("channel_settings", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_channel_settings_workspace_id"), ["workspace_id"], unique=False)
+
+    op.create_table(
+        "workspace_settings",
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("country", sa.String(length=2), nullable=False),
+        sa.Column("default_role", sa.String(length=16), nullable=False),
+        sa.Column("work_days", sa.JSON(), nullable=False),
+        sa.Column("keeps_holidays", sa.Boolean(), nullable=False),
+        sa.Column("morning", sa.Time(), nullable=False),
+        sa.Column("afternoon", sa.Time(), nullable=False),
+        sa.Column("evening", sa.Time(), nullable=False),
+        sa.Column("end_of_day", sa.Time(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", storage.types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", storage.types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("workspace_id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspaces.id"], name=op.f("fk_workspace_settings_workspace_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_workspace_settings")),
+        sa.UniqueConstraint("workspace_id", name=op.f("uq_workspace_settings_workspace_id")),
+    )
+    with op.batch_alter_table("workspace_settings", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_workspace_settings_workspace_id"), ["workspace_id"], unique=False
+        )
 
     op.create_table(
         "contacts",
@@ -856,6 +877,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_contacts_birthday"))
 
     op.drop_table("contacts")
+    with op.batch_alter_table("workspace_settings", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_workspace_settings_workspace_id"))
+
+    op.drop_table("workspace_settings")
     with op.batch_alter_table("channel_settings", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_channel_settings_workspace_id"))
 

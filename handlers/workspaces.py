@@ -1,0 +1,49 @@
+"""Workspaces: how a team works, what its money and its hours are."""
+
+from babel.numbers import list_currencies
+from sqlalchemy.orm import Session
+
+from handlers.forms import Checks, context_of, country
+from handlers.routing import Reply, Request, Routes
+from handlers.translation import Translator
+from handlers.views import workspaces as views
+from storage.permissions import Action, require
+from storage.users import Role
+from storage.workspaces import WorkspaceSettings, settings_of
+
+routes = Routes()
+
+
+@routes.command("settings", "setup", "设置", "設定", reads_only=True)
+def settings(request: Request, session: Session) -> Reply:
+    """Set the currency, the country, the role of new people, and the working days and hours."""
+    require(request.viewer, Action.EDIT, WorkspaceSettings.entity)
+    return Reply(modal=views.form(request.t, context_of(request), settings_of(session)))
+
+
+@routes.form("workspace.save")
+def save(request: Request, session: Session) -> Reply:
+    """All of them at once."""
+    require(request.viewer, Action.EDIT, WorkspaceSettings.entity)
+    known, form = settings_of(session), request.form
+    checks = Checks(request, session)
+    money = checks.read("currency", _currency)
+    where = checks.read("country", country)
+    hours = {name: form.clock(name) for name in views.HOURS}
+    if not (hours["morning"] or known.morning) < (hours["end_of_day"] or known.end_of_day):
+        checks.errors["end_of_day"] = request.t("The day must end after it begins.")
+    checks.done()
+    known.currency, known.country = money or known.currency, where or known.country
+    known.default_role = Role(form.text("default_role"))
+    known.work_days = sorted(int(day) for day in form.chosen("work_days"))
+    known.keeps_holidays = form.ticked("keeps_holidays")
+    for name, at in hours.items():
+        setattr(known, name, at or getattr(known, name))
+    return Reply(message=views.saved(request.t, known))
+
+
+def _currency(t: Translator, text: str) -> str:
+    code = text.upper()
+    if code not in list_currencies():
+        raise ValueError(t("Use the three letters of the currency, as in USD, CNY, EUR."))
+    return code
