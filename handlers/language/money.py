@@ -58,7 +58,7 @@ _NAMES = {
     "SGD": "新币|新加坡元|新元",
     "AUD": "澳元|澳币|australian dollars",
     "CAD": "加元|加币|canadian dollars",
-    "KRW": "won|韩元",
+    "KRW": "korean won|韩元|韩币",
     "CHF": "francs|swiss francs|瑞士法郎|瑞郎",
     "INR": "rupees|卢比",
 }
@@ -190,9 +190,12 @@ _COUNTED = re.compile(
 )
 
 
+_RATE = re.compile(r"\s?/\s?(?:y|yr|year|m|mo|month|q|qtr|quarter|seat|user|年|月|季)(?![a-z])")
+
+
 def _is_unit(text: str, end: int, said: str | None, scale: str | None) -> bool:
-    """Whether the number counts something that is no money: 10台, 3个月, 5%."""
-    return not said and bool(_COUNTED.match(text, end))
+    """Whether the number counts something that is no money: 10台, 3个月, 5%; but 45k/yr is money."""
+    return not (said or (scale and _RATE.match(text, end))) and bool(_COUNTED.match(text, end))
 
 
 def _plain_sum(figures: str, amount: Decimal) -> bool:

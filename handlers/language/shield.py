@@ -8,12 +8,24 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from handlers.language.fold import Folded
+from handlers.language.fold import Folded, words
 from handlers.language.fold import plain as plainly
 
 Span = tuple[int, int]
 _HIDDEN = "\x00"
 _SHORT = 3
+ALSO_WORDS = words(
+    "all and any april are ask august autumn big bill box but buy by call can car chase close closed "
+    "contract customer dawn day deal dec demo drew due end faith few for frank free fri friday get go "
+    "good grace grant has her high him his hope hot how in is it jan joy jul july jun june last lead let "
+    "lost low mar march mark max may miles mon monday month nap new next no noon nov now oct of off old "
+    "on one open or order our out pat pay plan point quote rich rose run sat saturday say see sell sep "
+    "set six sky stage star summer sun sunday sunny target ten the thu thursday to today tomorrow top tue "
+    "tuesday two up urgent us way we wed wednesday week wen will won work year yes"
+)
+"""Names that are words too; a list and not the lexicon, since "Acme" in lower case is still Acme."""
+_MONTHS = words("april may june august")
+_DAY = re.compile(r"\s+[0-9]{1,2}(?:st|nd|rd|th)?(?![0-9a-z.%])")
 _MOST = 60  # names or quotes that are looked for in one text
 _QUOTED = re.compile(
     r'"[^"\n]{1,2000}"|“[^”\n]{1,2000}”|「[^」\n]{1,2000}」|『[^』\n]{1,2000}』|《[^》\n]{1,200}》|`[^`\n]{1,2000}`'
@@ -47,7 +59,8 @@ def quotes(text: str) -> list[Span]:
 def names_in(typed: str, plain: str, names: Iterable[str]) -> list[Named]:
     """Where known names stand in a text, given as typed and in plain spelling, place for place.
 
-    Of names that overlap the longest is taken. Up to three letters are a name only when written as one.
+    Of names that overlap the longest is taken. A name that is also a word ("Next", "May", "3M") is one
+    only where it is written so, or begins the text; and "June 2" is a date.
     """
     found: list[Named] = []
     taken = [False] * (len(plain) + 1)
@@ -56,8 +69,10 @@ def names_in(typed: str, plain: str, names: Iterable[str]) -> list[Named]:
         at = plain.find(key) if key else -1
         while at >= 0 and len(found) < _MOST:
             end = at + len(key)
-            as_written = len(key) > _SHORT or not key.isascii() or typed[at:end] == name.strip()
-            if as_written and not any(taken[at:end]) and _stands_alone(plain, at, end):
+            word = key in ALSO_WORDS or (len(key) <= _SHORT and not key.isalpha())
+            certain = not word or typed[at:end] == name.strip() or not plain[:at].strip(" @")
+            dated = key in _MONTHS and _DAY.match(plain, end)
+            if certain and not dated and not any(taken[at:end]) and _stands_alone(plain, at, end):
                 taken[at:end] = [True] * len(key)
                 found.append(Named(name, at, end))
             at = plain.find(key, end)

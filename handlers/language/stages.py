@@ -11,14 +11,14 @@ STAGES = ("lead", "qualified", "demo", "proposal", "negotiation", "closed won", 
 _WORDS = {
     "lead": "leads|prospect|prospecting|new lead|线索|潜在|潜在客户|初步接触|新线索",
     "qualified": (
-        "qualify|qualification|qualifying|discovery|已确认|合格|资格确认|需求确认|已验证|确认需求|意向|有意向"
+        "qual|qualify|qualification|qualifying|discovery|已确认|合格|资格确认|需求确认|已验证|确认需求|意向|有意向"
     ),
     "demo": "demonstration|demoed|demo'd|poc|演示|产品演示|试用|演示中",
     "proposal": (
-        "proposed|quote sent|quotation|proposal sent|rfp|方案|提案|报价|方案报价|已报价|建议书|方案阶段"
+        "prop|proposed|quote sent|quotation|proposal sent|rfp|方案|提案|报价|方案报价|已报价|建议书|方案阶段"
     ),
     "negotiation": (
-        "negotiating|negotiate|negotiations|contract review|谈判|商务谈判|议价|谈判中|商务|合同谈判"
+        "nego|negotiating|negotiate|negotiations|contract review|谈判|商务谈判|议价|谈判中|商务|合同谈判"
     ),
     "closed won": (
         "closed-won|close won|won|closedwon|deal won|赢单|成交|已成交|签约成功|已签约|拿下|已赢单|赢"
@@ -51,8 +51,11 @@ _LED = re.compile(
     r"|->|→|=>|(?:阶段|状态)(?:是|为|到)?\s*[:=]?"
     r"|(?:进入|推进到|推进至|转到|转入|进到|移到|改为|改成|更新为|变更为|到)(?:了)?)\s*$"
 )
+_MOVED = re.compile(
+    r"(?<![a-z])(?:mov|advanc|push|progress|promot|bump)[a-z]*\s[^,;]{1,30}?(?P<to>(?:in)?to\s+(?:the\s+)?)$"
+)
 _LONGEST_LEAD = 40  # characters before the name of a stage that are looked at
-_BEGUN = re.compile(r"(?<![a-z])stage\s*[:=]\s*(?P<name>[a-z]{2,})(?![a-z])")
+_BEGUN = re.compile(r"(?<![a-z])stage(?:\s*[:=]\s*|\s+(?=[a-z]{3}))(?P<name>[a-z]{2,})(?![a-z])")
 
 
 class Staged(NamedTuple):
@@ -81,8 +84,10 @@ def find_all(text: str) -> list[Staged]:
         start, end = match.span()
         stage = stage_of(match["name"])
         lead = _LED.search(text, max(0, start - _LONGEST_LEAD), start)
+        moved = None if lead else _MOVED.search(text, max(0, start - _LONGEST_LEAD), start)
         if stage:
-            found.append(Staged(stage, lead.start() if lead else start, end, bool(lead)))
+            start = lead.start() if lead else moved.start("to") if moved else start
+            found.append(Staged(stage, start, end, bool(lead or moved)))
     for match in islice(_BEGUN.finditer(text), _MOST):
         stage = stage_of(match["name"])
         if stage and not any(match.start() < one.end and one.start < match.end() for one in found):

@@ -265,7 +265,7 @@ first Monday of the month   2026-04-06
 last day of the month       2026-03-31
 last day of next month      2026-04-30
 12th month of 2026          2026-12-01
-second week of April        2026-04-06
+second week of April        2026-04-13
 """
 
 HOLIDAYS = """

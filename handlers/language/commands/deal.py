@@ -24,7 +24,7 @@ _BEFORE_SUM = re.compile(
     r"(?:(?<![a-z])(?:amount|value|worth|deal size|acv|tcv|arr|for|at)\s*[:=]?"
     r"|(?:金额|总价|合同额|总额|价值)(?:为|是)?\s*[:=]?)\s*$"
 )
-_SEPARATORS = " \t\u3000,;:.-|"
+_SEPARATORS = " \t\u3000,;:.-|!"
 _DETERMINERS = words("a an the our their his her my your this that sent send wants want for of with to new")
 
 
@@ -69,7 +69,10 @@ def stage(line: Line) -> stages.Staged | None:
     after = [one for one in named if _beside(line, one, before=False)]
     apart = [one for one in after if _beside(line, one, before=True)]
     loose = [one for one in after if not _qualified(line, one)]
-    return next((found[-1] for found in (led, apart, loose) if found), None)
+    closed = [
+        one for one in named if one.stage.startswith("closed") and " " in line.plain[one.start : one.end]
+    ]
+    return next((found[-1] for found in (led, apart, closed, loose) if found), None)
 
 
 def _beside(line: Line, one: stages.Staged, before: bool) -> bool:

@@ -33,7 +33,12 @@ _OPENING = re.compile(
     r"|going to|gonna|plan to|next step)\s+){1,4}"
     r"|(?:并|然后|我会|我们|我|会|要|得|记得|请|麻烦|计划|准备|需要|需|安排|待|拟){1,4})$"
 )
-_JOINT = re.compile(r"[\s:=\-,@]*(?:on|at|for|is|in|me|us|to|them|again|it)?[\s:=-]*")
+_REMEMBER = re.compile(r"(?:记得|请|麻烦|到时候?|please\s)\s*$")
+_REMINDERS = ("remind", "提醒")
+_JOINT = re.compile(
+    r"[\s:=\-,@]*(?:(?:on|at|for|is|in|me|us|to|with|them|him|her|again|it|sometime|maybe|probably|asap)"
+    r"(?![a-z])[\s:=-]*){0,3}"
+)
 """What may stand between a trigger and its date without being a part of the note."""
 
 _SENTENCE_END = re.compile(r"[;!?\n]|\.(?=\s|$)")
@@ -64,16 +69,19 @@ class FollowUp:
 
 def find(line: Line, kind: str) -> FollowUp | None:
     """The follow-up of a line; a line of kind "followup" needs no trigger before its date."""
-    apart = None
+    apart = asked = None
     for match in reversed(list(_TRIGGER.finditer(line.plain))[-8:]):
         if line.hides(*match.span()):
             continue
         clause = _clause(line, *match.span(), match.group())
         if clause and len(clause.spans) == 1:
-            return clause
-        apart = apart or clause
+            return _reminder(line, clause, match.start()) or clause
+        if clause and not apart:
+            apart, asked = clause, match.group().startswith(_REMINDERS)
+    if apart and kind == "followup" and not asked:
+        return FollowUp(apart.found, ((apart.found.start, apart.found.end),))
     if apart:
-        return FollowUp(apart.found, ((apart.found.start, apart.found.end),)) if kind == "followup" else apart
+        return apart
     for match in reversed(list(_KEPT.finditer(line.plain))[-3:]):
         found = None if line.hides(*match.span()) else _after(line, match.end())
         if found and len(line.plain[match.end() : found.start].split()) <= _WORDS_BETWEEN:
@@ -81,6 +89,17 @@ def find(line: Line, kind: str) -> FollowUp | None:
     if kind == "ticket":
         return _before_a_day(line)
     return _alone(line) if kind == "followup" else None
+
+
+def _reminder(line: Line, clause: FollowUp, start: int) -> FollowUp | None:
+    """提醒我周五联系她: of a reminder right before the date, what to do on it is the note."""
+    if clause.found.start > start:
+        return None
+    for match in _TRIGGER.finditer(line.plain, max(0, clause.found.start - 40), clause.found.start):
+        gap = line.plain[match.end() : clause.found.start]
+        if match.group().startswith(_REMINDERS) and _JOINT.fullmatch(gap):
+            return _clause(line, *match.span(), match.group())
+    return None
 
 
 def _clause(line: Line, start: int, end: int, word: str) -> FollowUp | None:
@@ -108,6 +127,8 @@ def _clause(line: Line, start: int, end: int, word: str) -> FollowUp | None:
     if to_do:
         place = (found.start, to_do.end())
     near = not text[found.end : start].strip() if before else _JOINT.fullmatch(gap) is not None
+    if near and before and (remember := _REMEMBER.search(text[: found.start])):
+        place = (remember.start(), found.end)
     if near:
         return FollowUp(found, ((min(place[0], start), max(place[1], end)),))
     return FollowUp(found, (place, trigger) if before else (trigger, place))

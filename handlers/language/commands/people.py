@@ -8,16 +8,11 @@ from typing import NamedTuple
 
 from handlers.language.commands.line import Span
 from handlers.language.fold import plain as plainly
-from handlers.language.fold import words
-from handlers.language.shield import Named
+from handlers.language.shield import ALSO_WORDS, Named
 
 _AT = re.compile(r"@\s*$")
 _AFTER = re.compile(r"\s*[:：,，\-–—|]?\s*")
 _ALIKE = 84  # of 100: how like a name must be to be taken for it
-_ALSO_WORDS = words(
-    "mark may april june august sunny bill will rich grant art frank faith hope joy drew pat rob sue "
-    "chase miles grace dawn rose summer autumn jack ray guy max sky star"
-)
 
 
 class Customer(NamedTuple):
@@ -58,7 +53,7 @@ def _by_likeness(text: str, plain: str, customers: Sequence[str]) -> Customer | 
 
     first = leading[0].group()
     begun = [name for name in customers if plainly(name).split()[:1] == [first]]
-    if len(begun) == 1 and len(first) > 3 and first not in _ALSO_WORDS:
+    if len(begun) == 1 and len(first) > 3 and first not in ALSO_WORDS:
         return Customer(begun[0], leading[0].span(), (0, _gap_end(text, leading[0].end())), ("likeness",))
     best, best_score, best_end = None, float(_ALIKE), 0
     for word in reversed(leading):
@@ -84,7 +79,7 @@ def contact_in(
     """The first contact a line mentions. A name that is also a word must be written as a name."""
     known = set(contacts)
     for one in named:
-        word = text[one.start : one.end].islower() and plainly(one.name) in _ALSO_WORDS
+        word = text[one.start : one.end].islower() and plainly(one.name) in ALSO_WORDS
         if one.name in known and not word and not (customer and customer.span == one.span):
             return one
     return None

@@ -253,14 +253,16 @@ def _nth_unit_after(_: Context, atoms: list[Atom]) -> Atom:
 # --- edges
 
 
-@rules("number deadline")
+@rules("(number|ordinal) deadline")
 def _month_edge(_: Context, atoms: list[Atom]) -> Atom | None:
-    """9月底, 2027年初"""
+    """9月底, 2027年初, 二季度末"""
     edge, grain = atoms[1].value
     if grain == "year" and abs(atoms[0].digits) in (2, 4):
         return made(
             "deadline", Edge(edge, DateParts(whole_year(atoms[0].value, abs(atoms[0].digits)))), atoms
         )
+    if grain == "quarter" and 1 <= atoms[0].value <= 4:
+        return made("deadline", Edge(edge, Quarter(atoms[0].value)), atoms)
     if grain != "month" or not 1 <= atoms[0].value <= 12:
         return None
     return made("deadline", Edge(edge, DateParts(None, atoms[0].value)), atoms)
