@@ -206,7 +206,7 @@ def _hundred_hours(context: Context, atoms: list[Atom]) -> Atom | None:
     return _clock(context, atoms, *divmod(number.value, 100))
 
 
-@rules("number dash number")
+@rules("(<~dash) number dash number (>~dash)")
 def _hyphened(context: Context, atoms: list[Atom]) -> Atom | None:
     """five-thirty, 17-59"""
     hour, minute = only(atoms, "n")

@@ -178,10 +178,11 @@ def _two_with_dash(context: Context, atoms: list[Atom]) -> Atom | None:
 
 
 @rules("number")
-def _compact(_: Context, atoms: list[Atom]) -> Atom | None:
+def _compact(context: Context, atoms: list[Atom]) -> Atom | None:
     """20170302"""
     number = atoms[0]
-    if number.digits != 8 or not 1900 <= number.value // 10000 < 2200:
+    numbered = context.text[: number.start].endswith("#")
+    if number.digits != 8 or numbered or not 1900 <= number.value // 10000 < 2200:
         return None
     year, month, day = number.value // 10000, number.value // 100 % 100, number.value % 100
     return (

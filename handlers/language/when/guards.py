@@ -18,6 +18,8 @@ _FOLLOWING = words(
 )
 _NUMBERED = tuple("楼线馆院机门店仓库柜车房厅厂桌窗码球产项文会室")  # 3号线, 5号会议室
 _ROOM = re.compile(r"[0-9]{1,2}a\.?")
+_MEANWHILE = words("目前 当前 刚刚 刚才 眼下")  # in a sentence they tell of a state
+_PLACES = tuple("路街村镇桥店厂楼巷")  # 五一路
 _SEASONS = ("spring", "summer", "autumn", "winter")
 _LEADING_WORDS = ("after ", "before ", "first ", "start ", "late ")
 _ARTICLES = ("the ", "le ", "el ", "dia ", "am ", "den ", "der ", "no ")
@@ -47,9 +49,12 @@ def too_weak(context: Context, found: Candidate, atoms: list[Atom], kinds: str, 
     if found.weekday is not None:
         article_only = kinds[found.first] == "j"
         return typed.split()[-1].strip(".,") in _SHY and (article_only or not led)
-    if found.part is not None and found.part not in ("noon", "midnight"):
-        ours = context.language in ("en", "zh") and typed.isascii()
-        return ours and not led and not typed.endswith("ish") and not typed.startswith(_LEADING_WORDS)
+    if found.part is not None:
+        return context.language in ("en", "zh") and _is_weak_part(context, found, kinds, typed, led)
+    if found.now:
+        return typed in _MEANWHILE
+    if found.holiday and context.text[found.end : found.end + 1] in _PLACES:
+        return True
     if found.holiday in _SEASONS:
         return not led
     if found.relday is not None:
@@ -57,6 +62,16 @@ def too_weak(context: Context, found: Candidate, atoms: list[Atom], kinds: str, 
     if found.clock is not None and found.clock.bare:
         return not context.half_day or _is_count(context, found, atoms, kinds)
     return False
+
+
+def _is_weak_part(context: Context, found: Candidate, kinds: str, typed: str, led: bool) -> bool:
+    """A part of the day with nothing that makes it a time: morning sickness, Noon Academy, 晨光."""
+    after = kinds[found.last + 1 : found.last + 2]
+    if not typed.isascii():
+        return len(typed) == 1 and after == UNKNOWN
+    if led or typed.endswith("ish") or typed.startswith(_LEADING_WORDS):
+        return False
+    return found.part not in ("noon", "midnight") or after == UNKNOWN
 
 
 def _is_weak_date(context: Context, found: Candidate, date: DateParts, atoms: list[Atom], kinds: str) -> bool:
@@ -75,6 +90,8 @@ def _is_weak_date(context: Context, found: Candidate, date: DateParts, atoms: li
 def _is_count(context: Context, found: Candidate, atoms: list[Atom], kinds: str) -> bool:
     """Whether a word follows that the number belongs to: the 2nd meeting, at 5 Main Street, 3号线."""
     after = found.last + 1
+    if found.clock and found.clock.bare and kinds[after : after + 2] in ("&n", "-n", "tn"):
+        after += 2  # between 5 and 10 users
     if kinds[after : after + 1] not in (UNKNOWN, KINDS["hence"]) or after == len(kinds):
         return False
     rest = context.text[atoms[after].start :]

@@ -38,7 +38,9 @@ def names_quarter(context: Context, number: Atom, unit: Atom) -> bool:
     """Whether this is the third quarter, 三季度, and not three of them, 三个季度."""
     if unit.value != ("quarter", 1) or not context.text.startswith("季", unit.start):
         return False
-    return 1 <= number.value <= 4 and context.text[unit.end : unit.end + 1] not in ("后", "前", "内", "以")
+    after = context.text[unit.end : unit.end + 1]
+    alone = unit.end - unit.start == 1 and after not in ("末", "底", "初")  # 四季酒店
+    return 1 <= number.value <= 4 and not alone and after not in ("后", "前", "内", "以")
 
 
 def _unit(atom: Atom) -> tuple[str, int]:
@@ -138,6 +140,8 @@ def _counted(context: Context, atoms: list[Atom]) -> Atom | None:
     number, unit = atoms
     if unit.value[0] == "weekend" and number.kind == "n":
         return None
+    if context.language == "zh" and context.text[unit.start : unit.end] == "w":
+        return None  # 50w is a sum
     if names_quarter(context, number, unit) or (unit.kind == "q" and not context.text[unit.start].isascii()):
         return None
     if number.kind == "n" and (number.digits > 6 or (unit.kind == "Y" and number.digits == 4)):
