@@ -9,10 +9,10 @@ from urllib.parse import parse_qsl
 from aiohttp import web
 
 from sandbox.blocks import unescape
+from sandbox.consent import consent_page
 from sandbox.core import Core
 from sandbox.errors import SlackError
 from sandbox.limits import Json
-from sandbox.oauth import WEBHOOK
 from sandbox.responses import respond
 from sandbox.rules import check_message
 from sandbox.webapi.serve import answer
@@ -90,27 +90,8 @@ class Server:
             scopes, user_scopes = self.core.oauth.check(dict(request.query))
         except SlackError as refused:
             return web.Response(text=f"Something went wrong: {refused.code}", status=400)
-        people = [
-            f'<option value="{user.id}">{html.escape(user.real_name)} ({html.escape(team.name)})</option>'
-            for team in self.core.workspaces.values()
-            for user in team.users.values()
-            if not user.is_bot and not user.deleted
-        ]
-        app, asked = html.escape(self.core.app.name), html.escape(", ".join(scopes))
-        as_you = html.escape(f"As you: {', '.join(user_scopes)}" if user_scopes else "")
-        channels = [
-            f'<option value="{channel.id}">#{html.escape(channel.name)} ({html.escape(team.name)})</option>'
-            for team in self.core.workspaces.values()
-            for channel in team.channels.values()
-            if WEBHOOK in scopes and channel.kind == "public"
-        ]
-        posts = f'<label>Posts to <select name="channel">{"".join(channels)}</select></label> '
-        text = (
-            f'<!doctype html><html lang="en"><title>{app}</title><form method="post">'
-            f"<h1>{app} is requesting permission</h1><p>{asked}</p><p>{as_you}</p>"
-            f'<label>As <select name="person">{"".join(people)}</select></label> {posts if channels else ""}'
-            '<button name="allow" value="1">Allow</button> <button>Cancel</button></form></html>'
-        )
+        languages = request.headers.get("Accept-Language", "")
+        text = consent_page(self.core, scopes, user_scopes, languages)
         return web.Response(text=text, content_type="text/html")
 
     async def authorized(self, request: web.Request) -> web.StreamResponse:

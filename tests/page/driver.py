@@ -152,11 +152,16 @@ class Browser:
         size: ViewportSize = DESKTOP,
         dark: bool = False,
         touch: bool = False,
+        locale: str = "en-US",
         **query: str,
     ) -> "Tab":
         """Open the page as this person (the chooser, if none is given); `query` as in a permalink."""
         context = self._chromium.new_context(
-            viewport=size, color_scheme="dark" if dark else "light", reduced_motion="reduce", has_touch=touch
+            viewport=size,
+            color_scheme="dark" if dark else "light",
+            reduced_motion="reduce",
+            has_touch=touch,
+            locale=locale,
         )
         context.set_default_timeout(PATIENCE_MS)
         self._contexts.append(context)

@@ -207,6 +207,28 @@ MORE: list[Json] = [
             },
         ],
     },
+    {
+        "type": "plan",
+        "title": "Plan: renew Acme",
+        "tasks": [
+            {"type": "task_card", "task_id": "1", "title": "Call Li Wei", "status": "complete"},
+            {
+                "type": "task_card",
+                "task_id": "2",
+                "title": "Write the offer",
+                "status": "pending",
+                "details": _rich(_run(_text("20 seats"))),
+            },
+        ],
+    },
+    {"type": "task_card", "task_id": "3", "title": "Looking up Acme", "status": "in_progress"},
+    {
+        "type": "video",
+        "title": _plain("A short film"),
+        "alt_text": "How to log a call",
+        "thumbnail_url": "https://example.com/c.png",
+        "video_url": "https://example.com/film",
+    },
 ]
 
 HOME_EXTRA: list[Json] = [

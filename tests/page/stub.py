@@ -34,7 +34,10 @@ MANIFEST: Json = {
     },
     "oauth_config": {
         "scopes": {
-            "bot": ["app_mentions:read", "chat:write", "chat:write.public", "commands", "im:history"],
+            "bot": [
+                *("app_mentions:read", "chat:write", "chat:write.public", "commands", "files:read"),
+                *("im:history", "links.embed:write"),
+            ],
         }
     },
     "settings": {

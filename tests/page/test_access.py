@@ -141,3 +141,18 @@ def test_a_long_press_opens_a_messages_menu(browser: Browser, stage: Backstage) 
     message = tab.message("press me")
     message.dispatch_event("pointerdown", {"pointerType": "touch", "bubbles": True})
     expect(tab.page.get_by_role("menuitem", name=re.compile("Keep this"))).to_be_visible()
+
+
+@pytest.mark.parametrize(("locale", "title"), [("en-US", "Helper is requesting"), ("zh-CN", "Helper 请求")])
+def test_the_consent_screen(browser: Browser, stage: Backstage, locale: str, title: str) -> None:
+    sandbox = stage.sandbox
+    asked = f"client_id={sandbox.client_id}&scope=chat:write,commands&redirect_uri={sandbox.url}/done"
+    tab = browser.open(stage.url, size=PHONE, locale=locale)
+    tab.page.goto(f"{stage.url}/oauth/v2/authorize?{asked}")
+    expect(tab.page.get_by_role("heading", level=1)).to_contain_text(title)
+    assert tab.violations() == []
+    width = "document.documentElement.scrollWidth <= innerWidth"
+    assert tab.page.evaluate(width)
+    tab.page.locator("select").select_option(label="Tom Reed (Acme Inc)")
+    tab.page.locator("[name=allow]").click()
+    tab.page.wait_for_url("**/done?code=*")
