@@ -48,6 +48,8 @@ class Call:
 
     def text(self, name: str, default: str = "") -> str:
         value = self.arguments.get(name)
+        if isinstance(value, list | dict):
+            raise SlackError("invalid_arguments", f"must provide a string [json-pointer:/{name}]")
         return default if value is None else str(value)
 
     def flag(self, name: str, default: bool = False) -> bool:
@@ -112,6 +114,11 @@ def may_hold(call: Call, blocks: list[Json], error: str, pointer: str) -> None:
 
 
 JSON_ARGUMENTS = {"blocks", "attachments", "view", "metadata", "files", "message", "unfurls", "profile"}
+UNREADABLE = {
+    "blocks": "invalid_blocks_format",
+    "attachments": "invalid_attachments",
+    "metadata": "invalid_metadata_format",
+}
 
 
 def read_json(name: str, value: Any) -> Any:
@@ -123,8 +130,6 @@ def read_json(name: str, value: Any) -> Any:
     try:
         return json.loads(value)
     except ValueError:
-        if name in ("blocks", "attachments"):
-            raise SlackError(
-                f"invalid_{name}_format" if name == "blocks" else "invalid_attachments"
-            ) from None
+        if name in UNREADABLE:
+            raise SlackError(UNREADABLE[name]) from None
         raise SlackError("invalid_arguments", f"must be valid JSON [json-pointer:/{name}]") from None

@@ -144,7 +144,7 @@ def content(call: Call) -> tuple[str, Blocks | None, Blocks | None]:
         isinstance(attachments, list) and all(isinstance(a, dict) for a in attachments)
     ):
         raise SlackError("invalid_attachments")
-    if not (text or blocks or attachments):
+    if not (text.strip() or blocks or attachments):
         raise SlackError("no_text")
     if len(attachments or []) > RULES["attachments_max"]:
         raise SlackError("too_many_attachments")

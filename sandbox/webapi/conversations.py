@@ -75,9 +75,11 @@ def open_direct(call: Call) -> Json:
         if not channel.is_direct:
             raise SlackError("method_not_supported_for_channel_type")
         return {"channel": _opened(call, channel), "no_op": True, "already_open": True}
-    names = [name for name in call.text("users").split(",") if name]
-    if not names:
+    if not call.text("users"):
         raise SlackError("users_list_not_supplied")
+    names = {name: None for name in call.text("users").split(",") if name not in ("", call.actor.id)}
+    if not names:
+        raise SlackError("not_enough_users")
     if len(names) > DIRECT_MAX:
         raise SlackError("too_many_users")
     people = [call.workspace.user(name) for name in names]
@@ -121,6 +123,8 @@ def create(call: Call) -> Json:
         call.token.require(*WRITE["private" if private else "public"])
     if len(name) > NAME_MAX:
         raise SlackError("invalid_name_maxlength")
+    if not re.search(r"[^\W_]", name):
+        raise SlackError("invalid_name_punctuation")
     if not re.fullmatch(r"[\w-]+", name) or name != name.lower():
         raise SlackError("invalid_name_specials")
     if call.workspace.channel_named(name):

@@ -88,13 +88,14 @@ def _run(call: Call, token: str, headers: dict[str, str]) -> Json:
     missing = [name for name in spec["req"] if call.arguments.get(name) in (None, "")]
     if missing:
         fields = [f"missing required field: {name} [json-pointer:/{name}]" for name in missing]
-        raise SlackError("invalid_arguments", *fields)
+        codes = {f"no_{missing[0]}", f"invalid_{missing[0]}_required"} & set(spec["errors"])
+        raise SlackError(codes.pop() if codes else "invalid_arguments", *fields)
     return handler(call)
 
 
 async def _arguments(request: web.Request, method: str) -> Json:
-    """The query and the body together. JSON bodies count only for methods that take them (data "json")."""
-    found: Json = dict(request.query) | _basic(request)
+    """The query and the body together; tokens do not count in the query, nor JSON where it is not taken."""
+    found: Json = {name: value for name, value in request.query.items() if name != "token"} | _basic(request)
     if request.method == "POST" and request.body_exists:
         raw, kind = await request.read(), request.content_type
         if kind == "application/json":

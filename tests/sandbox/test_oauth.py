@@ -352,7 +352,7 @@ async def test_an_incoming_webhook_posts_into_its_channel(scene: Scene) -> None:
     async with Sandbox(manifest(), scene.clock, installed=False) as sandbox:
         app = Installed(sandbox, scene, {"scope": "incoming-webhook"})
         async with scene.session.get(f"{sandbox.url}/oauth/v2/authorize", params=app.asked) as response:
-            assert "Posts to" in await response.text()
+            assert "It posts to" in await response.text()
         hook = (await app.allow())["incoming_webhook"]
         assert (hook["channel"], hook["channel_id"]) == ("#general", app.general.id)
 

@@ -126,6 +126,9 @@ async def test_metadata_is_kept_and_read_back_when_asked_for(scene: Scene) -> No
     [
         ({}, "no_text"),
         ({"text": ""}, "no_text"),
+        ({"text": " \n"}, "no_text"),
+        ({"text": ["x"]}, "invalid_arguments"),
+        ({"text": "x", "metadata": "{"}, "invalid_metadata_format"),
         ({"text": "x", "markdown_text": "y"}, "markdown_text_conflict"),
         ({"blocks": {"type": "divider"}}, "invalid_blocks_format"),
         ({"blocks": [{"type": "nope"}]}, "invalid_blocks"),
@@ -260,6 +263,35 @@ async def test_history_comes_newest_first_in_pages_without_replies(scene: Scene)
     assert thread["messages"][0]["reply_count"] == 1
     wrong = await scene.call("conversations.history", channel=scene.general.id, cursor="x")
     assert wrong["error"] == "invalid_cursor"
+
+
+@pytest.mark.parametrize(
+    ("name", "error"),
+    [
+        ("", "invalid_name_required"),
+        ("---", "invalid_name_punctuation"),
+        ("Loud", "invalid_name_specials"),
+        ("x" * 81, "invalid_name_maxlength"),
+        ("general", "name_taken"),
+    ],
+)
+async def test_a_channels_name_is_refused_with_its_own_reason(scene: Scene, name: str, error: str) -> None:
+    assert (await scene.call("conversations.create", name=name))["error"] == error
+
+
+async def test_a_token_does_not_count_in_the_query(scene: Scene) -> None:
+    url = f"{scene.sandbox.api_url}auth.test"
+    async with scene.session.get(url, params={"token": scene.sandbox.bot_token}) as response:
+        assert (await response.json())["error"] == "not_authed"
+    async with scene.session.post(url, data={"token": scene.sandbox.bot_token}) as response:
+        assert (await response.json())["ok"]
+
+
+async def test_a_dm_needs_somebody_else(scene: Scene) -> None:
+    bot, maya = scene.sandbox.bot_user_id, scene.maya.id
+    assert (await scene.call("conversations.open", users=bot))["error"] == "not_enough_users"
+    twice = await scene.call("conversations.open", users=f"{maya},{maya},{bot}")
+    assert twice["channel"]["id"] == scene.maya.dm.id
 
 
 async def test_a_dm_is_opened_once(scene: Scene) -> None:
