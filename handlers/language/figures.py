@@ -14,7 +14,7 @@ def han_number(text: str) -> int:
     """The value of a Chinese number: by place (二零一五) or by tens (二十五); 两三 is two or three, so 2."""
     if not any(char in _TENS for char in text):
         values = [_DIGITS[char] for char in text]
-        if len(values) == 2 and 0 < values[0] == values[1] - 1:
+        if values == [3, 5] or (len(values) == 2 and 0 < values[0] == values[1] - 1):
             return values[0]
         return int("".join(map(str, values)) or "0")
     total = digit = 0

@@ -89,7 +89,8 @@ def fold(typed: str) -> Folded:
     plain = typed.translate(_TABLE)
     if len(plain) == len(typed):
         return Folded(plain, typed, None)
-    origin = [at for at, char in enumerate(typed) if _TABLE[ord(char)]]
+    dropped = {char for char in set(typed) if not _TABLE[ord(char)]}
+    origin = [at for at, char in enumerate(typed) if char not in dropped]
     return Folded(plain, typed, origin)
 
 

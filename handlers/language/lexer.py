@@ -88,7 +88,7 @@ class Lexer:
             "foreign": rf"(?:[^\x00-\x7f{HAN}{starts}]|(?!{sign})[{starts}])+"
             if solid
             else rf"[^\x00-\x7f{HAN}]+",
-            "run": r"(?P<repeated>[,./:+()\-~#])(?P=repeated){2,}",
+            "run": r"(?P<repeated>[,./:+()\-~#@&])(?P=repeated){2,}",
             "mark": r"[,./:+()\-~#]",
             "end": r"[;\n!?\"|]+",
             "rest": r"[*=_%$^<>{}\[\]'\\`]+|.",

@@ -73,6 +73,7 @@ KINDS = {
     "length": "U",
     "offset": "F",
     "anchored": "G",
+    "moved": "S",
     "steps": "V",
     "nth": "N",
 }

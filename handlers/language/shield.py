@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -56,6 +57,12 @@ def quotes(text: str) -> list[Span]:
     return [match.span() for match in islice(_QUOTED.finditer(text), _MOST)]
 
 
+@lru_cache(maxsize=20_000)
+def spelling(name: str) -> str:
+    """The plain spelling of a name; a workspace's names come again with every line."""
+    return plainly(name).strip()
+
+
 def names_in(typed: str, plain: str, names: Iterable[str]) -> list[Named]:
     """Where known names stand in a text, given as typed and in plain spelling, place for place.
 
@@ -65,7 +72,7 @@ def names_in(typed: str, plain: str, names: Iterable[str]) -> list[Named]:
     found: list[Named] = []
     taken = [False] * (len(plain) + 1)
     for name in sorted(set(names), key=lambda name: (-len(name), name)):
-        key = plainly(name).strip()
+        key = spelling(name)
         at = plain.find(key) if key else -1
         while at >= 0 and len(found) < _MOST:
             end = at + len(key)

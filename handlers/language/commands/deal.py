@@ -12,12 +12,13 @@ from handlers.language.fold import words
 from handlers.language.money import Money
 
 _CLOSE = re.compile(
+    r"(?=[ceptls预计划期争取力拟目标在于关成签结收落])(?:"
     r"(?<![a-z])(?:(?:expected|expect|target|planned|est\.?|likely)(?:\s+to)?\s+)?"
     r"(?:close[sd]?|closing|close date|sign(?:ing|s)?|expected|target(?:ing)?)"
     r"(?:\s*(?:date|by|on|in|at|is|before|around)){0,3}\s*[:=]?(?![a-z])"
     r"|(?:预计|计划|预期|争取|力争|拟|目标)?(?:在|于)?"
     r"(?:关单|成交|签约|签单|结单|收单|签合同|签下|拿下|结案|关闭|落单|close)"
-    r"(?:日期|时间|日)?(?:为|是|在|于)?\s*[:=]?"
+    r"(?:日期|时间|日)?(?:为|是|在|于)?\s*[:=]?)"
 )
 _BEFORE_CLOSE = re.compile(r"(?:预计|计划|预期|争取|力争|拟|目标|希望)(?:在|于)?\s*$")
 _BEFORE_SUM = re.compile(
@@ -38,7 +39,7 @@ class Close(NamedTuple):
 
 def amount(line: Line) -> tuple[Money, Span] | None:
     """The amount, and the stretch that says it."""
-    found = money.find(line.text, line.currency, locale=line.locale, shielded=line.hidden)
+    found = money.find(line.plain, line.currency, locale=line.locale, shielded=line.hidden)
     if found is None:
         return None
     lead = _BEFORE_SUM.search(line.plain[max(0, found.start - 20) : found.start])

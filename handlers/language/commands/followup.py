@@ -23,7 +23,9 @@ _CHINESE = (
     r"|再(?:聊|谈|约|沟通|确认|问|看|议|商量|对接|拜访|催)(?:一下|一次)?|催(?:一下|办)"
     r"|截止(?:日期|时间|到)?"
 )
-_TRIGGER = re.compile(rf"(?<![a-z0-9])(?:{_ENGLISH})(?![a-z])(?:\s+by(?![a-z]))?|{_CHINESE}")
+_TRIGGER = re.compile(
+    rf"(?=[bcdfgnrt再跟电回提联催截])(?:(?<![a-z0-9])(?:{_ENGLISH})(?![a-z])(?:\s+by(?![a-z]))?|{_CHINESE})"
+)
 _KEPT = re.compile(r"(?<![a-z])(?:again|ping(?:ed)?|chase|nudge|retry|try)(?![a-z])|再试|再说")
 """Words that are as good as a trigger shortly before a date, but belong to the note."""
 
@@ -70,7 +72,7 @@ class FollowUp:
 def find(line: Line, kind: str) -> FollowUp | None:
     """The follow-up of a line; a line of kind "followup" needs no trigger before its date."""
     apart = asked = None
-    for match in reversed(list(_TRIGGER.finditer(line.plain))[-8:]):
+    for match in reversed(list(_TRIGGER.finditer(line.plain))[-6:]):
         if line.hides(*match.span()):
             continue
         clause = _clause(line, *match.span(), match.group())

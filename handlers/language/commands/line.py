@@ -11,7 +11,7 @@ from handlers.language.fold import Folded, fold
 from handlers.language.when import Found, Hours
 
 Span = tuple[int, int]
-_LONG = 4000  # of a longer line only the two ends are read, so that no line takes long
+_LONG = 2400  # of a longer line only the two ends are read, so that no line takes long
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +57,10 @@ class Line:
 def placed(text: str) -> str:
     """The plain spelling of a text, each character at its place: invisible ones are blanks, and so is the
     middle of a very long text."""
-    folded = fold(text)
-    plain = folded.text if folded.origin is None else _spread(folded, len(text))
     for start, end in unread(text):
-        plain = plain[:start] + "\x00" * (end - start) + plain[end:]
-    return plain
+        return placed(text[:start]) + "\x00" * (end - start) + placed(text[end:])
+    folded = fold(text)
+    return folded.text if folded.origin is None else _spread(folded, len(text))
 
 
 def unread(text: str) -> list[Span]:

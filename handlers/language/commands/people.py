@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from handlers.language.commands.line import Span
-from handlers.language.fold import plain as plainly
-from handlers.language.shield import ALSO_WORDS, Named
+from handlers.language.shield import ALSO_WORDS, Named, spelling
 
 _AT = re.compile(r"@\s*$")
 _AFTER = re.compile(r"\s*[:：,，\-–—|]?\s*")
@@ -52,14 +51,14 @@ def _by_likeness(text: str, plain: str, customers: Sequence[str]) -> Customer | 
     from rapidfuzz import fuzz
 
     first = leading[0].group()
-    begun = [name for name in customers if plainly(name).split()[:1] == [first]]
+    begun = [name for name in customers if spelling(name).split()[:1] == [first]]
     if len(begun) == 1 and len(first) > 3 and first not in ALSO_WORDS:
         return Customer(begun[0], leading[0].span(), (0, _gap_end(text, leading[0].end())), ("likeness",))
     best, best_score, best_end = None, float(_ALIKE), 0
     for word in reversed(leading):
         said = plain[leading[0].start() : word.end()]
         for name in customers if len(said) > 3 else ():
-            score = fuzz.ratio(said, plainly(name))
+            score = fuzz.ratio(said, spelling(name))
             if score > best_score:
                 best, best_score, best_end = name, score, word.end()
     if best is None:
@@ -79,7 +78,7 @@ def contact_in(
     """The first contact a line mentions. A name that is also a word must be written as a name."""
     known = set(contacts)
     for one in named:
-        word = text[one.start : one.end].islower() and plainly(one.name) in ALSO_WORDS
+        word = text[one.start : one.end].islower() and spelling(one.name) in ALSO_WORDS
         if one.name in known and not word and not (customer and customer.span == one.span):
             return one
     return None

@@ -64,7 +64,8 @@ def _hour_minute_second(context: Context, atoms: list[Atom]) -> Atom | None:
         return _clock(context, atoms, hour.value, 0, rest[0].value)
     if grains[0] != "minute" or grains[1:] not in ([], ["second"]):
         return None
-    return _clock(context, atoms, hour.value, *(n.value for n in rest))
+    minute, *second = (n.value for n in rest)
+    return _clock(context, atoms, hour.value, minute * only(atoms, "us")[0].value[1], *second)
 
 
 @rules(
@@ -348,6 +349,20 @@ def _noon_and_half(context: Context, atoms: list[Atom]) -> Atom | None:
 
 
 @rules(
+    "(at|after) number (and|dash|tilde) number (>(of|comma|the|at|within)* (relday|anyweekday|anystep))",
+    "(<relday|anyweekday) (at|after) number (and|dash|tilde|to) number"
+    " (>~anyunit|colon|slash|dot number|month|number|unknown)",
+    "after number to number (>(of|comma|the)* (relday|anyweekday|anystep))",
+)
+def _between(context: Context, atoms: list[Atom]) -> Atom | None:
+    """between 2 and 3 on Thursday"""
+    first, last = only(atoms, "n")
+    if not context.half_day or max(first.digits, last.digits) > 2 or last.value > 24:
+        return None
+    return _clock(context, [first, *atoms[2:]], first.value)
+
+
+@rules(
     "at number (>~anyunit|hmark|monthmark|month|slash|dash|colon number|dot number|comma number|ordinal|plus"
     "|quarter_number)"
 )
@@ -381,7 +396,8 @@ def _of_a_part(context: Context, atoms: list[Atom]) -> Atom | None:
 
 
 @rules(
-    "(<relday|anyweekday) number (>~anyunit|colon number|slash|dash number dash|dot number|month|monthmark)"
+    "(<relday|anyweekday) number (>~anyunit|colon number|slash|dash number dash|dot number|month|monthmark)",
+    "(<~month|dot|slash|dash|number|ordinal|comma) number (>relday)",
 )
 def _military(context: Context, atoms: list[Atom]) -> Atom | None:
     """tomorrow 0900"""

@@ -22,7 +22,7 @@ from handlers.language.when.values import (
     Weekday,
 )
 
-_PIECES = "CTDWRPFGNeHJVZ$"
+_PIECES = "CTDWRPFGSNeHJVZ$"
 _RUN = re.compile(rf"[{_PIECES}](?:[lj,b@&()\-~tiABmz.]{{0,3}}[{_PIECES}n])*")
 _LEADING = frozenset("ljb@iABt&")
 _RANGE = frozenset("t-~")
@@ -141,6 +141,12 @@ def _take_anchor(candidate: Candidate, value: Length | Steps) -> bool:
     return True
 
 
+def _take_moved(candidate: Candidate, value: Length | Steps) -> bool:
+    """圣诞节前一天: what follows its base may always be taken."""
+    candidate.anchors.append(value)
+    return True
+
+
 def _take_now(candidate: Candidate, _: Any) -> bool:
     if candidate.pieces:
         return False
@@ -158,6 +164,7 @@ _TAKE: dict[str, Callable[[Candidate, Any], bool]] = {
     "P": _slot("period"),
     "F": _slot("offset"),
     "G": _take_anchor,
+    "S": _take_moved,
     "N": _slot("nth"),
     "e": _slot("edge"),
     "H": _slot("holiday"),

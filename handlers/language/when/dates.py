@@ -55,7 +55,7 @@ def _three_figures(context: Context, atoms: list[Atom]) -> Atom | None:
         if not (context.order == "ymd" and a.digits == 2 and c.digits == 1):
             return None
         return _date(atoms, whole_year(a.value, 2), b.value, c.value)
-    if atoms[1].kind == "-" and context.order == "ymd" and a.value > 12:
+    if atoms[1].kind == "-" and context.order == "ymd" and (a.value > 12 or a.digits == b.digits == c.digits):
         return _date(atoms, whole_year(a.value, 2), b.value, c.value)
     month, day = _ordered(context.order, a.value, b.value)
     if month > 12 or day > 31:

@@ -67,7 +67,8 @@ def day_of(context: Context, said: Candidate) -> Day | None:
         return None if feast is None else Day(feast)
     if isinstance(said.date, DateParts) and (said.date.day or said.relday is None):
         return _dated(context, said.date, said)
-    if said.relday is not None:
+    if said.relday is not None or (said.part == "same" and said.period):
+        said.relday = said.relday or 0
         return Day(_today_of(context, said.period) + said.relday * DAY)
     if isinstance(said.date, Quarter):
         first, _ = bounds_of_quarter(context, said.date, year_of(context, said))

@@ -30,6 +30,8 @@ def too_weak(context: Context, found: Candidate, atoms: list[Atom], kinds: str, 
 
     `whole` says that there is nothing else in the text.
     """
+    if found.part == "same" and not found.says_day:
+        return True
     if found.pieces > 1:
         return found.nth is not None and found.date is None and found.period is None
     if found.nth or found.anchors or found.zone is not None:

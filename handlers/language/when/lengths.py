@@ -193,7 +193,17 @@ def _back(context: Context, atoms: list[Atom]) -> Atom | None:
     return _far(atoms, only(atoms, "U")[0].value, -1)
 
 
-@rules("(<~length|date|relday|anyweekday|clock|part|holiday|period|deadline|number) (ago|hence) length")
+@rules("(<date|relday|anyweekday|holiday|period|deadline|unit) (ago|hence) of? (length|ordinal unit)")
+def _moved(context: Context, atoms: list[Atom]) -> Atom | None:
+    """圣诞节前一天, 国庆节后第一个工作日"""
+    last = atoms[-1]
+    length = last.value if last.kind == "U" else length_of(atoms[-2].value, last.value)
+    if context.language != "zh" or length is None or length.seconds:
+        return None
+    return made("moved", length.times(-1 if atoms[0].kind == "g" else 1), atoms)
+
+
+@rules("(<~length|clock|part|number|date|relday|anyweekday|holiday|period|deadline) (ago|hence) length")
 def _led(context: Context, atoms: list[Atom]) -> Atom | None:
     """前两天, 后三个小时"""
     side = atoms[0]
@@ -256,6 +266,19 @@ def _week_on(context: Context, atoms: list[Atom]) -> Atom | None:
         typed = context.text[atoms[1].start : atoms[1].end]
         weeks = {"week": 1, "fortnight": 2}.get(typed, 0)
     return made("steps", Steps(weeks + 1, weekday=day), atoms) if weeks and isinstance(day, int) else None
+
+
+@rules("length relday", "relday unit (>~of|ago|hence|before|after)")
+def _week_on_day(context: Context, atoms: list[Atom]) -> Atom | None:
+    """a week tomorrow, tomorrow week"""
+    weeks = next((atom.value for atom in atoms if atom.kind == "U"), Length(days=7))
+    units = only(atoms, "u")
+    if context.language != "en" or weeks.days % 7 or weeks != Length(days=weeks.days) or not weeks.days:
+        return None
+    if units and units[0].value != ("week", 1):
+        return None
+    relday = only(atoms, "R")[0].value
+    return None if relday < 0 else _far(atoms, Length(days=weeks.days + relday), 1)
 
 
 @rules("number unit (hence|ago)")

@@ -86,6 +86,8 @@ def _timed(context: Context, said: Candidate, day: Day | None) -> Moment | None:
         hour, unsure = hour_of_day(said.clock, part)
         guessed += ("am_pm",) if unsure else ()
         since = timedelta(hours=hour, minutes=said.clock.minute, seconds=said.clock.second)
+    elif part == "same":
+        since = timedelta(hours=context.now.hour, minutes=context.now.minute)
     elif part or edge:
         since = context.hours.of(part or _AT_EDGE.get(edge or "", "end_of_day"))
     else:

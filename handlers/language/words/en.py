@@ -104,6 +104,10 @@ WORDS: Table = {
     },
     "article": {1: "a|an|another"},
     "more": {0: "more|additional|extra|further|full"},
+    "quarter_number": {
+        5: "first half of the year|first half year",
+        6: "second half of the year|second half year",
+    },
     "relday": {
         0: "today|tod|2day",
         1: (
@@ -138,6 +142,7 @@ WORDS: Table = {
             "|the early hours of the morning"
         ),
         "dusk": "dusk|sunset",
+        "same": "same time|the same time|this time",
     },
     "step": {
         0: "this|current|the current|this current",
@@ -284,7 +289,7 @@ WORDS: Table = {
             "maybe|may be|may i|may we|may not|may have|may also|may need|may want|one on one|end game"
             "|end user|end users|end to end|second hand|second opinion|second time|first time|good morning"
             "|good afternoon|one may|anyone may|someone may|everyone may"
-            "|good evening|good night|this time|next time|last time|time off|next in line|last one|next one"
+            "|good evening|good night|next time|last time|time off|next in line|last one|next one"
             "|sun microsystems|day off|half of|day to day|march on|a second of your time|just a second"
             "|just a minute|wait a minute|day one|back to back|up to date|out of date|last minute|of the day"
             "|half day|half days|dawn of|the dawn of|dawn of a|the dawn of a"
