@@ -12,8 +12,10 @@ def typed(text: str) -> str:
 
 
 def without_mention(text: str, user_id: str) -> str:
-    """The text with the first mention of a user taken out: what was said to them."""
-    return re.sub(rf"<@{re.escape(user_id)}(\|[^<>]*)?>[,:]?", " ", text, count=1).strip()
+    """What was said to a user: what follows their name, or stands before it if nothing follows."""
+    name = rf"(?:<@{re.escape(user_id)}(?:\|[^<>]*)?>[,:，：]?\s*)+"
+    before, *after = re.split(name, text, maxsplit=1)
+    return "".join(after).strip() or before.strip()
 
 
 def _shown(control: str) -> str:

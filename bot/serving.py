@@ -63,7 +63,7 @@ class Serving:
         except Refusal as refusal:
             return Served(_refused(incoming, t, str(refusal), refusal))
         except NotFound as missing:
-            return Served(_refused(incoming, t, sentences.not_found(t, missing.entity)))
+            return Served(_missed(incoming, t, sentences.not_found(t, missing.entity)))
         except NotAllowed as forbidden:
             return Served(_refused(incoming, t, sentences.not_allowed(t, forbidden.entity, forbidden.action)))
         except Unknown as unknown:
@@ -211,6 +211,14 @@ def _refused(incoming: Incoming, t: Translator, sentence: str, refusal: Refusal 
         errors = refusal.errors if refusal and refusal.errors else {fields[0]: sentence} if fields else {}
         return Reply(errors={name: str(text) for name, text in errors.items()})
     return _said(incoming, sentence, sentences.typed_back(t, typed_line(incoming)))
+
+
+def _missed(incoming: Incoming, t: Translator, sentence: str) -> Reply:
+    """What a form was about is gone: the form gives way to the sentence, with what was typed."""
+    if incoming.kind is not Kind.FORM:
+        return _refused(incoming, t, sentence)
+    blocks = sentences.refused(sentence, sentences.typed_back(t, typed_line(incoming)))["blocks"]
+    return Reply(modal=b.notice(t("Not saved"), blocks, close=t("Close")))
 
 
 def _said(incoming: Incoming, sentence: str, typed: Sequence[Markup] = ()) -> Reply:

@@ -1,10 +1,11 @@
 """Customers: found, shown, added, changed."""
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from handlers import picks
+from handlers import picks, whom
 from handlers.forms import Checks, context_of, country, edited, email, phone_reader, website
 from handlers.routing import Reply, Request, Routes
 from handlers.views import customers as views
@@ -43,11 +44,16 @@ NEW = ("new", "add", "新建", "新增", "添加")
 )
 def customer(request: Request, session: Session) -> Reply:
     """Show a customer by name, contact, phone or pinyin, or add one with `new`."""
-    word, _, rest = request.text.partition(" ")
-    if not request.text or word.casefold() in NEW:
-        return _new_form(request, rest.strip())
-    found = search.customers(session, request.viewer, request.text)
+    word, rest = [*request.text.split(maxsplit=1), "", ""][:2]
+    linked = whom.linked_customer(request, session) if word.casefold() in whom.THIS and not rest else None
+    if linked:
+        return _card(request, session, linked)
+    found = search.customers(session, request.viewer, request.text, views.SHOWN + 1)
     called = search.called(found, request.text)
+    if word.casefold() in NEW and not called:
+        return _new_form(request, rest)
+    if not request.text:
+        return replace(_new_form(request), message=views.search(request.t))
     if len(found) == 1 or len(called) == 1:
         return _card(request, session, (called or found)[0])
     if found:
@@ -70,6 +76,7 @@ def create_named(request: Request, _session: Session) -> Reply:
     return _new_form(request, request.value)
 
 
+@routes.action("customer.found", reads_only=True)
 @routes.action("customer.show", reads_only=True)
 def show(request: Request, session: Session) -> Reply:
     """The card."""

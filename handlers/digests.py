@@ -62,7 +62,8 @@ def run_due(session: Session, _limit: int) -> bool:
         _post(session, schedule, occurrence, late=late)
     else:
         alerts.announce(session, schedule, occurrence, late=late)
-    schedules.cover(schedule, occurrence, now)
+    # A digest has counted up to now, an alert has gone through the days up to its hour.
+    schedules.cover(schedule, now if schedule.kind in KINDS else occurrence, now)
     return True
 
 

@@ -1,6 +1,5 @@
 """Follow-ups: promised in a line, listed, and brought back at their minute."""
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,8 +9,9 @@ from handlers import speech
 from handlers.forms import LONGEST_TEXT, Checks, context_of, edited, is_past
 from handlers.language import when
 from handlers.routing import Refusal, Reply, Request, Routes, View
-from handlers.understanding import asks_for_list, linked_customer, understand
+from handlers.understanding import asks_for_list, understand
 from handlers.views import followups as views
+from handlers.whom import linked_customer
 from handlers.working_hours import working_hours
 from storage import followups, outbox
 from storage.base import act_of
@@ -43,8 +43,7 @@ def followup(request: Request, session: Session) -> Reply:
     """Be reminded of something at its minute, or list what is still to do."""
     viewer, t = request.viewer, request.t
     if not request.text:
-        form = _form(request, linked_customer(request, session))
-        return replace(_list(request, session), modal=form)
+        return _list(request, session, with_form=viewer.may(Action.CREATE, FollowUp.entity))
     if asks_for_list(request.text):
         return _list(request, session)
     require(viewer, Action.CREATE, FollowUp.entity)
@@ -166,9 +165,10 @@ def _remind(session: Session, known: FollowUp, due: datetime, now: datetime) -> 
         )
 
 
-def _list(request: Request, session: Session) -> Reply:
+def _list(request: Request, session: Session, *, with_form: bool = False) -> Reply:
     mine = followups.open_for(session, request.viewer, request.viewer.user_id)
-    return Reply(message=views.listing(request.t, mine, request.now))
+    form = _form(request, linked_customer(request, session)) if with_form else None
+    return Reply(message=views.listing(request.t, mine, request.now), modal=form)
 
 
 def _form(request: Request, customer: Customer | None) -> View:

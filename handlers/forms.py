@@ -1,6 +1,7 @@
 """What submitted forms have in common: records chosen, values checked, mistakes beside their fields."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -205,7 +206,7 @@ def amount_reader(currency: str) -> Callable[[Translator, str], tuple[Decimal, s
     """An amount with its currency, as people type it: 50k, €75,000, 3万."""
 
     def read(t: Translator, text: str) -> tuple[Decimal, str]:
-        found = money.find(text, currency)
+        found = money.find(text, currency) or plain_amount(text, currency)
         if found is None:
             raise ValueError(t("That is no amount; write it as 50k, €75,000 or 3万."))
         if found.amount >= AMOUNT_LIMIT:
@@ -213,3 +214,11 @@ def amount_reader(currency: str) -> Callable[[Translator, str], tuple[Decimal, s
         return found.amount, found.currency or currency
 
     return read
+
+
+def plain_amount(text: str, currency: str) -> money.Money | None:
+    """Figures alone: where nothing but an amount is asked for, they are one."""
+    figures = re.sub(r"[,\s'’]", "", unicodedata.normalize("NFKC", text))
+    if not re.fullmatch(r"\d{1,15}(\.\d{1,4})?", figures):
+        return None
+    return money.Money(Decimal(figures), currency, 0, len(text), text)

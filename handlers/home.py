@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 from handlers.routing import Reply, Request, Routes
 from handlers.views import home as views
 from storage import followups, opportunities, tickets
+from storage.permissions import Action
 
 routes = Routes()
 
@@ -14,8 +15,9 @@ def opened(request: Request, session: Session) -> Reply:
     """Draw it anew each time it is opened."""
     viewer, mine = request.viewer, request.viewer.user_id
     board = views.Board(
-        followups=followups.open_for(session, viewer, mine, 8),
-        opportunities=opportunities.open_for(session, viewer, mine, 6),
-        tickets=tickets.waiting(session, viewer, mine, 8),
+        followups=followups.open_for(session, viewer, mine, views.SHOWN + 1),
+        opportunities=opportunities.open_for(session, viewer, mine, views.SHOWN + 1),
+        tickets=tickets.waiting(session, viewer, mine, views.SHOWN + 1),
+        may_create={entity for entity, action in viewer.rights if action == Action.CREATE},
     )
     return Reply(home=views.home(request.t, viewer.name, board, request.now))

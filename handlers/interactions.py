@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 from handlers import speech
 from handlers.forms import LONGEST_TEXT, Checks, context_of, edited, source_of
 from handlers.routing import Reply, Request, Routes
-from handlers.understanding import glean, linked_customer, promised_in, understand
+from handlers.understanding import glean, read_about, understand
 from handlers.views import interactions as views
 from handlers.views.fields import quoted_message
 from handlers.views.remarks import read_from
+from handlers.whom import linked_customer
 from storage import followups, interactions
 from storage.base import add, made_from
 from storage.customers import Customer
@@ -38,6 +39,8 @@ def log(request: Request, session: Session) -> Reply:
     line = understand(request, session, "log")
     if isinstance(line, Reply):
         return line
+    if not line.note and line.followup is None:
+        return _form(request, line.customer, InteractionKind(line.kind))
     interaction = Interaction(
         kind=InteractionKind(line.kind),
         customer=line.customer,
@@ -47,7 +50,7 @@ def log(request: Request, session: Session) -> Reply:
         owner_id=request.viewer.user_id,
     )
     add(session, interaction)
-    followup = _promise(request, session, interaction, line.followup) if line.followup else None
+    followup = _keep_in_step(request, session, interaction, line.followup)
     remarks = [*line.remarks, *read_from(request.t, line.sources, ("contact",))]
     answer = views.logged(request.t, interaction, followup, words=line.followup_words, remarks=remarks)
     return Reply(message=answer)
@@ -112,21 +115,21 @@ def save(request: Request, session: Session) -> Reply:
     interaction.kind = InteractionKind(request.form.text("kind"))
     interaction.customer, interaction.contact, interaction.note = customer, contact, note
     add(session, interaction)
-    words = ""
+    heard = None
     if due is None and is_new and not request.form.context.get("read"):
-        due, words = promised_in(request, session, note)
-    if due is None:
-        _take_back(request, session, kept)
-        return Reply(message=views.logged(request.t, interaction, None))
-    followup = _promise(request, session, interaction, due, kept)
-    return Reply(message=views.logged(request.t, interaction, followup, words=words))
+        heard = read_about(request, session, interaction.kind, note, customer)
+        due = heard.followup
+    followup = _keep_in_step(request, session, interaction, due, kept)
+    words, remarks = (heard.followup_words, heard.remarks) if heard else ("", ())
+    return Reply(message=views.logged(request.t, interaction, followup, words=words, remarks=remarks))
 
 
 @routes.action("interaction.undate")
 def undate(request: Request, session: Session) -> Reply:
     """Leave the call as it is, without the follow-up."""
     interaction = access(session, request.viewer, Interaction, request.record_id, Action.EDIT)
-    _take_back(request, session, interactions.followup_of(session, request.viewer, interaction))
+    kept = interactions.followup_of(session, request.viewer, interaction)
+    _keep_in_step(request, session, interaction, None, kept)
     return Reply(message=views.logged(request.t, interaction, None), replaces=True)
 
 
@@ -153,14 +156,18 @@ def share(request: Request, session: Session) -> Reply:
     return speech.share(request, session, interaction, views.shared(t, interaction, request.viewer.slack_id))
 
 
-def _promise(
+def _keep_in_step(
     request: Request,
     session: Session,
     interaction: Interaction,
-    due: date | datetime,
+    due: date | datetime | None,
     kept: FollowUp | None = None,
-) -> FollowUp:
-    """Set the follow-up that belongs to an interaction, or bring it in step with it."""
+) -> FollowUp | None:
+    """The follow-up that belongs to an interaction: set, changed with it, or (without `due`) taken back."""
+    if due is None:
+        if kept is not None:
+            session.delete(allowed(session, request.viewer, kept, Action.DELETE))
+        return None
     if kept is None:
         require(request.viewer, Action.CREATE, FollowUp.entity)
         promised = FollowUp(
@@ -178,11 +185,6 @@ def _promise(
     return kept
 
 
-def _take_back(request: Request, session: Session, kept: FollowUp | None) -> None:
-    if kept is not None:
-        session.delete(allowed(session, request.viewer, kept, Action.DELETE))
-
-
 def _edit_form(request: Request, session: Session, interaction_id: int) -> Reply:
     interaction = access(session, request.viewer, Interaction, interaction_id)
     if not may(session, request.viewer, interaction, Action.EDIT):
@@ -192,7 +194,7 @@ def _edit_form(request: Request, session: Session, interaction_id: int) -> Reply
     return Reply(modal=views.form(request.t, context, interaction, kept.due if kept else None))
 
 
-def _form(request: Request, customer: Customer | None) -> Reply:
+def _form(request: Request, customer: Customer | None, kind: InteractionKind = InteractionKind.CALL) -> Reply:
     require(request.viewer, Action.CREATE, Interaction.entity)
-    blank = Interaction(kind=InteractionKind.CALL, customer=customer, note="")
+    blank = Interaction(kind=kind, customer=customer, note="")
     return Reply(modal=views.form(request.t, context_of(request), blank))

@@ -1,21 +1,29 @@
 """Opportunities: made in a line, shown as cards, moved from stage to stage."""
 
-from dataclasses import replace
-
 from sqlalchemy.orm import Session
 
 from handlers import speech
-from handlers.forms import LONGEST_NAME, Checks, amount_reader, context_of, edited, first_line, source_of
-from handlers.routing import Reply, Request, Routes, View
-from handlers.understanding import Line, asks_for_list, glean, linked_customer, number_in, understand
+from handlers.forms import (
+    LONGEST_NAME,
+    Checks,
+    amount_reader,
+    context_of,
+    edited,
+    first_line,
+    is_past,
+    source_of,
+)
+from handlers.routing import Refusal, Reply, Request, Routes, View
+from handlers.understanding import Line, asks_for_list, change_in, glean, number_in, read_about, understand
 from handlers.views import opportunities as views
 from handlers.views.fields import quoted_message
-from handlers.views.remarks import read_from
+from handlers.views.remarks import past_close, read_from
+from handlers.whom import QUOTES, linked_customer
 from storage import opportunities
 from storage.base import made_from
 from storage.customers import Customer
 from storage.opportunities import Opportunity, Stage
-from storage.permissions import Action, access, by_number, may, require
+from storage.permissions import Action, access, allowed, by_number, may, require
 
 routes = Routes()
 
@@ -35,23 +43,30 @@ READ = ("amount", "close_date", "stage", "contact")
 )
 def opp(request: Request, session: Session) -> Reply:
     """Create an opportunity in one line, list yours, or show one by its number."""
+    viewer, t = request.viewer, request.t
     if not request.text:
-        form = _form(request, linked_customer(request, session))
-        return replace(_list(request, session), modal=form)
+        return _list(request, session, with_form=viewer.may(Action.CREATE, Opportunity.entity))
     if asks_for_list(request.text):
         return _list(request, session)
     if number := number_in(request.text):
-        found = by_number(session, request.viewer, Opportunity, number)
-        return Reply(message=views.card(request.t, found))
-    require(request.viewer, Action.CREATE, Opportunity.entity)
+        return Reply(message=views.card(t, by_number(session, viewer, Opportunity, number)))
+    if change := change_in(request.text):
+        return _change(request, session, *change)
+    require(viewer, Action.CREATE, Opportunity.entity)
     line = understand(request, session, "opp", "opportunity")
     if isinstance(line, Reply):
         return line
-    opportunity = _opportunity(request, line, line.note.strip('"“”「」 ') or request.t("New business"))
+    name, rest = _title(line.note)
+    opportunity = _opportunity(request, line, name or t("New business"))
+    if not name and line.amount is None:
+        return Reply(modal=views.form(t, context_of(request), opportunity))
+    opportunity.note = rest or None
+    remarks = [*line.remarks, *read_from(t, line.sources, READ)]
+    if opportunity.close_on and is_past(opportunity.close_on, request) and not opportunity.stage.is_closed:
+        remarks.append(past_close(t, opportunity.close_on))
+        opportunity.close_on = None
     opportunities.create(session, opportunity)
-    remarks = [*line.remarks, *read_from(request.t, line.sources, READ)]
-    card = views.card(request.t, opportunity, lead=request.t("Created:"), remarks=remarks, is_new=True)
-    return Reply(message=card)
+    return Reply(message=views.card(t, opportunity, lead=t("Created:"), remarks=remarks, is_new=True))
 
 
 @routes.shortcut("opportunity_new")
@@ -100,15 +115,18 @@ def save(request: Request, session: Session) -> Reply:
     note = checks.text("note", 3_000)
     currency = opportunity.currency if opportunity else request.viewer.currency
     amount = checks.read("amount", amount_reader(currency))
+    stage, close_on = Stage(request.form.text("stage")), request.form.day("close_on")
+    was = opportunity.close_on if opportunity else None
+    if close_on and close_on != was and is_past(close_on, request) and not stage.is_closed:
+        checks.errors["close_on"] = request.t("That is in the past: {when}.", when=request.t.day(close_on))
     checks.done()
     assert customer
-    stage = Stage(request.form.text("stage"))
     is_new = opportunity is None
     if opportunity is None:
         source = source_of(request, session, Opportunity)
         opportunity = Opportunity(owner_id=request.viewer.user_id, stage=stage, **source)
     opportunity.customer, opportunity.contact, opportunity.name = customer, contact, name
-    opportunity.note, opportunity.close_on = note or None, request.form.day("close_on")
+    opportunity.note, opportunity.close_on = note or None, close_on
     opportunity.amount, opportunity.currency = amount or (None, currency)
     if is_new:
         opportunities.create(session, opportunity)
@@ -167,9 +185,36 @@ def share(request: Request, session: Session) -> Reply:
     return speech.share(request, session, opportunity, views.shared(t, opportunity, request.viewer.slack_id))
 
 
-def _list(request: Request, session: Session) -> Reply:
+def _list(request: Request, session: Session, *, with_form: bool = False) -> Reply:
     mine = opportunities.open_for(session, request.viewer, request.viewer.user_id)
-    return Reply(message=views.listing(request.t, mine))
+    form = _form(request, linked_customer(request, session)) if with_form else None
+    may_create = request.viewer.may(Action.CREATE, Opportunity.entity)
+    return Reply(message=views.listing(request.t, mine, may_create=may_create), modal=form)
+
+
+def _change(request: Request, session: Session, number: int, text: str) -> Reply:
+    """What a line says of an opportunity that is there: #12 stage won, 60k."""
+    known = by_number(session, request.viewer, Opportunity, number)
+    allowed(session, request.viewer, known, Action.EDIT)
+    line = read_about(request, session, "opportunity", text, known.customer)
+    if not line.sources:
+        raise Refusal(request.t("Say what is to change, as in {example}.", example=f"/opp #{number} 60k won"))
+    if line.amount:
+        known.amount, known.currency = line.amount, line.currency
+    known.close_on = line.close_on or known.close_on
+    if line.stage:
+        opportunities.move(known, line.stage, request.now)
+    session.flush()
+    remarks = read_from(request.t, line.sources, READ)
+    return Reply(message=views.card(request.t, known, lead=request.t("Saved:"), remarks=remarks))
+
+
+def _title(text: str) -> tuple[str, str]:
+    """(name, what is left for the note): the name stands between quotation marks, or is the line's begin."""
+    closing = text.find(QUOTES.get(text[:1], "\n"), 1)
+    if closing > 0:
+        return text[1:closing].strip(), text[closing + 1 :].strip(" ,，")
+    return text[:LONGEST_NAME], text if len(text) > LONGEST_NAME else ""
 
 
 def _opportunity(request: Request, line: Line, name: str) -> Opportunity:

@@ -18,6 +18,7 @@ routes = Routes()
 SHOWN = 20
 
 
+@routes.option_list("customer.found")
 @routes.option_list("customer")
 def customer_options(request: Request, session: Session) -> Reply:
     """Customers that match what is being typed."""

@@ -280,7 +280,7 @@ class Router(Routes):
 
     def command_in(self, text: str) -> tuple[Route, str]:
         """The command that a typed line starts with, and the rest of it; an empty line asks for help."""
-        word, _, rest = text.strip().partition(" ")
+        word, rest = [*text.split(maxsplit=1), "", ""][:2]
         if word in self._by_word or not word:
             return self.command_named(word or "help"), rest.strip()
         glued = next((w for w in sorted(self._by_word, key=len, reverse=True) if _is_glued(w, text)), None)

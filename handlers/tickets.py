@@ -1,17 +1,18 @@
 """Tickets: opened in a line or from a message, worked from their card in the channel."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
 from handlers import speech
-from handlers.forms import LONGEST_NAME, LONGEST_TEXT, Checks, context_of, edited, first_line, source_of
+from handlers.forms import LONGEST_TEXT, Checks, context_of, edited, first_line, source_of
 from handlers.routing import Reply, Request, Routes, View
-from handlers.understanding import asks_for_list, glean, linked_customer, number_in, understand
+from handlers.translation import Translator
+from handlers.understanding import Line, asks_for_list, glean, number_in, understand
 from handlers.views import tickets as views
 from handlers.views.fields import quoted_message
 from handlers.views.remarks import read_from
+from handlers.whom import linked_customer, without_quotes
 from storage import outbox, tickets
 from storage.base import made_from
 from storage.customers import Customer
@@ -36,8 +37,7 @@ READ = ("priority", "contact")
 def ticket(request: Request, session: Session) -> Reply:
     """Open a ticket in one line and post its card here, list the waiting ones, or show one by its number."""
     if not request.text:
-        form = _form(request, linked_customer(request, session))
-        return replace(_list(request, session), modal=form)
+        return _list(request, session, with_form=request.viewer.may(Action.CREATE, Ticket.entity))
     if asks_for_list(request.text):
         return _list(request, session)
     if number := number_in(request.text):
@@ -47,14 +47,9 @@ def ticket(request: Request, session: Session) -> Reply:
     line = understand(request, session, "ticket", "ticket")
     if isinstance(line, Reply):
         return line
-    subject = line.note or request.text
-    opened = Ticket(
-        subject=subject[:LONGEST_NAME],
-        description=subject if len(subject) > LONGEST_NAME else None,
-        customer=line.customer,
-        contact=line.contact,
-        priority=line.priority or Priority.P3,
-    )
+    opened = _ticket(line, line.note)
+    if not line.note:
+        return Reply(modal=views.form(request.t, context_of(request), opened))
     return _open(request, session, opened, [*line.remarks, *read_from(request.t, line.sources, READ)])
 
 
@@ -81,13 +76,8 @@ def ticket_message(request: Request, session: Session) -> Reply:
         return _edit_form(request, session, known.id)
     require(request.viewer, Action.CREATE, Ticket.entity)
     line = glean(request, session, "ticket")
-    proposal = Ticket(
-        subject=first_line(message.text),
-        description=message.text,
-        customer=line.customer,
-        contact=line.contact,
-        priority=line.priority or Priority.P3,
-    )
+    proposal = _ticket(line, message.text)
+    proposal.description = message.text
     form = views.form(
         t,
         context_of(request),
@@ -213,24 +203,43 @@ def _change(request: Request, session: Session, record_id: int, change: Callable
     change(it)
     session.flush()
     _redraw(request, session, it)
-    t = request.t if request.is_private else speech.to_channel(session, request.channel_id, request.t)
+    t = request.t if request.is_private else _card_speech(request, session, it)
     return Reply(message=views.card(t, it, request.now), replaces=True)
 
 
 def _redraw(request: Request, session: Session, it: Ticket) -> None:
     """Show the ticket as it is now where its card was posted, if that is not the card that was pressed."""
     if outbox.posted(session, _card_key(it)) != (request.channel_id, request.pressed_ts):
-        t = speech.to_channel(session, it.channel_id, request.t)
-        outbox.update_posted(session, _card_key(it), views.card(t, it, request.now))
+        card = views.card(_card_speech(request, session, it), it, request.now)
+        outbox.update_posted(session, _card_key(it), card)
+
+
+def _card_speech(request: Request, session: Session, it: Ticket) -> Translator:
+    """The card in the channel speaks the channel's language, else that of who opened it, whoever presses."""
+    opener = session.get(User, it.reporter_id) if it.reporter_id else None
+    return speech.to_channel(session, it.channel_id, speech.to_user(opener) if opener else request.t)
 
 
 def _card_key(it: Ticket) -> str:
     return f"ticket:{it.id}:card"
 
 
-def _list(request: Request, session: Session) -> Reply:
+def _list(request: Request, session: Session, *, with_form: bool = False) -> Reply:
     waiting = tickets.waiting(session, request.viewer, request.viewer.user_id)
-    return Reply(message=views.listing(request.t, waiting, request.now))
+    form = _form(request, linked_customer(request, session)) if with_form else None
+    return Reply(message=views.listing(request.t, waiting, request.now), modal=form)
+
+
+def _ticket(line: Line, text: str) -> Ticket:
+    """A ticket not opened yet; what is longer than a subject is told in full below it."""
+    subject = first_line(without_quotes(text))
+    return Ticket(
+        subject=subject,
+        description=text if len(text) > len(subject) + 2 else None,
+        customer=line.customer,
+        contact=line.contact,
+        priority=line.priority or Priority.P3,
+    )
 
 
 def _form(request: Request, customer: Customer | None) -> View:

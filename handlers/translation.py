@@ -15,7 +15,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_skeleton, format_time
+from babel.dates import format_skeleton, format_time, get_timezone_location
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_currency, format_decimal
@@ -83,6 +83,11 @@ class Translator:
             format_time(local, form, locale=self.habits, tzinfo=self.zone) for form in ("short", "VVV")
         )
         return f"{self.day(local.date())} {at} ({place})".replace(NARROW_SPACE, " ")
+
+    def place(self, zone: ZoneInfo) -> str:
+        """The city that a clock is called by: New York, 上海."""
+        place: str = get_timezone_location(zone, locale=self.habits, return_city=True)
+        return place
 
     def when(self, due: date | datetime) -> str:
         """A day, or a moment when there is a time."""

@@ -62,15 +62,17 @@ def set_up(
     weekday: int | None = None,
     lead_days: Sequence[int] = (),
 ) -> Schedule:
-    """Switch a schedule on, in the owner's zone, or change the one that this channel has."""
+    """Switch a schedule on, in the owner's zone, or change the one that this channel has.
+
+    One that there was keeps its owner and zone, whoever changes it from elsewhere.
+    """
     now = act_of(session).now
     schedule = session.scalar(
         select(Schedule).where(Schedule.kind == kind, Schedule.channel_id == channel_id)
     )
     if schedule is None:
-        schedule = Schedule(kind=kind, channel_id=channel_id)
+        schedule = Schedule(kind=kind, channel_id=channel_id, owner=owner, zone=owner.zone)
         session.add(schedule)
-    schedule.owner, schedule.zone = owner, owner.zone
     schedule.at, schedule.weekday, schedule.lead_days = at, weekday, sorted(lead_days, reverse=True)
     if schedule.covered_until is None:
         schedule.covered_until = latest_occurrence(schedule, now)
@@ -109,9 +111,9 @@ def put_off(session: Session, until: datetime) -> None:
         schedule.next_at = until
 
 
-def cover(schedule: Schedule, occurrence: datetime, now: datetime) -> None:
-    """Everything up to `occurrence` has been said."""
-    schedule.covered_until, schedule.next_at = occurrence, next_occurrence(schedule, now)
+def cover(schedule: Schedule, until: datetime, now: datetime) -> None:
+    """Everything up to `until` has been said."""
+    schedule.covered_until, schedule.next_at = until, next_occurrence(schedule, now)
 
 
 def days_to_cover(schedule: Schedule, occurrence: datetime) -> list[date]:

@@ -25,8 +25,13 @@ SHORTEST_BEGINNING = 2
 
 
 def customers(session: Session, viewer: Viewer, text: str, limit: int = 10) -> Sequence[Customer]:
-    """Customers in which every word of `text` occurs (name, pinyin, phone, e-mail, a contact), best first."""
+    """Customers in which every word of `text` occurs (name, pinyin, phone, e-mail, a contact), best first.
+
+    The latest changed for an empty text, none for one without a letter or figure.
+    """
     wanted = names.key(text)
+    if text.strip() and not wanted:
+        return []
     query = visible(viewer, Customer)
     for word in wanted.split()[: names.LONGEST_NAME_WORDS]:
         named = select(Contact.customer_id).where(Contact.search_text.contains(word, autoescape=True))

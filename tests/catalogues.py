@@ -4,10 +4,10 @@ A new sentence appears in each .po without its translation, and the test of comp
 """
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 
 from handlers.features import router
@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[1]
 TRANSLATED = ("t", "_t", "N_")
 """How a sentence is marked in the code, besides `t.count(one, many, n)`; see handlers/translation.py."""
 
-Message = str | tuple[str, ...] | list[str]
+Sentence = str | tuple[str, ...] | list[str]
 
 
 def messages() -> Catalog:
@@ -33,7 +33,7 @@ def messages() -> Catalog:
     return catalogue
 
 
-def sentences_in(source: str) -> Iterator[Message]:
+def sentences_in(source: str) -> Iterator[Sentence]:
     """The marked sentences of a module, wherever they stand in it."""
     for node in ast.walk(ast.parse(source)):
         if not isinstance(node, ast.Call):
@@ -51,13 +51,14 @@ def read(path: Path) -> Catalog:
         return read_po(file, locale=path.stem)
 
 
-def untranslated(catalogue: Catalog) -> list[Message]:
+def untranslated(catalogue: Catalog) -> list[Sentence]:
     """Sentences that stand in English still."""
-    return [
-        message.id
-        for message in catalogue
-        if message.id and not (message.string if isinstance(message.string, str | None) else all(message.string))
-    ]
+    return [message.id for message in catalogue if message.id and not all(_strings(message))]
+
+
+def _strings(message: Message) -> Sequence[str]:
+    """One, or one for each number; an untranslated plural has none."""
+    return [message.string] if isinstance(message.string, str) else message.string or [""]
 
 
 def main() -> None:

@@ -319,3 +319,14 @@ async def test_a_form_whose_answer_comes_too_late_is_answered_by_a_message(
     assert "in the past" in told
     assert "they want 20 seats" in told
     assert office.all(Interaction) == []
+
+
+async def test_an_edit_form_of_a_record_deleted_meanwhile(office: Office) -> None:
+    office.add_customer("Acme")
+    answer = await office.sam.type(office.sales, "/log Acme hello")
+    await office.sam.press(answer.message, "Edit")
+    form = office.sam.view
+    await office.sam.press(answer.message, "Undo")
+    await office.sam.submit(form, {"What was said": "my precious words"})
+    assert "no such interaction" in office.sam.view.shown
+    assert "my precious words" in office.sam.view.shown

@@ -1,5 +1,7 @@
 """Customers: found, shown, added, told apart."""
 
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from storage.base import add
@@ -155,3 +157,72 @@ async def test_names_made_of_words_that_mean_something(
     logged = office.only(Interaction)
     assert (logged.customer.name, logged.note) == (name, note)
     assert office.all(FollowUp) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "customer", "followup"),
+    [
+        ("/followup Friday Health next Friday 3pm", "Friday Health", "2026-03-20T15:00:00"),
+        ("/log Friday Health called, follow up Friday", "Friday Health", "2026-03-13T09:00:00"),
+        ("/log May Fashion wants seats, follow up May 5", "May Fashion", "2026-05-05T09:00:00"),
+        ("/log 星期六鞋业 聊了，星期六跟进", "星期六鞋业", "2026-03-14T09:00:00"),
+    ],
+)
+async def test_a_name_that_begins_like_a_day(office: Office, line: str, customer: str, followup: str) -> None:
+    for name in ("Friday Health", "May Fashion", "星期六鞋业"):
+        office.add_customer(name)
+    await office.sam.type(office.sales, line)
+    made = office.only(FollowUp)
+    due = made.due_at.astimezone(ZoneInfo("America/New_York"))
+    assert (made.customer.name, due.replace(tzinfo=None).isoformat()) == (customer, followup)
+
+
+async def test_a_whole_name_beats_the_beginning_of_another(office: Office) -> None:
+    for name in ("Acme", "Call Center Inc"):
+        office.add_customer(name)
+    await office.sam.type(office.sales, "/followup call Acme tomorrow")
+    assert office.only(FollowUp).customer.name == "Acme"
+
+
+@pytest.mark.parametrize("line", ['"Acme" hi', "“Acme” hi", "'Acme' hi", "«Acme» hi", "「Acme」 hi"])
+async def test_a_name_in_quotes(office: Office, line: str) -> None:
+    office.add_customer("Acme")
+    await office.sam.type(office.sales, f"/log {line}")
+    logged = office.only(Interaction)
+    assert (logged.customer.name, logged.note) == ("Acme", "hi")
+
+
+async def test_a_beginning_is_guessed_after_the_kind_too(office: Office) -> None:
+    office.add_customer("华为技术有限公司深圳分部")
+    answer = await office.jing.type(office.sales, "/log 邮件 华为 发了报价")
+    assert "猜" in answer.text
+    assert office.only(Interaction).customer.name == "华为技术有限公司深圳分部"
+
+
+async def test_this_shows_the_channels_customer(office: Office) -> None:
+    office.add_customer("Acme")
+    await office.sam.type(office.sales, "/crm link Acme")
+    for typed in ("/customer this", "/customer here", "/crm find this", "/crm 客户 这里"):
+        assert "Acme" in (await office.sam.type(office.sales, typed)).text
+
+
+async def test_new_is_a_word_and_may_begin_a_name(office: Office) -> None:
+    office.add_customer("New Relic")
+    assert "New Relic" in (await office.sam.type(office.sales, "/customer New Relic")).text
+    assert office.sam.view is None
+    await office.sam.type(office.sales, "/customer new Initech")
+    assert held(office.sam.view, "name") == "Initech"
+
+
+@pytest.mark.parametrize("typed", ["%", "_", "...", "！"])
+async def test_signs_alone_match_nobody(office: Office, typed: str) -> None:
+    office.add_customer("Acme")
+    assert "No customer matches" in (await office.sam.type(office.sales, f"/customer {typed}")).text
+
+
+async def test_a_bare_command_finds_as_one_types(office: Office) -> None:
+    for name in ("Acme", "Globex"):
+        office.add_customer(name)
+    answer = await office.sam.type(office.sales, "/customer")
+    await office.sam.choose(answer.message, "customer.found", "Globex")
+    assert "Globex" in office.last(office.sam, office.sales).shown

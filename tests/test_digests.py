@@ -5,6 +5,7 @@ from datetime import timedelta
 from storage.contracts import Contract
 from storage.customers import Customer
 from storage.opportunities import Opportunity
+from storage.schedules import Schedule
 from tests.office import Office
 from tests.test_alerts import add_contract
 
@@ -99,3 +100,31 @@ async def test_chinese_and_rights(office: Office) -> None:
     await office.move(hours=2)
     answer = await office.morgan.type(office.sales, "/crm 简报 现在")
     assert "没有需要报告的事" in answer.text
+
+
+async def test_what_was_won_before_a_late_digest_is_counted_once(office: Office) -> None:
+    office.add_customer("Acme")
+    await office.morgan.type(office.sales, "/crm digest")
+    await office.morgan.submit(
+        office.morgan.view, {"Daily digest: where": office.support, "Daily digest: at": "09:00"}
+    )
+    await office.sam.type(office.sales, "/opp Acme Deal 50k")
+    office.sandbox.clock.move(hours=20)
+    await office.sam.type(office.sales, "/opp #1 won")
+    await office.move(minutes=30)
+    await office.move(days=1)
+    digests = [text for text in office.texts(office.sam, office.support) if "Digest" in text]
+    assert ["Deal" in text for text in digests] == [True, False]
+
+
+async def test_who_saves_the_form_from_another_zone_moves_nothing(office: Office) -> None:
+    await office.morgan.type(office.sales, "/crm digest")
+    await office.morgan.submit(
+        office.morgan.view, {"Daily digest: where": office.support, "Daily digest: at": "09:00"}
+    )
+    before = office.only(Schedule)
+    await office.ada.type(office.sales, "/crm digest")
+    assert "On the clock of London" in office.ada.view.shown
+    await office.ada.submit(office.ada.view)
+    after = office.only(Schedule)
+    assert (after.next_at, after.zone, after.owner_id) == (before.next_at, before.zone, before.owner_id)

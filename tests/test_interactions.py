@@ -225,3 +225,29 @@ async def test_the_forms_note_is_read_like_a_line(office: Office) -> None:
     told = office.last(office.sam, office.sales).shown
     assert "from “Follow up next Tue 10am”" in told
     assert "Remove date" in told
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "@Rapport log Acme hi there",
+        "hey @Rapport log Acme hi there",
+        "log Acme hi there @Rapport",
+        "@Rapport @Rapport log Acme hi there",
+        "@Rapport: log　Acme　hi there",
+    ],
+)
+async def test_a_mention_anywhere(office: Office, said: str) -> None:
+    office.add_customer("Acme")
+    await office.sam.say(office.sales, said)
+    await office.settle()
+    assert office.only(Interaction).note == "hi there"
+
+
+async def test_a_line_without_a_word_opens_the_form_filled_in(office: Office) -> None:
+    office.add_customer("Acme")
+    await office.sam.type(office.sales, "/log meeting Acme")
+    assert office.all(Interaction) == []
+    assert held(office.sam.view, "kind") == "meeting"
+    await office.sam.submit(office.sam.view, {"What was said": "They like it"})
+    assert office.only(Interaction).customer.name == "Acme"

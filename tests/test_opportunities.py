@@ -127,3 +127,69 @@ async def test_a_message_fills_in_the_form_with_what_it_says(office: Office) -> 
     await office.sam.message_shortcut(said, "Create opportunity")
     await office.sam.submit(office.sam.view, {"Amount": "60k"})
     assert (office.only(Opportunity).amount, office.only(Opportunity).currency) == (60_000, "EUR")
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "note"),
+    [
+        ('Acme "Deal" 20k stage bananas', "Deal", "stage bananas"),
+        ("Acme 'Deal' 50k", "Deal", None),
+        ("Acme “官网改版” 50k", "官网改版", None),
+        ("Acme 「官网改版」 50k", "官网改版", None),
+        ('Acme "Deal, round 2" 50k close someday', "Deal, round 2", "close someday"),
+    ],
+)
+async def test_the_name_stands_between_quotes(office: Office, line: str, name: str, note: str | None) -> None:
+    office.add_customer("Acme")
+    await office.sam.type(office.sales, f"/opp {line}")
+    made = office.only(Opportunity)
+    assert (made.name, made.note) == (name, note)
+
+
+async def test_a_long_line_is_kept_whole(office: Office) -> None:
+    office.add_customer("Acme")
+    words = "a long story " * 400
+    await office.sam.type(office.sales, f"/opp Acme {words}")
+    made = office.only(Opportunity)
+    assert made.note == words.strip()
+    assert words.startswith(made.name)
+
+
+async def test_a_closing_date_in_the_past(office: Office) -> None:
+    office.add_customer("Acme")
+    answer = await office.sam.type(office.sales, "/opp Acme Deal 20k close yesterday")
+    assert "No closing date is set: Tue, Mar 10, 2026 is in the past" in answer.text
+    assert office.only(Opportunity).close_on is None
+    await office.sam.press(answer.message, "Edit")
+    wrong = await office.sam.submit(office.sam.view, {"Closes on": "2020-01-01"})
+    assert list(wrong.errors) == ["close_on"]
+    done = await office.sam.submit(office.sam.view, {"Stage": "Closed won"})
+    assert done.action == "closed", "what is won may have closed before today"
+
+
+@pytest.mark.parametrize("typed", ["77", "500", "９９９９９", "1,250.50", "50k", "€75,000"])
+async def test_the_amount_field_takes_any_figure(office: Office, typed: str) -> None:
+    office.add_customer("Acme")
+    await office.sam.type(office.sales, "/opp Acme")
+    await office.sam.submit(office.sam.view, {"Name": "Deal", "Amount": typed})
+    assert office.only(Opportunity).amount > 0
+
+
+async def test_a_line_with_a_number_changes_what_is_there(office: Office) -> None:
+    office.add_customer("Acme")
+    await office.sam.type(office.sales, "/opp Acme Deal 20k")
+    answer = await office.sam.type(office.sales, "/opp #1 60k close 30 Sep stage negotiation")
+    assert "Saved:" in answer.text
+    made = office.only(Opportunity)
+    assert (made.amount, made.stage, f"{made.close_on}") == (60_000, Stage.NEGOTIATION, "2026-09-30")
+    assert "Say what is to change" in (await office.sam.type(office.sales, "/opp #1 bananas")).text
+    kim = office.sandbox.add_person("kim", real_name="Kim Reed", tz="America/New_York")
+    assert "may not change" in (await kim.type(office.sales, "/opp #1 won")).text
+    assert office.only(Opportunity).stage is Stage.NEGOTIATION
+
+
+async def test_who_may_not_create_sees_the_list_without_the_form(office: Office) -> None:
+    answer = await office.jing.type(office.sales, "/opp")
+    assert office.jing.view is None
+    assert "没有进行中的商机" in answer.text
+    assert "新建商机" not in answer.text

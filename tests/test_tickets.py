@@ -27,13 +27,14 @@ async def test_the_card_is_worked_by_everybody_and_shows_how_it_stands(office: O
     card = office.last(office.jing, office.support)
     await office.jing.press(card, "Take it")
     assert "陈静" in card.shown
-    await office.jing.choose(card, "ticket.priority", "P1 紧急")
-    await office.jing.press(card, "解决")
+    assert "Ticket #1" in card.shown, "whoever presses, everybody's card speaks as it did"
+    await office.jing.choose(card, "ticket.priority", "P1 urgent")
+    await office.jing.press(card, "Solve")
     await office.settle()
     ticket = office.only(Ticket)
     assert (ticket.status, ticket.owner.name, ticket.priority) == (TicketStatus.SOLVED, "陈静", Priority.P1)
     assert [event.kind for event in office.all(TicketEvent)] == ["opened", "assigned", "priority", "solved"]
-    await office.jing.press(card, "重新打开")
+    await office.jing.press(card, "Reopen")
     assert office.only(Ticket).status is TicketStatus.OPEN
 
 
@@ -42,11 +43,12 @@ async def test_a_second_press_changes_nothing(office: Office) -> None:
     await office.jing.type(office.support, "/ticket Acme login fails p2")
     await office.settle()
     card = office.last(office.jing, office.support)
-    solve = {"name": "ticket.solve"}
-    await office.jing.press(card, **solve)
+    private = await office.jing.type(office.support, "/ticket #1")
+    await office.jing.press(card, "解决")
     events = len(office.all(TicketEvent))
-    shown = await office.jing.type(office.support, "/ticket #1")
-    assert "已解决" in shown.text
+    await office.jing.press(private.message, "解决")
+    await office.settle()
+    assert "已解决" in private.message.shown
     assert len(office.all(TicketEvent)) == events
 
 
@@ -111,3 +113,18 @@ async def test_a_message_fills_in_the_form_with_what_it_says(office: Office) -> 
     made = office.only(Ticket)
     assert (made.customer.name, made.priority) == ("Acme", Priority.P1)
     assert made.description == "Urgent: Acme cannot log in\nsince the update"
+
+
+async def test_quotes_around_a_subject_are_not_part_of_it(office: Office) -> None:
+    office.add_customer("Acme")
+    await office.sam.type(office.support, '/ticket Acme "login fails" p1')
+    assert office.only(Ticket).subject == "login fails"
+
+
+async def test_a_line_without_a_subject_opens_the_form_filled_in(office: Office) -> None:
+    office.add_customer("Acme")
+    await office.sam.type(office.support, "/ticket Acme p1")
+    assert held(office.sam.view, "priority") == "p1"
+    await office.sam.submit(office.sam.view, {"Subject": "Login fails"})
+    made = office.only(Ticket)
+    assert (made.customer.name, made.subject, made.priority) == ("Acme", "Login fails", Priority.P1)

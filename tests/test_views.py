@@ -32,6 +32,7 @@ from handlers.views import (
 from handlers.views import blocks as b
 from handlers.views import contacts as contact_views
 from handlers.views import help as help_views
+from handlers.views.labels import ENTITIES
 from sandbox.rules import problems_for
 from storage.contacts import Contact
 from storage.contracts import Contract, ContractStatus
@@ -194,7 +195,7 @@ def messages(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield interactions.undone(t, typed)
     yield opportunities.card(t, w["opportunity"], lead=t("Created:"), remarks=[typed])
     yield opportunities.shared(t, w["opportunity"], "U1")
-    yield opportunities.listing(t, [w["opportunity"]] * n)
+    yield opportunities.listing(t, [w["opportunity"]] * n, may_create=True)
     yield tickets.card(t, w["ticket"], NOW, lead=typed)
     yield b.sentence(typed)
     yield errors.refused(errors.not_posted(t, "C1", typed))
@@ -225,11 +226,11 @@ def views(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Every form and tab there is."""
     typed, context = w["typed"], {"channel": "C1"}
     known = {
-        kind: Schedule(kind=kind, channel_id="C1", at=time(9), weekday=2, lead_days=[30])
+        kind: Schedule(kind=kind, channel_id="C1", zone="UTC", at=time(9), weekday=2, lead_days=[30])
         for kind in ScheduleKind
     }
     event = TicketEvent(at=NOW, kind="assigned", detail={"to": typed}, actor=w["owner"])
-    board = home.Board([w["followup"]] * 8, [w["opportunity"]] * 6, [w["ticket"]] * 8)
+    board = home.Board([w["followup"]] * 8, [w["opportunity"]] * 6, [w["ticket"]] * 8, ENTITIES)
     new_call = Interaction(kind=InteractionKind.CALL, customer=w["customer"], note=typed)
     new_deal = Opportunity(name=typed[:100], note=typed, currency="USD", stage=Stage.LEAD)
     new_ticket = Ticket(subject=typed[:200], description=typed, priority=Priority.P3)

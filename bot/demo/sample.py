@@ -301,7 +301,7 @@ def _announcements(session: Session, cast: Cast) -> None:
     for kind, channel, leads in (
         (ScheduleKind.BIRTHDAYS, cast.sales_channel, ()),
         (ScheduleKind.RENEWALS, cast.sales_channel, RENEWAL_LEAD_DAYS),
-        (ScheduleKind.DAILY_DIGEST, cast.manager.slack_id, ()),
+        (ScheduleKind.DAILY_DIGEST, cast.sales_channel, ()),
     ):
         schedules.set_up(
             session,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from handlers.translation import N_, Markup, Translator
 from handlers.views import blocks as b
@@ -87,5 +88,6 @@ def place_fields(t: Translator, kind: ScheduleKind, known: Schedule | None) -> l
         b.field(
             t("{what}: at", what=name),
             b.picker("timepicker", f"{kind}_at", f"{known.at if known else USUAL_HOUR:%H:%M}"),
+            hint=t("On the clock of {place}.", place=t.place(ZoneInfo(known.zone) if known else t.zone)),
         ),
     ]

@@ -22,6 +22,8 @@ from storage.opportunities import Opportunity
 from storage.orders import Order
 from storage.tickets import Ticket
 
+SHOWN = 10
+
 
 @dataclass(frozen=True)
 class Dossier:
@@ -70,14 +72,22 @@ def one_line(t: Translator, customer: Customer) -> Markup:
     )
 
 
+def search(t: Translator) -> b.Block:
+    """A customer to be found as one types."""
+    return b.message(
+        b.section(t("Which customer?"), b.external_select("customer.found", t("Type to search")))
+    )
+
+
 def pick_list(t: Translator, text: str, found: Sequence[Customer]) -> b.Block:
     """Several customers match: one press shows the card."""
     return b.message(
         b.section(t("Several customers match “{text}”:", text=b.clip(text, 80))),
         *(
             b.section(one_line(t, customer), b.button(t("Show"), "customer.show", customer.id))
-            for customer in found
+            for customer in found[:SHOWN]
         ),
+        b.context(t("There are more; type another word of the name.")) if len(found) > SHOWN else None,
     )
 
 

@@ -1,11 +1,11 @@
 """How the Home tab looks."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from handlers.translation import Translator
+from handlers.translation import N_, Translator
 from handlers.views import blocks as b
 from handlers.views import followups as followup_views
 from handlers.views import opportunities as opportunity_views
@@ -13,6 +13,16 @@ from handlers.views import tickets as ticket_views
 from storage.followups import FollowUp
 from storage.opportunities import Opportunity
 from storage.tickets import Ticket
+
+SHOWN = 8
+
+NEW = (
+    ("interaction", "home.log", N_("Log a call")),
+    ("followup", "followup.new", N_("New follow-up")),
+    ("opportunity", "opportunity.new", N_("New opportunity")),
+    ("ticket", "ticket.new", N_("New ticket")),
+    ("customer", "home.customer", N_("New customer")),
+)
 
 
 @dataclass(frozen=True)
@@ -22,6 +32,9 @@ class Board:
     followups: Sequence[FollowUp]
     opportunities: Sequence[Opportunity]
     tickets: Sequence[Ticket]
+    """One more than is shown, if there is."""
+    may_create: Container[str]
+    """Entities."""
 
 
 def home(t: Translator, name: str, board: Board, now: datetime) -> dict[str, Any]:
@@ -30,11 +43,11 @@ def home(t: Translator, name: str, board: Board, now: datetime) -> dict[str, Any
         [
             b.header(t("Good to see you, {name}", name=name)),
             b.actions(
-                b.button(t("Log a call"), "home.log", style="primary"),
-                b.button(t("New follow-up"), "followup.new"),
-                b.button(t("New opportunity"), "opportunity.new"),
-                b.button(t("New ticket"), "ticket.new"),
-                b.button(t("New customer"), "home.customer"),
+                *(
+                    b.button(t(title), action, style="primary" if entity == "interaction" else None)
+                    for entity, action, title in NEW
+                    if entity in board.may_create
+                )
             ),
             b.divider(),
             *_followups(t, board.followups, now),
@@ -51,7 +64,7 @@ def _followups(t: Translator, waiting: Sequence[FollowUp], now: datetime) -> lis
     if not waiting:
         return [b.section(t("Nothing to follow up."))]
     listed = [b.section(b.bold(t("Your follow-ups")))]
-    for one in waiting:
+    for one in waiting[:SHOWN]:
         overdue = b.bold(t("overdue")) if one.due_at < now else ""
         listed += [
             b.section(
@@ -59,7 +72,7 @@ def _followups(t: Translator, waiting: Sequence[FollowUp], now: datetime) -> lis
                 b.button(t("Done"), "followup.done", one.id),
             )
         ]
-    return listed
+    return [*listed, *_more(t, waiting, "/followup list")]
 
 
 def _tickets(t: Translator, waiting: Sequence[Ticket]) -> list[b.Block]:
@@ -70,9 +83,9 @@ def _tickets(t: Translator, waiting: Sequence[Ticket]) -> list[b.Block]:
             b.lines(one.customer.name if one.customer else "", ticket_views.one_line(t, one)),
             b.button(t("Details"), "ticket.details", one.id),
         )
-        for one in waiting
+        for one in waiting[:SHOWN]
     ]
-    return [b.section(b.bold(t("Tickets that wait"))), *shown]
+    return [b.section(b.bold(t("Tickets that wait"))), *shown, *_more(t, waiting, "/ticket list")]
 
 
 def _opportunities(t: Translator, waiting: Sequence[Opportunity]) -> list[b.Block]:
@@ -83,6 +96,12 @@ def _opportunities(t: Translator, waiting: Sequence[Opportunity]) -> list[b.Bloc
             b.lines(b.bold(one.customer.name), opportunity_views.one_line(t, one)),
             b.button(t("Edit"), "opportunity.edit", one.id),
         )
-        for one in waiting
+        for one in waiting[:SHOWN]
     ]
-    return [b.section(b.bold(t("Your open opportunities"))), *shown]
+    return [b.section(b.bold(t("Your open opportunities"))), *shown, *_more(t, waiting, "/opp list")]
+
+
+def _more(t: Translator, waiting: Sequence[object], command: str) -> list[b.Block]:
+    if len(waiting) <= SHOWN:
+        return []
+    return [b.context(t("There are more: {command}", command=b.bold(command)))]

@@ -86,7 +86,7 @@ ENTITIES = {
     "ticket": N_("ticket"),
     "followup": N_("follow-up"),
     "contract": N_("contract"),
-    "schedule": N_("schedule"),
+    "schedule": N_("digest or alert"),
     "channel": N_("channel setting"),
     "user": N_("user"),
     "workspace": N_("workspace setting"),

@@ -82,13 +82,13 @@ def opportunity_of(block_id: str) -> int:
     return int(block_id.removeprefix("opportunity:"))
 
 
-def listing(t: Translator, opportunities: Sequence[Opportunity]) -> b.Message:
+def listing(t: Translator, opportunities: Sequence[Opportunity], *, may_create: bool) -> b.Message:
     """My open ones, the next to close first."""
     title = t.count("Your {n} open opportunity", "Your {n} open opportunities", len(opportunities))
     return b.message(
         b.section(
             b.bold(title) if opportunities else t("You have no open opportunities."),
-            b.button(t("New opportunity"), "opportunity.new"),
+            b.button(t("New opportunity"), "opportunity.new") if may_create else None,
         ),
         *(
             b.section(

@@ -76,5 +76,9 @@ def no_date(t: Translator) -> Markup:
     return t("No follow-up is set: I found no day for it in your line.")
 
 
+def past_close(t: Translator, day: date) -> Markup:
+    return t("No closing date is set: {when} is in the past.", when=t.day(day))
+
+
 def past_date(t: Translator, due: date | datetime) -> Markup:
     return t("No follow-up is set: {when} is in the past.", when=t.when(due))

@@ -169,7 +169,7 @@ def form(
 
 def _target(t: Translator, ticket: Ticket, now: datetime) -> Markup:
     moment = t.moment(ticket.solved_at or ticket.due_at)
-    return b.joined(moment, b.bold(t("late")) if ticket.is_breached(now) else "")
+    return b.joined(moment, b.bold(t("past its target")) if ticket.is_breached(now) else "")
 
 
 def _event(t: Translator, event: TicketEvent) -> Markup:
