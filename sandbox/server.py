@@ -4,7 +4,7 @@ import html
 import json
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 from aiohttp import web
 
@@ -144,9 +144,20 @@ class Server:
         return web.Response(text=f"OK - {len(content)}")
 
     async def download(self, request: web.Request) -> web.StreamResponse:
+        """A file, for the page (its people are signed in) or a token with files:read; others may sign in."""
+        signed_in, team_id = "signed-in" in request.query, ""
+        if not signed_in:
+            try:
+                token = self.core.tokens.check(
+                    request.headers.get("Authorization", "").removeprefix("Bearer ")
+                )
+                token.require("files:read")
+                team_id = token.team
+            except SlackError:
+                raise web.HTTPFound("/?" + urlencode({"redir": request.path})) from None
         for team in self.core.workspaces.values():
             file = team.files.get(request.match_info["file"])
-            if file is not None and file.content is not None:
+            if file is not None and file.content is not None and (signed_in or team.id == team_id):
                 headers = {"Content-Disposition": "attachment", "X-Content-Type-Options": "nosniff"}
                 return web.Response(
                     body=file.content, content_type="application/octet-stream", headers=headers

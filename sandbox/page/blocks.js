@@ -70,7 +70,7 @@ function input(block, surface) {
 /** A picture from this sandbox. Others are not fetched: the page asks nothing of the outside. */
 export function picture(image, size = "full") {
   const { id, url } = image.slack_file ?? {};
-  const own = id ? `/files/${encodeURIComponent(id)}/image` : ownPath(image.image_url ?? url);
+  const own = id ? `/files/${encodeURIComponent(id)}/image?signed-in` : ownPath(image.image_url ?? url);
   const words = image.alt_text || t("Image");
   if (own) return h("img", { class: `picture ${size}`, src: own, alt: words, loading: "lazy" });
   const missing = { class: `picture ${size} missing`, role: "img", "aria-label": words, title: words };
@@ -91,7 +91,8 @@ const image = (block) => h("figure", {}, block.title ? h("figcaption", {}, textO
 
 /** A file of a message, with its picture where it is one. */
 export function fileCard(file) {
-  const path = ownPath(file.url_private);
+  const own = ownPath(file.url_private);
+  const path = own && `${own}?signed-in`;
   const title = file.title || file.name;
   const name = path ? h("a", { href: path, download: file.name }, title) : title;
   if (file.mimetype?.startsWith("image/") && path) {

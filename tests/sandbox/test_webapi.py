@@ -279,6 +279,14 @@ async def test_a_channels_name_is_refused_with_its_own_reason(scene: Scene, name
     assert (await scene.call("conversations.create", name=name))["error"] == error
 
 
+async def test_another_workspaces_file_is_not_there(scene: Scene) -> None:
+    globex = scene.sandbox.add_workspace("Globex", installed=True)
+    file = scene.sandbox.add_person("hank", workspace=globex).upload("plan.txt", b"secret")
+    headers = {"Authorization": f"Bearer {scene.sandbox.bot_token}"}
+    async with scene.session.get(file.url, headers=headers) as response:
+        assert response.status == 404
+
+
 async def test_a_token_does_not_count_in_the_query(scene: Scene) -> None:
     url = f"{scene.sandbox.api_url}auth.test"
     async with scene.session.get(url, params={"token": scene.sandbox.bot_token}) as response:
@@ -402,7 +410,11 @@ async def test_a_file_goes_up_in_three_steps(scene: Scene) -> None:
     assert answer["files"][0]["title"] == "Deals"
     (message,) = scene.tom.sees(scene.general)
     assert (message.text, message.files[0].name) == ("this week", "a.csv")
-    async with scene.session.get(answer["files"][0]["url_private"]) as response:
+    url = answer["files"][0]["url_private"]
+    async with scene.session.get(url, allow_redirects=False) as response:
+        assert response.status == 302  # to signing in, as a browser would
+    headers = {"Authorization": f"Bearer {scene.sandbox.bot_token}"}
+    async with scene.session.get(url, headers=headers) as response:
         assert await response.read() == b"a,b"
         assert response.headers["Content-Disposition"] == "attachment"
     assert (await scene.form("files.info", file=asked["file_id"]))["file"]["title"] == "Deals"
