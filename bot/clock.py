@@ -1,7 +1,8 @@
 """APScheduler as the clock: once a second it asks what has fallen due. What is due, the database knows."""
 
+import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 from bot.sender import Sender
 from bot.threads import Threads
 from handlers.routing import Router, Tick
+from storage import doctor as health
 from storage.base import Act
 from storage.database import Database, is_busy
 
@@ -35,22 +37,26 @@ class Clock:
         self._database, self._sender, self._threads, self._now = database, sender, threads, now
         self._ticks = router.ticks
         self._scheduler = AsyncIOScheduler(timezone="UTC")
+        self._sending: asyncio.Task[None] | None = None
 
     def start(self) -> None:
-        often = {"coalesce": True, "misfire_grace_time": None}
-        self._scheduler.add_job(self._do_due, "interval", seconds=1, max_instances=1, **often)
-        # A call that hangs holds up its own channel, not the others.
-        self._scheduler.add_job(self._sender.send_due, "interval", seconds=1, max_instances=5, **often)
+        self._scheduler.add_job(
+            self._do_due, "interval", seconds=1, max_instances=1, coalesce=True, misfire_grace_time=None
+        )
         self._scheduler.start()
+        self._sending = asyncio.create_task(self._sender.run())
 
-    def stop(self) -> None:
+    async def stop(self) -> None:
+        """Begin nothing new; what is on its way to Slack is settled."""
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
+        if self._sending:
+            self._sender.stop()
+            await self._sending
 
     def wake(self) -> None:
-        """Send at once what has just been written, instead of at the next second."""
-        if self._scheduler.running:
-            self._scheduler.add_job(self._sender.send_due, misfire_grace_time=None)
+        """Send at once what has just been written, instead of at the next look."""
+        self._sender.wake()
 
     async def tick(self) -> bool:
         """One second's work, done by hand: what is due, then what may be sent; whether there was anything."""
@@ -58,19 +64,36 @@ class Clock:
         return await self._sender.send_due() or worked
 
     async def _do_due(self) -> bool:
-        worked = [await self._threads.run(self._do, tick) for tick in self._ticks]
+        worked = [
+            await self._threads.run(self._work_off, tick, workspace_id)
+            for tick, workspace_id in await self._threads.run(self._due)
+        ]
+        if any(worked):
+            self.wake()
         return any(worked)
 
-    def _do(self, tick: Tick) -> bool:
-        """The work of one kind in every workspace that has some; an error in one holds up no other."""
+    def _due(self) -> Sequence[tuple[Tick, str]]:
+        """The work that there is, of each kind and in each workspace, at the price of one transaction."""
         try:
-            with self._database.transaction(Act(self._now()), writes=False) as session:
-                workspaces = tick.workspaces_due(session, self._now())
+            return self._asked(self._ticks)
         except Exception as error:
-            _report(tick, error)
-            return False
-        worked = [self._work_off(tick, workspace_id) for workspace_id in workspaces]
-        return any(worked)
+            if is_busy(error):
+                _report("the clock", error)
+                return []
+            return [due for tick in self._ticks for due in self._due_alone(tick)]
+
+    def _due_alone(self, tick: Tick) -> Sequence[tuple[Tick, str]]:
+        """An error in one kind of work holds up no other."""
+        try:
+            return self._asked([tick])
+        except Exception as error:
+            _report(tick.name, error)
+            return []
+
+    def _asked(self, ticks: Sequence[Tick]) -> Sequence[tuple[Tick, str]]:
+        now = self._now()
+        with self._database.transaction(Act(now), writes=False) as session:
+            return [(tick, due) for tick in ticks for due in tick.workspaces_due(session, now)]
 
     def _work_off(self, tick: Tick, workspace_id: str) -> bool:
         worked = False
@@ -79,7 +102,7 @@ class Clock:
                 if not self._step(tick, workspace_id, tick.batch):
                     break
             except Exception as error:
-                _report(tick, error)
+                _report(tick.name, error)
                 if is_busy(error):
                     break
                 self._step_alone(tick, workspace_id)
@@ -91,9 +114,10 @@ class Clock:
         try:
             self._step(tick, workspace_id, 1)
         except Exception as error:
-            _report(tick, error)
+            _report(tick.name, error)
             with self._transaction(tick, workspace_id) as session:
                 tick.put_off(session, self._now() + PUT_OFF)
+                health.note_trouble(session, tick.name, repr(error))
 
     def _step(self, tick: Tick, workspace_id: str, limit: int) -> bool:
         with self._transaction(tick, workspace_id) as session:
@@ -103,8 +127,8 @@ class Clock:
         return self._database.transaction(Act(self._now(), workspace_id, surface=tick.name))
 
 
-def _report(tick: Tick, error: Exception) -> None:
+def _report(what: str, error: Exception) -> None:
     if is_busy(error):
-        log.warning("%s waits for the database: %s", tick.name, error)
+        log.warning("%s waits for the database: %s", what, error)
     else:
-        log.error("%s failed; what is first in it waits, the rest goes on", tick.name, exc_info=error)
+        log.error("%s failed; what is first in it waits, the rest goes on", what, exc_info=error)

@@ -10,6 +10,7 @@ from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.clock import Clock
 from bot.sender import Sender
@@ -18,6 +19,8 @@ from bot.slack import Slack
 from bot.threads import Threads
 from handlers.features import router
 from handlers.language import when
+from storage import doctor, permissions
+from storage.base import Act
 from storage.database import Database
 
 log = logging.getLogger(__name__)
@@ -39,7 +42,7 @@ class Rapport:
     """`now` is the one clock; the demo and the tests bring their own."""
 
     def __init__(self, settings: Settings, now: Callable[[], datetime] = wall_time) -> None:
-        self._settings = settings
+        self._settings, self._now = settings, now
         self.database = Database(settings.database_url)
         self._threads = Threads()
         # No retry handlers: Slack may have taken a call whose answer was lost. Who may repeat, repeats.
@@ -58,6 +61,7 @@ class Rapport:
         """Migrate, connect and listen. Without ticking, `clock.tick` is the caller's to call."""
         identity = await self.client.auth_test()
         await self._threads.run(self.database.migrate)
+        await self._threads.run(self._remember, identity)
         app = AsyncApp(
             client=self.client,
             signing_secret=self._settings.signing_secret,
@@ -75,9 +79,17 @@ class Rapport:
         self._warming = asyncio.create_task(self._threads.run(when.warm))
         log.info("Rapport is listening as %s in %s", identity.get("user"), identity.get("team"))
 
+    def _remember(self, identity: AsyncSlackResponse) -> None:
+        """As whom, and with which scopes, this workspace is served: for the doctor."""
+        act = Act(self._now(), identity["team_id"], surface="start")
+        scopes = identity.headers.get("X-OAuth-Scopes", "").replace(" ", "").split(",")
+        with self.database.transaction(act) as session:
+            permissions.ensure_workspace(session, identity["team_id"])
+            doctor.connected(session, team=identity["team"], bot_user_id=identity["user_id"], scopes=scopes)
+
     async def stop(self) -> None:
         """Take nothing new, finish what is in hand, let go."""
-        self.clock.stop()
+        await self.clock.stop()
         for site in self._server.sites if self._server else ():
             await site.stop()
         try:

@@ -210,6 +210,7 @@ manager    contract     all   all     all   all     all
 manager    campaign     all   all     all   all     all
 manager    channel      all   -       all   -       -
 manager    schedule     all   -       all   -       -
+manager    delivery     all   -       all   -       -
 manager    user         all   -       -     -       -
 
 admin      customer     all   all     all   all     all
@@ -225,6 +226,7 @@ admin      campaign     all   all     all   all     all
 admin      channel      all   -       all   -       -
 admin      schedule     all   -       all   -       -
 admin      workspace    all   -       all   -       -
+admin      delivery     all   -       all   -       -
 admin      user         all   all     all   all     all
 """
 

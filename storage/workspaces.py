@@ -1,11 +1,12 @@
 """Workspaces (Slack teams) and what is set for each of their channels."""
 
 from datetime import time
+from enum import StrEnum
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage.base import Base, Record
+from storage.base import Base, Record, choice
 
 
 class Workspace(Base):
@@ -15,6 +16,15 @@ class Workspace(Base):
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     name: Mapped[str] = mapped_column(default="")
+
+
+class WhenUnsure(StrEnum):
+    """What becomes of a message of which nobody can find out whether it was posted."""
+
+    ONCE = "at most once"
+    """It is not posted again, and whoever asked for it is told."""
+    AGAIN = "at least once"
+    """It is posted again, marked as possibly repeated."""
 
 
 class WorkspaceSettings(Record, Base):
@@ -37,6 +47,7 @@ class WorkspaceSettings(Record, Base):
     afternoon: Mapped[time] = mapped_column(default=time(15))
     evening: Mapped[time] = mapped_column(default=time(18))
     end_of_day: Mapped[time] = mapped_column(default=time(17))
+    when_unsure: Mapped[WhenUnsure] = mapped_column(choice(WhenUnsure), default=WhenUnsure.ONCE)
 
 
 class ChannelSettings(Record, Base):

@@ -93,7 +93,7 @@ async def test_a_process_that_dies_while_sending_leaves_nothing_twice(
     with office.session() as session:
         for row in rows:
             session.get_one(OutboxRow, row.id).state = State.SENDING
-            session.get_one(OutboxRow, row.id).lease_until = office.now
+            session.get_one(OutboxRow, row.id).due_at = office.now
     metadata = {"event_type": "rapport_outbox", "event_payload": {"row": str(rows[0].id)}}
     await office.rapport.client.chat_postMessage(
         channel=rows[0].channel, metadata=metadata, **rows[0].payload

@@ -19,6 +19,7 @@ from handlers.views import (
     contracts,
     customers,
     digests,
+    doctor,
     errors,
     followups,
     home,
@@ -37,12 +38,15 @@ from sandbox.rules import problems_for
 from storage.contacts import Contact
 from storage.contracts import Contract, ContractStatus
 from storage.customers import Customer, CustomerKind, CustomerStatus
+from storage.doctor import Connection, Trouble
 from storage.followups import FollowUp, FollowUpStatus
 from storage.interactions import Interaction, InteractionKind
 from storage.opportunities import Opportunity, Stage, StageTotal
+from storage.outbox import Method, OutboxRow, Standing
 from storage.schedules import Schedule, ScheduleKind
 from storage.tickets import Priority, Ticket, TicketEvent, TicketStatus
 from storage.users import Role, User
+from storage.workspaces import WhenUnsure
 from storage.workspaces import WorkspaceSettings
 
 NOW = datetime(2026, 3, 11, 14, 20, tzinfo=UTC)
@@ -198,7 +202,26 @@ def messages(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield opportunities.listing(t, [w["opportunity"]] * n, may_create=True)
     yield tickets.card(t, w["ticket"], NOW, lead=typed)
     yield b.sentence(typed)
-    yield errors.refused(errors.not_posted(t, "C1", typed))
+    yield errors.refused(typed)
+    letter = OutboxRow(
+        id=1,
+        method=Method.UPDATE,
+        channel="C1",
+        payload={"text": f"{b.bold(typed)}"},
+        due_at=NOW,
+        error=typed,
+    )
+    yield doctor.not_posted(t, letter, typed)
+    yield doctor.possibly_repeated(t, followups.done(t, w["followup"]))
+    yield doctor.findings(
+        t,
+        connection=Connection(team=typed, bot_user_id="U1", scopes="commands", since=NOW),
+        standing=Standing(waiting=n, oldest=NOW, trying_again=n, failed=n),
+        letters=[letter] * min(n, 10),
+        troubles=[Trouble(name=typed, error=typed, times=n, first_at=NOW, last_at=NOW)] * n,
+        when_unsure=WhenUnsure.ONCE,
+        may_act=bool(n % 2),
+    )
     yield tickets.opened(t, w["ticket"], [typed])
     yield tickets.listing(t, [w["ticket"]] * n, NOW)
     yield customers.card(t, dossier)

@@ -87,17 +87,3 @@ def stranger(t: Translator) -> Markup:
 
 def form_gone(t: Translator) -> Markup:
     return t("Slack did not open the form in time. Nothing was lost; try again.")
-
-
-def not_posted(t: Translator, channel: str, why: str) -> Markup:
-    """A post that its channel refuses for good, with what can be done about it."""
-    place = Markup(f"<#{channel}>")
-    if why in ("not_in_channel", "channel_not_found"):
-        return t(
-            "I cannot post in {place}: I am not a member there. Say {invite} in it.",
-            place=place,
-            invite="/invite @Rapport",
-        )
-    if why == "is_archived":
-        return t("I cannot post in {place}: it is archived. Choose another channel.", place=place)
-    return t("I could not post in {place}; Slack says {why}.", place=place, why=why)

@@ -89,6 +89,7 @@ ENTITIES = {
     "schedule": N_("digest or alert"),
     "channel": N_("channel setting"),
     "user": N_("user"),
+    "delivery": N_("delivery"),
     "workspace": N_("workspace setting"),
     "draft": N_("saved line"),
 }

@@ -1,0 +1,220 @@
+"""How the doctor's findings look, and what is told of a message that could not be posted."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from handlers.translation import N_, Markup, Translator
+from handlers.views import blocks as b
+from storage.doctor import Connection, Trouble
+from storage.outbox import Message, Method, OutboxRow, Standing
+from storage.workspaces import WhenUnsure
+
+SCOPES = {
+    "app_mentions:read": N_("answer when it is mentioned"),
+    "channels:history": N_("see in a channel whether a message was posted"),
+    "chat:write": N_("post messages"),
+    "chat:write.public": N_("post in public channels without being invited"),
+    "commands": N_("answer commands and shortcuts"),
+    "groups:history": N_("see in a private channel whether a message was posted"),
+    "im:history": N_("read what people tell it directly"),
+    "im:write": N_("open direct messages"),
+    "users:read": N_("know people's names, time zones and languages"),
+}
+"""What Rapport cannot do without each of Slack's scopes."""
+
+UNINSTALLED = ("account_inactive", "token_revoked", "token_expired", "invalid_auth", "not_authed")
+CHOICES = {
+    WhenUnsure.ONCE: N_("Do not post it again; tell who asked"),
+    WhenUnsure.AGAIN: N_("Post it again, marked as a possible repeat"),
+}
+QUOTED = 200
+"""Characters shown of a message that could not be posted."""
+
+
+def findings(
+    t: Translator,
+    *,
+    connection: Connection | None,
+    standing: Standing,
+    letters: Sequence[OutboxRow],
+    troubles: Sequence[Trouble],
+    when_unsure: WhenUnsure,
+    may_act: bool,
+) -> Message:
+    """Everything at a glance: what is connected, what waits, what failed and why, with its remedy."""
+    return b.message(
+        b.section(_connected(t, connection)),
+        b.section(_waiting(t, standing)),
+        b.section(_failed(t, standing)),
+        *(_letter(t, letter, may_act=may_act) for letter in letters),
+        b.actions(b.button(t("Retry all"), "doctor.retry_all", style="primary"))
+        if letters and may_act
+        else None,
+        b.section(_troubled(t, troubles)),
+        b.section(t("When I cannot find out whether a message was posted:"), _choice(t, when_unsure))
+        if may_act
+        else None,
+    )
+
+
+def not_posted(t: Translator, row: OutboxRow, why: str) -> Message:
+    """To whoever asked for a message that its channel does not take."""
+    return b.message(
+        b.section(b.lines(reason(t, row, why), b.quote(_beginning(row)))),
+        b.actions(b.button(t("Post it again"), "doctor.post_again", row.id)),
+    )
+
+
+def possibly_repeated(t: Translator, payload: Message) -> Message:
+    """A message as it is posted when it may be there already."""
+    mark = t("Possibly repeated: the answer to the first try was lost.")
+    marked: Message = {"text": b.lines(mark, Markup(payload["text"]))}
+    return {**marked, "blocks": [b.context(mark), *payload["blocks"]]} if payload.get("blocks") else marked
+
+
+def on_its_way(t: Translator, row: OutboxRow) -> Markup:
+    return t("It is on its way again to {place}.", place=_place(t, row))
+
+
+def reason(t: Translator, row: OutboxRow, why: str) -> Markup:
+    """Why a message could not be posted, and what can be done about it."""
+    place = _place(t, row)
+    if why in ("not_in_channel", "channel_not_found", "user_not_in_channel") and not _is_person(row.channel):
+        return t(
+            "I cannot post in {place}: I am not a member there. Say {invite} in it.",
+            place=place,
+            invite="/invite @Rapport",
+        )
+    if why in ("channel_not_found", "user_not_found", "user_disabled", "cannot_dm_bot"):
+        return t("I cannot write to {place}: they are no longer active in Slack.", place=place)
+    if why == "is_archived":
+        return t(
+            "I cannot post in {place}: it is archived. Unarchive it, or choose another channel.", place=place
+        )
+    if why in UNINSTALLED:
+        return t(
+            "I cannot post in {place}: Slack no longer accepts Rapport's token ({why}). An admin installs "
+            "the app again, sets the new token, and presses Retry all.",
+            place=place,
+            why=why,
+        )
+    if why in ("missing_scope", "no_permission", "ekm_access_denied"):
+        return t(
+            "I cannot post in {place}: Slack has not granted Rapport the right. An admin installs the app "
+            "again with its manifest.",
+            place=place,
+        )
+    if why.startswith("restricted_action"):
+        return t(
+            "I cannot post in {place}: only some people may. Its admin can allow Rapport in the channel's "
+            "settings.",
+            place=place,
+        )
+    if why == "thread_not_found":
+        return t("I cannot answer in {place}: the message it belongs to is gone.", place=place)
+    if why == "unknown_outcome":
+        return t(
+            "I do not know whether this is in {place}: Slack's answer was lost, and I may not read there to "
+            "see. If it is not there, post it again. So that I can see for myself, say {invite} there.",
+            place=place,
+            invite="/invite @Rapport",
+        )
+    return t("I could not post in {place}; Slack says {why}.", place=place, why=b.clip(why, QUOTED))
+
+
+def _connected(t: Translator, connection: Connection | None) -> Markup:
+    if connection is None:
+        return t("Rapport has not connected to Slack here yet.")
+    missing = set(SCOPES) - set(connection.scopes.split(","))
+    known = t(
+        "Connected to {team} as {bot} since {when}.",
+        team=b.bold(connection.team),
+        bot=Markup(f"<@{connection.bot_user_id}>"),
+        when=t.moment(connection.since),
+    )
+    if not missing:
+        return b.lines(known, t("Slack has granted all that Rapport needs."))
+    without = [b.joined(b.bold(scope), t(SCOPES[scope])) for scope in sorted(missing)]
+    return b.lines(
+        known,
+        t("Slack has not granted these. Install the app again with its manifest, so that Rapport can:"),
+        b.bullets(without),
+    )
+
+
+def _waiting(t: Translator, standing: Standing) -> Markup:
+    if not standing.waiting or standing.oldest is None:
+        return t("Nothing waits to be sent.")
+    return b.lines(
+        t.count("{n} message waits to be sent.", "{n} messages wait to be sent.", standing.waiting),
+        t("The first has waited since {when}.", when=t.moment(standing.oldest)),
+        t.count(
+            "{n} of them has failed before and is tried again.",
+            "{n} of them have failed before and are tried again.",
+            standing.trying_again,
+        )
+        if standing.trying_again
+        else "",
+    )
+
+
+def _failed(t: Translator, standing: Standing) -> Markup:
+    if not standing.failed:
+        return t("Nothing has failed.")
+    return b.bold(
+        t.count("{n} message could not be sent:", "{n} messages could not be sent:", standing.failed)
+    )
+
+
+def _letter(t: Translator, letter: OutboxRow, *, may_act: bool) -> b.Block:
+    return b.section(
+        b.lines(
+            reason(t, letter, letter.error or ""),
+            b.joined(t.moment(letter.finished_at or letter.due_at), _what(t, letter)),
+            b.quote(_beginning(letter)),
+        ),
+        b.button(t("Retry"), "doctor.retry", letter.id) if may_act else None,
+    )
+
+
+def _what(t: Translator, letter: OutboxRow) -> Markup:
+    """What it was, if not a message."""
+    if letter.method is Method.UPDATE:
+        return t("a change of a message")
+    return t("a message taken back") if letter.method is Method.DELETE else Markup()
+
+
+def _troubled(t: Translator, troubles: Sequence[Trouble]) -> Markup:
+    if not troubles:
+        return t("All that falls due by itself has been done.")
+    return b.lines(
+        t("This failed when it fell due, and is tried again every few minutes:"),
+        b.bullets(
+            b.joined(
+                b.bold(trouble.name),
+                t.count("{n} time", "{n} times", trouble.times),
+                t("last {when}", when=t.moment(trouble.last_at)),
+                b.clip(trouble.error, QUOTED),
+            )
+            for trouble in troubles
+        ),
+    )
+
+
+def _choice(t: Translator, chosen: WhenUnsure) -> b.Element:
+    options = [b.option(t(label), choice) for choice, label in CHOICES.items()]
+    return b.select("doctor.when_unsure", options, t("Choose"), chosen)
+
+
+def _place(t: Translator, row: OutboxRow) -> Markup:
+    return Markup(f"<@{row.channel}>") if _is_person(row.channel) else Markup(f"<#{row.channel}>")
+
+
+def _is_person(channel: str) -> bool:
+    return channel.startswith(("U", "W"))
+
+
+def _beginning(row: OutboxRow) -> Markup:
+    """The first words of what was to be said; the text is mrkdwn already."""
+    payload: dict[str, Any] = row.payload
+    return b.clip(Markup(payload.get("text", "")), QUOTED)

@@ -1,0 +1,62 @@
+"""The outbox: everything Rapport says besides answering, written in the transaction of its cause.
+
+Each row is one Slack call to be made. A row with a key is made once, whoever asks for it again. The sender
+claims rows, makes the calls and settles them; a call whose outcome nobody knows is looked up in the channel
+before anything is posted a second time.
+
+A channel's rows are its lane: the most urgent first, and of those the oldest. Only the head of a lane is ever
+claimed, and while it waits for another try the lane waits with it. So what was said first is read first, and
+a change comes after the message that it changes, however many processes send.
+"""
+
+from storage.outbox.claiming import anything_due, claim
+from storage.outbox.letters import Standing, failed, forget_sent, letter, retry, retry_all, standing
+from storage.outbox.pacing import RATE_LIMITED, other_channels_rest, rest_channel, rest_method
+from storage.outbox.rows import ENTITY, LEASE, Message, Method, OutboxRow, Priority, State
+from storage.outbox.settling import (
+    give_up,
+    hand_back,
+    not_found,
+    repeat_marked,
+    send_directly,
+    sent,
+    try_again,
+    without_blocks,
+)
+from storage.outbox.writing import delete_posted, post, posted, say_privately, update_posted
+
+__all__ = [
+    "ENTITY",
+    "LEASE",
+    "RATE_LIMITED",
+    "Message",
+    "Method",
+    "OutboxRow",
+    "Priority",
+    "Standing",
+    "State",
+    "anything_due",
+    "claim",
+    "delete_posted",
+    "failed",
+    "forget_sent",
+    "give_up",
+    "hand_back",
+    "letter",
+    "not_found",
+    "other_channels_rest",
+    "post",
+    "posted",
+    "repeat_marked",
+    "rest_channel",
+    "rest_method",
+    "retry",
+    "retry_all",
+    "say_privately",
+    "send_directly",
+    "sent",
+    "standing",
+    "try_again",
+    "update_posted",
+    "without_blocks",
+]

@@ -1,0 +1,84 @@
+"""Dead letters and how things stand: what waits, what could not be sent, and sending it once more."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy.orm import Session
+
+from storage.base import act_of
+from storage.outbox.rows import Method, OutboxRow, State
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How the delivery of a workspace stands."""
+
+    waiting: int
+    oldest: datetime | None
+    """When the first of those that wait was written."""
+    trying_again: int
+    """Of those that wait, how many have failed at least once."""
+    failed: int
+
+
+def standing(session: Session) -> Standing:
+    waiting, oldest = session.execute(
+        select(func.count(), func.min(OutboxRow.created_at)).where(OutboxRow.finished_at.is_(None))
+    ).one()
+    return Standing(
+        waiting=waiting,
+        oldest=oldest,
+        trying_again=_counted(session, OutboxRow.finished_at.is_(None), OutboxRow.error.is_not(None)),
+        failed=_counted(session, OutboxRow.state == State.FAILED),
+    )
+
+
+def failed(session: Session, limit: int) -> Sequence[OutboxRow]:
+    """What was given up, the newest first."""
+    given_up = select(OutboxRow).where(OutboxRow.state == State.FAILED)
+    return session.scalars(given_up.order_by(OutboxRow.id.desc()).limit(limit)).all()
+
+
+def letter(session: Session, row_id: int) -> OutboxRow | None:
+    """One that was given up; None if it was not, or is on its way again already."""
+    return session.scalar(select(OutboxRow).where(OutboxRow.id == row_id, OutboxRow.state == State.FAILED))
+
+
+def retry(session: Session, row_id: int) -> None:
+    """Send once more what was given up."""
+    _retry(session, OutboxRow.id == row_id)
+
+
+def retry_all(session: Session) -> None:
+    """Send once more everything that was given up."""
+    _retry(session)
+
+
+def forget_sent(session: Session, before: datetime) -> None:
+    """Let go of what needs no more: whispers and changes; posts stay, for their cards to be changed."""
+    over = delete(OutboxRow).where(
+        OutboxRow.state == State.SENT, OutboxRow.finished_at < before, OutboxRow.method != Method.POST
+    )
+    session.execute(over)
+
+
+def _retry(session: Session, *conditions: ColumnElement[bool]) -> None:
+    again = (
+        update(OutboxRow)
+        .where(OutboxRow.state == State.FAILED, *conditions)
+        .values(
+            state=State.PENDING,
+            finished_at=None,
+            unsure_since=None,
+            due_at=act_of(session).now,
+            tries=0,
+            error=None,
+        )
+    )
+    session.execute(again)
+
+
+def _counted(session: Session, *conditions: ColumnElement[bool]) -> int:
+    return session.scalar(select(func.count(OutboxRow.id)).where(*conditions)) or 0

@@ -1,0 +1,120 @@
+"""The tables: calls to be made, and the pace of each channel and method."""
+
+from datetime import datetime, timedelta
+from enum import IntEnum, StrEnum
+from typing import Any
+
+from sqlalchemy import Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.base import Base, InWorkspace, choice
+
+ENTITY = "delivery"
+"""The word that rights name it by."""
+
+LEASE = timedelta(seconds=30)
+"""A claim that has not been settled by then belongs to a process that died: longer than a call may take to
+begin, to be answered, and after that to take effect unanswered."""
+
+Message = dict[str, Any]
+"""`text` (the whole meaning, for screen readers and notifications) and `blocks`. `plainer`, if given, are
+blocks to use where Slack refuses those."""
+
+
+class Method(StrEnum):
+    POST = "chat.postMessage"
+    EPHEMERAL = "chat.postEphemeral"
+    UPDATE = "chat.update"
+    DELETE = "chat.delete"
+
+
+class State(StrEnum):
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    TAKEN_BACK = "taken back"
+    """Deleted before it was posted."""
+
+
+class Priority(IntEnum):
+    """What goes first in a channel, and first of all when Slack wants us slow."""
+
+    URGENT = 0
+    """A person waits for it, or it is of use now."""
+    BULK = 5
+    """Digests and announcements."""
+    ASIDE = 9
+    """What failed again and again by its own fault holds up nothing else."""
+
+
+class OutboxRow(InWorkspace, Base):
+    __tablename__ = "outbox"
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "key"),
+        Index(
+            "ix_outbox_lane",
+            "workspace_id",
+            "channel",
+            "priority",
+            "id",
+            sqlite_where="finished_at IS NULL",
+            postgresql_where="finished_at IS NULL",
+        ),
+        Index(
+            "ix_outbox_due",
+            "due_at",
+            sqlite_where="finished_at IS NULL",
+            postgresql_where="finished_at IS NULL",
+        ),
+        Index("ix_outbox_state", "workspace_id", "state", "id"),
+        Index("ix_outbox_target", "workspace_id", "target_key"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str | None]
+    method: Mapped[Method] = mapped_column(choice(Method))
+    channel: Mapped[str] = mapped_column(String(32))
+    """A channel, or a user's id for their direct message with Rapport."""
+    user: Mapped[str | None] = mapped_column(String(32))
+    """Who alone sees an ephemeral message; of a post, who is told if it cannot be made."""
+    target_key: Mapped[str | None]
+    """The key of the posted message that an update or delete changes."""
+    payload: Mapped[dict[str, Any]]
+    priority: Mapped[int]
+    state: Mapped[State] = mapped_column(choice(State), default=State.PENDING)
+    tries: Mapped[int] = mapped_column(default=0)
+    """Counts the claims; who settles says which claim was theirs."""
+    due_at: Mapped[datetime]
+    """When it is to be taken up next: at once, later after a failure, or at the lease's end."""
+    unsure_since: Mapped[datetime | None]
+    """When the first try began that may have taken effect without our knowing."""
+    created_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+    """When it was sent, given up or taken back; until then it stands in its channel's lane."""
+    posted_channel: Mapped[str | None] = mapped_column(String(32))
+    ts: Mapped[str | None] = mapped_column(String(32))
+    error: Mapped[str | None]
+
+    @property
+    def claimed_at(self) -> datetime:
+        """When the claim that holds it was made."""
+        return self.due_at - LEASE
+
+    @property
+    def to_be_looked_up(self) -> bool:
+        """Whether it may be in its channel already."""
+        return self.unsure_since is not None and self.method is Method.POST
+
+
+class Pace(InWorkspace, Base):
+    """How much of Slack's allowance for a channel or a method is used: a row, so that processes share it."""
+
+    __tablename__ = "paces"
+
+    workspace_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    name: Mapped[str] = mapped_column(String(32), primary_key=True)
+    """A channel (or a user's id), or a method."""
+    used_until: Mapped[datetime]
+    """Each call uses a span of time, one after the other; this is where the last span ends. It may run ahead
+    of the clock by as much as Slack lets us burst."""

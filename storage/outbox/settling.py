@@ -1,0 +1,132 @@
+"""Settling: what came of a call. Each takes the row as it was claimed, so that a claim which has ended
+meanwhile, and been taken over by another process, settles nothing."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from storage.base import act_of
+from storage.outbox import pacing
+from storage.outbox.rows import Message, Method, OutboxRow, Priority, State
+
+STEPS_ASIDE = 10
+"""After so many tries (each failure is one, and the look-up after it another) that fail by its own fault, a
+message lets the others of its channel pass."""
+
+
+def sent(session: Session, row: OutboxRow, channel: str | None = None, ts: str | None = None) -> None:
+    """It is in the channel. That is so whoever holds the claim by now."""
+    session.execute(
+        update(OutboxRow)
+        .where(OutboxRow.id == row.id, OutboxRow.state != State.SENT)
+        .values(
+            state=State.SENT,
+            finished_at=act_of(session).now,
+            unsure_since=None,
+            error=None,
+            posted_channel=channel,
+            ts=ts,
+        )
+    )
+
+
+def not_found(session: Session, row: OutboxRow) -> None:
+    """It was looked up and is not in its channel: it may be posted as if for the first time."""
+    _pending(session, row, act_of(session).now, unsure_since=None)
+
+
+def hand_back(session: Session, row: OutboxRow) -> None:
+    """The claim was not used: too late for a call to begin that must end before the lease does."""
+    _pending(session, row, act_of(session).now)
+
+
+def try_again(
+    session: Session, row: OutboxRow, at: datetime, error: str, *, unsure: bool, own_fault: bool = False
+) -> None:
+    """Try again at an instant.
+
+    `unsure` says that the try may have taken effect, `own_fault` that the error may be this row's own and
+    not Slack's trouble with everything.
+    """
+    since = row.unsure_since or (row.claimed_at if unsure else None)
+    ours = _pending(session, row, at, error=error, unsure_since=since)
+    if ours and own_fault and row.tries >= STEPS_ASIDE:
+        _step_aside(session, ours)
+
+
+def give_up(session: Session, row: OutboxRow, error: str) -> bool:
+    """It cannot be made; whether that was ours to say. What was to change the message becomes part of it."""
+    ours = _held(session, row)
+    if ours is None:
+        return False
+    ours.state, ours.finished_at, ours.error = State.FAILED, act_of(session).now, error
+    for change in _changes(session, ours):
+        if change.method is Method.DELETE:
+            ours.state = State.TAKEN_BACK
+        else:
+            ours.payload = {**ours.payload, **change.payload}
+        session.delete(change)
+    session.flush()
+    return True
+
+
+def send_directly(session: Session, row: OutboxRow) -> None:
+    """A whisper that its channel does not let us make becomes a direct message to the same person."""
+    ours = _pending(session, row, act_of(session).now, unsure_since=None)
+    if ours is not None:
+        ours.method, ours.channel = Method.POST, ours.user or ours.channel
+        ours.payload = {name: value for name, value in ours.payload.items() if name != "thread_ts"}
+        pacing.ensure(session, ours.workspace_id, [ours.channel])
+
+
+def without_blocks(session: Session, row: OutboxRow, error: str) -> None:
+    """Slack refuses the blocks: the plainer ones, or else the text alone, which says all that they say."""
+    ours = _pending(session, row, act_of(session).now, error=error)
+    if ours is not None:
+        plain = {name: value for name, value in ours.payload.items() if name not in ("blocks", "plainer")}
+        ours.payload = {**plain, "blocks": ours.payload.get("plainer", [])}
+
+
+def repeat_marked(session: Session, row: OutboxRow, marked: Message) -> None:
+    """Post again what may be there already, saying so."""
+    ours = _pending(session, row, act_of(session).now, unsure_since=None)
+    if ours is not None:
+        ours.payload = {**ours.payload, **marked}
+
+
+def _pending(session: Session, row: OutboxRow, at: datetime, **more: Any) -> OutboxRow | None:
+    ours = _held(session, row)
+    if ours is not None:
+        ours.state, ours.due_at = State.PENDING, at
+        for name, value in more.items():
+            setattr(ours, name, value)
+    return ours
+
+
+def _held(session: Session, row: OutboxRow) -> OutboxRow | None:
+    """The row, if the claim it was given out under still holds."""
+    return session.scalar(
+        select(OutboxRow)
+        .where(OutboxRow.id == row.id, OutboxRow.state == State.SENDING, OutboxRow.tries == row.tries)
+        .with_for_update()
+    )
+
+
+def _changes(session: Session, posted: OutboxRow) -> list[OutboxRow]:
+    """What is still to be changed of a message, in order."""
+    if posted.key is None:
+        return []
+    waiting = select(OutboxRow).where(
+        OutboxRow.workspace_id == posted.workspace_id,
+        OutboxRow.target_key == posted.key,
+        OutboxRow.finished_at.is_(None),
+    )
+    return list(session.scalars(waiting.order_by(OutboxRow.id)))
+
+
+def _step_aside(session: Session, row: OutboxRow) -> None:
+    """Behind everything else of the channel, with what is to change it."""
+    for each in (row, *_changes(session, row)):
+        each.priority = Priority.ASIDE

@@ -1,0 +1,137 @@
+"""Writing: what is to be said, changed or taken back, each once for its key."""
+
+from typing import Any
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session
+
+from storage.base import act_of, insert_into
+from storage.outbox import pacing
+from storage.outbox.rows import Message, Method, OutboxRow, Priority, State
+
+
+def post(
+    session: Session,
+    key: str,
+    channel: str,
+    message: Message,
+    *,
+    thread: str | None = None,
+    asked_by: str | None = None,
+    priority: Priority = Priority.URGENT,
+) -> None:
+    """Say something in a channel or direct message, once for this key; `asked_by` hears if that fails."""
+    _write(session, key, Method.POST, channel, _threaded(message, thread), user=asked_by, priority=priority)
+
+
+def say_privately(
+    session: Session, key: str, channel: str | None, user: str, message: Message, thread: str | None = None
+) -> None:
+    """Answer one person: whispered where they are, by direct message if that is nowhere in particular."""
+    if channel is None or channel.startswith("D"):
+        post(session, key, channel or user, message, thread=thread)
+    else:
+        _write(session, key, Method.EPHEMERAL, channel, _threaded(message, thread), user=user)
+
+
+def update_posted(session: Session, key: str, message: Message) -> None:
+    """Change the message that was (or will be) posted under `key`; does nothing if there is none."""
+    target = _target(session, key)
+    if target is None:
+        return
+    unsent = _nobody_has_seen(session, target) or _waiting(session, key, Method.UPDATE)
+    if unsent is not None:
+        unsent.payload = {**message, **_place(unsent.payload)}
+        session.flush()
+    else:
+        _write(
+            session, None, Method.UPDATE, target.channel, message, target_key=key, priority=target.priority
+        )
+
+
+def delete_posted(session: Session, key: str) -> None:
+    """Take back the message that was (or will be) posted under `key`; does nothing if there is none."""
+    target = _target(session, key)
+    if target is None:
+        return
+    unseen = _nobody_has_seen(session, target)
+    if unseen is not None:
+        unseen.state, unseen.finished_at = State.TAKEN_BACK, act_of(session).now
+        session.flush()
+    elif _waiting(session, key, Method.DELETE) is None:
+        _write(session, None, Method.DELETE, target.channel, {}, target_key=key, priority=target.priority)
+
+
+def posted(session: Session, key: str) -> tuple[str, str] | None:
+    """(channel, ts) of the message posted under `key`, once it is."""
+    row = _target(session, key)
+    return (row.posted_channel, row.ts) if row and row.posted_channel and row.ts else None
+
+
+def _target(session: Session, key: str) -> OutboxRow | None:
+    return session.scalar(select(OutboxRow).where(OutboxRow.key == key, OutboxRow.state != State.TAKEN_BACK))
+
+
+def _nobody_has_seen(session: Session, target: OutboxRow) -> OutboxRow | None:
+    """The post itself, if it certainly is not in its channel; kept from being sent until we commit."""
+    unseen = and_(
+        OutboxRow.state.in_([State.PENDING, State.FAILED]),
+        OutboxRow.unsure_since.is_(None),
+        OutboxRow.ts.is_(None),
+    )
+    return _free_to_change(session, OutboxRow.id == target.id, unseen)
+
+
+def _waiting(session: Session, key: str, method: Method) -> OutboxRow | None:
+    """The newest change of a message, if it is of this kind and nobody has begun to make it."""
+    newest = session.scalars(
+        select(OutboxRow.id)
+        .where(OutboxRow.target_key == key, OutboxRow.finished_at.is_(None))
+        .order_by(OutboxRow.id.desc())
+        .limit(1)
+    ).first()
+    if newest is None:
+        return None
+    return _free_to_change(
+        session, OutboxRow.id == newest, OutboxRow.method == method, OutboxRow.state == State.PENDING
+    )
+
+
+def _free_to_change(session: Session, *conditions: Any) -> OutboxRow | None:
+    free = select(OutboxRow).where(*conditions).with_for_update(skip_locked=True)
+    return session.scalar(free.execution_options(populate_existing=True))
+
+
+def _threaded(message: Message, thread: str | None) -> Message:
+    return {**message, "thread_ts": thread} if thread else message
+
+
+def _place(payload: Message) -> Message:
+    """What of a post says where it goes, rather than what it says."""
+    return {"thread_ts": payload["thread_ts"]} if "thread_ts" in payload else {}
+
+
+def _write(
+    session: Session,
+    key: str | None,
+    method: Method,
+    channel: str,
+    payload: Message,
+    *,
+    priority: int = Priority.URGENT,
+    **more: Any,
+) -> None:
+    act = act_of(session)
+    pacing.ensure(session, act.workspace_id or "", [channel])
+    row = insert_into(session, OutboxRow).values(
+        workspace_id=act.workspace_id,
+        key=key,
+        method=method,
+        channel=channel,
+        payload=payload,
+        priority=int(priority),
+        due_at=act.now,
+        created_at=act.now,
+        **more,
+    )
+    session.execute(row.on_conflict_do_nothing(index_elements=[OutboxRow.workspace_id, OutboxRow.key]))
