@@ -21,7 +21,9 @@ def _either(words: list[str]) -> str:
 
 _LATIN = _either([word for word in _MEANING if word.isascii()])
 _HAN = _either([word for word in _MEANING if not word.isascii()])
+_STARTS = "".join({word[0] for word in _MEANING} | set("!psu优紧重非特很比加"))
 _MARK = re.compile(
+    rf"(?=[{_STARTS}])(?:"
     r"(?<![a-z0-9/.])(?:"
     rf"!\s?(?P<marked>{_LATIN}|p[0-4]|{_HAN})(?![a-z0-9])"
     rf"|(?:priority|prio|pri|severity|sev|urgency)\s*(?:is|=|:)?\s*(?P<after>{_LATIN}|p?[0-4])(?![a-z0-9])"
@@ -31,7 +33,7 @@ _MARK = re.compile(
     r")"
     rf"|(?:优先级|紧急程度|重要程度)\s*(?:是|为|=|:)?\s*(?P<level_han>{_HAN}|p[1-4])"
     rf"|(?P<han_before>{_HAN})(?:优先级|优先)"
-    r"|(?P<han_word>(?:非常|特别|很|比较)?(?:紧急|加急|特急))(?!联系|电话|情况)"
+    r"|(?P<han_word>(?:非常|特别|很|比较)?(?:紧急|加急|特急))(?!联系|电话|情况))"
 )
 
 

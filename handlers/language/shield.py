@@ -71,13 +71,14 @@ def names_in(typed: str, plain: str, names: Iterable[str]) -> list[Named]:
     """
     found: list[Named] = []
     taken = [False] * (len(plain) + 1)
+    begins = len(plain) - len(plain.lstrip(" @"))
     for name in sorted(set(names), key=lambda name: (-len(name), name)):
         key = spelling(name)
         at = plain.find(key) if key else -1
         while at >= 0 and len(found) < _MOST:
             end = at + len(key)
             word = key in ALSO_WORDS or (len(key) <= _SHORT and not key.isalpha())
-            certain = not word or typed[at:end] == name.strip() or not plain[:at].strip(" @")
+            certain = not word or typed[at:end] == name.strip() or at == begins
             dated = key in _MONTHS and _DAY.match(plain, end)
             if certain and not dated and not any(taken[at:end]) and _stands_alone(plain, at, end):
                 taken[at:end] = [True] * len(key)

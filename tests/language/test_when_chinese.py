@@ -144,6 +144,31 @@ PERIODS = """
 下个月最后一个工作日 2026-04-30
 """
 
+FURTHER = """
+月内 2026-03-31
+年内 2026-12-31
+二季度末 2026-06-30
+第三季度末 2026-09-30
+27年底 2027-12-31
+2027年内 2027-12-31
+前两天 2026-03-09
+后三天 2026-03-14
+前两个小时 2026-03-11T08:20
+20多天后 2026-03-31
+三五天后 2026-03-14
+俩小时后 2026-03-11T12:20
+5个交易日之后 2026-03-18
+圣诞节前一天 2026-12-24
+国庆节后第一个工作日 2026-10-02
+春节后两周 2027-02-20
+周五前两天 2026-03-11
+下周这个时候 2026-03-18T10:20
+晏晝三點三個字 2026-03-11T15:15
+晚上9~11点 2026-03-11T21:00
+13:20~次日05:40 2026-03-11T13:20
+2027 01 29 2027-01-29
+"""
+
 FEASTS = """
 国庆节 2026-10-01
 元旦 2027-01-01
@@ -158,7 +183,11 @@ FEASTS = """
 
 @pytest.mark.parametrize(
     ("typed", "meaning"),
-    [row for table in (DAYS, WEEKDAYS, TIMES, LENGTHS, DATES, PERIODS, FEASTS) for row in rows(table)],
+    [
+        row
+        for table in (DAYS, WEEKDAYS, TIMES, LENGTHS, DATES, PERIODS, FURTHER, FEASTS)
+        for row in rows(table)
+    ],
 )
 def test_phrases(typed: str, meaning: str) -> None:
     assert said(typed, "zh") == meaning
@@ -196,6 +225,13 @@ def test_in_a_sentence(typed: str, meaning: str) -> None:
         "谈了15分钟",
         "三年级",
         "百分之二十",
+        "客户出差",
+        "差一点",
+        "四季酒店",
+        "五一路",
+        "晨光文具",
+        "50w",
+        "目前用友商产品",
     ],
 )
 def test_texts_without_a_date(typed: str) -> None:

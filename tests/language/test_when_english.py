@@ -266,6 +266,48 @@ last day of the month       2026-03-31
 last day of next month      2026-04-30
 12th month of 2026          2026-12-01
 second week of April        2026-04-13
+fifth last day of May       2026-05-27
+second last Friday of April 2026-04-17
+third last week of 2026     2026-12-07
+"""
+
+BESIDE_A_DATE = """
+Dec 4 around 08.40          2026-12-04T08:40
+Dec 4 08.40                 2026-12-04T08:40
+12 Nov 1115                 2026-11-12T11:15
+Jun 7 1440-1825             2026-06-07T14:40
+Friday after 6              2026-03-13T18:00
+Mon, Mar 16 after 1:30 PM   2026-03-16T13:30
+8pm on 15                   2026-03-15T20:00
+on 15 at 8:00               2026-03-15T08:00
+between 2 and 3 on Thursday 2026-03-12T14:00
+Thursday from 2 to 3        2026-03-12T14:00
+at 3 15                     2026-03-11T15:15
+ten thirty p m              2026-03-11T22:30
+tomorrow 0930 - 1045        2026-03-12T09:30
+1530 tomorrow               2026-03-12T15:30
+same time tomorrow          2026-03-12T10:20
+this time next week         2026-03-18T10:20
+"""
+
+FURTHER = """
+a week tomorrow             2026-03-19
+tomorrow week               2026-03-19
+2 weeks today               2026-03-25
+two weeks after next Friday 2026-04-03
+the Monday after next       2026-03-23
+in 2 more weeks             2026-03-25
+in another 3 days           2026-03-14
+the past week               2026-03-02
+this week-end               2026-03-14
+March 3 nineteen ninety two 1992-03-03
+2027 10 16                  2027-10-16
+10 31 2026                  2026-10-31
+Jan 1,2027                  2027-01-01
+08/12,2026                  2026-08-12
+14-15.11.2026               2026-11-14
+tax day                     2026-04-15
+election day                2026-11-03
 """
 
 HOLIDAYS = """
@@ -290,7 +332,17 @@ def rows(table: str) -> list[tuple[str, str]]:
     ("typed", "meaning"),
     [
         row
-        for table in (WEEKDAYS, RELATIVE_DAYS, LENGTHS, BUSINESS_DAYS, ANCHORED, CLOCKS, PARTS_OF_DAY)
+        for table in (
+            WEEKDAYS,
+            RELATIVE_DAYS,
+            LENGTHS,
+            BUSINESS_DAYS,
+            ANCHORED,
+            CLOCKS,
+            PARTS_OF_DAY,
+            BESIDE_A_DATE,
+            FURTHER,
+        )
         for row in rows(table)
     ],
 )

@@ -77,6 +77,13 @@ def _and_more(_: Context, atoms: list[Atom]) -> Atom | None:
     return _length(atoms, atoms[0].value + atoms[1].value, atoms[2])
 
 
+@rules("article number anyunit")
+def _another(context: Context, atoms: list[Atom]) -> Atom | None:
+    """another 3 days"""
+    another = context.text[atoms[0].start : atoms[0].end] == "another"
+    return _length(atoms, atoms[1].value, atoms[2]) if another else None
+
+
 @rules("(number|article) and article? half (anyunit|hmark)")
 def _and_half(_: Context, atoms: list[Atom]) -> Atom | None:
     """two and a half hours"""

@@ -79,6 +79,17 @@ def _of_the(_: Context, atoms: list[Atom]) -> Atom:
     return made("period", Period(atoms[-1].value[0], "any"), atoms)
 
 
+@rules("(ordinal|second) step (unit|daymark|anyweekday) (of|within|the)* (>date|period|anystep)")
+def _nth_last(_: Context, atoms: list[Atom]) -> Atom | None:
+    """third last week of 2018"""
+    which, step, unit = atoms[:3]
+    if step.value != -1:
+        return None
+    if unit.kind in "Ww":
+        return made("nth", Nth(-_ordinal(which), unit.value), atoms)
+    return made("nth", Nth(-_ordinal(which), None, unit.value[0]), atoms)
+
+
 @rules(
     "(anyordinal|step) anyweekday (of|within|the)* (>date|anystep|period|unit|number)",
     "anyordinal anyweekday (>~unit)",
@@ -92,17 +103,6 @@ def _nth_weekday(context: Context, atoms: list[Atom]) -> Atom | None:
     ):
         return None
     return made("nth", Nth(_ordinal(which), weekday.value), atoms)
-
-
-@rules("(ordinal|second) step (unit|daymark|anyweekday) (of|within|the)* (>date|period|anystep)")
-def _nth_last(_: Context, atoms: list[Atom]) -> Atom | None:
-    """third last week of 2018"""
-    which, step, unit = atoms[:3]
-    if step.value != -1:
-        return None
-    if unit.kind in "Ww":
-        return made("nth", Nth(-_ordinal(which), unit.value), atoms)
-    return made("nth", Nth(-_ordinal(which), None, unit.value[0]), atoms)
 
 
 @rules(
