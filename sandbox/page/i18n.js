@@ -62,6 +62,7 @@ const ZH = {
   "Reconnecting…": "正在重新连接…",
   "refused": "被拒绝",
   "Remove {name}": "移除 {name}",
+  "Replied to a thread": "回复了一条消息列",
   "Reply": "回复",
   "Reply in thread": "在消息列中回复",
   "Retry {n}": "第 {n} 次重试",

@@ -36,12 +36,17 @@ function drawMessage(message, { compact, inThread }) {
     compact ? h("span.gutter", {}, time) : avatar(message.user, message.author, message.is_bot),
     h("div.content", {},
       message.ephemeral_to ? h("p.only-you", {}, icon("eye"), t("Only visible to you")) : null,
+      message.subtype === "thread_broadcast" && !inThread ? broadcast(message) : null,
       compact ? null : h("p.head", {}, h("strong.author", {}, message.author), badge, time),
       body(message),
       message.edited ? h("span.edited", {}, t("(edited)")) : null,
       reactions(message),
       inThread || !message.reply_count ? null : replies(message)));
 }
+
+/** A reply that was also sent to the channel leads to its thread. */
+const broadcast = ({ thread_ts }) =>
+  h("button.replies", { "data-control": "broadcast", onclick: () => openThread(thread_ts) }, icon("bubble"), t("Replied to a thread"));
 
 function body(message) {
   // People type mrkdwn; Slack's own composer would have made styled rich_text of it.

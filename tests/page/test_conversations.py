@@ -151,6 +151,18 @@ def test_edit_react_and_delete(browser: Browser, stage: Backstage, maya: Tab) ->
     tom.wait_gone("hello")
 
 
+def test_a_reply_sent_to_the_channel_too_leads_to_its_thread(stage: Backstage, maya: Tab) -> None:
+    sandbox = stage.sandbox
+    general, bot = sandbox.channel("general"), sandbox.workspace.bot
+    assert bot is not None
+    root = stage.do(lambda: sandbox.workspace.post(general, bot, "the question"))
+    about = {"thread_ts": root.ts, "broadcast": True}
+    stage.do(lambda: sandbox.workspace.post(general, bot, "the answer", **about))
+    maya.wait_for("the answer")
+    maya.press("Replied to a thread")
+    maya.wait_for("the question", within=maya.thread)
+
+
 def test_files_are_attached_and_shown(browser: Browser, stage: Backstage, maya: Tab) -> None:
     tom = browser.open(stage.url, "tom")
     picker = maya.page.locator(".main input[type=file]")
