@@ -13,7 +13,7 @@ from handlers.language.money import Money
 
 _CLOSE = re.compile(
     r"(?=[ceptls预计划期争取力拟目标在于关成签结收落])(?:"
-    r"(?<![a-z])(?:(?:expected|expect|target|planned|est\.?|likely)(?:\s+to)?\s+)?"
+    r"(?<![a-z])(?:(?:expected|expect|exp\.?|target|planned|est\.?|likely)(?:\s+to)?\s+)?"
     r"(?:close[sd]?|closing|close date|sign(?:ing|s)?|expected|target(?:ing)?)"
     r"(?:\s*(?:date|by|on|in|at|is|before|around)){0,3}\s*[:=]?(?![a-z])"
     r"|(?:预计|计划|预期|争取|力争|拟|目标)?(?:在|于)?"

@@ -90,7 +90,7 @@ def _slot(name: str) -> Callable[[Candidate, Any], bool]:
 
 
 def _take_part(candidate: Candidate, value: str) -> bool:
-    if candidate.part is None:
+    if candidate.part is None or (value == "midnight" and candidate.part in ("tonight", "night")):
         candidate.part = value
         return True
     return candidate.part in ("opening", "tonight", "night") or value in ("tonight", "night")

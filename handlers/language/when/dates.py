@@ -5,7 +5,7 @@ from __future__ import annotations
 from handlers.language.almanac import month_length
 from handlers.language.figures import whole_year
 from handlers.language.lexicon import UNKNOWN, Atom
-from handlers.language.when.grammar import Rules, made, only, touching
+from handlers.language.when.grammar import Rules, made, only, ordinal_of, touching
 from handlers.language.when.values import Clock, Context, DateParts
 
 rules = Rules()
@@ -211,11 +211,6 @@ _DAY = "(number|ordinal|second)"
 _BETWEEN = "(of|the|dash|slash|dot|comma|within)*"
 
 
-def _day_of(atom: Atom) -> int:
-    day: int = 2 if atom.kind == "s" else atom.value
-    return day
-
-
 def _parted(atoms: list[Atom]) -> bool:
     """Whether a dash with blanks around it parts them: August 8 - August 12."""
     return any(
@@ -250,9 +245,9 @@ def _spelled_year(_: Context, atoms: list[Atom]) -> Atom | None:
 def _month_days(_: Context, atoms: list[Atom]) -> Atom | None:
     """January 5 to 8, 2020"""
     day, last, year = only(atoms, "nos")
-    if year.digits != 4 or not 1 <= _day_of(day) < _day_of(last) <= 31:
+    if year.digits != 4 or not 1 <= ordinal_of(day) < ordinal_of(last) <= 31:
         return None
-    return _date(atoms, year.value, atoms[0].value, _day_of(day))
+    return _date(atoms, year.value, atoms[0].value, ordinal_of(day))
 
 
 @rules(f"month {_DAY} (dash|to) {_DAY} (>~number|colon|anyunit|ampm|month|slash)")
@@ -260,9 +255,9 @@ def _month_range(_: Context, atoms: list[Atom]) -> Atom | None:
     """July 13-15"""
     day, last = only(atoms, "nos")
     together = touching(atoms[-3:]) or atoms[-2].kind == "t"
-    if not together or last.digits > 2 or not 1 <= _day_of(day) < _day_of(last) <= 31:
+    if not together or last.digits > 2 or not 1 <= ordinal_of(day) < ordinal_of(last) <= 31:
         return None
-    return _date(atoms, None, atoms[0].value, _day_of(day))
+    return _date(atoms, None, atoms[0].value, ordinal_of(day))
 
 
 @rules(f"{_DAY} dot? (dash|to|slash|and) {_DAY} dot? of? month (comma|of)? (number)?")
@@ -270,11 +265,11 @@ def _days_month(context: Context, atoms: list[Atom]) -> Atom | None:
     """13-15 July: the first of them"""
     day, last = only(atoms, "nos")[:2]
     year = atoms[-1] if atoms[-1].kind == "n" and atoms[-1] is not last else None
-    if day.digits > 2 or last.digits > 2 or not 1 <= _day_of(day) < _day_of(last) <= 31:
+    if day.digits > 2 or last.digits > 2 or not 1 <= ordinal_of(day) < ordinal_of(last) <= 31:
         return None
     if year and year.digits != 4:
         return None
-    return _date(atoms, year.value if year else None, only(atoms, "M")[0].value, _day_of(day))
+    return _date(atoms, year.value if year else None, only(atoms, "M")[0].value, ordinal_of(day))
 
 
 @rules(
@@ -283,7 +278,7 @@ def _days_month(context: Context, atoms: list[Atom]) -> Atom | None:
 )
 def _day_month_year(context: Context, atoms: list[Atom]) -> Atom | None:
     """20 March 2026, 3 jan 10, the second of february in the year 1980"""
-    day, year = _day_of(atoms[0]), atoms[-1]
+    day, year = ordinal_of(atoms[0]), atoms[-1]
     if _parted(atoms):
         return None
     if not 1 <= day <= 31 or not _year_after(context, year, True, False):
@@ -299,21 +294,21 @@ def _month_day_year(context: Context, atoms: list[Atom]) -> Atom | None:
     """March 20, 2026; Aug 9 96; july 4th of 1995"""
     day, year = only(atoms[1:], "nos")
     comma = bool(only(atoms[atoms.index(day) :], ",")) and year.digits == 2
-    if not 1 <= _day_of(day) <= 31 or day.digits > 2 or not _year_after(context, year, False, comma):
+    if not 1 <= ordinal_of(day) <= 31 or day.digits > 2 or not _year_after(context, year, False, comma):
         return None
-    return _date(atoms, whole_year(year.value, year.digits), atoms[0].value, _day_of(day))
+    return _date(atoms, whole_year(year.value, year.digits), atoms[0].value, ordinal_of(day))
 
 
 @rules(f"{_DAY} dot? {_BETWEEN} month dot?")
 def _day_month(context: Context, atoms: list[Atom]) -> Atom | None:
     """20 March, 1.Jun, the 2nd of march"""
     day = atoms[0]
-    if day.digits > 2 or not 1 <= _day_of(day) <= 31 or _parted(atoms):
+    if day.digits > 2 or not 1 <= ordinal_of(day) <= 31 or _parted(atoms):
         return None
     if only(atoms[1:-1], ",i") and len(atoms) > 2 and atoms[1].kind != ".":
         return None  # "on the 3rd, March will ..."
     end = atoms[:-1] if atoms[-1].kind == "." and context.text[atoms[-1].end :].strip() == "" else atoms
-    return _date(end, None, only(atoms, "M")[0].value, _day_of(day))
+    return _date(end, None, only(atoms, "M")[0].value, ordinal_of(day))
 
 
 @rules(
@@ -323,9 +318,9 @@ def _day_month(context: Context, atoms: list[Atom]) -> Atom | None:
 def _month_day(_: Context, atoms: list[Atom]) -> Atom | None:
     """March 20, april the 22nd, may nineteenth"""
     day = atoms[-1]
-    if day.digits > 2 or not 1 <= _day_of(day) <= 31:
+    if day.digits > 2 or not 1 <= ordinal_of(day) <= 31:
         return None
-    return _date(atoms, None, atoms[0].value, _day_of(day))
+    return _date(atoms, None, atoms[0].value, ordinal_of(day))
 
 
 @rules(
@@ -372,10 +367,12 @@ def _signs(context: Context, atoms: list[Atom]) -> Atom | None:
     return _date(atoms, year, month, day)
 
 
-@rules("number year (>~ago|hence|number unit|half)")
+@rules("number year (>~ago|hence|number unit|half)", "number year (ago|hence)")
 def _year_sign(_: Context, atoms: list[Atom]) -> Atom | None:
-    """2027年"""
+    """2027年, 2027年内; but 20年内 is a length"""
     year = atoms[0]
+    if len(atoms) > 2 and abs(year.digits) != 4:
+        return None
     if year.digits == 4 or year.digits == -4 or 1900 <= year.value < 2200:
         return _date(atoms, year.value, None, None)
     return None

@@ -90,6 +90,14 @@ def only(atoms: list[Atom], kinds: str) -> list[Atom]:
     return [atom for atom in atoms if atom.kind in kinds]
 
 
+def ordinal_of(atom: Atom) -> int:
+    """Which one an ordinal or number names; "second" is the 2nd, and "last" is -1."""
+    if atom.kind == "s":
+        return 2
+    which: int = -1 if atom.kind in "dc" else atom.value
+    return which
+
+
 def touching(atoms: list[Atom]) -> bool:
     """Whether no blank lies between them."""
     return all(left.end == right.start for left, right in pairwise(atoms))

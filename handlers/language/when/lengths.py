@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from handlers.language.lexicon import Atom
-from handlers.language.when.grammar import Rules, made, only, touching
+from handlers.language.when.grammar import Rules, made, only, ordinal_of, touching
 from handlers.language.when.values import Context, Length, Steps
 
 rules = Rules()
@@ -320,7 +320,7 @@ def _named(_: Context, atoms: list[Atom]) -> Atom:
 def _weekday_from(_: Context, atoms: list[Atom]) -> Atom:
     """the third tuesday after ..., the monday after Christmas"""
     which = only(atoms, "os")
-    count = (2 if which[0].kind == "s" else which[0].value) if which else 1
+    count = ordinal_of(which[0]) if which else 1
     weekday = only(atoms, "Ww")[0].value
     return made("anchored", Steps(-count if atoms[-1].kind == "B" else count, weekday=weekday), atoms)
 
@@ -332,6 +332,6 @@ def _anchored(_: Context, atoms: list[Atom]) -> Atom | None:
     if lengths := only(atoms, "U"):
         return made("anchored", lengths[0].value.times(sign), atoms)
     counts = only(atoms, "os")
-    count = (2 if counts[0].kind == "s" else counts[0].value) if counts else 1
+    count = ordinal_of(counts[0]) if counts else 1
     length = length_of(count, only(atoms, "u")[0].value)
     return length and made("anchored", length.times(sign), atoms)

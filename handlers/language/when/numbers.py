@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers.language.lexicon import Atom
-from handlers.language.when.grammar import Rules, made, only, touching
+from handlers.language.when.grammar import Rules, made, only, ordinal_of, touching
 from handlers.language.when.values import Context
 
 rules = Rules()
@@ -39,7 +39,7 @@ def _words(_: Context, atoms: list[Atom]) -> Atom | None:
 def _ordinal(_: Context, atoms: list[Atom]) -> Atom | None:
     """Twenty-first, thirty second."""
     tens, unit = atoms[0], atoms[-1]
-    last = 2 if unit.kind == "s" else unit.value
+    last = ordinal_of(unit)
     if tens.digits or unit.digits or tens.value not in (20, 30) or last > 9:
         return None
     return made("ordinal", tens.value + last, atoms)

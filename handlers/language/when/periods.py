@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handlers.language.figures import whole_year
 from handlers.language.lexicon import UNKNOWN, Atom
-from handlers.language.when.grammar import Rules, made, only
+from handlers.language.when.grammar import Rules, made, only, ordinal_of
 from handlers.language.when.lengths import names_quarter
 from handlers.language.when.values import (
     Context,
@@ -19,16 +19,6 @@ from handlers.language.when.values import (
 )
 
 rules = Rules()
-
-
-def _ordinal(atom: Atom) -> int:
-    """Which one an ordinal names; the last is -1."""
-    if atom.kind == "s":
-        return 2
-    if atom.kind in "dc":
-        return -1
-    which: int = atom.value
-    return which
 
 
 @rules("period")
@@ -54,7 +44,7 @@ def _quarter_figure(_: Context, atoms: list[Atom]) -> Atom | None:
 @rules("anyordinal (quarter|unit) (of|the|comma|within)* number", "anyordinal (quarter|unit)")
 def _quarter_ordinal(_: Context, atoms: list[Atom]) -> Atom | None:
     """third quarter of 2019, 第三季度"""
-    quarter = _ordinal(atoms[0])
+    quarter = ordinal_of(atoms[0])
     years = only(atoms[1:], "n")
     if atoms[1].value != ("quarter", 1) or quarter > 4 or (years and years[0].digits != 4):
         return None
@@ -86,8 +76,8 @@ def _nth_last(_: Context, atoms: list[Atom]) -> Atom | None:
     if step.value != -1:
         return None
     if unit.kind in "Ww":
-        return made("nth", Nth(-_ordinal(which), unit.value), atoms)
-    return made("nth", Nth(-_ordinal(which), None, unit.value[0]), atoms)
+        return made("nth", Nth(-ordinal_of(which), unit.value), atoms)
+    return made("nth", Nth(-ordinal_of(which), None, unit.value[0]), atoms)
 
 
 @rules(
@@ -102,7 +92,7 @@ def _nth_weekday(context: Context, atoms: list[Atom]) -> Atom | None:
         which.value != -1 or (len(atoms) == 2 and follows not in ("of", "in", "de", "im"))
     ):
         return None
-    return made("nth", Nth(_ordinal(which), weekday.value), atoms)
+    return made("nth", Nth(ordinal_of(which), weekday.value), atoms)
 
 
 @rules(
@@ -116,7 +106,7 @@ def _nth_unit(_: Context, atoms: list[Atom]) -> Atom | None:
     which, unit = atoms[0], atoms[1]
     if which.kind in "dc" and which.value != -1:
         return None
-    return made("nth", Nth(_ordinal(which), None, unit.value[0]), atoms)
+    return made("nth", Nth(ordinal_of(which), None, unit.value[0]), atoms)
 
 
 # --- this, next, last
@@ -247,7 +237,7 @@ def _stepped_holiday(_: Context, atoms: list[Atom]) -> Atom:
 @rules("(<period) of? ordinal (unit|daymark)")
 def _nth_unit_after(_: Context, atoms: list[Atom]) -> Atom:
     """本月最后一天"""
-    return made("nth", Nth(_ordinal(atoms[-2]), None, atoms[-1].value[0]), atoms[-2:])
+    return made("nth", Nth(ordinal_of(atoms[-2]), None, atoms[-1].value[0]), atoms[-2:])
 
 
 # --- edges
@@ -325,7 +315,7 @@ def _day_of_period(context: Context, atoms: list[Atom]) -> Atom | None:
     day = next(atom for atom in atoms if atom.kind in "osn")
     if day.kind == "n" and (not 0 < day.digits < 3 or (len(atoms) == 1 and context.language == "en")):
         return None
-    return _day(atoms, _ordinal(day))
+    return _day(atoms, ordinal_of(day))
 
 
 @rules(
@@ -340,7 +330,7 @@ def _day_after_weekday(context: Context, atoms: list[Atom]) -> Atom | None:
             return None
         if len(atoms) > 1 and atoms[0].kind == "," and context.half_day:
             return None
-    return _day(atoms, _ordinal(day))
+    return _day(atoms, ordinal_of(day))
 
 
 @rules(
@@ -356,7 +346,7 @@ def _day_alone(context: Context, atoms: list[Atom]) -> Atom | None:
         return None
     if (day.kind == "n" and day.digits > 2) or context.text.startswith("第", day.start):
         return None
-    return _day(atoms, _ordinal(day), bare=True)
+    return _day(atoms, ordinal_of(day), bare=True)
 
 
 def _day(atoms: list[Atom], day: int, bare: bool = False) -> Atom | None:

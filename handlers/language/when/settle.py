@@ -69,7 +69,7 @@ def hour_of_day(clock: Clock, part: str | None) -> tuple[int, bool]:
     if part in _LATE and hour == 12:
         return 24, False
     if part in ("night", "tonight") and hour < (6 if clock.sure else 4):
-        return hour, False  # tonight at 1am
+        return hour, not clock.sure  # tonight at 1am
     return (hour if hour == 12 else hour + 12), False
 
 
@@ -96,7 +96,10 @@ def _timed(context: Context, said: Candidate, day: Day | None) -> Moment | None:
     zone = said.zone if said.clock else None
     today = context.now.date()
     value = _moment(context, day.day if day else today, since, zone)
-    if day is None and value < context.now.replace(second=0, microsecond=0):
+    passed = value < context.now.replace(second=0, microsecond=0)
+    if passed and part == "tonight" and day and day.day == today and since < timedelta(hours=6):
+        return Moment(_moment(context, today + DAY, since, zone), grain, guessed)  # the small hours
+    if day is None and passed:
         return Moment(_moment(context, today + DAY, since, zone), grain, (*guessed, "day"))
     return Moment(value, grain, guessed)
 

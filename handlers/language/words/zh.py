@@ -109,10 +109,10 @@ WORDS: Table = {
     "deadline": {
         ("start", "month"): "月初|月头|上半月",
         ("mid", "month"): "月中|月中旬|中旬|下半月",
-        ("end", "month"): "月内|月底|月末|月尾",
+        ("end", "month"): "月底|月末|月尾",
         ("start", "year"): "年初|岁首|开年",
         ("mid", "year"): "年中",
-        ("end", "year"): "年内|年底|年末|年尾|年终|岁末",
+        ("end", "year"): "年底|年末|年尾|年终|岁末",
         ("start", "quarter"): "季初|季度初",
         ("end", "quarter"): "季末|季度末|季度底|季底",
         ("start", "week"): "周初",
