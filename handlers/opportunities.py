@@ -1,5 +1,7 @@
 """Opportunities: made in a line, shown as cards, moved from stage to stage."""
 
+from dataclasses import replace
+
 from sqlalchemy.orm import Session
 
 from handlers import speech
@@ -11,6 +13,7 @@ from handlers.forms import (
     edited,
     first_line,
     is_past,
+    plain_amount,
     source_of,
 )
 from handlers.routing import Refusal, Reply, Request, Routes, View
@@ -57,6 +60,8 @@ def opp(request: Request, session: Session) -> Reply:
     if isinstance(line, Reply):
         return line
     name, rest = _title(line.note)
+    if line.amount is None and (figures := plain_amount(rest, viewer.currency)):
+        line, rest = replace(line, amount=figures.amount), ""
     opportunity = _opportunity(request, line, name or t("New business"))
     if not name and line.amount is None:
         return Reply(modal=views.form(t, context_of(request), opportunity))

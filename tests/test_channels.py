@@ -43,6 +43,17 @@ async def test_a_line_without_a_customer_offers_the_channels(office: Office) -> 
     assert office.only(Interaction).customer.name == "Acme"
 
 
+@pytest.mark.parametrize("line", ["/log today they signed", "/ticket 2026-03-01 the export stopped"])
+async def test_a_day_is_no_customers_name(office: Office, line: str) -> None:
+    office.add_customer("Acme")
+    await office.sam.type(office.sales, "/crm link Acme")
+    answer = await office.sam.type(office.sales, line)
+    assert "Which customer is this about?" in answer.text
+    assert "Create" not in answer.text
+    await office.sam.press(answer.message, "Acme")
+    assert len(office.all(Interaction) + office.all(Ticket)) == 1
+
+
 async def test_unlink_and_what_is_it_about(office: Office) -> None:
     office.add_customer("Acme")
     assert "about no customer" in (await office.sam.type(office.sales, "/crm link")).text

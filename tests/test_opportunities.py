@@ -134,6 +134,7 @@ async def test_a_message_fills_in_the_form_with_what_it_says(office: Office) -> 
     [
         ('Acme "Deal" 20k stage bananas', "Deal", "stage bananas"),
         ("Acme 'Deal' 50k", "Deal", None),
+        ('Acme "Deal" 500', "Deal", None),
         ("Acme “官网改版” 50k", "官网改版", None),
         ("Acme 「官网改版」 50k", "官网改版", None),
         ('Acme "Deal, round 2" 50k close someday', "Deal, round 2", "close someday"),
