@@ -35,6 +35,8 @@ class Outcome:
 def respond(core: Core, to: ResponseUrl, body: Json) -> Message | None:
     """Do what a message sent to a response_url asks for (data "interaction.response_url")."""
     workspace = core.workspaces[to.team]
+    if not isinstance(body.get("text") or "", str):
+        raise SlackError("invalid_payload", status=400)
     check_message(body.get("blocks") or [], body.get("attachments") or [])
     content = _content(body)
     original = to.message if to.message is not None and not to.message.deleted else None
@@ -46,7 +48,7 @@ def respond(core: Core, to: ResponseUrl, body: Json) -> Message | None:
         if not content:
             raise SlackError("no_text", status=400)
         blocks, attachments = body.get("blocks") or [], body.get("attachments") or []
-        workspace.edit(original, text=body.get("text", ""), blocks=blocks, attachments=attachments)
+        workspace.edit(original, text=body.get("text") or "", blocks=blocks, attachments=attachments)
         return original
     if not content:
         raise SlackError("no_text", status=400)
@@ -65,7 +67,7 @@ def _say(workspace: Workspace, to: ResponseUrl, body: Json) -> Message:
     return workspace.post(
         to.channel,
         bot,
-        body.get("text", ""),
+        body.get("text") or "",
         blocks=body.get("blocks"),
         attachments=body.get("attachments"),
         metadata=body.get("metadata"),

@@ -68,8 +68,6 @@ class Server:
         try:
             body = _json(raw)
             to = self.core.passes.use_url(request.path)
-            if body.get("text") is not None and not isinstance(body["text"], str):
-                raise SlackError("invalid_payload", status=400)
             respond(self.core, to, body)
         except SlackError as refused:
             status = refused.status if refused.status != 200 else 400

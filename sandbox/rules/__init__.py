@@ -71,7 +71,7 @@ def _message(blocks: Any, attachments: Any, pointer: str) -> list[Problem]:
     if checker.listing(attachments, 0, MESSAGE["attachments_max"], "/attachments"):
         for i, attachment in enumerate(attachments):
             at = f"/attachments/{i}/blocks"
-            if isinstance(attachment, dict) and attachment.get("blocks") is not None:
+            if checker.object(attachment, f"/attachments/{i}") and attachment.get("blocks") is not None:
                 checker.listing(attachment["blocks"], 0, MESSAGE["blocks_max"], at)
                 checker.each(attachment["blocks"], checker.block, at)
     counts = checker.counts

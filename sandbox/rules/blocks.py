@@ -121,9 +121,11 @@ class BlockChecker(ElementChecker):
             self.add(Problem(f"{pointer}/default_collapsed", "needs `is_collapsible`"))
 
     def _plan(self, block: Json, _rules: Json, pointer: str) -> None:
+        self.field("title", block.get("title", ""), "string", f"{pointer}/title")
         self.each(block.get("tasks"), lambda v, at: self.block(v, at, ["task_card"]), f"{pointer}/tasks")
 
     def _task_card(self, block: Json, _rules: Json, pointer: str) -> None:
+        self.field("title", block.get("title", ""), "string", f"{pointer}/title")
         for name in {"details", "output"} & set(block):
             self.rich(block[name], f"{pointer}/{name}")
 
@@ -150,6 +152,8 @@ class BlockChecker(ElementChecker):
     def rich(self, value: Any, pointer: str) -> None:
         """A rich_text block used as a value, in a cell or a title."""
         if self.object(value, pointer):
+            if kind_of(value) != "rich_text":
+                self.add(unsupported(pointer, kind_of(value)))
             self._rich_text(value, BLOCKS["rich_text"], pointer)
 
     def line(self, value: Any, pointer: str, kinds: Any) -> None:
@@ -206,8 +210,13 @@ class BlockChecker(ElementChecker):
     def _column(self, value: Any, pointer: str) -> None:
         """A column's settings; null leaves it as it is."""
         allowed = BLOCKS["table"]["column_settings"]["align"]
-        if value is not None and self.object(value, pointer) and value.get("align", "left") not in allowed:
+        if value is None or not self.object(value, pointer):
+            return
+        for name in set(value) - fields.PARTS["column_setting"]:
+            self.add(additional(pointer, name))
+        if value.get("align", "left") not in allowed:
             self.add(not_in(f"{pointer}/align", allowed, value["align"]))
+        self.field("is_wrapped", value.get("is_wrapped", False), None, f"{pointer}/is_wrapped")
 
     def _data_table(self, block: Json, rules: Json, pointer: str) -> None:
         self._table(block, rules, pointer, header=True)

@@ -56,7 +56,7 @@ class ElementChecker(Checker):
             if name in value:
                 self.part(part, value[name], f"{pointer}/{name}")
         for name, fits in _SHAPES.items():
-            if isinstance(value.get(name), str) and not _succeeds(fits, value[name]):
+            if name in value and not _succeeds(fits, value[name]):
                 self.add(Problem(f"{pointer}/{name}", "failed to match schema"))
         if value.get("focus_on_load") is True:
             self.focused += 1
@@ -160,9 +160,9 @@ class ElementChecker(Checker):
                 self.add(Problem(f"{pointer}/{fewest}", f"must be no more than `{longest}`"))
 
 
-def _succeeds(fits: Callable[[str], object], value: str) -> bool:
-    """Does this reading of a text give something?"""
+def _succeeds(fits: Callable[[str], object], value: Any) -> bool:
+    """Is it a text, and does this reading of it give something?"""
     try:
-        return bool(fits(value))
+        return isinstance(value, str) and bool(fits(value))
     except (ValueError, ZoneInfoNotFoundError):
         return False

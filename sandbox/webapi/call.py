@@ -60,7 +60,7 @@ class Call:
         value = self.arguments.get(name)
         try:
             return default if value in (None, "") else int(float(str(value)))
-        except ValueError:
+        except (ValueError, OverflowError):
             raise SlackError("invalid_arguments", f"must provide a number [json-pointer:/{name}]") from None
 
     def allows(self, scope: str) -> bool:

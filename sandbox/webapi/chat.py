@@ -140,13 +140,9 @@ def content(call: Call) -> tuple[str, Blocks | None, Blocks | None]:
         blocks = [{"type": "markdown", "text": markdown}]
     if blocks is not None and not (isinstance(blocks, list) and all(isinstance(b, dict) for b in blocks)):
         raise SlackError("invalid_blocks_format")
-    if attachments is not None and not (
-        isinstance(attachments, list) and all(isinstance(a, dict) for a in attachments)
-    ):
-        raise SlackError("invalid_attachments")
     if not (text.strip() or blocks or attachments):
         raise SlackError("no_text")
-    if len(attachments or []) > RULES["attachments_max"]:
+    if isinstance(attachments, list) and len(attachments) > RULES["attachments_max"]:
         raise SlackError("too_many_attachments")
     check_message(blocks or [], attachments or [])
     may_hold(call, blocks or [], "invalid_blocks", "/blocks")

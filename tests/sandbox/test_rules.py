@@ -115,6 +115,7 @@ def test_an_action_id_may_stand_in_two_blocks() -> None:
         ("button", {"url": "example.com"}, "/url"),
         ("image", {"image_url": "ftp://x.example/x.png"}, "/image_url"),
         ("datepicker", {"initial_date": "2026-02-30"}, "/initial_date"),
+        ("timepicker", {"initial_time": {"hour": 9}}, "/initial_time"),
         ("timepicker", {"timezone": "Mars/Phobos"}, "/timezone"),
         ("rich_text_input", {"initial_value": "x"}, "/initial_value"),
         ("plain_text_input", {"min_length": 5, "max_length": 3}, "/min_length"),
