@@ -231,6 +231,8 @@ def _ampm(context: Context, atoms: list[Atom]) -> Atom | None:
     if first.kind == "C":
         return _in_half(atoms, first.value, half)
     hour, minute = divmod(first.value, 100) if first.digits > 2 else (first.value, 0)
+    if hour > 12 and first.digits in (1, 2):
+        return None  # 14 pm
     clock = _clock(context, atoms, hour, minute)
     return clock and _in_half(atoms, clock.value, half)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.language.almanac import month_length
+from handlers.language.almanac import exists, month_length
 from handlers.language.figures import whole_year
 from handlers.language.lexicon import UNKNOWN, Atom
 from handlers.language.when.grammar import Rules, made, only, ordinal_of, touching
@@ -247,6 +247,8 @@ def _month_days(_: Context, atoms: list[Atom]) -> Atom | None:
     day, last, year = only(atoms, "nos")
     if year.digits != 4 or not 1 <= ordinal_of(day) < ordinal_of(last) <= 31:
         return None
+    if not exists(year.value, atoms[0].value, ordinal_of(last)):
+        return _date(atoms, year.value, atoms[0].value, 0)  # February 20 - 29, 2022
     return _date(atoms, year.value, atoms[0].value, ordinal_of(day))
 
 
