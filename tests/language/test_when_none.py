@@ -17,7 +17,8 @@ spoke for 15 min / 30 years of experience / a 2 hour call / 90 day trial / took 
 """
 FIGURES = """
 version 1.2 / Version: 1.1.3 / version 1.10.30 / order #20260312
-February 20 - 29, 2022 / 14 pm / sku 12-34-56 / 8/1.5 / 4a / http/1.1 / 12.53% / $4.99 / Total: $1,194.09 / 10.0.0.1 / 50/50 / 24/7 support
+February 20 - 29, 2022 / 14 pm
+sku 12-34-56 / 8/1.5 / 4a / http/1.1 / 12.53% / $4.99 / Total: $1,194.09 / 10.0.0.1 / 50/50 / 24/7 support
 order 12345 / invoice 2023-001 / pay 2000 / 650 number / 2020 vision / catch 22 / PO 4500012345 / 1:1 / 16:9
 +1 650-283-4757 / call 555-1234 / 13800138000 / iphone 14 / windows 11 / SOC2 report / 25:99 / 13/13 / Feb 30
 """
