@@ -90,9 +90,7 @@ class Core:
         if bot and not self.tokens.living(workspace.id, ""):
             bot.deleted = True
             workspace.bot = None
-            for channel in workspace.channels.values():
-                if not channel.is_direct:
-                    channel.members.pop(bot.id, None)
+            workspace.leave_all(bot)
             for token in tokens:
                 if not token.user:
                     token.revoked = "account_inactive"

@@ -52,7 +52,11 @@ def _all(change: Change, workspace: Workspace, app: App) -> Iterator[tuple[str, 
     elif kind == "channel" and channel and channel.kind == "public":
         yield (
             "channel_created",
-            {"type": "channel_created", "channel": channel_json(channel, workspace, member=bot)},
+            {
+                "type": "channel_created",
+                "channel": channel_json(channel, workspace, member=bot),
+                "event_ts": _ts(workspace),
+            },
         )
     elif kind in ("uninstalled", "revoked"):
         yield from _farewell(change)

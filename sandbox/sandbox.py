@@ -150,6 +150,7 @@ class Sandbox:
 
     def deactivate(self, person: Person) -> None:
         person.user.deleted = True
+        person.workspace.leave_all(person.user)
         self.change(person)
         if tokens := self.core.tokens.living(person.workspace.id, person.id):
             self.core.revoke(person.workspace, tokens)

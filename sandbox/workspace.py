@@ -268,6 +268,12 @@ class Workspace:
         channel.members.pop(user.id, None)
         self.tell("left", channel=channel, user=user)
 
+    def leave_all(self, user: User) -> None:
+        """One who is gone is in no channel any more; their conversations of two stay to be read."""
+        for channel in self.channels.values():
+            if not channel.is_direct:
+                channel.members.pop(user.id, None)
+
     def connect(self, channel: Channel, other: "Workspace") -> None:
         """Share the channel with another workspace (Slack Connect)."""
         channel.connected.update((self.id, other.id))

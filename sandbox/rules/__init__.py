@@ -15,13 +15,10 @@ from sandbox.rules.problem import Problem, missing, unsupported
 __all__ = ["Problem", "check_message", "check_view", "problems_for", "problems_of_options"]
 
 MESSAGE: Json = LIMITS["message"]
-ARGUMENT_MAX = 100_000  # characters of one argument of blocks.validate
 
 
 def problems_for(kind: str, value: Any) -> list[Problem]:
     """What is wrong with "blocks" (as of a message), a "message" or a "view"; [] if Slack would take it."""
-    if len(json.dumps(value)) > ARGUMENT_MAX and kind != "view":
-        return [Problem("", f"must be less than {ARGUMENT_MAX + 1} characters")]
     if kind == "view":
         return _view(value, "") if isinstance(value, dict) else [Problem("", "must provide an object")]
     if kind == "message":

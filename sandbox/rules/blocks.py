@@ -236,6 +236,8 @@ class BlockChecker(ElementChecker):
         for name in LIMITS["text_objects"][kind]["req"]:
             if name not in value:
                 self.add(missing(pointer, name))
+        if kind == "raw_number" and not isinstance(value.get("value", 0), int | float):
+            self.add(wrong_type(f"{pointer}/value", "a number"))
         if "text" in value:
             self.amount("text", value["text"], {"min": 1}, f"{pointer}/text")
         return len(str(value.get("text", "")))

@@ -1,9 +1,13 @@
 """api.test, auth.*, apps.*, oauth.v2.* and blocks.validate: the app itself."""
 
+import json
+
 from sandbox.errors import SlackError
 from sandbox.limits import Json
 from sandbox.rules import problems_for
 from sandbox.webapi.call import Call, Handler
+
+ARGUMENT_MAX = 100_000  # characters of one argument of blocks.validate (data "_about.on_violation")
 
 
 def api_test(call: Call) -> Json:
@@ -72,6 +76,8 @@ def blocks_validate(call: Call) -> Json:
     if len(given) != 1:
         raise SlackError("invalid_arguments", "provide exactly one of blocks, view or message")
     kind = given[0]
+    if len(json.dumps(call.get(kind), ensure_ascii=False)) > ARGUMENT_MAX:
+        raise SlackError("invalid_arguments", f"must be less than {ARGUMENT_MAX + 1} characters")
     if problems := problems_for(kind, call.get(kind)):
         raise SlackError(f"invalid_{kind}", errors=[problem.as_json() for problem in problems])
     return {}

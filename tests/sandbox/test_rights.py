@@ -75,6 +75,10 @@ async def test_a_deactivated_person_is_gone(scene: Scene) -> None:
     assert (await scene.call("chat.postMessage", channel=scene.tom.id, text="x"))[
         "error"
     ] == "channel_not_found"
+    told = await scene.call("chat.postEphemeral", channel=scene.general.id, user=scene.tom.id, text="x")
+    assert told["error"] == "user_not_in_channel"
+    members = await scene.form("conversations.members", channel=scene.general.id)
+    assert scene.tom.id not in members["members"]
     with pytest.raises(NotThere, match="deactivated"):
         await scene.tom.say(dm, "x")
 

@@ -1,5 +1,6 @@
 """What the rules say, in Slack's words and with its pointers; and what holds beyond lengths and counts."""
 
+import json
 from typing import Any
 
 import pytest
@@ -268,3 +269,11 @@ def test_an_element_with_any_value_in_any_field_is_judged(kind: str, data: st.Da
 def test_a_chart_of_any_shape_is_judged(value: Any) -> None:
     problems_for("message", message(chart(value) if value else chart()))
     problems_for("message", message(chart({"type": "bar", "axis_config": value, "series": value})))
+
+
+@pytest.mark.parametrize(("over", "fine"), [(0, True), (1, False)])
+async def test_blocks_validate_takes_so_many_characters(scene: Scene, over: int, fine: bool) -> None:
+    blocks = [{"type": "section", "text": plain("中" * 2900)} for _ in range(34)]
+    spare = 100_000 + over - len(json.dumps(blocks, ensure_ascii=False))
+    blocks[0]["text"] = plain("中" * (2900 + spare))
+    assert (await scene.call("blocks.validate", token="", blocks=blocks))["ok"] is fine
