@@ -11,6 +11,9 @@ from sandbox.limits import Json
 from sandbox.manifest import App
 from sandbox.workspace import Channel, File, Message, User, View, Workspace
 
+_ICON = "https://a.slack-edge.com/80588/img/plugins/app/bot_"  # what Slack gives apps without one
+BOT_ICONS = {f"image_{size}": f"{_ICON}{size}.png" for size in (36, 48, 72)}
+
 
 def user_json(user: User, workspace: Workspace, *, locale: bool = False, email: bool = False) -> Json:
     """A user as users.info gives it to an app in `workspace`."""
@@ -114,8 +117,8 @@ def message_json(message: Message, *, metadata: bool = False) -> Json:
         "team": user.team,
     }
     if user.is_bot:
-        about: Json = {"id": user.bot_id, "app_id": user.app_id, "user_id": user.id, "name": user.real_name}
-        about |= {"icons": {}, "deleted": user.deleted, "updated": int(user.updated), "team_id": user.team}
+        about: Json = {"id": user.bot_id, "app_id": user.app_id, "name": user.real_name, "icons": BOT_ICONS}
+        about |= {"deleted": user.deleted, "updated": int(user.updated), "team_id": user.team}
         result |= {"bot_id": user.bot_id, "app_id": user.app_id, "bot_profile": about}
     if subtype := _subtype(message):
         result["subtype"] = subtype

@@ -32,6 +32,7 @@ def post_message(call: Call) -> Json:
         broadcast=call.flag("reply_broadcast"),
         metadata=metadata,
         username=call.text("username") if call.allows("chat:write.customize") else "",
+        extra=_by_the_app(call),
     )
     return {"channel": channel.id, "ts": message.ts, "message": message_json(message, metadata=True)}
 
@@ -162,6 +163,14 @@ def thread(call: Call, channel: Channel) -> str | None:
     if root is None:
         raise SlackError("thread_not_found")
     return root.thread_ts or thread_ts
+
+
+def _by_the_app(call: Call) -> Json:
+    """What tells a message that the app posted as a person from one they typed."""
+    if call.actor.is_bot:
+        return {}
+    bot = call.workspace.bot
+    return {"app_id": call.core.app.id} | ({"bot_id": bot.bot_id} if bot else {})
 
 
 def metadata_of(call: Call) -> Json | None:

@@ -3,7 +3,7 @@
 from sandbox.errors import SlackError
 from sandbox.limits import Json
 from sandbox.webapi.call import Call, Handler
-from sandbox.wire import user_json
+from sandbox.wire import BOT_ICONS, user_json
 from sandbox.workspace import User
 
 PROFILE_MAX = {"status_text": 100, "real_name": 50, "display_name": 80}
@@ -74,7 +74,7 @@ def bot_info(call: Call) -> Json:
     if bot is None or call.text("bot", bot.bot_id) != bot.bot_id:
         raise SlackError("bot_not_found")
     about = {"id": bot.bot_id, "deleted": bot.deleted, "name": bot.real_name, "updated": int(bot.updated)}
-    return {"bot": about | {"app_id": call.core.app.id, "user_id": bot.id, "icons": {}}}
+    return {"bot": about | {"app_id": call.core.app.id, "user_id": bot.id, "icons": BOT_ICONS}}
 
 
 def emoji(call: Call) -> Json:

@@ -288,7 +288,7 @@ async def test_a_persons_token_acts_as_that_person(scene: Scene) -> None:
         listed = await app.call("conversations.list", token, types="public_channel,private_channel")
         assert [channel["id"] for channel in listed["channels"]] == [app.general.id, secret.id]
         posted = await app.call("chat.postMessage", token, channel=secret.id, text="as myself")
-        assert posted["message"]["user"] == app.maya.id
+        assert (posted["message"]["user"], posted["message"]["app_id"]) == (app.maya.id, sandbox.app.id)
         assert app.maya.sees(secret)[-1].text == "as myself"
         other = sandbox.add_channel("other", members=[app.tom])
         assert (await app.call("conversations.join", token, channel=other.id))["ok"]
