@@ -5,7 +5,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 
-.PHONY: demo install test check format bench messages screenshots lock clean
+.PHONY: demo install test check format bench chaos messages screenshots lock clean
 
 demo: install  ## start Rapport on a local Slack workspace with sample data
 	@$(BIN)/rapport demo --port $(PORT)
@@ -34,6 +34,9 @@ format: install  ## rewrite the files in the project's format
 
 bench: install  ## the benchmarks, each printing the figures it measures
 	$(BIN)/python -m tests.benchmarks
+
+chaos: install  ## kill the bot again and again while Slack fails, and count what was lost or twice
+	$(BIN)/python -m tests.chaos
 
 messages: install  ## refresh the translation catalogues from the code
 	$(BIN)/python -m tests.catalogues

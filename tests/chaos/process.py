@@ -1,0 +1,52 @@
+"""The bot in a process that will be killed. It is forked from one that has done its imports, so that it is at
+work within a fraction of a second."""
+
+import asyncio
+import logging
+import multiprocessing
+from collections.abc import Callable
+from functools import partial
+
+from sqlalchemy.orm import Session, configure_mappers
+
+from bot.rapport import Rapport
+from bot.sender import Sender
+from bot.settings import Settings
+from handlers.language import when
+from storage import outbox
+from storage.outbox import OutboxRow
+from tests.chaos.pace import Pace
+
+configure_mappers()
+when.warm()
+
+forks = multiprocessing.get_context("forkserver")
+forks.set_forkserver_preload([__name__])
+
+
+def start(settings: Settings, pace: Pace, *, recovers: bool) -> multiprocessing.process.BaseProcess:
+    process = forks.Process(target=_work, args=(settings, pace, recovers), daemon=True)
+    process.start()
+    return process
+
+
+def _work(settings: Settings, pace: Pace, recovers: bool) -> None:
+    logging.disable(logging.CRITICAL)  # it is all trouble
+    if not recovers:
+        Sender._look_up = _take_for_lost  # type: ignore[assignment,method-assign]
+    asyncio.run(_run(settings, pace))
+
+
+async def _run(settings: Settings, pace: Pace) -> None:
+    while True:
+        rapport = Rapport(settings, pace.now)
+        try:
+            await rapport.start()
+            await asyncio.Event().wait()
+        except Exception:  # Slack fails at the start as well; a supervisor would start it again
+            await rapport.stop()
+
+
+async def _take_for_lost(_sender: Sender, row: OutboxRow) -> Callable[[Session], object]:
+    """What a bot does that has no way to find out: post again what may have been posted."""
+    return partial(outbox.not_found, row=row)
