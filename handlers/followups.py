@@ -1,5 +1,7 @@
 """Follow-ups: promised in a line, listed, and brought back at their minute."""
 
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -8,7 +10,8 @@ from sqlalchemy.orm import Session
 from handlers import speech
 from handlers.forms import LONGEST_TEXT, Checks, context_of, edited, is_past
 from handlers.language import when
-from handlers.routing import Refusal, Reply, Request, Routes, View
+from handlers.routing import Message, Refusal, Reply, Request, Routes, View
+from handlers.translation import Translator
 from handlers.understanding import asks_for_list, understand
 from handlers.views import followups as views
 from handlers.whom import linked_customer
@@ -16,6 +19,7 @@ from handlers.working_hours import working_hours
 from storage import followups, outbox
 from storage.base import act_of
 from storage.customers import Customer
+from storage.errors import NotAllowed, NotFound
 from storage.followups import FollowUp, FollowUpStatus
 from storage.permissions import Action, access, require
 from storage.schedules import LATE_AFTER
@@ -97,8 +101,7 @@ def save(request: Request, session: Session) -> Reply:
         return Reply(message=views.promised(request.t, promised))
     checks.done()
     followups.reschedule(session, known, due)
-    session.flush()
-    return Reply(message=views.promised(request.t, known))
+    return replace(_redrawn(request, session, known, lambda t: views.promised(t, known)), replaces=False)
 
 
 @routes.action("followup.undo")
@@ -115,8 +118,7 @@ def done(request: Request, session: Session) -> Reply:
     known = _mine(request, session)
     if known.status is FollowUpStatus.OPEN:
         followups.finish(known, request.now)
-        session.flush()
-    return Reply(message=views.done(request.t, known), replaces=True)
+    return _redrawn(request, session, known, lambda t: views.done(t, known))
 
 
 @routes.action("followup.snooze")
@@ -142,27 +144,38 @@ def remind(session: Session, limit: int) -> bool:
     """Bring back what has fallen due, to its owner and to its channel if it has one."""
     now = act_of(session).now
     claimed = followups.claim_due(session, limit)
-    for due in claimed:
-        _remind(session, *due, now)
+    for known in claimed:
+        _remind(session, known, now)
     return bool(claimed)
 
 
-def _remind(session: Session, known: FollowUp, due: datetime, now: datetime) -> None:
-    if known.owner is None:
+def _remind(session: Session, known: FollowUp, now: datetime) -> None:
+    assert known.reminded_at
+    late = now - known.reminded_at > LATE_AFTER
+    for key, place, t in _reminders(session, known):
+        reminder = views.reminder(t, known, known.reminded_at, late=late)
+        outbox.post(session, key, place, reminder, asked_by=known.owner.slack_id if known.owner else None)
+
+
+def _reminders(session: Session, known: FollowUp) -> Iterator[tuple[str, str, Translator]]:
+    """(key, place, language) of the messages that last brought it back: to its owner, in its channel."""
+    if known.owner is None or known.reminded_at is None:
         return
-    late = now - due > LATE_AFTER
-    t = speech.to_user(known.owner)
-    key = f"followup:{known.id}:{due.isoformat()}"
-    outbox.post(session, key, known.owner.slack_id, views.reminder(t, known, due, late=late))
+    key, t = f"followup:{known.id}:{known.reminded_at.isoformat()}", speech.to_user(known.owner)
+    yield key, known.owner.slack_id, t
     if known.channel_id:
-        there = speech.to_channel(session, known.channel_id, t)
-        outbox.post(
-            session,
-            f"{key}:channel",
-            known.channel_id,
-            views.reminder(there, known, due, late=late),
-            asked_by=known.owner.slack_id,
-        )
+        yield f"{key}:channel", known.channel_id, speech.to_channel(session, known.channel_id, t)
+
+
+def _redrawn(
+    request: Request, session: Session, known: FollowUp, draw: Callable[[Translator], Message]
+) -> Reply:
+    """Show what has become of it in place of what was pressed, and of every reminder of it."""
+    session.flush()
+    for key, _place, t in _reminders(session, known):
+        if outbox.posted(session, key) != (request.channel_id, request.pressed_ts):
+            outbox.update_posted(session, key, draw(t))
+    return Reply(message=draw(request.t), replaces=True)
 
 
 def _list(request: Request, session: Session, *, with_form: bool = False) -> Reply:
@@ -177,16 +190,20 @@ def _form(request: Request, customer: Customer | None) -> View:
 
 
 def _mine(request: Request, session: Session) -> FollowUp:
-    return access(session, request.viewer, FollowUp, request.record_id, Action.EDIT)
+    try:
+        return access(session, request.viewer, FollowUp, request.record_id, Action.EDIT)
+    except NotFound:
+        if followups.is_shown_in(session, request.record_id, request.channel_id):
+            raise NotAllowed(FollowUp.entity, Action.EDIT) from None  # they are looking at it
+        raise
 
 
 def _snooze(request: Request, session: Session, until: datetime) -> Reply:
     known = _mine(request, session)
     if known.status is FollowUpStatus.DONE:
-        return Reply(message=views.done(request.t, known), replaces=True)
+        return _redrawn(request, session, known, lambda t: views.done(t, known))
     followups.snooze(known, until)
-    session.flush()
-    return Reply(message=views.snoozed(request.t, known, until), replaces=True)
+    return _redrawn(request, session, known, lambda t: views.snoozed(t, known, until))
 
 
 def _today(request: Request) -> date:

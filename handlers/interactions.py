@@ -138,6 +138,7 @@ def undo(request: Request, session: Session) -> Reply:
     """Take it back, with the follow-up that was set in the same line."""
     interaction = access(session, request.viewer, Interaction, request.record_id, Action.DELETE)
     note = interaction.note
+    speech.unshare(session, interaction)
     interactions.undo(session, request.viewer, interaction)
     return Reply(message=views.undone(request.t, note), replaces=True)
 

@@ -178,6 +178,7 @@ def undate(request: Request, session: Session) -> Reply:
 def undo(request: Request, session: Session) -> Reply:
     """Take back what was typed; the audit trail keeps it."""
     opportunity = access(session, request.viewer, Opportunity, request.record_id, Action.DELETE)
+    speech.unshare(session, opportunity)
     session.delete(opportunity)
     return Reply(message=views.undone(request.t, opportunity), replaces=True)
 

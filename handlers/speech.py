@@ -30,9 +30,23 @@ def of_schedule(session: Session, schedule: Schedule, owner: User) -> Translator
 
 
 def share(request: Request, session: Session, record: Record, card: Message) -> Reply:
-    """Show a record to everybody in the channel: once, until it changes."""
+    """Show a record to everybody in the channel; what stands there already is brought up to date."""
     if not request.channel_id:
         raise Refusal(request.t("There is no channel here to share it in."))
-    key = f"share:{record.entity}:{record.id}:{request.channel_id}:{record.updated_at.isoformat()}"
-    outbox.post(session, key, request.channel_id, card, asked_by=request.viewer.slack_id)
-    return Reply(message=sentence(request.t("It will be in this channel in a moment.")))
+    key = f"{_shares(record)}{request.channel_id}"
+    if outbox.post(session, key, request.channel_id, card, asked_by=request.viewer.slack_id):
+        return Reply(message=sentence(request.t("It will be in this channel in a moment.")))
+    outbox.update_posted(session, key, card)
+    return Reply(
+        message=sentence(request.t("It was shared here before; that message is up to date now."))
+    )
+
+
+def unshare(session: Session, record: Record) -> None:
+    """Take back what was shared of a record that is taken back itself."""
+    for key in outbox.keys_under(session, _shares(record)):
+        outbox.delete_posted(session, key)
+
+
+def _shares(record: Record) -> str:
+    return f"share:{record.entity}:{record.id}:"

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ForeignKey, Index, String, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from storage.base import Base, Owned, act_of, add, choice
+from storage.base import Base, Owned, act_of, add, choice, unaudited
 from storage.contacts import Contact
 from storage.customers import Customer
 from storage.permissions import Viewer, visible
@@ -44,6 +44,8 @@ class FollowUp(Owned, Base):
     """The instant that `due_on`, `due_time` and `zone` name."""
     remind_at: Mapped[datetime | None]
     """When to remind next: `due_at`, later when snoozed, None once reminded or done."""
+    reminded_at: Mapped[datetime | None] = unaudited()
+    """When the latest reminder was due."""
     channel_id: Mapped[str | None] = mapped_column(String(32))
     """Where to remind besides the owner's direct message."""
     status: Mapped[FollowUpStatus] = mapped_column(choice(FollowUpStatus), default=FollowUpStatus.OPEN)
@@ -82,6 +84,12 @@ def reschedule(session: Session, followup: FollowUp, due: date | datetime) -> No
     followup.status, followup.done_at = FollowUpStatus.OPEN, None
 
 
+def is_shown_in(session: Session, followup_id: int, channel_id: str | None) -> bool:
+    """Whether it is brought back in this channel, for everybody there to see."""
+    followup = session.get(FollowUp, followup_id)
+    return followup is not None and channel_id is not None and followup.channel_id == channel_id
+
+
 def snooze(followup: FollowUp, until: datetime) -> None:
     """Remind again at `until`; the day it was promised for stays."""
     followup.remind_at = until
@@ -118,14 +126,14 @@ def workspaces_due(session: Session, now: datetime) -> Sequence[str]:
     return session.scalars(select(FollowUp.workspace_id).where(FollowUp.remind_at <= now).distinct()).all()
 
 
-def claim_due(session: Session, limit: int) -> Sequence[tuple[FollowUp, datetime]]:
-    """Take this workspace's follow-ups whose reminder has fallen due, each with the time it was due at.
+def claim_due(session: Session, limit: int) -> Sequence[FollowUp]:
+    """Take this workspace's follow-ups whose reminder has fallen due; `reminded_at` is when it was due.
 
     The reminder is cleared in the transaction that also writes its message, so each is taken once.
     """
-    taken = [(followup, followup.remind_at) for followup in _due(session, limit) if followup.remind_at]
-    for followup, _at in taken:
-        followup.remind_at = None
+    taken = _due(session, limit)
+    for followup in taken:
+        followup.reminded_at, followup.remind_at = followup.remind_at, None
     session.flush()
     return taken
 

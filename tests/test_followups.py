@@ -131,7 +131,7 @@ async def test_nobody_settles_anothers_follow_up(office: Office) -> None:
     )
     await office.move(hours=1)
     await office.jing.press(office.last(office.jing, office.sales), "Done")
-    assert "已经不存在，或者你无权查看" in office.last(office.jing, office.sales).shown
+    assert "你的角色不能修改这个跟进" in office.last(office.jing, office.sales).shown
     assert office.only(FollowUp).status is FollowUpStatus.OPEN
 
 
@@ -159,3 +159,29 @@ async def test_undo_takes_it_back(office: Office) -> None:
     assert "Taken back" in answer.message.shown
     await office.move(days=2)
     assert office.texts(office.sam, office.sam.dm) == []
+
+
+async def test_both_copies_of_a_reminder_show_what_has_become_of_it(office: Office) -> None:
+    office.add_customer("Acme")
+    await office.sam.type(office.sales, "/followup")
+    await office.sam.submit(
+        office.sam.view,
+        {
+            "Customer": "Acme",
+            "What is to be done": "send the offer",
+            "When, in words": "in 2 hours",
+            "Where": ["Also in this channel"],
+        },
+    )
+    await office.move(hours=2)
+    private, public = office.last(office.sam, office.sam.dm), office.last(office.sam, office.sales)
+    assert "Snooze" in public.shown
+    await office.jing.press(public, "Done")
+    assert "你的角色不能修改" in office.last(office.jing, office.sales).shown
+    await office.sam.press(private, "Snooze")
+    await office.settle()
+    assert "Snoozed" in public.shown
+    await office.sam.press(public, "Done")
+    await office.settle()
+    for message in (private, public):
+        assert "Done: *Acme* · send the offer" in message.shown

@@ -251,3 +251,17 @@ async def test_a_line_without_a_word_opens_the_form_filled_in(office: Office) ->
     assert held(office.sam.view, "kind") == "meeting"
     await office.sam.submit(office.sam.view, {"What was said": "They like it"})
     assert office.only(Interaction).customer.name == "Acme"
+
+
+async def test_undo_takes_back_what_was_shared_too(office: Office) -> None:
+    office.add_customer("Acme")
+    answer = await office.sam.type(office.sales, "/log Acme hello")
+    await office.sam.press(answer.message, "Share")
+    await office.settle()
+    assert "Shared by" in office.last(office.jing, office.sales).shown
+    await office.sam.press(answer.message, "Share")
+    await office.settle()
+    assert sum("Shared by" in text for text in office.texts(office.jing, office.sales)) == 1
+    await office.sam.press(answer.message, "Undo")
+    await office.settle()
+    assert not any("Shared by" in text for text in office.texts(office.jing, office.sales))

@@ -46,8 +46,7 @@ from storage.outbox import Method, OutboxRow, Standing
 from storage.schedules import Schedule, ScheduleKind
 from storage.tickets import Priority, Ticket, TicketEvent, TicketStatus
 from storage.users import Role, User
-from storage.workspaces import WhenUnsure
-from storage.workspaces import WorkspaceSettings
+from storage.workspaces import WhenUnsure, WorkspaceSettings
 
 NOW = datetime(2026, 3, 11, 14, 20, tzinfo=UTC)
 TRANSLATORS = [

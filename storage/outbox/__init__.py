@@ -23,7 +23,7 @@ from storage.outbox.settling import (
     try_again,
     without_blocks,
 )
-from storage.outbox.writing import delete_posted, post, posted, say_privately, update_posted
+from storage.outbox.writing import delete_posted, keys_under, post, posted, say_privately, update_posted
 
 __all__ = [
     "ENTITY",
@@ -42,6 +42,7 @@ __all__ = [
     "forget_sent",
     "give_up",
     "hand_back",
+    "keys_under",
     "letter",
     "not_found",
     "other_channels_rest",

@@ -1,5 +1,6 @@
 """Writing: what is to be said, changed or taken back, each once for its key."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import and_, select
@@ -19,9 +20,13 @@ def post(
     thread: str | None = None,
     asked_by: str | None = None,
     priority: Priority = Priority.URGENT,
-) -> None:
-    """Say something in a channel or direct message, once for this key; `asked_by` hears if that fails."""
-    _write(session, key, Method.POST, channel, _threaded(message, thread), user=asked_by, priority=priority)
+) -> bool:
+    """Say something in a channel or direct message, once for this key; `asked_by` hears if that fails.
+
+    False if it was said before.
+    """
+    payload = _threaded(message, thread)
+    return _write(session, key, Method.POST, channel, payload, user=asked_by, priority=priority)
 
 
 def say_privately(
@@ -60,6 +65,12 @@ def delete_posted(session: Session, key: str) -> None:
         session.flush()
     elif _waiting(session, key, Method.DELETE) is None:
         _write(session, None, Method.DELETE, target.channel, {}, target_key=key, priority=target.priority)
+
+
+def keys_under(session: Session, prefix: str) -> Sequence[str]:
+    """The keys of posts that begin so."""
+    query = select(OutboxRow.key).where(OutboxRow.key.startswith(prefix, autoescape=True))
+    return [key for key in session.scalars(query.order_by(OutboxRow.id)) if key]
 
 
 def posted(session: Session, key: str) -> tuple[str, str] | None:
@@ -120,7 +131,8 @@ def _write(
     *,
     priority: int = Priority.URGENT,
     **more: Any,
-) -> None:
+) -> bool:
+    """Whether the row is new."""
     act = act_of(session)
     pacing.ensure(session, act.workspace_id or "", [channel])
     row = insert_into(session, OutboxRow).values(
@@ -134,4 +146,5 @@ def _write(
         created_at=act.now,
         **more,
     )
-    session.execute(row.on_conflict_do_nothing(index_elements=[OutboxRow.workspace_id, OutboxRow.key]))
+    once = row.on_conflict_do_nothing(index_elements=[OutboxRow.workspace_id, OutboxRow.key])
+    return session.scalar(once.returning(OutboxRow.id)) is not None

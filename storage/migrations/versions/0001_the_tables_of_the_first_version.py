@@ -604,6 +604,7 @@ def upgrade() -> None:
         sa.Column("zone", sa.String(length=64), nullable=False),
         sa.Column("due_at", storage.types.UTCDateTime(timezone=True), nullable=False),
         sa.Column("remind_at", storage.types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("reminded_at", storage.types.UTCDateTime(timezone=True), nullable=True),
         sa.Column("channel_id", sa.String(length=32), nullable=True),
         sa.Column(
             "status",
