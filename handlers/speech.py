@@ -37,9 +37,7 @@ def share(request: Request, session: Session, record: Record, card: Message) -> 
     if outbox.post(session, key, request.channel_id, card, asked_by=request.viewer.slack_id):
         return Reply(message=sentence(request.t("It will be in this channel in a moment.")))
     outbox.update_posted(session, key, card)
-    return Reply(
-        message=sentence(request.t("It was shared here before; that message is up to date now."))
-    )
+    return Reply(message=sentence(request.t("It was shared here before; that message is up to date now.")))
 
 
 def unshare(session: Session, record: Record) -> None:

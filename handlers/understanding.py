@@ -29,7 +29,11 @@ PRIORITY_WORDS = {
 }
 PRIORITIES = {word: priority for priority, words in PRIORITY_WORDS.items() for word in words}
 
-ASKS_FOLLOWUP = re.compile(r"follow[\s-]?up|\bf/u\b|remind me|跟进|提醒我", re.IGNORECASE)
+ASKS_FOLLOWUP = re.compile(
+    r"(?<!don't )(?<!not )(?<!no )(?<!no need to )(?<![用必要别])"
+    r"(?:follow[\s-]?up|\bf/u\b|remind me|跟进|提醒我)",
+    re.IGNORECASE,
+)
 
 LISTS = ("list", "mine", "open", "列表", "清单", "清單")
 NUMBER = re.compile(r"#?\s*(\d{1,9})")

@@ -40,6 +40,9 @@ _ADDRESS = re.compile(
 )
 
 
+_ADDRESSED = re.compile(r"(?:\b(?:with|to|for|from|ask|call|tell|and)\s+|[@和跟与给找问])$")
+
+
 class Named(NamedTuple):
     """A known name, and where it was typed."""
 
@@ -85,6 +88,20 @@ def names_in(typed: str, plain: str, names: Iterable[str]) -> list[Named]:
                 found.append(Named(name, at, end))
             at = plain.find(key, end)
     return sorted(found, key=lambda named: named.start)
+
+
+def meant_as_names(named: Sequence[Named], plain: str) -> list[Named]:
+    """Those that are no other word there: the first of each, and whom somebody is spoken to or of as.
+
+    "spoke to April, follow up April 20" names April once, and then a month.
+    """
+    seen: set[str] = set()
+    meant = []
+    for one in named:
+        if one.name not in seen or _ADDRESSED.search(plain, max(0, one.start - 8), one.start):
+            meant.append(one)
+        seen.add(one.name)
+    return meant
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:

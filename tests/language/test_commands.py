@@ -69,6 +69,8 @@ def test_a_call_with_a_follow_up() -> None:
         ("Acme will be in touch on Monday", "will be in touch on Monday", None),
         ("Acme called back yesterday", "called back yesterday", None),
         ("Acme uses a competitor until 12/31", "uses a competitor until 12/31", None),
+        ("Acme don't follow up tomorrow", "don't follow up tomorrow", None),
+        ("Acme no need to follow up next week", "no need to follow up next week", None),
     ],
 )
 def test_triggers(typed: str, note: str, followup: str | None) -> None:
@@ -87,6 +89,7 @@ def test_triggers(typed: str, note: str, followup: str | None) -> None:
         ("华为 他出差到周四，周五再联系", "他出差到周四", "2026-03-13"),
         ("华为 联系人换了，电话13912345678", "联系人换了，电话13912345678", None),
         ("华为 合同到期日2026年6月30日", "合同到期日2026年6月30日", None),
+        ("华为 不用跟进，明天他们自己来", "不用跟进，明天他们自己来", None),
     ],
 )
 def test_chinese_triggers(typed: str, note: str, followup: str | None) -> None:
@@ -97,6 +100,20 @@ def test_the_last_trigger_wins() -> None:
     reading = line("call", "Acme says call back after lunch tomorrow, follow up Friday at 2")
     assert reading["followup"] == "2026-03-13T14:00-04:00"
     assert reading["note"] == "says call back after lunch tomorrow"
+
+
+@pytest.mark.parametrize(
+    ("typed", "note", "followup"),
+    [
+        ("Acme spoke to April, follow up April 20", "spoke to April", "2026-04-20"),
+        ("Acme spoke to May, follow up next Tue with May", "spoke to May, with May", "2026-03-17"),
+        ("Acme 和周五聊了，周五跟进", "和周五聊了", "2026-03-13"),
+    ],
+)
+def test_a_name_that_is_a_day_is_one_once(typed: str, note: str, followup: str) -> None:
+    names = {"customers": ["Acme"], "contacts": ["April", "May", "周五"]}
+    reading = commands.read("call", typed, now=NOW, locale="en-US", **names)
+    assert (reading["note"], reading["followup"]) == (note, followup)
 
 
 def test_names_are_shielded() -> None:

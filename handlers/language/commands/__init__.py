@@ -15,7 +15,7 @@ from handlers.language.commands.kinds import split_kind
 from handlers.language.commands.line import Line, Span, joined, placed, unread
 from handlers.language.commands.note import cut
 from handlers.language.commands.people import contact_in, customer_in
-from handlers.language.shield import names_in, quotes
+from handlers.language.shield import meant_as_names, names_in, quotes
 from handlers.language.when import Hours
 
 __all__ = ["KEYS", "KINDS", "Reading", "Source", "read", "split_kind"]
@@ -117,7 +117,7 @@ def read(
         if not any(start <= one.start < end for start, end in quoted)
     ]
     line = Line(text, plain, now, locale, lang, hours, currency)
-    line = line.hiding(*unread(text), *quoted, *(one.span for one in named))
+    line = line.hiding(*unread(text), *quoted, *(one.span for one in meant_as_names(named, plain)))
     draft = _Draft(text)
     customer = customer_in(text, plain, named, customers)
     if customer:

@@ -35,6 +35,10 @@ _OPENING = re.compile(
     r"|going to|gonna|plan to|next step)\s+){1,4}"
     r"|(?:并|然后|我会|我们|我|会|要|得|记得|请|麻烦|计划|准备|需要|需|安排|待|拟){1,4})$"
 )
+_REFUSED = re.compile(
+    r"(?:(?<![a-z])(?:don'?t|do not|doesn'?t|not|never|no|needn'?t|no need to|without)\s+"
+    r"|不用|不必|不需要?|(?<!要)不要|别|勿|无需|无须|[暂先]不)$"
+)
 _REMEMBER = re.compile(r"(?:记得|请|麻烦|到时候?|please\s)\s*$")
 _REMINDERS = ("remind", "提醒")
 _JOINT = re.compile(
@@ -73,7 +77,9 @@ def find(line: Line, kind: str) -> FollowUp | None:
     """The follow-up of a line; a line of kind "followup" needs no trigger before its date."""
     apart = asked = None
     for match in reversed(list(_TRIGGER.finditer(line.plain))[-6:]):
-        if line.hides(*match.span()):
+        if line.hides(*match.span()) or _REFUSED.search(
+            line.plain, max(0, match.start() - 12), match.start()
+        ):
             continue
         clause = _clause(line, *match.span(), match.group())
         if clause and len(clause.spans) == 1:
