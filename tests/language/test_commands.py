@@ -112,7 +112,7 @@ def test_the_last_trigger_wins() -> None:
 )
 def test_a_name_that_is_a_day_is_one_once(typed: str, note: str, followup: str) -> None:
     names = {"customers": ["Acme"], "contacts": ["April", "May", "周五"]}
-    reading = commands.read("call", typed, now=NOW, locale="en-US", **names)
+    reading = read("call", typed, now=NOW, locale="en-US", **names)
     assert (reading["note"], reading["followup"]) == (note, followup)
 
 
