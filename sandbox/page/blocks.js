@@ -3,7 +3,7 @@
 import { chart } from "./charts.js";
 import { h, icon, link, newId } from "./dom.js";
 import { drawElement, isGroup } from "./elements.js";
-import { locale, t } from "./i18n.js";
+import { locale, said, t } from "./i18n.js";
 import { markdown } from "./markdown.js";
 import { decode, plainText, richText, textObject } from "./mrkdwn.js";
 
@@ -46,7 +46,7 @@ function header(block) {
 
 function input(block, surface) {
   const id = newId("field");
-  const error = surface.errors[block.block_id];
+  const error = said(surface.errors[block.block_id] ?? "");
   const hints = [block.hint ? `${id}-hint` : null, error ? `${id}-error` : null].filter(Boolean).join(" ") || null;
   const label = [textObject(block.label), block.optional ? h("span.optional", {}, ` (${t("optional")})`) : null];
   const group = isGroup(block.element.type);

@@ -3,7 +3,7 @@
 import { act, upload } from "./api.js";
 import { announce, h, icon, iconButton, newId, toast } from "./dom.js";
 import { attempt } from "./forms.js";
-import { t } from "./i18n.js";
+import { said, t } from "./i18n.js";
 import { decode } from "./mrkdwn.js";
 import { hang, openMenu, OPENS_MENU } from "./popups.js";
 import { addNote, canSee, channel, isAppDm, nameOf, state, titleOf } from "./state.js";
@@ -213,8 +213,8 @@ async function sendText(text, channel, { files, thread = null }) {
   try {
     const outcome = await act(state.me.id, "type", { channel, text, files, ...(thread && { thread }) });
     if (outcome.error) {
-      addNote(outcome.text, { channel, thread });
-      announce(outcome.text);
+      addNote(said(outcome.text), { channel, thread });
+      announce(said(outcome.text));
     }
     return true;
   } catch (why) {

@@ -3,6 +3,7 @@
 
 import { act } from "./api.js";
 import { toast } from "./dom.js";
+import { said } from "./i18n.js";
 import { state } from "./state.js";
 
 const drafts = new Map(); // a surface's key -> Map(address -> {value, sent, told})
@@ -79,7 +80,7 @@ export function forget(key) {
 export async function attempt(name, body) {
   try {
     const outcome = await act(state.me.id, name, body);
-    if (outcome.error) toast(`${outcome.text} (${outcome.error})`);
+    if (outcome.error) toast(`${said(outcome.text)} (${outcome.error})`);
     return outcome;
   } catch (why) {
     toast(why.message);

@@ -97,6 +97,41 @@ const ZH = {
   "pie": "饼",
 };
 
+// What Slack's client itself says to people, as the sandbox words it; {} stands for what changes.
+const SAID = Object.entries({
+  "Please complete this required field.": "请填写此必填项。",
+  "Must be {} characters or fewer.": "不能超过 {} 个字符。",
+  "Must be at least {} characters.": "至少需要 {} 个字符。",
+  "Please enter a valid email address.": "请输入有效的邮箱地址。",
+  "Please enter a valid URL.": "请输入有效的网址。",
+  "That file is too large.": "文件太大。",
+  "Please choose no more than {}.": "最多选择 {} 项。",
+  "Please enter a valid number.": "请输入有效的数字。",
+  "Please enter a whole number.": "请输入整数。",
+  "Must be at least {}.": "不能小于 {}。",
+  "Must be no more than {}.": "不能大于 {}。",
+  "{} is not a valid command.": "{} 不是有效的命令。",
+  "{} is not supported in threads. Sorry!": "消息列中不支持 {}，抱歉！",
+  '{} failed with the error "{}"': "{} 失败，错误为“{}”",
+  "This app is not configured to handle interactive responses.": "此应用未设置为处理交互。",
+  "We had some trouble connecting. Try again?": "连接时遇到问题，要重试吗？",
+}).map(([english, chinese]) => [pattern(english), chinese]);
+
+function pattern(sentence) {
+  const literal = sentence.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  return new RegExp(`^${literal.replaceAll("\\{\\}", "(.+)")}$`);
+}
+
+/** A sentence of Slack's client in the language of the page; others (the app's) as they are. */
+export function said(sentence) {
+  if (language() !== "zh") return sentence;
+  for (const [english, chinese] of SAID) {
+    const [found, ...parts] = english.exec(sentence) ?? [];
+    if (found) return chinese.replace(/\{\}/g, () => parts.shift());
+  }
+  return sentence;
+}
+
 /** "en" or "zh": what was chosen in this tab, or else the person's own language. */
 export function language() {
   const chosen = sessionStorage.getItem("language");

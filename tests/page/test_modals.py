@@ -158,3 +158,14 @@ def test_another_tab_of_the_person_sees_the_modal(browser: Browser, stage: Backs
     other.wait_for("A note")
     maya.press("Never mind")
     expect(other.modal).to_have_count(0)
+
+
+def test_slacks_own_words_are_in_the_persons_language(browser: Browser, stage: Backstage) -> None:
+    li = browser.open(stage.url, "li")
+    li.send("/slow")
+    stage.do(lambda: stage.sandbox.clock.move(seconds=3))
+    li.wait_for("/slow 失败，错误为“operation_timeout”")
+    li.send("/form")
+    li.submit({"Email": "nobody", "Line": "x"})
+    li.wait_for("请输入有效的邮箱地址。")
+    assert li.problems == []

@@ -1,13 +1,16 @@
 """The page's own words are complete in both languages, and it stays within its rules. Without a browser."""
 
+import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import sandbox
 
 PAGE = Path(sandbox.__file__).parent / "page"
 CODE = {path.name: path.read_text() for path in PAGE.glob("*.js")}
-CHINESE = set(re.findall(r'^  "(.+?)": "', CODE["i18n.js"], re.MULTILINE))
+OURS, SLACKS = CODE["i18n.js"].split("const SAID")
+CHINESE = set(re.findall(r'^  "(.+?)": "', OURS, re.MULTILINE))
 
 
 def test_every_sentence_is_in_chinese() -> None:
@@ -18,6 +21,31 @@ def test_every_sentence_is_in_chinese() -> None:
         for sentence in re.findall(r'"([^"]+)"', call)
     }
     assert said and said <= CHINESE
+
+
+def sentences(path: Path) -> Iterator[str]:
+    """What the code at `path` says to people: texts that end as sentences do, {} for what changes."""
+    tree = ast.parse(path.read_text())
+    docs = {node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr):
+            docs |= set(node.values)
+            text = "".join(
+                str(part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values
+            )
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in docs:
+            text = node.value
+        else:
+            continue
+        if " " in text and re.search(r"[.!?]$|failed with", text):
+            yield text
+
+
+def test_what_slack_itself_says_is_in_chinese_too() -> None:
+    files = [PAGE.parent / name for name in ("forms.py", "people.py", "responses.py")]
+    found = {sentence for path in files for sentence in sentences(path)}
+    slacks = set(re.findall(r"""^  ["'](.+?)["']: \"""", SLACKS, re.MULTILINE))
+    assert slacks <= found <= slacks | CHINESE
 
 
 def test_no_translation_is_left_over() -> None:
