@@ -15,7 +15,6 @@ from sandbox.workspace import Channel, User, Workspace
 FAMILY = {"public": "channels", "private": "groups", "im": "im", "mpim": "mpim"}
 """Kind of conversation -> the first half of its scopes (channels:read, groups:history ...)."""
 
-_MISSING: Any = object()
 Item = TypeVar("Item")
 
 
