@@ -51,8 +51,7 @@ def log(request: Request, session: Session) -> Reply:
     )
     add(session, interaction)
     followup = _keep_in_step(request, session, interaction, line.followup)
-    remarks = [*line.remarks, *read_from(request.t, line.sources, ("contact",))]
-    answer = views.logged(request.t, interaction, followup, words=line.followup_words, remarks=remarks)
+    answer = views.logged(request.t, interaction, followup, words=line.followup_words, remarks=line.remarks)
     return Reply(message=answer)
 
 

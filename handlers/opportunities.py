@@ -30,7 +30,7 @@ from storage.permissions import Action, access, allowed, by_number, may, require
 
 routes = Routes()
 
-READ = ("amount", "close_date", "stage", "contact")
+READ = ("amount", "close_date", "stage")
 """What the answer says the words of."""
 
 

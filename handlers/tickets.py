@@ -22,7 +22,7 @@ from storage.users import User
 
 routes = Routes()
 
-READ = ("priority", "contact")
+READ = ("priority",)
 """What the answer says the words of."""
 
 

@@ -42,7 +42,7 @@ def guesses(t: Translator, sources: Mapping[str, Source]) -> Sequence[Markup]:
     """A sentence for each guess."""
     return [
         t(
-            "Guessed the {field} from “{words}”: {why}. Edit if it is wrong.",
+            "Guessed the {field} from “{words}”: {why}. Change it if it is wrong.",
             field=t(NAMES[name]),
             words=source.words,
             why=t(WHY[why]),
@@ -65,7 +65,7 @@ def read_from(t: Translator, sources: Mapping[str, Source], names: Sequence[str]
 
 def likely_customer(t: Translator, words: str) -> Markup:
     return t(
-        "Guessed the {field} from “{words}”: {why}. Edit if it is wrong.",
+        "Guessed the {field} from “{words}”: {why}. Change it if it is wrong.",
         field=t("customer"),
         words=words,
         why=t("it is how the name begins"),
