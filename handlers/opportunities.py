@@ -1,6 +1,8 @@
 """Opportunities: made in a line, shown as cards, moved from stage to stage."""
 
 from dataclasses import replace
+from datetime import date
+from typing import TypeGuard
 
 from sqlalchemy.orm import Session
 
@@ -57,21 +59,7 @@ def opp(request: Request, session: Session) -> Reply:
         return _change(request, session, *change)
     require(viewer, Action.CREATE, Opportunity.entity)
     line = understand(request, session, "opp", "opportunity")
-    if isinstance(line, Reply):
-        return line
-    name, rest = _title(line.note)
-    if line.amount is None and (figures := plain_amount(rest, viewer.currency)):
-        line, rest = replace(line, amount=figures.amount), ""
-    opportunity = _opportunity(request, line, name or t("New business"))
-    if not name and line.amount is None:
-        return Reply(modal=views.form(t, context_of(request), opportunity))
-    opportunity.note = rest or None
-    remarks = [*line.remarks, *read_from(t, line.sources, READ)]
-    if opportunity.close_on and is_past(opportunity.close_on, request) and not opportunity.stage.is_closed:
-        remarks.append(past_close(t, opportunity.close_on))
-        opportunity.close_on = None
-    opportunities.create(session, opportunity)
-    return Reply(message=views.card(t, opportunity, lead=t("Created:"), remarks=remarks, is_new=True))
+    return line if isinstance(line, Reply) else _create(request, session, line)
 
 
 @routes.shortcut("opportunity_new")
@@ -122,7 +110,7 @@ def save(request: Request, session: Session) -> Reply:
     amount = checks.read("amount", amount_reader(currency))
     stage, close_on = Stage(request.form.text("stage")), request.form.day("close_on")
     was = opportunity.close_on if opportunity else None
-    if close_on and close_on != was and is_past(close_on, request) and not stage.is_closed:
+    if close_on != was and _closed_before(close_on, stage, request):
         checks.errors["close_on"] = request.t("That is in the past: {when}.", when=request.t.day(close_on))
     checks.done()
     assert customer
@@ -196,6 +184,29 @@ def _list(request: Request, session: Session, *, with_form: bool = False) -> Rep
     form = _form(request, linked_customer(request, session)) if with_form else None
     may_create = request.viewer.may(Action.CREATE, Opportunity.entity)
     return Reply(message=views.listing(request.t, mine, may_create=may_create), modal=form)
+
+
+def _create(request: Request, session: Session, line: Line) -> Reply:
+    """What a line asks for; without a name and an amount it asks for the form."""
+    t = request.t
+    name, rest = _title(line.note)
+    if line.amount is None and (figures := plain_amount(rest, request.viewer.currency)):
+        line, rest = replace(line, amount=figures.amount), ""
+    made = _opportunity(request, line, name or t("New business"))
+    if not name and made.amount is None:
+        return Reply(modal=views.form(t, context_of(request), made))
+    remarks = [*line.remarks, *read_from(t, line.sources, READ)]
+    if _closed_before(made.close_on, made.stage, request):
+        remarks.append(past_close(t, made.close_on))
+        made.close_on = None
+    made.note = rest or None
+    opportunities.create(session, made)
+    return Reply(message=views.card(t, made, lead=t("Created:"), remarks=remarks, is_new=True))
+
+
+def _closed_before(day: date | None, stage: Stage, request: Request) -> TypeGuard[date]:
+    """Whether an open one is to close on a day that is over; won or lost it may have been for a while."""
+    return day is not None and not stage.is_closed and is_past(day, request)
 
 
 def _change(request: Request, session: Session, number: int, text: str) -> Reply:

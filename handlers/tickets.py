@@ -216,8 +216,9 @@ def _redraw(request: Request, session: Session, it: Ticket) -> None:
 
 def _card_speech(request: Request, session: Session, it: Ticket) -> Translator:
     """The card in the channel speaks the channel's language, else that of who opened it, whoever presses."""
-    opener = session.get(User, it.reporter_id) if it.reporter_id else None
-    return speech.to_channel(session, it.channel_id, speech.to_user(opener) if opener else request.t)
+    return speech.to_channel(
+        session, it.channel_id, speech.to_user(it.reporter) if it.reporter else request.t
+    )
 
 
 def _card_key(it: Ticket) -> str:

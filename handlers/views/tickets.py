@@ -66,22 +66,22 @@ def card(t: Translator, ticket: Ticket, now: datetime, *, lead: object = "") -> 
             )
             or " "
         ),
-        b.actions(
-            b.button(t("Take it"), "ticket.take", ticket.id, style="primary")
-            if not ticket.owner_id
-            else None,
-            b.button(t("Reopen"), "ticket.reopen", ticket.id)
-            if solved
-            else b.button(t("Solve"), "ticket.solve", ticket.id),
-            b.select(
-                "ticket.priority",
-                [b.option(label(t, priority), priority.value) for priority in Priority],
-                t("Priority"),
-                ticket.priority.value,
-            ),
-            b.button(t("Details"), "ticket.details", ticket.id),
-            block_id=f"ticket:{ticket.id}",
-        ),
+        _controls(t, ticket),
+    )
+
+
+def _controls(t: Translator, ticket: Ticket) -> b.Block:
+    solved = ticket.status is TicketStatus.SOLVED
+    priorities = [b.option(label(t, priority), priority.value) for priority in Priority]
+    take = b.button(t("Take it"), "ticket.take", ticket.id, style="primary")
+    return b.actions(
+        None if ticket.owner_id else take,
+        b.button(t("Reopen"), "ticket.reopen", ticket.id)
+        if solved
+        else b.button(t("Solve"), "ticket.solve", ticket.id),
+        b.select("ticket.priority", priorities, t("Priority"), ticket.priority.value),
+        b.button(t("Details"), "ticket.details", ticket.id),
+        block_id=f"ticket:{ticket.id}",
     )
 
 
