@@ -2,9 +2,10 @@
 
 A `Recurrence` is a rule on the calendar and the wall clock of whoever it is for. `parse` reads it from words,
 `next_after` tells when it is next due in a zone; `Recurrence.rule` and `from_rule` keep it as a line of text.
+The rule itself lives with what is stored, since rows keep it and their next time is worked out from it.
 """
 
 from handlers.language.recurrence.reading import parse
-from handlers.language.recurrence.rule import Recurrence, from_rule, next_after
+from storage.recurrence import Recurrence, from_rule, next_after
 
 __all__ = ["Recurrence", "from_rule", "next_after", "parse"]

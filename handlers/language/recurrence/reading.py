@@ -9,13 +9,13 @@ from datetime import UTC, date, datetime, time
 from handlers.language.figures import han_number
 from handlers.language.fold import fold
 from handlers.language.lexicon import Atom
-from handlers.language.recurrence.rule import EPOCH, Recurrence
 from handlers.language.tongues import TONGUES, language_of
 from handlers.language.when import clock, numbers
 from handlers.language.when.grammar import shape
 from handlers.language.when.hours import Hours
 from handlers.language.when.settle import hour_of_day
 from handlers.language.when.values import Context
+from storage.recurrence import EPOCH, Recurrence
 
 _LONGEST = 300  # characters of a recurrence
 _USUAL = Hours()

@@ -1,13 +1,16 @@
-"""A rule on the calendar and the wall clock, and when it is next due."""
+"""Recurrences: a rule on the calendar and the wall clock, kept as data, and when it is due.
+
+People say it in words, which handlers/language reads; here it is what a row keeps.
+"""
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 
-from handlers.language import zones
-from handlers.language.almanac import add_months, monday_of, month_length, nth_weekday
+from storage.wallclock import instant as instant_of
 
 DAY = timedelta(days=1)
 EPOCH = date(2001, 1, 1)  # a Monday: weeks, days and months are counted from it
@@ -82,46 +85,67 @@ def next_after(recurrence: Recurrence, instant: datetime, zone: tzinfo) -> datet
     It is due once on each of its days: at the first minute that exists where clocks are put forward over its
     time, and the first of the two where they are put back. Raises OverflowError at the end of the calendar.
     """
-    today = instant.astimezone(zone).date()
-    for day in _days_from(recurrence, today - DAY):
-        moment = zones.at(day, recurrence.at, zone)
-        if moment.astimezone(UTC) > instant.astimezone(UTC):
-            return moment
+    yesterday = instant.astimezone(zone).date() - DAY
+    for day in _days(recurrence, yesterday, 1):
+        moment = instant_of(day, recurrence.at, zone)
+        if moment > instant:
+            return moment.astimezone(zone)
     raise OverflowError("no such day is left")
 
 
-def _days_from(recurrence: Recurrence, start: date) -> Iterator[date]:
-    """The days of a recurrence from `start` on, in order."""
+def latest_until(recurrence: Recurrence, instant: datetime, zone: tzinfo) -> datetime:
+    """The last time it was due up to and including `instant`. Raises OverflowError before the calendar."""
+    for day in _days(recurrence, instant.astimezone(zone).date(), -1):
+        moment = instant_of(day, recurrence.at, zone)
+        if moment <= instant:
+            return moment.astimezone(zone)
+    raise OverflowError("there was no such day")
+
+
+def _days(recurrence: Recurrence, start: date, step: int) -> Iterator[date]:
+    """The days of a recurrence from `start` on, in order: into the future (1) or the past (-1)."""
     if recurrence.unit == "month":
-        yield from _days_of_months(recurrence, start)
+        yield from _days_of_months(recurrence, start, step)
         return
     day = start
     while True:
         if recurrence.unit == "day":
             due = (day - recurrence.since).days % recurrence.every == 0
         else:
-            weeks = (monday_of(day) - monday_of(recurrence.since)).days // 7
+            weeks = (_monday_of(day) - _monday_of(recurrence.since)).days // 7
             due = weeks % recurrence.every == 0 and day.weekday() in recurrence.weekdays
         if due:
             yield day
-        day += DAY
+        day += DAY * step
 
 
-def _days_of_months(recurrence: Recurrence, start: date) -> Iterator[date]:
-    month = start.replace(day=1)
-    since = recurrence.since
+def _days_of_months(recurrence: Recurrence, start: date, step: int) -> Iterator[date]:
+    since = recurrence.since.year * 12 + recurrence.since.month
+    month = start.year * 12 + start.month
     while True:
-        months = (month.year - since.year) * 12 + month.month - since.month
-        if months % recurrence.every == 0:
-            yield from sorted(day for day in _days_of_month(recurrence, month) if day >= start)
-        month = add_months(month, 1)
+        if (month - since) % recurrence.every == 0:
+            days = _days_of_month(recurrence, *divmod(month - 1, 12))
+            yield from sorted((day for day in days if (day - start).days * step >= 0), reverse=step < 0)
+        month += step
 
 
-def _days_of_month(recurrence: Recurrence, month: date) -> set[date]:
-    if recurrence.nth is not None:
-        days = (
-            nth_weekday(month.year, month.month, weekday, recurrence.nth) for weekday in recurrence.weekdays
-        )
-        return {day for day in days if day is not None}
-    length = month_length(month.year, month.month)
-    return {month.replace(day=length if day < 0 else min(day, length)) for day in recurrence.month_days}
+def _days_of_month(recurrence: Recurrence, year: int, month: int) -> set[date]:
+    """Raises OverflowError outside the calendar; the months of a year count from 0 here."""
+    if not date.min.year <= year <= date.max.year:
+        raise OverflowError("the calendar has no such year")
+    first = date(year, month + 1, 1)
+    length = monthrange(year, month + 1)[1]
+    if recurrence.nth is None:
+        return {first.replace(day=length if day < 0 else min(day, length)) for day in recurrence.month_days}
+    numbers = (_nth(first.weekday(), length, weekday, recurrence.nth) for weekday in recurrence.weekdays)
+    return {first.replace(day=number) for number in numbers if number <= length}
+
+
+def _nth(first: int, length: int, weekday: int, nth: int) -> int:
+    """The day of the nth such weekday in a month that begins on `first`; past its end if there is none."""
+    earliest = 1 + (weekday - first) % 7
+    return earliest + 7 * (nth - 1) if nth > 0 else earliest + (length - earliest) // 7 * 7
+
+
+def _monday_of(day: date) -> date:
+    return day - timedelta(days=day.weekday())
