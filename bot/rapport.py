@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+import aiohttp
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
@@ -34,6 +35,20 @@ FINISH_WITHIN = 8
 """Seconds that stopping waits for what is in hand."""
 
 
+CONNECTIONS = 50
+"""Open to Slack at a time. They are kept for the next call: the sender makes hundreds a second."""
+
+KEPT_OPEN = 5
+"""Seconds that a connection waits for its next call. Slack keeps it open for longer: a call that meets a closed
+one has no known outcome."""
+
+
+def session() -> aiohttp.ClientSession:
+    """The connections to Slack, for one event loop."""
+    connector = aiohttp.TCPConnector(limit=CONNECTIONS, keepalive_timeout=KEPT_OPEN)
+    return aiohttp.ClientSession(connector=connector, timeout=aiohttp.ClientTimeout(total=CALL_TIMEOUT))
+
+
 def wall_time() -> datetime:
     return datetime.now(UTC)
 
@@ -59,6 +74,7 @@ class Rapport:
 
     async def start(self, *, ticking: bool = True) -> None:
         """Migrate, connect and listen. Without ticking, `clock.tick` is the caller's to call."""
+        self.client.session = session()
         identity = await self.client.auth_test()
         await self._threads.run(self.database.migrate)
         await self._threads.run(self._remember, identity)

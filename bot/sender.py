@@ -160,7 +160,8 @@ class Sender:
         outcomes, self._outcomes = self._outcomes, []
         by_workspace = sorted(outcomes, key=_workspace)
         for workspace_id, together in groupby(by_workspace, key=_workspace):
-            self._outcomes += await self._threads.run(self._write_down, workspace_id, list(together))
+            left = await self._threads.run(self._write_down, workspace_id, list(together))
+            self._outcomes.extend(left)
 
     def _write_down(self, workspace_id: str, outcomes: Sequence[Outcome]) -> Sequence[Outcome]:
         """All together, or each alone if one of them cannot be; returns what the database is too busy for."""
@@ -179,7 +180,8 @@ class Sender:
     # One row
 
     async def _send(self, row: OutboxRow) -> None:
-        self._outcomes.append(Outcome(row, await self._outcome(row)))
+        settle = await self._outcome(row)
+        self._outcomes.append(Outcome(row, settle))
         self.wake()
 
     async def _outcome(self, row: OutboxRow) -> Callable[[Session], object]:
