@@ -86,7 +86,7 @@ def opportunity_message(request: Request, session: Session) -> Reply:
     require(request.viewer, Action.CREATE, Opportunity.entity)
     line = glean(request, session, "opportunity")
     proposal = _opportunity(request, line, first_line(message.text))
-    proposal.note = message.text
+    proposal.note = message.text if message.text != proposal.name else None
     form = views.form(
         request.t,
         context_of(request),

@@ -65,7 +65,7 @@ async def test_reschedule_by_words_or_picker(office: Office) -> None:
     office.add_customer("Acme")
     answer = await office.sam.type(office.sales, "/followup Acme call them tomorrow 3pm")
     await office.sam.press(answer.message, "Reschedule")
-    wrong = await office.sam.submit(office.sam.view, {"When, in words": "some day", "Day": None, "at": None})
+    wrong = await office.sam.submit(office.sam.view, {"When, in words": "some day", "Day": None, "Time": None})
     assert list(wrong.errors) == ["words"]
     wrong = await office.sam.submit(office.sam.view, {"When, in words": "yesterday 3pm"})
     assert "in the past" in wrong.errors["words"]
@@ -140,7 +140,7 @@ async def test_who_edits_from_another_zone_moves_nothing(office: Office) -> None
     message = await office.jing.say(office.sales, "Acme rang about the offer")
     await office.sam.message_shortcut(message, "Log as call")
     await office.sam.submit(
-        office.sam.view, {"Customer": "Acme", "Follow up on": "2026-03-13", "at": "15:00"}
+        office.sam.view, {"Customer": "Acme", "Follow up on": "2026-03-13", "Time": "15:00"}
     )
     promised = office.only(FollowUp)
     await office.morgan.message_shortcut(message, "Log as call")

@@ -69,7 +69,7 @@ async def test_edit_shows_what_was_understood_and_changes_it(office: Office) -> 
     wrong = await office.sam.submit(form, {"Contact": "Ann Lee"})
     assert wrong.errors == {"contact": "Ann Lee is at Globex, not at Acme."}
     await office.sam.submit(
-        office.sam.view, {"Customer": "Globex", "What was said": "wants 30 seats", "at": "16:00"}
+        office.sam.view, {"Customer": "Globex", "What was said": "wants 30 seats", "Time": "16:00"}
     )
     await office.settle()
     call = office.only(Interaction)
@@ -208,7 +208,7 @@ async def test_a_date_taken_out_of_the_form_stays_out(office: Office) -> None:
     office.add_customer("Acme")
     said = await office.morgan.say(office.sales, "Acme rang, follow up on Friday 10am")
     await office.sam.message_shortcut(said, "Log as call")
-    await office.sam.submit(office.sam.view, {"Follow up on": None, "at": None})
+    await office.sam.submit(office.sam.view, {"Follow up on": None, "Time": None})
     assert office.only(Interaction).customer.name == "Acme"
     assert office.all(FollowUp) == []
 

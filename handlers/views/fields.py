@@ -69,7 +69,7 @@ def due_fields(t: Translator, title: object, due: date | datetime | None) -> lis
     return [
         b.field(title, b.picker("datepicker", "due_on", on), optional=True),
         b.field(
-            t("at"),
+            t("Time"),
             b.picker("timepicker", "due_time", at),
             hint=t("Without a time you are reminded in the morning."),
             optional=True,

@@ -104,7 +104,7 @@ function select(at) {
   return combobox({
     props: nameProps(at), label,
     placeholder: plainText(element.placeholder) || t("Select an option"),
-    multi: Boolean(multi), most: element.max_selected_items, remote: kind === "external",
+    multi: Boolean(multi), optional: Boolean(block.optional), most: element.max_selected_items, remote: kind === "external",
     least: kind === "external" ? (element.min_query_length ?? 3) : 0,
     chosen: [value ?? []].flat().map(source.entry), load: (query) => source.load(query, at), onchange: change,
   });

@@ -7,10 +7,11 @@ import { hang } from "./popups.js";
 const PAUSE = 150; // ms without typing before the app is asked
 
 /**
- * `props` name the field; `load(query)` answers groups [{label, options: [{text, description, value}]}]; a `value` is whatever
- * `onchange` shall get: one value or null, or with `multi` a list. `least` is how much must be typed first.
+ * `props` name the field; `load(query)` answers groups [{label, options: [{text, description, value}]}]; a `value` is
+ * whatever `onchange` shall get: one value or null, or with `multi` a list. What is `optional` can be emptied.
+ * `least` is how much must be typed first.
  */
-export function combobox({ props, label, placeholder, multi = false, most, chosen, load, remote, least, onchange }) {
+export function combobox({ props, label, placeholder, multi = false, optional = false, most, chosen, load, remote, least, onchange }) {
   let picked = [...chosen];
   let shown = [];
   let active = -1;
@@ -35,7 +36,7 @@ export function combobox({ props, label, placeholder, multi = false, most, chose
     chips.replaceChildren(...(multi ? picked.map(chip) : []));
     input.value = multi ? "" : (picked[0]?.text ?? "");
     input.placeholder = multi && picked.length ? "" : (placeholder ?? "");
-    clear.hidden = multi || !picked.length;
+    clear.hidden = multi || !optional || !picked.length;
   }
 
   function chip(one) {
