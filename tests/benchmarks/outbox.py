@@ -101,7 +101,9 @@ def _add_followups(database: Database, count: int) -> None:
         customer = add(session, Customer(name="Acme", owner_id=owner.id))
         later = now + timedelta(days=7)
         values = {"count": count, "team": TEAM, "customer": customer.id, "owner": owner.id}
-        session.connection().execute(text("SET LOCAL statement_timeout = 0")) if not database.is_sqlite else None
+        session.connection().execute(
+            text("SET LOCAL statement_timeout = 0")
+        ) if not database.is_sqlite else None
         session.connection().execute(
             text(FOLLOWUPS), {**values, "day": later.date().isoformat(), "later": later, "now": now}
         )
