@@ -30,6 +30,10 @@ two Mondays ago             2026-03-02
 Monday the 16th             2026-03-16
 Friday 13th                 2026-03-13
 Monday two weeks from now   2026-03-23
+a week Friday               2026-03-20
+past Tuesday                2026-03-10
+the Monday after next Friday  2026-03-23
+3 Mondays after May 25      2026-06-15
 """
 
 RELATIVE_DAYS = """
@@ -195,6 +199,15 @@ the 1st of the month        2026-04-01
 July 13-15                  2026-07-13
 13-15 July                  2026-07-13
 Thu Mar 19 16:00:00 2026    2026-03-19T16:00
+2027 May 22nd               2027-05-22
+2027 Jan                    2027-01-01
+nov 97                      1997-11-01
+Jan 12 - 29                 2027-01-12
+23 May 1856 12:09 AM        1856-05-23T00:09
+November 10th in two years  2028-11-10
+11 January 2 years ago      2024-01-11
+April after next            2027-04-01
+tomorrow 1 year ago         2025-03-12
 """
 
 IN_FIGURES = """
@@ -269,6 +282,12 @@ second week of April        2026-04-13
 fifth last day of May       2026-05-27
 second last Friday of April 2026-04-17
 third last week of 2026     2026-12-07
+3rd Thursday this September 2026-09-17
+1st Tuesday last November   2025-11-04
+final Thursday in April     2026-04-30
+final quarter of 2027       2027-10-01
+8th month last year         2025-08-01
+the 28th of the month after next  2026-05-28
 """
 
 BESIDE_A_DATE = """
@@ -319,6 +338,8 @@ Good Friday                 2026-04-03
 easter 2027                 2027-03-28
 4th of July                 2026-07-04
 last summer                 2025-06-21
+Canadian Thanksgiving       2026-10-12
+Victoria Day                2026-05-18
 """
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from handlers.language.fold import words
 from handlers.language.lexicon import UNKNOWN, Atom
 from handlers.language.when.grammar import Rules, made, only, touching
@@ -362,6 +364,14 @@ def _between(context: Context, atoms: list[Atom]) -> Atom | None:
     if not context.half_day or max(first.digits, last.digits) > 2 or last.value > 24:
         return None
     return _clock(context, [first, *atoms[2:]], first.value)
+
+
+@rules("(<~slash|dash|dot|month) number (>zone)")
+def _zoned(context: Context, atoms: list[Atom]) -> Atom | None:
+    """10 eastern time; but not 5 pt"""
+    hour = atoms[0]
+    named = re.match(r" *[a-z]{4}", context.text[hour.end :])
+    return _clock(context, atoms, hour.value) if named and 1 <= hour.digits <= 2 else None
 
 
 @rules(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from handlers.language.almanac import exists, month_length
 from handlers.language.figures import whole_year
 from handlers.language.lexicon import UNKNOWN, Atom
@@ -209,6 +211,7 @@ def _with_marks(_: Context, atoms: list[Atom]) -> Atom | None:
 
 _DAY = "(number|ordinal|second)"
 _BETWEEN = "(of|the|dash|slash|dot|comma|within)*"
+_FIGURES_OF_CLOCK = re.compile(r",? *(?:at +)?[0-9]{1,2}:[0-9]{2}")
 
 
 def _parted(atoms: list[Atom]) -> bool:
@@ -226,7 +229,8 @@ def _is_clock(number: Atom) -> bool:
 def _year_after(context: Context, year: Atom, day_first: bool, comma: bool) -> bool:
     """Whether a number after a day and month is a year, and not an hour."""
     if year.digits == 4 or (year.digits <= 0 and 1900 <= year.value < 2200):
-        return bool(1900 <= year.value < 2200 or (1000 <= year.value <= 9999 and not _is_clock(year)))
+        timed = _is_clock(year) and not _FIGURES_OF_CLOCK.match(context.text, year.end)
+        return bool(1900 <= year.value < 2200 or (1000 <= year.value <= 9999 and not timed))
     if year.digits != 2:
         return False
     return year.value > 24 or comma or (day_first and not context.eager)
@@ -256,8 +260,7 @@ def _month_days(_: Context, atoms: list[Atom]) -> Atom | None:
 def _month_range(_: Context, atoms: list[Atom]) -> Atom | None:
     """July 13-15"""
     day, last = only(atoms, "nos")
-    together = touching(atoms[-3:]) or atoms[-2].kind == "t"
-    if not together or last.digits > 2 or not 1 <= ordinal_of(day) < ordinal_of(last) <= 31:
+    if last.digits > 2 or not 1 <= ordinal_of(day) < ordinal_of(last) <= 31:
         return None
     return _date(atoms, None, atoms[0].value, ordinal_of(day))
 
@@ -301,6 +304,18 @@ def _month_day_year(context: Context, atoms: list[Atom]) -> Atom | None:
     return _date(atoms, whole_year(year.value, year.digits), atoms[0].value, ordinal_of(day))
 
 
+@rules(
+    f"number (of|comma|dot)? month dot? (the|dash)? {_DAY} (>~colon number|anyunit|ampm|oclock|hmark|slash)",
+    "number month dot? (>~number|ordinal|second|the)",
+)
+def _year_month_day(_: Context, atoms: list[Atom]) -> Atom | None:
+    """2009 May 22nd, 2022 Jan"""
+    year, *day = only(atoms, "nos")
+    if year.digits != 4 or not 1900 <= year.value < 2200 or (day and day[0].digits > 2):
+        return None
+    return _date(atoms, year.value, only(atoms, "M")[0].value, ordinal_of(day[0]) if day else None)
+
+
 @rules(f"{_DAY} dot? {_BETWEEN} month dot?")
 def _day_month(context: Context, atoms: list[Atom]) -> Atom | None:
     """20 March, 1.Jun, the 2nd of march"""
@@ -329,9 +344,11 @@ def _month_day(_: Context, atoms: list[Atom]) -> Atom | None:
     "month dot? (of|comma|dash|slash|within|the)* number"
     " (>~colon number|anyunit|ampm|oclock|slash|dot number)"
 )
-def _month_year(_: Context, atoms: list[Atom]) -> Atom | None:
-    """Sep 2012, march of 2027"""
+def _month_year(context: Context, atoms: list[Atom]) -> Atom | None:
+    """Sep 2012, march of 2027, may 97 at the end"""
     year = atoms[-1]
+    if year.digits == 2 and year.value > 31 and not context.text[year.end :].strip(" .,;!?"):
+        return _date(atoms, whole_year(year.value, 2), atoms[0].value, None)
     if year.digits != 4 and not (year.digits <= 0 and 1900 <= year.value < 2200):
         return None
     return _date(atoms, year.value, atoms[0].value, None) if 1000 <= year.value <= 9999 else None

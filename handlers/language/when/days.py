@@ -52,7 +52,10 @@ def day_of(context: Context, said: Candidate) -> Day | None:
     """The day a candidate means, or None when it says only a time."""
     today = context.now.date()
     if said.offset:
-        day = add_length(context, today, said.offset)
+        if isinstance(said.date, DateParts) and said.date.month and said.offset.whole_years:
+            year = today.year + said.offset.months // 12
+            return _dated(context, said.date._replace(year=said.date.year or year), said)
+        day = add_length(context, today + (said.relday or 0) * DAY, said.offset)
         return Day(monday_of(day) + said.weekday.day * DAY if said.weekday else day)
     if said.steps:
         return Day(_after_steps(context, said.steps))
@@ -65,7 +68,7 @@ def day_of(context: Context, said: Candidate) -> Day | None:
     if said.holiday:
         feast = _feast(context, said.holiday, year_of(context, said))
         return None if feast is None else Day(feast)
-    if isinstance(said.date, DateParts) and (said.date.day or said.relday is None):
+    if isinstance(said.date, DateParts) and (said.relday is None or (said.date.month and said.date.day)):
         return _dated(context, said.date, said)
     if said.relday is not None or (said.part == "same" and said.period):
         said.relday = said.relday or 0
@@ -218,7 +221,8 @@ def _nth(context: Context, nth: Nth, said: Candidate) -> Day | None:
     span = _said_span(context, said)
     if span is None:
         return None
-    certain = year_of(context, said) is not None or (said.period is not None and said.period.step != "any")
+    stepped = isinstance(said.date, MonthStep) or (said.period is not None and said.period.step != "any")
+    certain = stepped or year_of(context, said) is not None
     day = _nth_in(context, nth, *span)
     if day is None or (day < context.now.date() and not certain):
         months = 12 if isinstance(said.date, DateParts | Quarter) else 1
@@ -230,6 +234,9 @@ def _said_span(context: Context, said: Candidate) -> tuple[date, date] | None:
     """First and last day of the month, quarter or year that was said."""
     if isinstance(said.date, Quarter):
         return bounds_of_quarter(context, said.date, year_of(context, said))
+    if isinstance(said.date, MonthStep):
+        first = _month_stepped(context, said.date)
+        return first, add_months(first, 1) - DAY
     if isinstance(said.date, DateParts) and said.date.day is None:
         day = _dated(context, said.date, said)
         return day and (day.day, add_months(day.day, 12 if day.grain == "year" else 1) - DAY)

@@ -263,7 +263,7 @@ def _length_alone(context: Context, atoms: list[Atom]) -> Atom | None:
     return _far(atoms, atom.value, 1)
 
 
-@rules("weekday unit (>~of)", "length of weekday")
+@rules("weekday unit (>~of)", "length of? weekday")
 def _week_on(context: Context, atoms: list[Atom]) -> Atom | None:
     """Friday week, a week on Tuesday"""
     day = only(atoms, "W")[0].value
@@ -315,11 +315,12 @@ def _named(_: Context, atoms: list[Atom]) -> Atom:
 
 
 @rules(
-    "the? (ordinal|second) anyweekday (after|before)", "the? anyweekday (after|before) (>the? (holiday|date))"
+    "the? (ordinal|second|number) anyweekday (after|before)",
+    "the? anyweekday (after|before) (>the? (holiday|date)|anystep anyweekday)",
 )
 def _weekday_from(_: Context, atoms: list[Atom]) -> Atom:
-    """the third tuesday after ..., the monday after Christmas"""
-    which = only(atoms, "os")
+    """the third tuesday after ..., 3 Mondays after ..., the monday after Christmas"""
+    which = only(atoms, "nos")
     count = ordinal_of(which[0]) if which else 1
     weekday = only(atoms, "Ww")[0].value
     return made("anchored", Steps(-count if atoms[-1].kind == "B" else count, weekday=weekday), atoms)

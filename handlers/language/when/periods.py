@@ -44,9 +44,9 @@ def _quarter_figure(_: Context, atoms: list[Atom]) -> Atom | None:
 @rules("anyordinal (quarter|unit) (of|the|comma|within)* number", "anyordinal (quarter|unit)")
 def _quarter_ordinal(_: Context, atoms: list[Atom]) -> Atom | None:
     """third quarter of 2019, 第三季度"""
-    quarter = ordinal_of(atoms[0])
+    quarter = ordinal_of(atoms[0]) % 5  # the last one is the fourth
     years = only(atoms[1:], "n")
-    if atoms[1].value != ("quarter", 1) or quarter > 4 or (years and years[0].digits != 4):
+    if atoms[1].value != ("quarter", 1) or not quarter or (years and years[0].digits != 4):
         return None
     return made("date", Quarter(quarter, years[0].value if years else None), atoms)
 
@@ -62,7 +62,7 @@ def _quarter_counted(context: Context, atoms: list[Atom]) -> Atom | None:
 
 @rules(
     "(<ordinal|second|unit|daymark|dayword|weekday|weekday_or_ordinal) (of|within|the)+"
-    " (unit|quarter|year) (>~turn)"
+    " (unit|quarter|year) (>~turn|step)"
 )
 def _of_the(_: Context, atoms: list[Atom]) -> Atom:
     """the first Monday of the month: of this one, or the next"""
@@ -98,6 +98,7 @@ def _nth_weekday(context: Context, atoms: list[Atom]) -> Atom | None:
 @rules(
     "(anyordinal|anystep) (unit|second|daymark|dayword) (of|within|the)* (>date|period)",
     "(anyordinal|anystep) (unit|second|daymark|dayword) (of|within|the)+ (>anystep|unit|quarter|year)",
+    "anyordinal unit (>anystep (unit|year))",
     "(<date) of? ordinal (unit|daymark)",
 )
 def _nth_unit(_: Context, atoms: list[Atom]) -> Atom | None:
@@ -159,18 +160,28 @@ def _stepped_unit(context: Context, atoms: list[Atom]) -> Atom | None:
     return made("period", Period(grain, step), atoms)
 
 
+@rules("(<~number|quarter|half) past anyweekday")
+def _past_weekday(_: Context, atoms: list[Atom]) -> Atom:
+    """past Tuesday"""
+    day = atoms[1].value
+    return made("weekday", Weekday(day.day if isinstance(day, Weekday) else day, "gone"), atoms)
+
+
 @rules("(<~number|quarter|half) past unit (>~ago|of|after|before)")
 def _past_unit(_: Context, atoms: list[Atom]) -> Atom:
     """the past week"""
     return made("period", Period(atoms[1].value[0], -1), atoms)
 
 
-@rules("the? (unit|quarter|weekday) step")
+@rules("the? (unit|quarter|weekday|date) step")
 def _after_next(_: Context, atoms: list[Atom]) -> Atom | None:
-    """the week after next, the Monday after next"""
+    """the week after next, the Monday after next, March after next"""
     noun = atoms[-2]
     if atoms[-1].value != 2:
         return None
+    if isinstance(noun.value, DateParts):
+        month = noun.value.month if noun.value == DateParts(None, noun.value.month, bare=True) else None
+        return made("date", MonthStep(month, 2), atoms) if month else None
     if noun.kind == "W":
         day = noun.value.day if isinstance(noun.value, Weekday) else noun.value
         return Atom("W", Weekday(day, 2), atoms[0].start, atoms[-1].end)

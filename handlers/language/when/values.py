@@ -37,6 +37,10 @@ class Length(NamedTuple):
     business: int = 0
     finest: str = "day"
 
+    @property
+    def whole_years(self) -> bool:
+        return self.months % 12 == 0 and not (self.days or self.seconds or self.business)
+
     def plus(self, other: Length) -> Length:
         return Length(
             self.months + other.months,
