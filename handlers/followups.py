@@ -1,28 +1,27 @@
 """Follow-ups: promised in a line, listed, and brought back at their minute."""
 
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from handlers import speech
+from handlers import reminders, speech
 from handlers.forms import LONGEST_TEXT, Checks, context_of, edited, is_past
-from handlers.language import when
-from handlers.routing import Message, Refusal, Reply, Request, Routes, View
-from handlers.translation import Translator
+from handlers.language import recurrence, when
+from handlers.reminders import held_back, redrawn
+from handlers.routing import Refusal, Reply, Request, Routes, View
 from handlers.understanding import asks_for_list, understand
 from handlers.views import followups as views
 from handlers.whom import linked_customer
-from handlers.working_hours import working_hours
-from storage import followups, outbox
-from storage.base import act_of
+from handlers.working_hours import next_occurrence, next_working_moment, working_hours
+from storage import followups, outbox, users
 from storage.customers import Customer
 from storage.errors import NotAllowed, NotFound
 from storage.followups import FollowUp, FollowUpStatus
-from storage.permissions import Action, access, require
-from storage.schedules import LATE_AFTER
+from storage.permissions import Action, access, require, viewer_of
+from storage.recurrence import Recurrence, from_rule
+from storage.tickets import Priority
 from storage.wallclock import instant
 from storage.workspaces import settings_of
 
@@ -57,15 +56,29 @@ def followup(request: Request, session: Session) -> Reply:
     if line.followup is None:
         example = t("Say when, as in: {example}", example=t("Acme send the offer next Tue 3pm"))
         raise Refusal(" ".join([*line.remarks, example]))
-    promised = FollowUp(customer=line.customer, contact=line.contact, owner_id=viewer.user_id, note=line.note)
-    followups.create(session, promised, line.followup, viewer.zone.key)
-    return Reply(message=views.promised(t, promised, words=line.followup_words, remarks=line.remarks))
+    promised = FollowUp(
+        customer=line.customer,
+        contact=line.contact,
+        owner_id=viewer.user_id,
+        note=line.note,
+        recurrence=line.repeats and line.repeats.rule(),
+    )
+    is_urgent = line.priority is Priority.P1
+    followups.create(session, promised, line.followup, viewer.zone.key, urgent=is_urgent)
+    remarks = [*line.remarks, *held_back(request, session, promised)]
+    return Reply(message=views.promised(t, promised, words=line.followup_words, remarks=remarks))
 
 
 @routes.action("followup.new", reads_only=True)
 def followup_new(request: Request, session: Session) -> Reply:
     """The empty form."""
     return Reply(modal=_form(request, linked_customer(request, session)))
+
+
+@routes.action("followup.list", reads_only=True)
+def followup_list(request: Request, session: Session) -> Reply:
+    """All that is still to do."""
+    return _list(request, session)
 
 
 @routes.action("customer.followup", reads_only=True)
@@ -87,7 +100,7 @@ def save(request: Request, session: Session) -> Reply:
     viewer, form = request.viewer, request.form
     known = edited(request, session, FollowUp)
     checks = Checks(request, session)
-    due = _when(request, session, checks, ZoneInfo(known.zone) if known else viewer.zone)
+    due, rule = _when(request, session, checks, ZoneInfo(known.zone) if known else viewer.zone)
     if known is None:
         customer = checks.customer()
         contact = checks.contact(customer)
@@ -95,13 +108,22 @@ def save(request: Request, session: Session) -> Reply:
         checks.done()
         channel = form.context.get("channel") if form.ticked("here") else None
         promised = FollowUp(
-            customer=customer, contact=contact, owner_id=viewer.user_id, note=note, channel_id=channel
+            customer=customer,
+            contact=contact,
+            owner_id=viewer.user_id,
+            note=note,
+            channel_id=channel,
+            recurrence=rule and rule.rule(),
         )
         followups.create(session, promised, due, viewer.zone.key)
-        return Reply(message=views.promised(request.t, promised))
+        remarks = held_back(request, session, promised)
+        return Reply(message=views.promised(request.t, promised, remarks=remarks))
     checks.done()
     followups.reschedule(session, known, due)
-    return replace(_redrawn(request, session, known, lambda t: views.promised(t, known)), replaces=False)
+    known.recurrence = rule.rule() if rule else known.recurrence
+    remarks = held_back(request, session, known)
+    saved = redrawn(request, session, known, lambda t: views.promised(t, known, remarks=remarks))
+    return replace(saved, replaces=False)
 
 
 @routes.action("followup.undo")
@@ -114,68 +136,103 @@ def undo(request: Request, session: Session) -> Reply:
 
 @routes.action("followup.done")
 def done(request: Request, session: Session) -> Reply:
-    """It is done; a second press says so again."""
+    """It is done; a second press says so again. Of a series, the next is set."""
     known = _mine(request, session)
     if known.status is FollowUpStatus.OPEN:
         followups.finish(known, request.now)
-    return _redrawn(request, session, known, lambda t: views.done(t, known))
+        if known.recurrence:
+            after = max(request.now, known.due_at)
+            due = next_occurrence(session, from_rule(known.recurrence), after, known.zone)
+            followups.repeat(session, known, due)
+    return _done(request, session, known)
+
+
+@routes.action("followup.stop")
+def stop(request: Request, session: Session) -> Reply:
+    """Let it come no more; what has fallen due stays to do."""
+    known = _mine(request, session)
+    followups.stop_repeating(known, request.now)
+    return redrawn(request, session, known, lambda t: views.stopped(t, known))
 
 
 @routes.action("followup.snooze")
 def snooze(request: Request, session: Session) -> Reply:
     """Remind me in an hour."""
-    return _snooze(request, session, request.now + SNOOZE)
+    return _snooze(request, session, request.now + SNOOZE, exact=True)
 
 
 @routes.action("followup.snooze.tomorrow")
 def snooze_until_tomorrow(request: Request, session: Session) -> Reply:
-    """Remind me tomorrow morning."""
+    """Remind me tomorrow morning, or on the morning of the next working day."""
     return _snooze(request, session, _morning(request, session, 1))
 
 
 @routes.action("followup.snooze.week")
 def snooze_until_next_week(request: Request, session: Session) -> Reply:
-    """Remind me on the morning of next Monday."""
+    """Remind me on the morning of next Monday, or of the next working day."""
     return _snooze(request, session, _morning(request, session, 7 - _today(request).weekday()))
+
+
+@routes.action("followup.snooze.pick", reads_only=True)
+def snooze_pick(request: Request, session: Session) -> Reply:
+    """The form for when to be reminded again."""
+    known = _mine(request, session)
+    return Reply(modal=views.snooze_form(request.t, context_of(request, id=known.id), known))
+
+
+@routes.form("followup.snooze.save")
+def snooze_save(request: Request, session: Session) -> Reply:
+    """Be reminded again when it was said or chosen; what was promised stays."""
+    known = edited(request, session, FollowUp)
+    assert known
+    checks = Checks(request, session)
+    due, rule = _when(request, session, checks, request.viewer.zone)
+    if rule:
+        checks.errors["words"] = request.t(
+            "A snooze ends once. Use Reschedule for what comes again and again."
+        )
+    checks.done()
+    if isinstance(due, datetime):
+        return replace(_snooze_one(request, session, known, due, exact=True), replaces=False)
+    morning = instant(due, settings_of(session).morning, request.viewer.zone.key)
+    return replace(_snooze_one(request, session, known, max(morning, request.now + SNOOZE)), replaces=False)
+
+
+@routes.action("followup.reassign", reads_only=True)
+def reassign(request: Request, session: Session) -> Reply:
+    """The form for who is to do it instead."""
+    known = _mine(request, session)
+    return Reply(modal=views.reassign_form(request.t, context_of(request, id=known.id), known))
+
+
+@routes.form("followup.reassign.save")
+def reassign_save(request: Request, session: Session) -> Reply:
+    """Give it to somebody else, who is told."""
+    known, t = edited(request, session, FollowUp), request.t
+    assert known
+    person = users.by_slack_id(session, request.form.text("person"))
+    if person is None:
+        raise Refusal(t("They have not used Rapport yet; ask them to say /crm help once."), "person")
+    if person.id == known.owner_id:
+        raise Refusal(t("They have it already."), "person")
+    if not viewer_of(session, person).may(Action.EDIT, FollowUp.entity):
+        raise Refusal(t("Their role does not let them keep follow-ups."), "person")
+    shown = [*reminders.copies(session, known)]
+    followups.reassign(session, known, person)
+    reminders.show_handed_over(session, known, shown)
+    if person.id != request.viewer.user_id:
+        told = views.given(speech.to_user(person), known, request.viewer.slack_id)
+        key = f"followup:{known.id}:given:{request.now.isoformat()}"
+        outbox.post(session, key, person.slack_id, told, asked_by=request.viewer.slack_id)
+    return Reply(message=views.handed_over(t, known))
 
 
 @routes.tick("follow-ups", followups.workspaces_due, followups.put_off, BATCH)
 def remind(session: Session, limit: int) -> bool:
     """Bring back what has fallen due, to its owner and to its channel if it has one."""
-    now = act_of(session).now
     claimed = followups.claim_due(session, limit)
-    for known in claimed:
-        _remind(session, known, now)
+    reminders.bring_back(session, claimed)
     return bool(claimed)
-
-
-def _remind(session: Session, known: FollowUp, now: datetime) -> None:
-    assert known.reminded_at
-    late = now - known.reminded_at > LATE_AFTER
-    for key, place, t in _reminders(session, known):
-        reminder = views.reminder(t, known, known.reminded_at, late=late)
-        outbox.post(session, key, place, reminder, asked_by=known.owner.slack_id if known.owner else None)
-
-
-def _reminders(session: Session, known: FollowUp) -> Iterator[tuple[str, str, Translator]]:
-    """(key, place, language) of the messages that last brought it back: to its owner, in its channel."""
-    if known.owner is None or known.reminded_at is None:
-        return
-    key, t = f"followup:{known.id}:{known.reminded_at.isoformat()}", speech.to_user(known.owner)
-    yield key, known.owner.slack_id, t
-    if known.channel_id:
-        yield f"{key}:channel", known.channel_id, speech.to_channel(session, known.channel_id, t)
-
-
-def _redrawn(
-    request: Request, session: Session, known: FollowUp, draw: Callable[[Translator], Message]
-) -> Reply:
-    """Show what has become of it in place of what was pressed, and of every reminder of it."""
-    session.flush()
-    for key, _place, t in _reminders(session, known):
-        if outbox.posted(session, key) != (request.channel_id, request.pressed_ts):
-            outbox.update_posted(session, key, draw(t))
-    return Reply(message=draw(request.t), replaces=True)
 
 
 def _list(request: Request, session: Session, *, with_form: bool = False) -> Reply:
@@ -198,12 +255,26 @@ def _mine(request: Request, session: Session) -> FollowUp:
         raise
 
 
-def _snooze(request: Request, session: Session, until: datetime) -> Reply:
+def _snooze(request: Request, session: Session, until: datetime, *, exact: bool = False) -> Reply:
     known = _mine(request, session)
     if known.status is FollowUpStatus.DONE:
-        return _redrawn(request, session, known, lambda t: views.done(t, known))
-    followups.snooze(known, until)
-    return _redrawn(request, session, known, lambda t: views.snoozed(t, known, until))
+        return _done(request, session, known)
+    return _snooze_one(request, session, known, until, exact=exact)
+
+
+def _snooze_one(
+    request: Request, session: Session, known: FollowUp, until: datetime, *, exact: bool = False
+) -> Reply:
+    """Let it come again then; without `exact`, not before its owner works."""
+    if known.owner and not exact:
+        until = next_working_moment(session, known.owner, until)
+    followups.snooze(known, until, exact=exact)
+    return redrawn(request, session, known, lambda t: views.snoozed(t, known, until))
+
+
+def _done(request: Request, session: Session, known: FollowUp) -> Reply:
+    following = followups.following(session, known)
+    return redrawn(request, session, known, lambda t: views.done(t, known, following))
 
 
 def _today(request: Request) -> date:
@@ -215,9 +286,17 @@ def _morning(request: Request, session: Session, days: int) -> datetime:
     return instant(day, settings_of(session).morning, request.viewer.zone.key)
 
 
-def _when(request: Request, session: Session, checks: Checks, zone: ZoneInfo) -> date | datetime:
-    """The time said in words, or chosen; one of the two is needed. Of no use until `checks.done()` passes."""
+def _when(
+    request: Request, session: Session, checks: Checks, zone: ZoneInfo
+) -> tuple[date | datetime, Recurrence | None]:
+    """The time said in words, or chosen, one of the two is needed; and how it repeats, if that was said.
+
+    Of no use until `checks.done()` passes.
+    """
     words = checks.text("words")
+    rule = _repeats(request, session, words)
+    if rule:
+        return next_occurrence(session, rule, request.now, zone.key), rule
     if words:
         local = request.now.astimezone(zone)
         due = when.parse(words, local, locale=request.viewer.locale, hours=working_hours(session))
@@ -231,4 +310,8 @@ def _when(request: Request, session: Session, checks: Checks, zone: ZoneInfo) ->
         due = checks.due(zone)
         if due is None and not checks.errors:
             checks.errors["due_on"] = request.t("Say or choose when.")
-    return due or request.now
+    return due or request.now, None
+
+
+def _repeats(request: Request, session: Session, words: str) -> Recurrence | None:
+    return recurrence.parse(words, locale=request.viewer.locale, hours=working_hours(session))

@@ -10,14 +10,16 @@ from sqlalchemy.orm import Session
 
 from handlers import whom
 from handlers.forms import is_past
-from handlers.language import commands, when
+from handlers.language import commands, recurrence, when
+from handlers.language.shield import quotes
 from handlers.routing import Reply, Request
 from handlers.views import remarks
-from handlers.working_hours import working_hours
+from handlers.working_hours import next_occurrence, working_hours
 from storage import search
 from storage.contacts import Contact
 from storage.customers import Customer
 from storage.opportunities import Stage
+from storage.recurrence import Recurrence
 from storage.tickets import Priority
 from storage.types import AMOUNT_LIMIT
 
@@ -34,6 +36,8 @@ ASKS_FOLLOWUP = re.compile(
     r"(?:follow[\s-]?up|\bf/u\b|remind me|跟进|提醒我)",
     re.IGNORECASE,
 )
+
+_TO_BE_REMINDED = re.compile(r"^(?:remind\s+(?:me|us)(?:\s+to)?|提醒我们?)[\s,，]*", re.IGNORECASE)
 
 LISTS = ("list", "mine", "open", "列表", "清单", "清單")
 NUMBER = re.compile(r"#?\s*(\d{1,9})")
@@ -73,9 +77,14 @@ class Line:
     sources: Mapping[str, commands.Source]
     """The words that each value was read from, by the reader's names."""
     remarks: Sequence[str]
+    repeats: Recurrence | None = None
+    """The rule of a follow-up that comes again and again; `followup` is the first time."""
+    repeats_words: str = ""
 
     @property
     def followup_words(self) -> str:
+        if self.repeats:
+            return self.repeats_words
         return self.sources["followup"].words if self.followup else ""
 
 
@@ -86,6 +95,8 @@ class _Heard:
     reading: commands.Reading
     named: whom.Named
     people: Sequence[Contact]
+    again: recurrence.Found | None = None
+    again_words: str = ""
 
     @property
     def meant(self) -> Sequence[Customer]:
@@ -147,9 +158,11 @@ def _hear(
 ) -> _Heard:
     """Read a text, knowing these names; `guess` also by how a name begins, if no whole one is in the text."""
     people = search.people_at(session, request.viewer, [*named.customers, *([linked] if linked else [])])
+    again = _recurrence(request, session, kind, text, [*named.spellings, *(one.name for one in people)])
+    once = text[: again.start] + text[again.end :] if again else text
     reading = commands.read(
         kind,
-        text,
+        once,
         now=request.now.astimezone(request.viewer.zone),
         locale=request.viewer.locale,
         customers=[*named.spellings],
@@ -159,12 +172,18 @@ def _hear(
     )
     if guess and reading.customer is None and (begun := whom.begun_by(request, session, text)).spellings:
         return _hear(request, session, kind, text, begun, linked, guess=False)
-    return _Heard(reading, named, people)
+    return _Heard(reading, named, people, again, text[again.start : again.end] if again else "")
 
 
 def _line(request: Request, session: Session, kind: str, heard: _Heard, customer: Customer | None) -> Line:
-    reading = heard.reading
-    due, said = _followup(request, session, kind, reading)
+    reading, again = heard.reading, heard.again
+    if again:
+        due: date | datetime | None = next_occurrence(
+            session, again.recurrence, request.now, request.viewer.zone.key
+        )
+        said: Sequence[str] = []
+    else:
+        due, said = _followup(request, session, kind, reading)
     at_customer = [one for one in heard.people if customer and one.customer_id == customer.id]
     if heard.named.beginning and reading.customer == heard.named.beginning:
         said = [*said, remarks.likely_customer(request.t, reading.customer)]
@@ -172,7 +191,7 @@ def _line(request: Request, session: Session, kind: str, heard: _Heard, customer
         kind=kind,
         customer=customer,
         contact=next((one for one in at_customer if one.name == reading.contact), None),
-        note=reading.note,
+        note=_TO_BE_REMINDED.sub("", reading.note) if again else reading.note,
         followup=due,
         amount=reading.amount if reading.amount and abs(reading.amount) < AMOUNT_LIMIT else None,
         currency=reading.currency or request.viewer.currency,
@@ -181,6 +200,23 @@ def _line(request: Request, session: Session, kind: str, heard: _Heard, customer
         priority=PRIORITIES.get(reading.priority or ""),
         sources=reading.sources,
         remarks=[*said, *remarks.guesses(request.t, reading.sources)],
+        repeats=again.recurrence if again else None,
+        repeats_words=heard.again_words,
+    )
+
+
+def _recurrence(
+    request: Request, session: Session, kind: str, text: str, named: Sequence[str]
+) -> recurrence.Found | None:
+    """How often a follow-up is to come again, if the line says so; names and quotes say nothing."""
+    if kind != "followup":
+        return None
+    names = [match.span() for name in named for match in re.finditer(re.escape(name), text, re.IGNORECASE)]
+    return recurrence.find(
+        text,
+        locale=request.viewer.locale,
+        hours=working_hours(session),
+        shielded=[*names, *quotes(text)],
     )
 
 

@@ -1,13 +1,22 @@
 """What words such as "morning", "EOD" and "the next working day" mean in a workspace."""
 
 from collections.abc import Container
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from functools import cache
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from handlers.language.when import Hours
+from storage.recurrence import Recurrence, latest_until, next_after
+from storage.users import User
+from storage.wallclock import instant
 from storage.workspaces import settings_of
+
+QUIET_FROM = time(20)
+"""The evening's end, for who has said no other quiet hours."""
+FARTHEST = 60
+"""Days to look for a working day in."""
 
 
 def working_hours(session: Session) -> Hours:
@@ -21,6 +30,63 @@ def working_hours(session: Session) -> Hours:
         work_days=frozenset(known.work_days),
         holidays=_holidays(known.country) if known.keeps_holidays else frozenset(),
     )
+
+
+def next_working_moment(session: Session, owner: User, moment: datetime) -> datetime:
+    """The moment itself if its owner may be spoken to then, else the next one when they may.
+
+    That is a working day and no holiday of the workspace, outside the owner's quiet hours, on their clock.
+    """
+    hours = working_hours(session)
+    quiet_from, quiet_until = quiet_hours(owner, hours)
+    local = moment.astimezone(ZoneInfo(owner.zone))
+    day, at = local.date(), local.time()
+    if works_on(hours, day):
+        if not _is_quiet(at, quiet_from, quiet_until):
+            return moment
+        if at < quiet_until:
+            return instant(day, quiet_until, owner.zone)
+    over_night = quiet_until < quiet_from
+    later = (day + timedelta(days=n) for n in range(1, FARTHEST))
+    working = next((one for one in later if works_on(hours, one)), day + timedelta(days=1))
+    return instant(working, max(hours.morning, quiet_until) if over_night else hours.morning, owner.zone)
+
+
+def quiet_hours(owner: User, hours: Hours) -> tuple[time, time]:
+    """From when until when nothing comes to somebody that can wait."""
+    return owner.quiet_from or QUIET_FROM, owner.quiet_until or min(hours.morning, QUIET_FROM)
+
+
+def works_on(hours: Hours, day: date) -> bool:
+    return (not hours.work_days or day.weekday() in hours.work_days) and day not in hours.holidays
+
+
+def next_occurrence(session: Session, rule: Recurrence, after: datetime, zone: str) -> datetime:
+    """When a rule is next due; one that names just the working days leaves out the holidays among them."""
+    hours = working_hours(session)
+    at = next_after(rule, after, ZoneInfo(zone))
+    while _is_left_out(rule, at.date(), hours):
+        at = next_after(rule, at, ZoneInfo(zone))
+    return at
+
+
+def latest_occurrence(session: Session, rule: Recurrence, until: datetime, zone: str) -> datetime:
+    """When a rule was last due up to an instant."""
+    hours = working_hours(session)
+    at = latest_until(rule, until, ZoneInfo(zone))
+    while _is_left_out(rule, at.date(), hours):
+        at = latest_until(rule, at - timedelta(minutes=1), ZoneInfo(zone))
+    return at
+
+
+def _is_left_out(rule: Recurrence, day: date, hours: Hours) -> bool:
+    return rule.unit == "week" and set(rule.weekdays) == hours.work_days and day in hours.holidays
+
+
+def _is_quiet(at: time, quiet_from: time, quiet_until: time) -> bool:
+    if quiet_from <= quiet_until:
+        return quiet_from <= at < quiet_until
+    return at >= quiet_from or at < quiet_until
 
 
 @cache

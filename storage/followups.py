@@ -3,12 +3,12 @@
 A follow-up is kept as its wall-clock time in the owner's zone; the instant of its reminder follows from it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ForeignKey, Index, String, func, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from storage.base import Base, Owned, act_of, add, choice, unaudited
@@ -38,6 +38,10 @@ class FollowUp(Owned, Base):
     interaction_id: Mapped[int | None] = mapped_column(
         ForeignKey("interactions.id", ondelete="SET NULL", use_alter=True), index=True
     )
+    repeats_id: Mapped[int | None] = mapped_column(
+        ForeignKey("followups.id", ondelete="SET NULL"), index=True, unique=True
+    )
+    """The one before it in a series: each is followed by one at most."""
     note: Mapped[str]
     due_on: Mapped[date]
     due_time: Mapped[time | None]
@@ -47,8 +51,14 @@ class FollowUp(Owned, Base):
     """The instant that `due_on`, `due_time` and `zone` name."""
     remind_at: Mapped[datetime | None]
     """When to remind next: `due_at`, later when snoozed, None once reminded or done."""
+    exact: Mapped[bool] = unaudited(default=False)
+    """Whether the next reminder comes at its minute even when its owner does not work: that was asked for."""
     reminded_at: Mapped[datetime | None] = unaudited()
     """When the latest reminder was due."""
+    roll_up: Mapped[str | None] = unaudited(index=True)
+    """The key of the message in which it was last brought back with others, if it was."""
+    recurrence: Mapped[str | None]
+    """The rule by which it comes again, as `handlers.language.recurrence` writes it down."""
     channel_id: Mapped[str | None] = mapped_column(String(32))
     """Where to remind besides the owner's direct message."""
     status: Mapped[FollowUpStatus] = mapped_column(choice(FollowUpStatus), default=FollowUpStatus.OPEN)
@@ -64,10 +74,16 @@ class FollowUp(Owned, Base):
         return self.due_on if self.due_time is None else self.due_at.astimezone(ZoneInfo(self.zone))
 
 
-def create(session: Session, followup: FollowUp, due: date | datetime, zone: str) -> FollowUp:
-    """A new follow-up, due on a day or at a moment on the clock of `zone`, its owner's."""
+def create(
+    session: Session, followup: FollowUp, due: date | datetime, zone: str, *, urgent: bool = False
+) -> FollowUp:
+    """A new follow-up, due on a day or at a moment on the clock of `zone`, its owner's.
+
+    An urgent one waits for no working day.
+    """
     followup.zone, followup.status = zone, FollowUpStatus.OPEN
     reschedule(session, followup, due)
+    followup.exact = followup.exact or urgent
     return add(session, followup)
 
 
@@ -76,15 +92,73 @@ def reschedule(session: Session, followup: FollowUp, due: date | datetime) -> No
 
     A day whose morning has passed is reminded of in an hour.
     """
-    now, morning = act_of(session).now, settings_of(session).morning
+    now = act_of(session).now
+    fall_due(session, followup, due)
+    followup.remind_at = followup.due_at if followup.due_at >= now else now + timedelta(hours=1)
+    followup.exact = followup.due_time is not None
+    followup.status, followup.done_at = FollowUpStatus.OPEN, None
+
+
+def fall_due(session: Session, followup: FollowUp, due: date | datetime) -> None:
+    """Set the day or moment it is promised for, and nothing else."""
     if isinstance(due, datetime):
         local = due.astimezone(ZoneInfo(followup.zone))
         followup.due_on, followup.due_time = local.date(), local.time().replace(second=0, microsecond=0)
     else:
         followup.due_on, followup.due_time = due, None
+    morning = settings_of(session).morning
     followup.due_at = instant(followup.due_on, followup.due_time or morning, followup.zone)
-    followup.remind_at = followup.due_at if followup.due_at >= now else now + timedelta(hours=1)
-    followup.status, followup.done_at = FollowUpStatus.OPEN, None
+
+
+def repeat(session: Session, followup: FollowUp, due: datetime) -> FollowUp:
+    """The next of a series, once the one before it is done."""
+    following = FollowUp(
+        customer=followup.customer,
+        contact=followup.contact,
+        owner=followup.owner,
+        note=followup.note,
+        channel_id=followup.channel_id,
+        recurrence=followup.recurrence,
+        repeats_id=followup.id,
+    )
+    return create(session, following, due, followup.zone)
+
+
+def following(session: Session, followup: FollowUp) -> FollowUp | None:
+    """The one that came after it in its series, while it is to do."""
+    after = FollowUp.repeats_id == followup.id, FollowUp.status == FollowUpStatus.OPEN
+    return session.scalar(select(FollowUp).where(*after))
+
+
+def stop_repeating(followup: FollowUp, now: datetime) -> None:
+    """The series ends. What has not fallen due is not to be done any more; what has, stays to do."""
+    followup.recurrence = followup.remind_at = None
+    if followup.due_at > now:
+        finish(followup, now)
+
+
+def reassign(session: Session, followup: FollowUp, owner: User) -> None:
+    """Somebody else does it: at the same instant if a time was said, else on the same day of theirs."""
+    due = followup.due
+    followup.owner, followup.zone, followup.roll_up = owner, owner.zone, None
+    reschedule(session, followup, due)
+
+
+def move_with(session: Session, owner: User) -> None:
+    """The owner's zone has changed: days and series go by the clock of where they are now.
+
+    A time that was said once stays the instant it was, which the promise named with its place.
+    """
+    elsewhere = select(FollowUp).where(
+        FollowUp.owner_id == owner.id, FollowUp.remind_at.is_not(None), FollowUp.zone != owner.zone
+    )
+    by_the_clock = or_(FollowUp.due_time.is_(None), FollowUp.recurrence.is_not(None))
+    for followup in session.scalars(elsewhere.where(by_the_clock)):
+        as_promised = followup.remind_at == followup.due_at
+        at = followup.due_time or settings_of(session).morning
+        followup.zone, followup.due_at = owner.zone, instant(followup.due_on, at, owner.zone)
+        if as_promised:
+            followup.remind_at = followup.due_at
 
 
 def is_shown_in(session: Session, followup_id: int, channel_id: str | None) -> bool:
@@ -93,9 +167,9 @@ def is_shown_in(session: Session, followup_id: int, channel_id: str | None) -> b
     return followup is not None and channel_id is not None and followup.channel_id == channel_id
 
 
-def snooze(followup: FollowUp, until: datetime) -> None:
-    """Remind again at `until`; the day it was promised for stays."""
-    followup.remind_at = until
+def snooze(followup: FollowUp, until: datetime, *, exact: bool) -> None:
+    """Remind again at `until` (`exact`: even if nobody works then); the day it was promised for stays."""
+    followup.remind_at, followup.exact = until, exact
 
 
 def finish(followup: FollowUp, now: datetime) -> None:
@@ -133,15 +207,32 @@ def workspaces_due(session: Session, now: datetime) -> Sequence[str]:
 
 
 def claim_due(session: Session, limit: int) -> Sequence[FollowUp]:
-    """Take this workspace's follow-ups whose reminder has fallen due; `reminded_at` is when it was due.
+    """This workspace's follow-ups whose reminder has fallen due; no other process takes them meanwhile.
 
-    The reminder is cleared in the transaction that also writes its message, so each is taken once.
+    Whoever claims one either brings it back (`reminded`) or lets it wait (`wait`) in the same transaction.
     """
-    taken = _due(session, limit)
-    for followup in taken:
-        followup.reminded_at, followup.remind_at = followup.remind_at, None
-    session.flush()
-    return taken
+    return _due(session, limit)
+
+
+def claim_rest(session: Session, owner_ids: Collection[int]) -> Sequence[FollowUp]:
+    """All that has fallen due of people who get it in one message."""
+    return _due(session, None, FollowUp.owner_id.in_(owner_ids)) if owner_ids else []
+
+
+def reminded(followup: FollowUp, again_at: datetime | None = None, roll_up: str | None = None) -> None:
+    """It is brought back; `reminded_at` is when that was due."""
+    followup.reminded_at, followup.remind_at, followup.roll_up = followup.remind_at, again_at, roll_up
+
+
+def wait(followup: FollowUp, until: datetime) -> None:
+    """Its owner does not work now."""
+    followup.remind_at = until
+
+
+def rolled_up(session: Session, key: str) -> Sequence[FollowUp]:
+    """What was brought back in one message, in its order."""
+    query = select(FollowUp).where(FollowUp.roll_up == key)
+    return session.scalars(query.order_by(FollowUp.due_at, FollowUp.id)).all()
 
 
 def put_off(session: Session, until: datetime) -> None:
@@ -150,8 +241,8 @@ def put_off(session: Session, until: datetime) -> None:
         followup.remind_at = until
 
 
-def _due(session: Session, limit: int) -> Sequence[FollowUp]:
-    due = select(FollowUp).where(FollowUp.remind_at <= act_of(session).now)
+def _due(session: Session, limit: int | None, *which: ColumnElement[bool]) -> Sequence[FollowUp]:
+    due = select(FollowUp).where(FollowUp.remind_at <= act_of(session).now, *which)
     return session.scalars(
         due.order_by(FollowUp.remind_at, FollowUp.id)
         .limit(limit)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -47,6 +47,9 @@ class User(Record, Base):
     team_id: Mapped[int | None] = mapped_column(ForeignKey("teams.id"))
     locale: Mapped[str] = mapped_column(String(16))
     zone: Mapped[str] = mapped_column(String(64))
+    quiet_from: Mapped[time | None]
+    quiet_until: Mapped[time | None]
+    """Between the two nothing comes that can wait; None is the evening, and the workspace's morning."""
 
 
 @dataclass(frozen=True)

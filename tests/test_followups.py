@@ -1,5 +1,7 @@
 """Follow-ups: promised, brought back at their minute, settled."""
 
+from datetime import date, datetime
+
 import pytest
 
 from storage.followups import FollowUp, FollowUpStatus
@@ -185,3 +187,183 @@ async def test_both_copies_of_a_reminder_show_what_has_become_of_it(office: Offi
     await office.settle()
     for message in (private, public):
         assert "Done: *Acme* · send the offer" in message.shown
+
+
+@pytest.mark.parametrize(
+    ("line", "said", "told"),
+    [
+        ("send the offer Saturday", "2026-03-16T13:00:00+00:00", True),
+        ("send the offer Saturday urgent", "2026-03-14T13:00:00+00:00", False),
+        ("send the offer Sunday 3pm", "2026-03-15T19:00:00+00:00", False),
+    ],
+)
+async def test_what_can_wait_waits_for_a_working_day(
+    office: Office, line: str, said: str, told: bool
+) -> None:
+    office.add_customer("Acme")
+    answer = await office.sam.type(office.sales, f"/followup Acme {line}")
+    assert ("I'll remind you Mon, Mar 16, 2026 9:00 AM" in answer.text) is told
+    when = datetime.fromisoformat(said)
+    await office.move(seconds=(when - office.now).total_seconds() - 60)
+    assert office.texts(office.sam, office.sam.dm) == []
+    await office.move(minutes=1)
+    (reminder,) = office.texts(office.sam, office.sam.dm)
+    assert "send the offer" in reminder
+    assert "late" not in reminder
+
+
+async def test_a_holiday_and_quiet_hours_are_left_in_peace(office: Office) -> None:
+    office.add_customer("Acme")
+    await office.sam.type(office.sales, "/followup Acme send the offer May 25")  # Memorial Day
+    assert office.only(FollowUp).due_on == date(2026, 5, 25)
+    await office.move(days=75, minutes=-21)
+    assert office.texts(office.sam, office.sam.dm) == []
+    await office.move(days=1)
+    assert len(office.texts(office.sam, office.sam.dm)) == 1
+    await office.move(hours=10, minutes=31)  # 20:30
+    late = await office.sam.type(office.sales, "/followup Acme call today")
+    assert "I'll remind you Wed, May 27, 2026 9:00 AM" in late.text
+
+
+async def test_many_at_once_are_one_message(office: Office) -> None:
+    office.add_customer("Acme")
+    for n in range(12):
+        await office.sam.type(office.sales, f"/followup Acme task {n} in {n + 1} hours")
+    office.sandbox.clock.move(hours=20)
+    await office.settle()
+    (rolled,) = office.sam.sees(office.sam.dm)
+    assert "12 follow-ups wait for you" in rolled.shown
+    assert "task 0" in rolled.shown
+    assert "and 2 more" in rolled.shown
+    await office.sam.press(rolled, "Done")
+    assert "Done: *Acme* · task 0" in rolled.shown
+    assert "task 1" in rolled.shown
+    await office.sam.press(rolled, "Snooze")
+    assert "Snoozed until" in rolled.shown
+    await office.move(hours=1)
+    assert "task 1" in office.last(office.sam, office.sam.dm).shown
+    await office.sam.press(rolled, "Show all")
+    assert "task 11" in office.last(office.sam, office.sam.dm).shown
+
+
+async def test_four_at_once_are_four(office: Office) -> None:
+    office.add_customer("Acme")
+    for n in range(4):
+        await office.sam.type(office.sales, f"/followup Acme task {n} in {n + 1} hours")
+    office.sandbox.clock.move(hours=20)
+    await office.settle()
+    assert len(office.sam.sees(office.sam.dm)) == 4
+
+
+@pytest.mark.parametrize(
+    ("line", "words", "first"),
+    [
+        ("/followup Acme check in every Monday 9am", "every Monday at 9:00 AM", "Mon, Mar 16, 2026 9:00 AM"),
+        ("/followup Acme stand-up every weekday at 17:30", "at 5:30 PM", "Wed, Mar 11, 2026 5:30 PM"),
+        ("/followup Acme invoice on the last day of every month", "on the last day", "Tue, Mar 31, 2026"),
+        ("/crm 跟进 Acme 每周五下午5点打电话", "every Friday at 5:00 PM", "Fri, Mar 13, 2026 5:00 PM"),
+    ],
+)
+async def test_what_comes_again_and_again_is_told_in_words(
+    office: Office, line: str, words: str, first: str
+) -> None:
+    office.add_customer("Acme")
+    answer = await office.sam.type(office.sales, line)
+    assert words in answer.text
+    assert first in answer.text
+    assert "Stop repeating" in answer.text
+
+
+async def test_recurrences_in_chinese(office: Office) -> None:
+    office.add_customer("Acme")
+    answer = await office.jing.type(office.sales, "/crm 跟进 Acme 每周五下午5点打电话")
+    assert "每星期五" in answer.text
+    assert office.only(FollowUp).note == "打电话"
+
+
+async def test_done_sets_the_next_of_a_series_until_it_is_stopped(office: Office) -> None:
+    office.add_customer("Acme")
+    await office.sam.type(office.sales, "/followup Acme check in every Monday 9am")
+    await office.move(days=4, hours=22, minutes=40)
+    reminder = office.last(office.sam, office.sam.dm)
+    assert "every Monday at 9:00 AM" in reminder.shown
+    await office.sam.press(reminder, "Done")
+    assert "Again: *Mon, Mar 23, 2026 9:00 AM (New York)*" in reminder.shown
+    done, following = office.all(FollowUp)
+    assert (done.status, following.status) == (FollowUpStatus.DONE, FollowUpStatus.OPEN)
+    await office.sam.press(reminder, "Stop repeating")
+    assert "This comes no more" in reminder.shown
+    await office.move(days=30)
+    assert len(office.sam.sees(office.sam.dm)) == 1
+
+
+async def test_a_series_that_nobody_settles_comes_each_time_once(office: Office) -> None:
+    office.add_customer("Acme")
+    await office.sam.type(office.sales, "/followup Acme check in every day at 8am")
+    for _ in range(30):
+        await office.move(days=1)
+    told = office.texts(office.sam, office.sam.dm)
+    assert len(told) == 30
+    assert sum("Came again later" in text for text in told) == 29
+    office.sandbox.clock.move(days=10)
+    await office.settle()
+    assert len(office.texts(office.sam, office.sam.dm)) == 31
+    assert office.only(FollowUp).due_at.isoformat() == "2026-04-20T12:00:00+00:00"
+
+
+async def test_every_weekday_leaves_out_holidays(office: Office) -> None:
+    office.add_customer("Acme")
+    await office.move(days=72)  # Friday, 22 May
+    await office.sam.type(office.sales, "/followup Acme stand-up every weekday at 9:30")
+    assert office.only(FollowUp).due_on == date(2026, 5, 26), "Monday is Memorial Day"
+
+
+async def test_snooze_until_a_moment_that_is_picked(office: Office) -> None:
+    office.add_customer("Acme")
+    answer = await office.sam.type(office.sales, "/followup Acme call them in 2 hours")
+    await office.sam.press(answer.message, "Snooze")
+    await office.sam.press(answer.message, "Another time")
+    wrong = await office.sam.submit(office.sam.view, {"When, in words": "every Monday"})
+    assert "Use Reschedule" in wrong.errors["words"]
+    await office.sam.submit(office.sam.view, {"When, in words": "Saturday 4pm"})
+    known = office.only(FollowUp)
+    assert known.remind_at.isoformat() == "2026-03-14T20:00:00+00:00"
+    assert known.due_on == date(2026, 3, 11)
+    await office.sam.press(answer.message, "Tomorrow morning")
+    assert office.only(FollowUp).remind_at.isoformat() == "2026-03-12T13:00:00+00:00"
+
+
+async def test_reassign_tells_the_new_owner_and_shows_the_old_one(office: Office) -> None:
+    office.add_customer("Acme")
+    await office.sam.type(office.sales, "/followup Acme call them in 2 hours")
+    await office.move(hours=2)
+    reminder = office.last(office.sam, office.sam.dm)
+    await office.sam.press(reminder, "Reassign")
+    wrong = await office.sam.submit(office.sam.view, {"Who": office.sam})
+    assert "already" in wrong.errors["person"]
+    await office.sam.submit(office.sam.view, {"Who": office.jing})
+    await office.settle()
+    assert "Now with *陈静*" in reminder.shown
+    given = office.last(office.jing, office.jing.dm)
+    assert "call them" in given.shown
+    assert "完成" in given.shown
+    await office.move(hours=1)
+    assert sum("call them" in text for text in office.texts(office.jing, office.jing.dm)) == 2
+    await office.jing.press(given, "完成")
+    await office.sam.press(reminder, "Done") if "Done" in reminder.shown.splitlines() else None
+    assert office.only(FollowUp).status is FollowUpStatus.DONE
+
+
+async def test_who_moves_is_reminded_in_the_morning_of_where_they_are(office: Office) -> None:
+    office.add_customer("Acme")
+    await office.sam.type(office.sales, "/followup Acme send the offer Friday")
+    await office.sam.type(office.sales, "/followup Acme call them Friday 3pm")
+    await office.sam.type(office.sales, "/followup Acme check in every Monday 9am")
+    office.sam.user.tz = "Europe/London"
+    await office.move(hours=2)
+    await office.sam.type(office.sales, "/followup list")
+    assert [known.due_at.isoformat() for known in office.all(FollowUp)] == [
+        "2026-03-13T09:00:00+00:00",
+        "2026-03-13T19:00:00+00:00",
+        "2026-03-16T09:00:00+00:00",
+    ]

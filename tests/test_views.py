@@ -61,6 +61,12 @@ SETTINGS = WorkspaceSettings(
     keeps_holidays=True,
     **dict.fromkeys(workspaces.HOURS, time(9)),
 )
+RULES = [
+    "FREQ=DAILY;INTERVAL=3;BYHOUR=9;BYMINUTE=0",
+    "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,TU,WE,TH,FR;BYHOUR=17;BYMINUTE=30",
+    "FREQ=MONTHLY;INTERVAL=3;BYDAY=-1FR;BYHOUR=9;BYMINUTE=0",
+    "FREQ=MONTHLY;INTERVAL=12;BYMONTHDAY=29;BYHOUR=9;BYMINUTE=0;SINCE=2001-02-01",
+]
 HOSTILE = [
     "<!channel>",
     "<https://evil.example|click>",
@@ -105,6 +111,7 @@ def worlds(draw: st.DrawFn) -> dict[str, Any]:
     followup = FollowUp(
         id=1,
         note=draw(text),
+        recurrence=draw(st.none() | st.sampled_from(RULES)),
         due_on=date(2026, 3, 12),
         due_time=draw(st.none() | st.just(time(15))),
         due_at=NOW + timedelta(hours=draw(st.integers(-99, 99))),
@@ -232,7 +239,12 @@ def messages(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield contracts.renewal(t, w["contract"], date(2026, 3, 11), late=bool(n % 2))
     yield followups.promised(t, w["followup"], words=typed, remarks=[typed])
     yield followups.reminder(t, w["followup"], NOW, late=True)
-    yield followups.done(t, w["followup"])
+    yield followups.done(t, w["followup"], w["followup"])
+    yield followups.roll_up(t, [w["followup"]] * n, NOW)
+    yield followups.left_behind(t, w["followup"])
+    yield followups.stopped(t, w["followup"])
+    yield followups.handed_over(t, w["followup"])
+    yield followups.given(t, w["followup"], "U1")
     yield followups.snoozed(t, w["followup"], NOW)
     yield followups.listing(t, [w["followup"]] * n, NOW)
     yield alerts.birthday(t, w["contact"], date(2026, 3, 11), late=bool(n % 2))
@@ -270,6 +282,8 @@ def views(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield contracts.form(t, context, w["customer"], "USD", w["contract"])
     yield followups.form(t, context, w["customer"], offer_channel=True)
     yield followups.reschedule_form(t, context, w["followup"])
+    yield followups.snooze_form(t, context, w["followup"])
+    yield followups.reassign_form(t, context, w["followup"])
     yield alerts.form(t, context, known, [90, 30])
     yield digests.form(t, context, known)
     yield people.form(t, context)

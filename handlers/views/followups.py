@@ -8,8 +8,13 @@ from handlers.translation import Markup, Translator
 from handlers.views import blocks as b
 from handlers.views.fields import contact_field, customer_field, due_fields
 from handlers.views.fields import form as form_of
+from handlers.views.recurrences import in_words
 from storage.customers import Customer
-from storage.followups import FollowUp
+from storage.followups import FollowUp, FollowUpStatus
+from storage.recurrence import from_rule
+
+ROLLED_UP = 10
+"""So many are shown with their buttons in one message."""
 
 
 def one_line(t: Translator, followup: FollowUp) -> Markup:
@@ -24,11 +29,19 @@ def promised(t: Translator, followup: FollowUp, *, words: str = "", remarks: Seq
     """What was understood, and from which words."""
     read_from = t("from “{words}”", words=words) if words else ""
     when = t("I'll remind you: {when}", when=b.bold(t.when(followup.due)))
+    if followup.recurrence:
+        often = b.bold(in_words(t, from_rule(followup.recurrence)))
+        when = t("I'll remind you {often}, first {when}", often=often, when=t.when(followup.due))
     return b.message(
         b.section(b.lines(b.joined(when, read_from), one_line(t, followup))),
         *(b.context(remark) for remark in remarks),
         _controls(t, followup, b.button(t("Undo"), "followup.undo", followup.id)),
     )
+
+
+def held_back(t: Translator, until: datetime) -> Markup:
+    """Under a day on which its owner does not work."""
+    return t("That is outside your working days or hours: I'll remind you {when}.", when=t.moment(until))
 
 
 def undone(t: Translator, followup: FollowUp) -> b.Message:
@@ -41,20 +54,57 @@ def reminder(t: Translator, followup: FollowUp, due: datetime, *, late: bool) ->
         b.section(
             b.lines(b.joined(b.bold(t("Follow up")), _late(t, due) if late else ""), one_line(t, followup))
         ),
-        b.context(t("Promised for {when}", when=t.when(followup.due))),
+        b.context(b.joined(t("Promised for {when}", when=t.when(followup.due)), _often(t, followup))),
         _controls(t, followup),
     )
 
 
-def done(t: Translator, followup: FollowUp) -> b.Message:
-    """In the place of a reminder that was dealt with: what comes next?"""
+def roll_up(t: Translator, followups: Sequence[FollowUp], now: datetime) -> b.Message:
+    """Many reminders as one message; each line shows what has become of it."""
+    title = t.count("{n} follow-up waits for you", "{n} follow-ups wait for you", len(followups))
+    more = len(followups) - ROLLED_UP
     return b.message(
-        b.section(t("Done: {followup}", followup=one_line(t, followup))),
+        b.section(b.bold(title), b.button(t("Show all"), "followup.list") if more > 0 else None),
+        *(block for followup in followups[:ROLLED_UP] for block in _rolled_up(t, followup, now)),
+        b.context(t("and {n} more", n=more)) if more > 0 else None,
+    )
+
+
+def _rolled_up(t: Translator, followup: FollowUp, now: datetime) -> list[b.Block]:
+    what = b.joined(
+        b.bold(followup.customer.name),
+        followup.contact.name if followup.contact else "",
+        b.clip(followup.note, 100),
+    )
+    if followup.status is FollowUpStatus.DONE:
+        return [b.context(t("Done: {followup}", followup=what))]
+    if followup.remind_at and followup.remind_at > now and not followup.recurrence:
+        return [b.context(b.joined(t("Snoozed until {when}", when=t.moment(followup.remind_at)), what))]
+    return [b.section(b.lines(t.when(followup.due), what)), _controls(t, followup)]
+
+
+def left_behind(t: Translator, followup: FollowUp) -> b.Message:
+    """In the place of a reminder of a series, when the next one comes."""
+    return b.sentence(t("Came again later: {followup}", followup=one_line(t, followup)))
+
+
+def done(t: Translator, followup: FollowUp, following: FollowUp | None = None) -> b.Message:
+    """In the place of a reminder that was dealt with: what comes next?"""
+    again = t("Again: {when}", when=b.bold(t.when(following.due))) if following else ""
+    return b.message(
+        b.section(b.lines(t("Done: {followup}", followup=one_line(t, followup)), again)),
         b.actions(
             b.button(t("Log a call"), "customer.log", followup.customer_id),
             b.button(t("Next follow-up"), "customer.followup", followup.customer_id),
+            _stop_button(t, following) if following else None,
         ),
     )
+
+
+def stopped(t: Translator, followup: FollowUp) -> b.Message:
+    """The series has ended; what had fallen due can still be settled."""
+    shown = b.section(t("This comes no more: {followup}", followup=one_line(t, followup)))
+    return b.message(shown, None if followup.status is FollowUpStatus.DONE else _controls(t, followup))
 
 
 def snoozed(t: Translator, followup: FollowUp, until: datetime) -> b.Message:
@@ -67,8 +117,25 @@ def snoozed(t: Translator, followup: FollowUp, until: datetime) -> b.Message:
             b.button(t("Done"), "followup.done", followup.id, style="primary"),
             b.button(t("Tomorrow morning"), "followup.snooze.tomorrow", followup.id),
             b.button(t("Next week"), "followup.snooze.week", followup.id),
+            b.button(t("Another time"), "followup.snooze.pick", followup.id),
             b.button(t("Reschedule"), "followup.reschedule", followup.id),
         ),
+    )
+
+
+def handed_over(t: Translator, followup: FollowUp) -> b.Message:
+    """For who gave it away, and in the place of the reminder they had."""
+    owner = followup.owner.name if followup.owner else t("nobody")
+    return b.sentence(t("Now with {owner}: {followup}", owner=b.bold(owner), followup=one_line(t, followup)))
+
+
+def given(t: Translator, followup: FollowUp, giver: str) -> b.Message:
+    """For who has it from now on."""
+    who = Markup(f"<@{giver}>")
+    return b.message(
+        b.section(b.lines(t("{who} gave you a follow-up:", who=who), one_line(t, followup))),
+        b.context(b.joined(t("Promised for {when}", when=t.when(followup.due)), _often(t, followup))),
+        _controls(t, followup),
     )
 
 
@@ -79,7 +146,9 @@ def listing(t: Translator, followups: Sequence[FollowUp], now: datetime) -> b.Me
     for followup in followups:
         overdue = b.bold(t("overdue")) if followup.due_at < now else ""
         entries += [
-            b.section(b.lines(b.joined(t.when(followup.due), overdue), one_line(t, followup))),
+            b.section(
+                b.lines(b.joined(t.when(followup.due), overdue, _often(t, followup)), one_line(t, followup))
+            ),
             _controls(t, followup),
         ]
     return b.message(
@@ -118,10 +187,23 @@ def reschedule_form(t: Translator, context: Mapping[str, Any], followup: FollowU
     return form_of(t, t("Reschedule"), "followup.save", fields, context)
 
 
+def snooze_form(t: Translator, context: Mapping[str, Any], followup: FollowUp) -> b.View:
+    """When to be reminded again."""
+    fields = [b.section(one_line(t, followup)), _words_field(t), *due_fields(t, t("Day"), None)]
+    return form_of(t, t("Snooze"), "followup.snooze.save", fields, context)
+
+
+def reassign_form(t: Translator, context: Mapping[str, Any], followup: FollowUp) -> b.View:
+    """Who is to do it instead."""
+    person = b.field(t("Who"), b.picker("users_select", "person"), hint=t("They are told at once."))
+    fields = [b.section(one_line(t, followup)), person]
+    return form_of(t, t("Reassign"), "followup.reassign.save", fields, context)
+
+
 def _words_field(t: Translator) -> b.Block:
     return b.field(
         t("When, in words"),
-        b.text_input("words", placeholder=t("next Tue 3pm")),
+        b.text_input("words", placeholder=t("next Tue 3pm, or every Monday 9am")),
         hint=t("Or choose a day below."),
         optional=True,
     )
@@ -132,8 +214,18 @@ def _controls(t: Translator, followup: FollowUp, *more: b.Element) -> b.Block:
         b.button(t("Done"), "followup.done", followup.id, style="primary"),
         b.button(t("Snooze"), "followup.snooze", followup.id),
         b.button(t("Reschedule"), "followup.reschedule", followup.id),
+        b.button(t("Reassign"), "followup.reassign", followup.id),
+        _stop_button(t, followup) if followup.recurrence else None,
         *more,
     )
+
+
+def _stop_button(t: Translator, followup: FollowUp) -> b.Element:
+    return b.button(t("Stop repeating"), "followup.stop", followup.id)
+
+
+def _often(t: Translator, followup: FollowUp) -> str:
+    return in_words(t, from_rule(followup.recurrence)) if followup.recurrence else ""
 
 
 def _late(t: Translator, due: datetime) -> Markup:

@@ -247,6 +247,8 @@ def upgrade() -> None:
         sa.Column("team_id", sa.Integer(), nullable=True),
         sa.Column("locale", sa.String(length=16), nullable=False),
         sa.Column("zone", sa.String(length=64), nullable=False),
+        sa.Column("quiet_from", sa.Time(), nullable=True),
+        sa.Column("quiet_until", sa.Time(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", storage.types.UTCDateTime(timezone=True), nullable=False),
         sa.Column("updated_at", storage.types.UTCDateTime(timezone=True), nullable=False),
@@ -598,13 +600,17 @@ def upgrade() -> None:
         sa.Column("customer_id", sa.Integer(), nullable=False),
         sa.Column("contact_id", sa.Integer(), nullable=True),
         sa.Column("interaction_id", sa.Integer(), nullable=True),
+        sa.Column("repeats_id", sa.Integer(), nullable=True),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("due_time", sa.Time(), nullable=True),
         sa.Column("zone", sa.String(length=64), nullable=False),
         sa.Column("due_at", storage.types.UTCDateTime(timezone=True), nullable=False),
         sa.Column("remind_at", storage.types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("exact", sa.Boolean(), nullable=False),
         sa.Column("reminded_at", storage.types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("roll_up", sa.Text(), nullable=True),
+        sa.Column("recurrence", sa.Text(), nullable=True),
         sa.Column("channel_id", sa.String(length=32), nullable=True),
         sa.Column(
             "status",
@@ -631,6 +637,9 @@ def upgrade() -> None:
             use_alter=True,
         ),
         sa.ForeignKeyConstraint(["owner_id"], ["users.id"], name=op.f("fk_followups_owner_id")),
+        sa.ForeignKeyConstraint(
+            ["repeats_id"], ["followups.id"], name=op.f("fk_followups_repeats_id"), ondelete="SET NULL"
+        ),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_followups_workspace_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_followups")),
     )
@@ -639,6 +648,8 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_followups_due_at"), ["due_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_followups_interaction_id"), ["interaction_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_followups_owner_id"), ["owner_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_followups_repeats_id"), ["repeats_id"], unique=True)
+        batch_op.create_index(batch_op.f("ix_followups_roll_up"), ["roll_up"], unique=False)
         batch_op.create_index(
             "ix_followups_remind_at", ["remind_at"], unique=False, postgresql_where="remind_at IS NOT NULL"
         )
@@ -893,6 +904,8 @@ def downgrade() -> None:
     op.drop_table("interactions")
     with op.batch_alter_table("followups", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_followups_workspace_id"))
+        batch_op.drop_index(batch_op.f("ix_followups_roll_up"))
+        batch_op.drop_index(batch_op.f("ix_followups_repeats_id"))
         batch_op.drop_index("ix_followups_remind_at", postgresql_where="remind_at IS NOT NULL")
         batch_op.drop_index(batch_op.f("ix_followups_owner_id"))
         batch_op.drop_index(batch_op.f("ix_followups_interaction_id"))

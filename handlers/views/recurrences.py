@@ -1,0 +1,58 @@
+"""How what comes again and again is told: every Monday at 9:00 AM, 每周一09:00."""
+
+from calendar import monthrange
+from datetime import date
+
+from babel.dates import format_skeleton, format_time, get_day_names
+
+from handlers.translation import N_, NARROW_SPACE, Markup, Translator
+from storage.recurrence import Recurrence
+
+LEAP_YEAR = 2000
+
+NTH = {
+    1: N_("the first {day}"),
+    2: N_("the second {day}"),
+    3: N_("the third {day}"),
+    4: N_("the fourth {day}"),
+    5: N_("the fifth {day}"),
+    -1: N_("the last {day}"),
+}
+
+
+def in_words(t: Translator, rule: Recurrence) -> Markup:
+    """The rule as the reader would say it, on its own clock."""
+    at = format_time(rule.at, "short", locale=t.habits).replace(NARROW_SPACE, " ")
+    return t("{often} at {time}", often=_often(t, rule), time=at)
+
+
+def _often(t: Translator, rule: Recurrence) -> Markup:
+    if rule.unit == "day":
+        return t("every day") if rule.every == 1 else t("every {n} days", n=rule.every)
+    if rule.unit == "week":
+        days = _days(t, rule)
+        if rule.every == 1:
+            return t("every {days}", days=days)
+        return t("every {n} weeks on {days}", n=rule.every, days=days)
+    which = _in_month(t, rule)
+    if rule.every == 1:
+        return t("on {which} of every month", which=which)
+    if rule.every == 12 and rule.nth is None and rule.month_days != (-1,):
+        length = monthrange(LEAP_YEAR, rule.since.month)[1]
+        day = date(LEAP_YEAR, rule.since.month, min(rule.month_days[0], length))
+        return t("every year on {day}", day=format_skeleton("MMMd", day, locale=t.habits))
+    return t("every {n} months on {which}", n=rule.every, which=which)
+
+
+def _days(t: Translator, rule: Recurrence) -> str:
+    names = get_day_names("wide" if len(rule.weekdays) == 1 else "abbreviated", locale=t.habits)
+    return t(", ").join(names[day] for day in rule.weekdays)
+
+
+def _in_month(t: Translator, rule: Recurrence) -> Markup:
+    """Which of its days."""
+    if rule.nth is not None:
+        return t(NTH[rule.nth], day=_days(t, rule))
+    if rule.month_days == (-1,):
+        return t("the last day")
+    return t("day {days}", days=t(", ").join(str(day) for day in rule.month_days if day > 0))
