@@ -34,6 +34,7 @@ a week Friday               2026-03-20
 past Tuesday                2026-03-10
 the Monday after next Friday  2026-03-23
 3 Mondays after May 25      2026-06-15
+Monday until June           2026-03-16
 """
 
 RELATIVE_DAYS = """
@@ -70,6 +71,8 @@ next two weeks              2026-03-25
 in the past 2 days          2026-03-09
 in 15                       2026-03-11T10:35
 3y 2w 5d                    2029-03-30
+today - 5 days              2026-03-06
+now - 30 minutes            2026-03-11T09:50
 """
 
 BUSINESS_DAYS = """
@@ -130,6 +133,9 @@ one in the morning          2026-03-12T01:00
 12:15 in the afternoon      2026-03-11T12:15
 18:30 CET                   2026-03-11T13:30
 9am PT                      2026-03-11T12:00
+nine oh five am             2026-03-12T09:05
+3 eastern time              2026-03-11T15:00
+no earlier than 5pm         2026-03-11T17:00
 """
 
 PARTS_OF_DAY = """
@@ -171,6 +177,11 @@ in 7 days at 5pm            2026-03-18T17:00
 on the 20th at 10am         2026-03-20T10:00
 7:00 on next Sunday afternoon  2026-03-22T19:00
 12:30 PM ON FRI             2026-03-13T12:30
+today by 1800               2026-03-11T18:00
+noon today and 5:45am tomorrow  2026-03-11T12:00
+yesterday +1h               2026-03-10T11:20
+tomorrow, 10 pacific time   2026-03-12T13:00
+June 7th 17.05-18.15        2026-06-07T17:05
 """
 
 MONTH_AND_DAY = """
@@ -208,6 +219,9 @@ November 10th in two years  2028-11-10
 11 January 2 years ago      2024-01-11
 April after next            2027-04-01
 tomorrow 1 year ago         2025-03-12
+oct 2-oct 5                 2026-10-02
+Jul 15th 04                 2004-07-15
+September 10, nineteen oh one  1901-09-10
 """
 
 IN_FIGURES = """

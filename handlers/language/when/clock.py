@@ -80,7 +80,11 @@ def _hour_minute(context: Context, atoms: list[Atom]) -> Atom | None:
     bare = 0 <= minute.digits < 2 and minute.value < 10
     if bare or (atoms[1].kind == "K" and atoms[1].end - atoms[1].start == 1 and not touching(atoms)):
         return None
-    return _clock(context, atoms, hour.value, minute.value)
+    lone = context.language == "zh" and minute.digits == -1 and minute.value < 10
+    fifths = lone and "零" not in context.text[hour.end : minute.start]  # 三點三, 三點搭三
+    if lone and context.text.startswith(("个", "位", "名", "家"), minute.end):
+        return None  # 三点三个人
+    return _clock(context, atoms, hour.value, minute.value * (5 if fifths else 1))
 
 
 @rules("(<at) number hmark (>~ago|hence|number)", "number hmark (>zone)")
@@ -140,6 +144,16 @@ def _dotted_after_date(context: Context, atoms: list[Atom]) -> Atom | None:
     """17 August 13.00"""
     hour, minute = only(atoms, "n")
     return _clock(context, [hour, minute], hour.value, minute.value) if minute.digits == 2 else None
+
+
+@rules("number unknown number (>~anyunit|number|colon number|slash|dash|dot)")
+def _oh(context: Context, atoms: list[Atom]) -> Atom | None:
+    """nine oh five"""
+    hour, minute = only(atoms, "n")
+    oh = context.text[hour.end : minute.start].strip() in ("o", "oh")
+    if not oh or hour.digits > 2 or not 1 <= hour.value <= 12 or not 1 <= minute.value <= 9:
+        return None
+    return _clock(context, [hour, minute], hour.value, minute.value)
 
 
 @rules("(<~month|slash|dash|dot|ordinal|daymark) number number number? ampm")
@@ -408,12 +422,13 @@ def _of_a_part(context: Context, atoms: list[Atom]) -> Atom | None:
 
 
 @rules(
-    "(<relday|anyweekday) number (>~anyunit|colon number|slash|dash number dash|dot number|month|monthmark)",
+    "(<relday|anyweekday) by? number"
+    " (>~anyunit|colon number|slash|dash number dash|dot number|month|monthmark)",
     "(<~month|dot|slash|dash|number|ordinal|comma) number (>relday)",
 )
 def _military(context: Context, atoms: list[Atom]) -> Atom | None:
-    """tomorrow 0900"""
-    number = atoms[0]
+    """tomorrow 0900, today by 1800"""
+    number = atoms[-1]
     if number.digits != 4 or 2015 <= number.value <= 2040:
         return None
     return _clock(context, atoms, *divmod(number.value, 100))

@@ -89,6 +89,15 @@ def _slot(name: str) -> Callable[[Candidate, Any], bool]:
     return take
 
 
+_take_only_clock = _slot("clock")
+
+
+def _take_clock(candidate: Candidate, value: Clock) -> bool:
+    """Not beside noon, unless it is 12: noon today and 5:45 tomorrow."""
+    apart = candidate.part in ("noon", "midnight") and value.sure and value.hour % 12 != 0
+    return not apart and _take_only_clock(candidate, value)
+
+
 def _take_part(candidate: Candidate, value: str) -> bool:
     if candidate.part is None or (value == "midnight" and candidate.part in ("tonight", "night")):
         candidate.part = value
@@ -156,7 +165,7 @@ def _take_now(candidate: Candidate, _: Any) -> bool:
 
 _TAKE: dict[str, Callable[[Candidate, Any], bool]] = {
     "$": _slot("exact"),
-    "C": _slot("clock"),
+    "C": _take_clock,
     "T": _take_part,
     "D": _take_date,
     "W": _slot("weekday"),
@@ -196,7 +205,10 @@ def _gather(atoms: list[Atom], kinds: str, at: int, stop: int) -> Candidate:
     while at < stop:
         atom = atoms[at]
         if atom.kind in _TAKE:
-            ends = atom.kind in _DAYS and ("~" in joint or ("t" in joint and found.says_day))
+            days = "D" if found.weekday and not found.date else _DAYS
+            ends = (atom.kind in _DAYS and "~" in joint) or (
+                atom.kind in days and "t" in joint and found.says_day
+            )
             if (ends or not found.take(atom)) and not _ends_range(found, atom, joint):
                 break
             joint = ""

@@ -42,7 +42,7 @@ def _ordered(order: str, first: int, second: int) -> tuple[int, int]:
     "number slash number comma number (>~slash|dash|number|anyunit)",
     "number dash number dash number (>~dash number)",
     "number dot number dot number (>~dot number)",
-    "number dot number dash number (>~dash number)",
+    "number dot number dash number (>~(dash|dot) number)",
 )
 def _three_figures(context: Context, atoms: list[Atom]) -> Atom | None:
     a, b, c = only(atoms, "n")
@@ -236,11 +236,14 @@ def _year_after(context: Context, year: Atom, day_first: bool, comma: bool) -> b
     return year.value > 24 or comma or (day_first and not context.eager)
 
 
-@rules("(<month|ordinal|second|comma|number|of) number number (>~anyunit|ampm|number|colon|oclock)")
-def _spelled_year(_: Context, atoms: list[Atom]) -> Atom | None:
-    """nineteen seventy eight"""
-    century, rest = atoms
-    if century.digits or rest.digits or century.value not in (18, 19, 20) or not 10 <= rest.value < 100:
+@rules("(<month|ordinal|second|comma|number|of) number unknown? number (>~anyunit|ampm|number|colon|oclock)")
+def _spelled_year(context: Context, atoms: list[Atom]) -> Atom | None:
+    """nineteen seventy eight, nineteen oh one"""
+    century, rest = only(atoms, "n")
+    oh = context.text[century.end : rest.start].strip() in ("o", "oh")
+    if len(atoms) != 2 + oh or not (1 <= rest.value < 10 if oh else 10 <= rest.value < 100):
+        return None
+    if century.digits or rest.digits or century.value not in (18, 19, 20):
         return None
     return Atom("n", 100 * century.value + rest.value, century.start, rest.end, 4)
 
@@ -299,9 +302,17 @@ def _month_day_year(context: Context, atoms: list[Atom]) -> Atom | None:
     """March 20, 2026; Aug 9 96; july 4th of 1995"""
     day, year = only(atoms[1:], "nos")
     comma = bool(only(atoms[atoms.index(day) :], ",")) and year.digits == 2
+    comma = comma or (day.kind == "o" and year.digits == 2 and year.value < 10)  # Jul 15th 04
     if not 1 <= ordinal_of(day) <= 31 or day.digits > 2 or not _year_after(context, year, False, comma):
         return None
     return _date(atoms, whole_year(year.value, year.digits), atoms[0].value, ordinal_of(day))
+
+
+@rules(f"month dot? {_DAY} (>dash month {_DAY})")
+def _first_of_two(_: Context, atoms: list[Atom]) -> Atom | None:
+    """oct 2-oct 5"""
+    day = atoms[-1]
+    return _date(atoms, None, atoms[0].value, ordinal_of(day)) if 1 <= ordinal_of(day) <= 31 else None
 
 
 @rules(

@@ -195,7 +195,7 @@ def _ahead(_: Context, atoms: list[Atom]) -> Atom:
 )
 def _back(context: Context, atoms: list[Atom]) -> Atom | None:
     """3 days ago, il y a 3 jours, -2 hours"""
-    if atoms[0].kind == "-" and context.text[: atoms[0].start].strip():
+    if atoms[0].kind == "-" and context.text[: atoms[0].start].strip() not in ("", "today", "now"):
         return None
     return _far(atoms, only(atoms, "U")[0].value, -1)
 

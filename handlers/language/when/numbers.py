@@ -51,6 +51,15 @@ def _counted(_: Context, atoms: list[Atom]) -> Atom:
     return made("ordinal", atoms[1].value, atoms)
 
 
+@rules("unit number (>~anyunit|oclock|hmark|colon|number|slash|dash|dot|monthmark|daymark|datemark)")
+def _numbered_weekday(context: Context, atoms: list[Atom]) -> Atom | None:
+    """下星期 3, but not 下星期 3个会"""
+    unit, day = atoms
+    named = context.text.startswith(("星期 ", "礼拜 "), unit.end - 2) and unit.end + 1 == day.start
+    counted = context.text[day.end :].lstrip().startswith("个")
+    return made("weekday", day.value - 1, atoms) if named and not counted and 1 <= day.value <= 7 else None
+
+
 @rules("after step (>~anyweekday|anyunit|month|holiday|part|date|number)")
 def _after_next(_: Context, atoms: list[Atom]) -> Atom | None:
     """the Monday after next; in "a week after next Monday" the two words stay apart"""

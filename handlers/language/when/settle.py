@@ -41,7 +41,8 @@ def settle(context: Context, said: Candidate) -> Moment | None:
     if said.now and not said.offset:
         return Moment(context.now, "second")
     if said.offset and said.offset.seconds and said.clock is None and said.part is None and not said.weekday:
-        return _elapsed(context, context.now, said.offset)
+        days = said.offset.days + (said.relday or 0)
+        return _elapsed(context, context.now, said.offset._replace(days=days))
     if said.period and said.period.grain in _SECONDS:
         seconds = _SECONDS[said.period.grain] * steps_of(said.period)
         return _elapsed(context, context.now, Length(seconds=seconds, finest="second"))

@@ -7,7 +7,7 @@ WORDS: Table = {
         0: "monday|mondays|mon|munday",
         1: "tuesday|tuesdays|tues|tue|teusday",
         2: "wednesday|wednesdays|weds|wed|wedn|wednsday|wensday",
-        3: "thursday|thursdays|thurs|thur|thu|thr|thursady",
+        3: "thursday|thrusday|thursdays|thurs|thur|thu|thr|thursady",
         4: "friday|fridays|fri",
         5: "saturday|saturdays|sat|saterday",
         6: "sunday|sundays|sun",
@@ -263,7 +263,7 @@ WORDS: Table = {
         "America/Los_Angeles": "pt",
     },
     "oclock": {1: "o'clock|oclock|o clock|o`clock"},
-    "at": {1: "at|@|around|about|approximately|approx|circa|roughly|exactly at|exactly|say|between"},
+    "at": {1: "at|@|around|about|approximately|approx|circa|roughly|exactly at|exactly|say|between|earliest"},
     "of": {1: "of|on|sharp|on the dot|week commencing|wc|w/c|calendar|date|fiscal|in the year"},
     "the": {1: "the"},
     "by": {
