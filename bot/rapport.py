@@ -39,8 +39,8 @@ CONNECTIONS = 50
 """Open to Slack at a time. They are kept for the next call: the sender makes hundreds a second."""
 
 KEPT_OPEN = 5
-"""Seconds that a connection waits for its next call. Slack keeps it open for longer: a call that meets a closed
-one has no known outcome."""
+"""Seconds that a connection waits for its next call, fewer than Slack waits: of a call that meets a closed one
+nobody knows the outcome."""
 
 
 def session() -> aiohttp.ClientSession:

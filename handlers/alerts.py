@@ -13,6 +13,7 @@ from handlers.views import alerts as views
 from handlers.views import contracts as contract_views
 from handlers.views.blocks import sentence
 from storage import contacts, contracts, outbox, schedules
+from storage.outbox import Priority
 from storage.permissions import Action, Viewer, require, viewer_of
 from storage.schedules import RENEWAL_LEAD_DAYS, Schedule, ScheduleKind
 from storage.users import User
@@ -94,7 +95,9 @@ def _birthdays(
         day = next(day for day in days if contacts.is_birthday(contact, day))
         message = views.birthday(t, contact, day, late=late or day != days[-1])
         key = f"birthday:{contact.id}:{day.year}"
-        outbox.post(session, key, schedule.channel_id, message, asked_by=viewer.slack_id)
+        outbox.post(
+            session, key, schedule.channel_id, message, asked_by=viewer.slack_id, priority=Priority.BULK
+        )
 
 
 def _renewals(
@@ -106,7 +109,9 @@ def _renewals(
         day = max(day for day in days if (contract.renews_on - day).days in schedule.lead_days)
         message = contract_views.renewal(t, contract, days[-1], late=late or day != days[-1])
         key = f"renewal:{contract.id}:{contract.renews_on}:{(contract.renews_on - day).days}"
-        outbox.post(session, key, schedule.channel_id, message, asked_by=viewer.slack_id)
+        outbox.post(
+            session, key, schedule.channel_id, message, asked_by=viewer.slack_id, priority=Priority.BULK
+        )
 
 
 def _lead_days(t: Translator, form: Form) -> tuple[int, ...]:

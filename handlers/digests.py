@@ -13,6 +13,7 @@ from handlers.views.blocks import sentence
 from storage import contracts, followups, opportunities, outbox, schedules, tickets
 from storage.base import act_of
 from storage.opportunities import Stage
+from storage.outbox import Priority
 from storage.permissions import Action, Viewer, require, viewer_of
 from storage.schedules import LATE_AFTER, Schedule, ScheduleKind
 
@@ -76,7 +77,7 @@ def _post(session: Session, schedule: Schedule, occurrence: datetime, *, late: b
     t = speech.of_schedule(session, schedule, schedule.owner)
     message = views.digest(t, figures, due=occurrence if late else None)
     key = f"digest:{schedule.id}:{occurrence.isoformat()}"
-    outbox.post(session, key, schedule.channel_id, message, asked_by=viewer.slack_id)
+    outbox.post(session, key, schedule.channel_id, message, asked_by=viewer.slack_id, priority=Priority.BULK)
 
 
 def _gather(session: Session, viewer: Viewer, since: datetime, now: datetime) -> views.Figures:

@@ -1,7 +1,7 @@
 """What falls due: wall-clock times over DST, every day once, wherever it is."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 from hypothesis import given
@@ -59,6 +59,18 @@ def test_a_time_that_comes_twice_is_the_first() -> None:
     assert instant(date(2026, 11, 1), time(1, 30), "America/New_York") == datetime(
         2026, 11, 1, 5, 30, tzinfo=UTC
     )
+
+
+@given(st.sampled_from(sorted(available_timezones())), st.dates(date(1990, 1, 1), date(2037, 12, 31)), times)
+def test_the_instant_of_a_wall_clock_time_in_any_zone(zone: str, day: date, at: time) -> None:
+    """It reads what was asked for; where that does not exist, it is the first minute that does."""
+    asked = datetime.combine(day, at)
+    read = instant(day, at, zone).astimezone(ZoneInfo(zone))
+    shown = read.replace(tzinfo=None)
+    assert shown >= asked
+    minute_before = (read.astimezone(UTC) - timedelta(minutes=1)).astimezone(ZoneInfo(zone))
+    assert shown == asked or minute_before.replace(tzinfo=None) < asked
+    assert read.fold == 0
 
 
 @given(zones, times, st.none() | st.integers(0, 6), instants)
