@@ -73,6 +73,9 @@ in 15                       2026-03-11T10:35
 3y 2w 5d                    2029-03-30
 today - 5 days              2026-03-06
 now - 30 minutes            2026-03-11T09:50
+in 2-3 days                 2026-03-13
+in two or three weeks       2026-03-25
+1 to 2 weeks from now       2026-03-18
 """
 
 BUSINESS_DAYS = """
@@ -182,6 +185,11 @@ noon today and 5:45am tomorrow  2026-03-11T12:00
 yesterday +1h               2026-03-10T11:20
 tomorrow, 10 pacific time   2026-03-12T13:00
 June 7th 17.05-18.15        2026-06-07T17:05
+9-5 tomorrow                2026-03-12T09:00
+3 to 5 on June 1st          2026-06-01T15:00
+3pm to 7 tomorrow           2026-03-12T15:00
+won 3-2 on Monday           2026-03-16
+5th hour of March 30th      2026-03-30
 """
 
 MONTH_AND_DAY = """
@@ -262,6 +270,7 @@ third quarter of 2026       2026-07-01
 this weekend                2026-03-14
 next weekend                2026-03-21
 week of April 6             2026-04-06
+2028                        2028-01-01
 """
 
 EDGES = """
@@ -354,6 +363,7 @@ easter 2027                 2027-03-28
 last summer                 2025-06-21
 Canadian Thanksgiving       2026-10-12
 Victoria Day                2026-05-18
+4th of July 1776            1776-07-04
 """
 
 

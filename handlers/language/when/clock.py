@@ -11,6 +11,7 @@ from handlers.language.when.values import Clock, Context
 
 rules = Rules()
 _VAGUE = words("few several couple of dozen single")
+_LONGEST_DAY = 9  # hours
 _HOUR_FIRST = ("es", "pt", "fr")  # the languages that say "twelve less five"
 
 
@@ -102,7 +103,8 @@ def _hour(context: Context, atoms: list[Atom]) -> Atom | None:
     """8点, 9 Uhr, 15h, 0700h"""
     hour = atoms[0]
     if atoms[1].kind == "k":
-        return _clock(context, atoms, hour.value)
+        vague = context.text[hour.start : hour.end] in _VAGUE
+        return None if vague else _clock(context, atoms, hour.value)
     if hour.digits == 4:
         return _clock(context, atoms, *divmod(hour.value, 100))
     lone_letter = atoms[1].end - atoms[1].start == 1
@@ -386,6 +388,26 @@ def _zoned(context: Context, atoms: list[Atom]) -> Atom | None:
     hour = atoms[0]
     named = re.match(r" *[a-z]{4}", context.text[hour.end :])
     return _clock(context, atoms, hour.value) if named and 1 <= hour.digits <= 2 else None
+
+
+@rules(
+    "(<~month|slash|dash|dot|number|colon|comma) number (dash|to|tilde) number"
+    " (>(of|comma|the)* (relday|anyweekday)|of month (number|ordinal))"
+)
+def _working_hours(context: Context, atoms: list[Atom]) -> Atom | None:
+    """9-5 tomorrow; but a game may be won 3-2 on Monday"""
+    first, last = only(atoms, "n")
+    hours = all(0 <= n.digits < 3 and 1 <= n.value <= 12 for n in (first, last))
+    if not hours or not context.half_day or (last.value - first.value) % 12 > _LONGEST_DAY:
+        return None
+    return _clock(context, [first], first.value)
+
+
+@rules("clock (to|dash|tilde) number (>(of|comma|the)* (relday|anyweekday)|stop)")
+def _until_hour(_: Context, atoms: list[Atom]) -> Atom | None:
+    """3pm to 7 tomorrow"""
+    last = atoms[-1]
+    return made("clock", atoms[0].value, atoms) if last.digits < 3 and 1 <= last.value <= 12 else None
 
 
 @rules(

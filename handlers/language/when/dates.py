@@ -426,9 +426,20 @@ def _day_sign(_: Context, atoms: list[Atom]) -> Atom | None:
     " (>~anyunit|colon number|slash|dash|dot number|ampm|number|month|monthmark|quarter_number)",
 )
 def _year(_: Context, atoms: list[Atom]) -> Atom | None:
-    """in 2027"""
+    """in 2027, 4th of July 1776"""
     year = atoms[-1]
-    return _date(atoms, year.value, None, None) if year.digits == 4 and 1900 <= year.value < 2200 else None
+    feast = len(atoms) == 1 and 1000 <= year.value < 1900 and not _is_clock(year)
+    if year.digits != 4 or not (feast or 1900 <= year.value < 2200):
+        return None
+    return _date(atoms, year.value, None, None)
+
+
+@rules("number")
+def _year_alone(context: Context, atoms: list[Atom]) -> Atom | None:
+    """2028, and nothing else"""
+    year = atoms[0]
+    alone = context.text.strip() == context.text[year.start : year.end]
+    return _date(atoms, year.value, None, None) if alone and 1900 <= year.value < 2100 else None
 
 
 # --- what stands beside a date

@@ -218,6 +218,8 @@ def _feast(context: Context, name: str, year: int | None) -> date | None:
 
 def _nth(context: Context, nth: Nth, said: Candidate) -> Day | None:
     """The nth weekday, day, week or month of what else was said; of the next one where it has passed."""
+    if nth.grain in ("hour", "minute") and isinstance(said.date, DateParts) and said.date.day:
+        return _dated(context, said.date, said)
     span = _said_span(context, said)
     if span is None:
         return None

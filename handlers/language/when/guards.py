@@ -42,6 +42,8 @@ def too_weak(context: Context, found: Candidate, atoms: list[Atom], kinds: str, 
     typed = context.text[found.start : found.end]
     if found.clock is not None and _ROOM.fullmatch(typed):
         return not context.eager  # 4a is a room
+    if found.clock and found.clock.bare and typed[-3:].isdigit():
+        return not context.eager  # at 650
     if whole or context.eager:
         return False
     before = kinds[found.first - 1 : found.first] + kinds[found.first]

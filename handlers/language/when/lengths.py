@@ -71,6 +71,20 @@ def _fraction(_: Context, atoms: list[Atom]) -> Atom | None:
     return _length(atoms, sum(whole) + top / bottom, atoms[-1]) if 0 < bottom < 10 else None
 
 
+@rules(
+    "(<within|step|turn|plus) number (to|dash|tilde|unknown) number anyunit",
+    "number (to|dash|tilde|unknown) number anyunit (>hence)",
+)
+def _from_to(context: Context, atoms: list[Atom]) -> Atom | None:
+    """in 2-3 days, two or three weeks from now: the sooner"""
+    first, last = only(atoms, "n")
+    if not first.value < last.value or max(first.digits, last.digits) > 3:
+        return None
+    if atoms[1].kind == "x" and context.text[first.end : last.start].strip() != "or":
+        return None
+    return _length(atoms, first.value, atoms[-1])
+
+
 @rules("(number|article) more (anyunit|monthmark)")
 def _and_more(_: Context, atoms: list[Atom]) -> Atom | None:
     """一个半小时, 20多个月, 2 more weeks"""

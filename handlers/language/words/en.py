@@ -159,7 +159,7 @@ WORDS: Table = {
         0: (
             "now|right now|just now|asap|a.s.a.p|as soon as possible|immediately|at this time|at this moment"
             "|at the moment|at the minute|at present|at the present time"
-            "|straight away|right away|at once|this instant|this very moment"
+            "|straight away|right away|this instant|this very moment"
         )
     },
     "ago": {-1: "ago|earlier|back|prior|before now|before today"},
