@@ -39,8 +39,8 @@ CONNECTIONS = 50
 """Open to Slack at a time. They are kept for the next call: the sender makes hundreds a second."""
 
 KEPT_OPEN = 5
-"""Seconds that a connection waits for its next call, fewer than Slack waits: of a call that meets a closed one
-nobody knows the outcome."""
+"""Seconds that a connection waits for its next call. Slack waits longer: whether it took a call that met a
+closed connection, nobody knows."""
 
 
 def session() -> aiohttp.ClientSession:
