@@ -7,12 +7,12 @@ from sqlalchemy.orm import Session
 
 from handlers import speech
 from handlers.forms import context_of
-from handlers.routing import Form, Refusal, Reply, Request, Routes
+from handlers.routing import Refusal, Reply, Request, Routes
 from handlers.translation import Translator
 from handlers.views import alerts as views
 from handlers.views import contracts as contract_views
 from handlers.views.blocks import sentence
-from storage import contacts, contracts, outbox, schedules
+from storage import contacts, contracts, outbox, products, schedules
 from storage.outbox import Priority
 from storage.permissions import Action, Viewer, require, viewer_of
 from storage.schedules import RENEWAL_LEAD_DAYS, Schedule, ScheduleKind
@@ -28,7 +28,11 @@ def alerts(request: Request, session: Session) -> Reply:
     """Choose where and when birthdays and renewals are announced."""
     require(request.viewer, Action.EDIT, Schedule.entity)
     known = {schedule.kind: schedule for schedule in schedules.of_kind(session, *KINDS)}
-    return Reply(modal=views.form(request.t, context_of(request), known, RENEWAL_LEAD_DAYS))
+    return Reply(
+        modal=views.form(
+            request.t, context_of(request), known, RENEWAL_LEAD_DAYS, products.with_lead_days(session)
+        )
+    )
 
 
 @routes.form("alerts.save")
@@ -36,7 +40,8 @@ def save(request: Request, session: Session) -> Reply:
     """Switch alerts on in the channels chosen, off where none is."""
     require(request.viewer, Action.EDIT, Schedule.entity)
     form = request.form
-    leads = _lead_days(request.t, form)
+    leads = _lead_days(request.t, form.text("lead_days"), "lead_days")
+    _set_product_leads(request, session)
     for kind in KINDS:
         set_schedule(
             request,
@@ -104,9 +109,16 @@ def _renewals(
     session: Session, viewer: Viewer, schedule: Schedule, t: Translator, days: list[date], *, late: bool
 ) -> None:
     """Of the lead times that fell on these days, each contract's latest is said."""
-    said_of = {day + timedelta(days=lead): day for lead in schedule.lead_days for day in days}
+    leads = {
+        *schedule.lead_days,
+        *(n for one in products.with_lead_days(session) for n in one.lead_days or ()),
+    }
+    said_of = {day + timedelta(days=lead) for lead in leads for day in days}
     for contract in contracts.renewing(session, viewer, said_of):
-        day = max(day for day in days if (contract.renews_on - day).days in schedule.lead_days)
+        told = contract.lead_days(schedule.lead_days)
+        day = max((day for day in days if (contract.renews_on - day).days in told), default=None)
+        if day is None:
+            continue
         message = contract_views.renewal(t, contract, days[-1], late=late or day != days[-1])
         key = f"renewal:{contract.id}:{contract.renews_on}:{(contract.renews_on - day).days}"
         outbox.post(
@@ -114,13 +126,32 @@ def _renewals(
         )
 
 
-def _lead_days(t: Translator, form: Form) -> tuple[int, ...]:
-    """Days before a renewal, as typed: "90, 60, 30, 7, 0"."""
-    parts = form.text("lead_days").replace("，", ",").replace("、", ",").replace(" ", ",").split(",")
+def _set_product_leads(request: Request, session: Session) -> None:
+    """Days of their own for the products that are named, a line each; the others go by the usual days."""
+    t, chosen = request.t, {}
+    for line in request.form.text("product_leads").splitlines():
+        name, colon, days = line.replace("：", ":").rpartition(":")
+        product = products.called(session, name.strip()) if colon else None
+        if line.strip() and product is None:
+            sentence = t(
+                "There is no such product: {line}. Write a name and its days: Support plan: 180, 90",
+                line=line,
+            )
+            raise Refusal(sentence, "product_leads")
+        if product:
+            chosen[product] = _lead_days(t, days, "product_leads")
+    for product in {*products.with_lead_days(session), *chosen}:
+        known = chosen.get(product)
+        product.lead_days = sorted(known, reverse=True) if known else None
+
+
+def _lead_days(t: Translator, typed: str, field: str) -> tuple[int, ...]:
+    """Days before a renewal, as typed in a field: "90, 60, 30, 7, 0"."""
+    parts = typed.replace("，", ",").replace("、", ",").replace(" ", ",").split(",")
     try:
         days = tuple(int(part) for part in parts if part)
     except ValueError:
         days = ()
     if not days or any(day < 0 or day > 365 for day in days):
-        raise Refusal(t("Numbers of days from 0 to 365, separated by commas: 90, 60, 30, 7, 0"), "lead_days")
+        raise Refusal(t("Numbers of days from 0 to 365, separated by commas: 90, 60, 30, 7, 0"), field)
     return days

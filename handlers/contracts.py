@@ -2,13 +2,18 @@
 
 from sqlalchemy.orm import Session
 
+from handlers import speech
 from handlers.forms import Checks, amount_reader, context_of, edited
-from handlers.routing import Reply, Request, Routes
+from handlers.routing import Message, Reply, Request, Routes
 from handlers.views import contracts as views
+from handlers.views import opportunities as opportunity_views
+from storage import contracts, opportunities, outbox, products
 from storage.base import add
 from storage.contracts import Contract, ContractStatus
 from storage.customers import Customer
+from storage.opportunities import Opportunity, Stage
 from storage.permissions import Action, access, require
+from storage.products import Product
 
 routes = Routes()
 
@@ -19,7 +24,10 @@ def contract_new(request: Request, session: Session) -> Reply:
     require(request.viewer, Action.CREATE, Contract.entity)
     customer = access(session, request.viewer, Customer, request.record_id)
     context = context_of(request, customer=customer.id)
-    return Reply(modal=views.form(request.t, context, customer, request.viewer.currency))
+    form = views.form(
+        request.t, context, customer, request.viewer.currency, on_sale=products.on_sale(session)
+    )
+    return Reply(modal=form)
 
 
 @routes.action("contract.edit", reads_only=True)
@@ -27,7 +35,56 @@ def contract_edit(request: Request, session: Session) -> Reply:
     """The form with what is known."""
     contract = access(session, request.viewer, Contract, request.record_id, Action.EDIT)
     context = context_of(request, id=contract.id, customer=contract.customer_id)
-    return Reply(modal=views.form(request.t, context, contract.customer, contract.currency, contract))
+    sold = products.on_sale(session)
+    return Reply(
+        modal=views.form(request.t, context, contract.customer, contract.currency, contract, on_sale=sold)
+    )
+
+
+@routes.action("contract.next", reads_only=True)
+def contract_next(request: Request, session: Session) -> Reply:
+    """The form for the contract that follows one that was renewed, a year later."""
+    require(request.viewer, Action.CREATE, Contract.entity)
+    contract = access(session, request.viewer, Contract, request.record_id)
+    following = contracts.following(contract)
+    context = context_of(request, customer=contract.customer_id)
+    sold = products.on_sale(session)
+    return Reply(
+        modal=views.form(request.t, context, contract.customer, contract.currency, following, on_sale=sold)
+    )
+
+
+@routes.action("contract.renewal", reads_only=True)
+def renewal(request: Request, session: Session) -> Reply:
+    """The form of the renewal's opportunity, filled in; or the one that was made."""
+    contract = access(session, request.viewer, Contract, request.record_id)
+    known = opportunities.renewal_of(session, contract)
+    if known is not None:
+        found = access(session, request.viewer, Opportunity, known.id)
+        return Reply(message=opportunity_views.card(request.t, found, lead=request.t("The renewal:")))
+    require(request.viewer, Action.CREATE, Opportunity.entity)
+    proposal = Opportunity(
+        customer=contract.customer,
+        name=views.renewal_name(request.t, contract),
+        amount=contract.value,
+        currency=contract.currency,
+        stage=Stage.QUALIFIED,
+        close_on=contract.renews_on,
+    )
+    context = context_of(request, renews=contract.id)
+    return Reply(modal=opportunity_views.form(request.t, context, proposal))
+
+
+@routes.action("contract.renewed")
+def renewed(request: Request, session: Session) -> Reply:
+    """It goes on: no more alerts."""
+    return _settle(request, session, ContractStatus.RENEWED)
+
+
+@routes.action("contract.lost")
+def lost(request: Request, session: Session) -> Reply:
+    """It ends: no more alerts."""
+    return _settle(request, session, ContractStatus.LOST)
 
 
 @routes.form("contract.save")
@@ -49,5 +106,27 @@ def save(request: Request, session: Session) -> Reply:
     contract.name, contract.renews_on = name, renews_on
     contract.value, contract.currency = value or (None, viewer.currency)
     contract.status = ContractStatus(form.text("status"))
+    contract.product = session.get(Product, form.number("product")) if form.number("product") else None
     add(session, contract)
+    show_standing(request, session, contract)
     return Reply(message=views.saved(request.t, contract))
+
+
+def show_standing(request: Request, session: Session, contract: Contract) -> Message:
+    """Bring the alerts that were posted of it up to date; returns how they look here."""
+    session.flush()
+    today = request.now.astimezone(request.viewer.zone).date()
+    shown = views.standing(request.t, contract, today)
+    for key in outbox.keys_under(session, f"renewal:{contract.id}:"):
+        place = outbox.posted(session, key)
+        if place == (request.channel_id, request.pressed_ts):
+            continue
+        t = speech.to_channel(session, place[0] if place else None, request.t)
+        outbox.update_posted(session, key, views.standing(t, contract, today))
+    return shown
+
+
+def _settle(request: Request, session: Session, status: ContractStatus) -> Reply:
+    contract = access(session, request.viewer, Contract, request.record_id, Action.EDIT)
+    contract.status = status
+    return Reply(message=show_standing(request, session, contract), replaces=True)

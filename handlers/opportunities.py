@@ -26,6 +26,7 @@ from handlers.views.remarks import past_close, read_from
 from handlers.whom import QUOTES, linked_customer
 from storage import opportunities
 from storage.base import made_from
+from storage.contracts import Contract
 from storage.customers import Customer
 from storage.opportunities import Opportunity, Stage
 from storage.permissions import Action, access, allowed, by_number, may, require
@@ -122,6 +123,7 @@ def save(request: Request, session: Session) -> Reply:
     opportunity.note, opportunity.close_on = note or None, close_on
     opportunity.amount, opportunity.currency = amount or (None, currency)
     if is_new:
+        _renew(request, session, opportunity)
         opportunities.create(session, opportunity)
     else:
         opportunities.move(opportunity, stage, request.now)
@@ -184,6 +186,19 @@ def _list(request: Request, session: Session, *, with_form: bool = False) -> Rep
     form = _form(request, linked_customer(request, session)) if with_form else None
     may_create = request.viewer.may(Action.CREATE, Opportunity.entity)
     return Reply(message=views.listing(request.t, mine, may_create=may_create), modal=form)
+
+
+def _renew(request: Request, session: Session, opportunity: Opportunity) -> None:
+    """Tie it to the contract whose alert the form was opened from; somebody else may have been faster."""
+    renewed = request.form.context.get("renews")
+    if renewed is None:
+        return
+    contract = access(session, request.viewer, Contract, renewed)
+    if opportunities.renewal_of(session, contract):
+        raise Refusal(
+            request.t("Somebody has made this opportunity meanwhile. Press the button again to see it.")
+        )
+    opportunities.renew(opportunity, contract)
 
 
 def _create(request: Request, session: Session, line: Line) -> Reply:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 from storage.base import Base, Owned, choice
 from storage.customers import Customer
 from storage.permissions import Viewer, counted, visible
+from storage.products import Product
 from storage.users import User
 
 
@@ -25,6 +26,7 @@ class Contract(Owned, Base):
     entity = "contract"
 
     customer_id: Mapped[int] = mapped_column(ForeignKey("customers.id", ondelete="CASCADE"), index=True)
+    product_id: Mapped[int | None] = mapped_column(ForeignKey("products.id", ondelete="SET NULL"))
     name: Mapped[str]
     status: Mapped[ContractStatus] = mapped_column(choice(ContractStatus), default=ContractStatus.ACTIVE)
     value: Mapped[Decimal | None]
@@ -33,7 +35,12 @@ class Contract(Owned, Base):
     renews_on: Mapped[date] = mapped_column(index=True)
 
     customer: Mapped[Customer] = relationship(lazy="joined", innerjoin=True)
+    product: Mapped[Product | None] = relationship(lazy="joined")
     owner: Mapped[User | None] = relationship(lazy="joined")
+
+    def lead_days(self, usual: Sequence[int]) -> Sequence[int]:
+        """Days before its renewal on which it is announced: its product's, else the usual ones."""
+        return self.product.lead_days if self.product and self.product.lead_days else usual
 
 
 def of_customer(session: Session, viewer: Viewer, customer_id: int, limit: int = 3) -> Sequence[Contract]:
@@ -41,6 +48,21 @@ def of_customer(session: Session, viewer: Viewer, customer_id: int, limit: int =
         Contract.customer_id == customer_id, Contract.status == ContractStatus.ACTIVE
     )
     return session.scalars(query.order_by(Contract.renews_on, Contract.id).limit(limit)).all()
+
+
+def following(contract: Contract) -> Contract:
+    """A proposal for the one after it: the same, a year later."""
+    day = contract.renews_on
+    leap_day = (day.month, day.day) == (2, 29)
+    return Contract(
+        customer=contract.customer,
+        product=contract.product,
+        name=contract.name,
+        value=contract.value,
+        currency=contract.currency,
+        renews_on=day.replace(year=day.year + 1, day=28 if leap_day else day.day),
+        status=ContractStatus.ACTIVE,
+    )
 
 
 def renewing(session: Session, viewer: Viewer, days: Collection[date]) -> Sequence[Contract]:

@@ -6,11 +6,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, Select, String, UniqueConstraint, func
+from sqlalchemy import ForeignKey, Index, Select, String, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from storage.base import Base, FromMessage, Owned, act_of, add, choice
 from storage.contacts import Contact
+from storage.contracts import Contract, ContractStatus
 from storage.customers import Customer
 from storage.numbers import next_number
 from storage.permissions import Viewer, visible
@@ -52,6 +53,7 @@ class Opportunity(Owned, FromMessage, Base):
     __tablename__ = "opportunities"
     __table_args__ = (
         UniqueConstraint("workspace_id", "number"),
+        UniqueConstraint("renews_id", "renews_on"),
         Index("uq_opportunities_source", "workspace_id", "source_channel", "source_ts", unique=True),
     )
     entity = "opportunity"
@@ -67,9 +69,13 @@ class Opportunity(Owned, FromMessage, Base):
     stage_since: Mapped[datetime]
     closed_at: Mapped[datetime | None] = mapped_column(index=True)
     note: Mapped[str | None]
+    renews_id: Mapped[int | None] = mapped_column(ForeignKey("contracts.id", ondelete="SET NULL"))
+    renews_on: Mapped[date | None]
+    """The renewal it was made for: a contract has one opportunity for each of its renewal dates."""
 
     customer: Mapped[Customer] = relationship(lazy="joined", innerjoin=True)
     contact: Mapped[Contact | None] = relationship(lazy="joined")
+    renews: Mapped[Contract | None] = relationship()
     owner: Mapped[User | None] = relationship(lazy="joined")
 
 
@@ -97,6 +103,26 @@ def move(opportunity: Opportunity, stage: Stage, now: datetime) -> None:
     if stage != opportunity.stage:
         opportunity.stage, opportunity.stage_since = stage, now
         opportunity.closed_at = now if stage.is_closed else None
+        _settle(opportunity)
+
+
+def renewal_of(session: Session, contract: Contract) -> Opportunity | None:
+    """The opportunity that was made for a contract's next renewal."""
+    made_for = Opportunity.renews_id == contract.id, Opportunity.renews_on == contract.renews_on
+    return session.scalar(select(Opportunity).where(*made_for))
+
+
+def renew(opportunity: Opportunity, contract: Contract) -> None:
+    """It is about this contract's next renewal."""
+    opportunity.renews, opportunity.renews_on = contract, contract.renews_on
+
+
+def _settle(opportunity: Opportunity) -> None:
+    """A renewal that is won or lost settles its contract, and opened again leaves it open."""
+    contract = opportunity.renews
+    if contract and contract.renews_on == opportunity.renews_on:
+        settled = {Stage.WON: ContractStatus.RENEWED, Stage.LOST: ContractStatus.LOST}
+        contract.status = settled.get(opportunity.stage, ContractStatus.ACTIVE)
 
 
 def open_for(session: Session, viewer: Viewer, owner_id: int, limit: int = 20) -> Sequence[Opportunity]:

@@ -1,9 +1,10 @@
 """Products: what is sold, with its list price."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
-from sqlalchemy import String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import JSON, String, UniqueConstraint, func, or_, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.base import Base, Record
 
@@ -19,3 +20,22 @@ class Product(Record, Base):
     currency: Mapped[str] = mapped_column(String(3))
     is_active: Mapped[bool] = mapped_column(default=True)
     description: Mapped[str | None]
+    lead_days: Mapped[list[int] | None] = mapped_column(JSON(none_as_null=True))
+    """Days before a renewal on which its contracts are announced; None is as for all others."""
+
+
+def on_sale(session: Session, limit: int = 100) -> Sequence[Product]:
+    query = select(Product).where(Product.is_active).order_by(Product.name, Product.id)
+    return session.scalars(query.limit(limit)).all()
+
+
+def with_lead_days(session: Session) -> Sequence[Product]:
+    """The products whose renewals have days of their own."""
+    return session.scalars(select(Product).where(Product.lead_days.is_not(None)).order_by(Product.name)).all()
+
+
+def called(session: Session, name: str) -> Product | None:
+    """The product of that name or code."""
+    wanted = func.lower(name)
+    named = or_(func.lower(Product.name) == wanted, func.lower(Product.code) == wanted)
+    return session.scalars(select(Product).where(named).order_by(Product.id).limit(1)).first()

@@ -1,19 +1,23 @@
 """Birthdays and renewals, announced in their channel at their hour."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from handlers.translation import Translator
 from handlers.views import followups as followup_views
 from storage import schedules
 from storage.base import add
-from storage.contracts import Contract
+from storage.contracts import Contract, ContractStatus
 from storage.customers import Customer
 from storage.followups import FollowUp
+from storage.opportunities import Opportunity
+from storage.products import Product
 from storage.schedules import Schedule
-from tests.office import Office
+from tests.office import Office, held
 
 
 async def switch_on(office: Office) -> None:
@@ -67,6 +71,126 @@ async def test_renewals_at_their_lead_times(office: Office) -> None:
     assert "renews in 30 days: Sat, 18 Apr 2026" in seen[0][1]
     assert "renews in 7 days" in seen[1][1]
     assert "renews today" in seen[2][1]
+
+
+async def test_products_have_lead_times_of_their_own(office: Office) -> None:
+    acme = office.add_customer("Acme")
+    with office.session() as session:
+        session.add(Product(code="SUP", name="Support plan", currency="USD"))
+    await switch_on(office)
+    await office.morgan.type(office.sales, "/crm alerts")
+    wrong = await office.morgan.submit(
+        office.morgan.view, {"Days of their own for products": "Nothing we sell: 20"}
+    )
+    assert "There is no such product" in wrong.errors["product_leads"]
+    done = await office.morgan.submit(
+        office.morgan.view, {"Days of their own for products": "support plan：20，10"}
+    )
+    assert done.action == "closed", done
+    plain = add_contract(office, acme, date(2026, 4, 10), name="Seats")
+    await office.sam.type(office.sales, "/customer acme")
+    with office.session() as session:
+        known = session.get_one(Contract, plain.id)
+        product = session.scalars(select(Product)).one()
+        add(
+            session,
+            Contract(
+                customer=known.customer,
+                name="Care",
+                currency="USD",
+                renews_on=known.renews_on,
+                product=product,
+                owner_id=known.owner_id,
+            ),
+        )
+    seen: dict[int, list[str]] = {}
+    before = 0
+    for day in range(1, 32):
+        await office.move(days=1)
+        told = office.texts(office.sam, office.support)
+        if len(told) > before:
+            seen[day] = told[before:]
+        before = len(told)
+    said = {day: [("Care" in text, "Seats" in text) for text in texts] for day, texts in seen.items()}
+    assert said == {
+        10: [(True, False)],
+        20: [(True, False)],
+        23: [(False, True)],
+        30: [(False, True)],
+    }
+
+
+async def test_the_alert_opens_the_renewal_and_remembers_it(office: Office) -> None:
+    acme = office.add_customer("Acme")
+    contract = add_contract(office, acme, date(2026, 4, 10))
+    with office.session() as session:
+        session.get_one(Contract, contract.id).value = Decimal(30_000)
+    await switch_on(office)
+    await office.move(days=23)
+    alert = office.last(office.sam, office.support)
+    assert "renews in 7 days" in alert.shown
+    await office.sam.press(alert, "Renewal opportunity")
+    assert held(office.sam.view, "name") == "Renewal: Standard plan"
+    assert held(office.sam.view, "close_on") == "2026-04-10"
+    assert held(office.sam.view, "amount") == "30000 USD"
+    await office.morgan.press(alert, "Renewal opportunity")
+    await office.sam.submit(office.sam.view, {})
+    late = await office.morgan.submit(office.morgan.view, {})
+    assert "Somebody has made this opportunity meanwhile" in " ".join(late.errors.values())
+    made = office.only(Opportunity)
+    assert (made.renews_id, made.close_on, made.amount) == (contract.id, date(2026, 4, 10), 30_000)
+    await office.settle()
+    await office.sam.press(alert, "Renewal opportunity")
+    assert "The renewal:" in office.last(office.sam, office.support).shown
+    assert len(office.all(Opportunity)) == 1
+
+
+@pytest.mark.parametrize(("button", "status"), [("Renewed", "Renewed"), ("Not renewed", "Not renewed")])
+async def test_a_settled_contract_is_announced_no_more(office: Office, button: str, status: str) -> None:
+    acme = office.add_customer("Acme")
+    add_contract(office, acme, date(2026, 4, 12))
+    await switch_on(office)
+    await office.move(days=2)
+    alert = office.last(office.sam, office.support)
+    assert "renews in 30 days" in alert.shown
+    await office.sam.press(alert, button)
+    assert f"*{status}*" in alert.shown
+    await office.move(days=40)
+    assert sum("renews" in text for text in office.texts(office.sam, office.support)) == 0
+    if button == "Renewed":
+        await office.sam.press(alert, "Next contract")
+        assert held(office.sam.view, "renews_on") == "2027-04-12"
+        await office.sam.submit(office.sam.view, {})
+        assert len(office.all(Contract)) == 2
+
+
+async def test_a_renewal_won_or_lost_settles_its_contract(office: Office) -> None:
+    acme = office.add_customer("Acme")
+    add_contract(office, acme, date(2026, 4, 12))
+    await switch_on(office)
+    await office.move(days=2)
+    await office.sam.press(office.last(office.sam, office.support), "Renewal opportunity")
+    await office.sam.submit(office.sam.view, {})
+    await office.sam.type(office.sales, "/opp #1 won")
+    assert office.only(Contract).status is ContractStatus.RENEWED
+
+
+async def test_alerts_follow_the_contracts_date(office: Office) -> None:
+    acme = office.add_customer("Acme")
+    contract = add_contract(office, acme, date(2026, 4, 12))
+    await switch_on(office)
+    await office.move(days=2)
+    alert = office.last(office.sam, office.support)
+    await office.sam.type(office.sales, "/customer acme")
+    with office.session() as session:
+        session.get_one(Contract, contract.id).renews_on = date(2026, 5, 12)
+    await office.move(days=25)  # 7 days before the old date
+    assert len(office.texts(office.sam, office.support)) == 1
+    await office.move(days=5)  # 30 days before the new one: 12 April
+    told = office.texts(office.sam, office.support)
+    assert len(told) == 2
+    assert "renews in 30 days: Tue, 12 May 2026" in told[-1]
+    assert "renews in 30 days" in alert.shown
 
 
 async def test_what_fell_due_while_nobody_was_running_comes_once_and_late(office: Office) -> None:

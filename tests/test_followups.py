@@ -67,7 +67,9 @@ async def test_reschedule_by_words_or_picker(office: Office) -> None:
     office.add_customer("Acme")
     answer = await office.sam.type(office.sales, "/followup Acme call them tomorrow 3pm")
     await office.sam.press(answer.message, "Reschedule")
-    wrong = await office.sam.submit(office.sam.view, {"When, in words": "some day", "Day": None, "Time": None})
+    wrong = await office.sam.submit(
+        office.sam.view, {"When, in words": "some day", "Day": None, "Time": None}
+    )
     assert list(wrong.errors) == ["words"]
     wrong = await office.sam.submit(office.sam.view, {"When, in words": "yesterday 3pm"})
     assert "in the past" in wrong.errors["words"]

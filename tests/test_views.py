@@ -43,6 +43,7 @@ from storage.followups import FollowUp, FollowUpStatus
 from storage.interactions import Interaction, InteractionKind
 from storage.opportunities import Opportunity, Stage, StageTotal
 from storage.outbox import Method, OutboxRow, Standing
+from storage.products import Product
 from storage.schedules import Schedule, ScheduleKind
 from storage.tickets import Priority, Ticket, TicketEvent, TicketStatus
 from storage.users import Role, User
@@ -236,6 +237,9 @@ def messages(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield customers.saved(t, w["customer"])
     yield contact_views.saved(t, w["contact"])
     yield contracts.saved(t, w["contract"])
+    for status in ContractStatus:
+        w["contract"].status = status
+        yield contracts.standing(t, w["contract"], date(2026, 3, 11))
     yield contracts.renewal(t, w["contract"], date(2026, 3, 11), late=bool(n % 2))
     yield followups.promised(t, w["followup"], words=typed, remarks=[typed])
     yield followups.reminder(t, w["followup"], NOW, late=True)
@@ -279,7 +283,9 @@ def views(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield tickets.details(t, w["ticket"], [event] * min(w["many"], 20))
     yield customers.form(t, context, values={"name": typed, "note": typed}, alike=[w["customer"]])
     yield contact_views.form(t, context, w["customer"], w["contact"])
-    yield contracts.form(t, context, w["customer"], "USD", w["contract"])
+    sold = [Product(id=1, name=w["owner"].name, lead_days=[90, 30])]
+    yield contracts.form(t, context, w["customer"], "USD", w["contract"], on_sale=sold)
+    yield alerts.form(t, context, known, [90, 30], sold)
     yield followups.form(t, context, w["customer"], offer_channel=True)
     yield followups.reschedule_form(t, context, w["followup"])
     yield followups.snooze_form(t, context, w["followup"])

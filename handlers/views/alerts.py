@@ -9,6 +9,7 @@ from handlers.translation import N_, Markup, Translator
 from handlers.views import blocks as b
 from handlers.views.fields import form as form_of
 from storage.contacts import Contact
+from storage.products import Product
 from storage.schedules import Schedule, ScheduleKind
 
 USUAL_HOUR = time(9)
@@ -59,7 +60,10 @@ def form(
     context: Mapping[str, Any],
     known: Mapping[ScheduleKind, Schedule],
     usual_leads: Sequence[int],
+    with_leads: Sequence[Product] = (),
 ) -> b.View:
+    """`with_leads` are the products that are announced on days of their own."""
+    own = "\n".join(f"{one.name}: {', '.join(map(str, one.lead_days or ()))}" for one in with_leads)
     birthdays, renewals = known.get(ScheduleKind.BIRTHDAYS), known.get(ScheduleKind.RENEWALS)
     leads = renewals.lead_days if renewals else usual_leads
     return form_of(
@@ -70,6 +74,12 @@ def form(
             *place_fields(t, ScheduleKind.BIRTHDAYS, birthdays),
             *place_fields(t, ScheduleKind.RENEWALS, renewals),
             b.field(t("Days before a renewal"), b.text_input("lead_days", ", ".join(map(str, leads)))),
+            b.field(
+                t("Days of their own for products"),
+                b.text_input("product_leads", own, multiline=True),
+                hint=t("A line for each, as in Support plan: 180, 90, 30"),
+                optional=True,
+            ),
         ],
         context,
     )

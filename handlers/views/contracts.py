@@ -1,6 +1,7 @@
 """How contracts look, and the alert before one renews."""
 
-from collections.abc import Mapping
+import html
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -8,8 +9,10 @@ from handlers.translation import Markup, Translator
 from handlers.views import blocks as b
 from handlers.views.fields import amount_field, choice_field
 from handlers.views.fields import form as form_of
+from handlers.views.labels import label
 from storage.contracts import Contract, ContractStatus
 from storage.customers import Customer
+from storage.products import Product
 
 
 def one_line(t: Translator, contract: Contract) -> Markup:
@@ -36,8 +39,32 @@ def renewal(t: Translator, contract: Contract, today: date, *, late: bool) -> b.
         b.section(
             b.lines(b.joined(b.bold(t("Renewal")), when, t("late") if late else ""), one_line(t, contract)),
             b.button(t("Show"), "customer.show", contract.customer_id),
-        )
+        ),
+        b.actions(
+            b.button(t("Renewal opportunity"), "contract.renewal", contract.id, style="primary"),
+            b.button(t("Renewed"), "contract.renewed", contract.id),
+            b.button(t("Not renewed"), "contract.lost", contract.id),
+        ),
     )
+
+
+def standing(t: Translator, contract: Contract, today: date) -> b.Message:
+    """In the place of an alert: how things stand with the contract now."""
+    if contract.status is ContractStatus.ACTIVE:
+        return renewal(t, contract, today, late=False)
+    is_renewed = contract.status is ContractStatus.RENEWED
+    return b.message(
+        b.section(
+            b.lines(b.bold(label(t, contract.status)), one_line(t, contract)),
+            b.button(t("Show"), "customer.show", contract.customer_id),
+        ),
+        b.actions(b.button(t("Next contract"), "contract.next", contract.id)) if is_renewed else None,
+    )
+
+
+def renewal_name(t: Translator, contract: Contract) -> str:
+    """What its opportunity is called."""
+    return html.unescape(t("Renewal: {contract}", contract=contract.name[:150]))
 
 
 def form(
@@ -46,18 +73,21 @@ def form(
     customer: Customer,
     currency: str,
     contract: Contract | None = None,
+    *,
+    on_sale: Sequence[Product] = (),
 ) -> b.View:
-    """`currency` is the workspace's, for values without a sign."""
+    """`currency` is the workspace's, for values without a sign; a contract without an id is a proposal."""
     known = contract
     renews = known.renews_on.isoformat() if known else None
     status = known.status if known else ContractStatus.ACTIVE
     return form_of(
         t,
-        t("Edit contract") if known else t("New contract"),
+        t("Edit contract") if known and known.id else t("New contract"),
         "contract.save",
         [
             b.section(b.bold(customer.name)),
             b.field(t("Name"), b.text_input("name", known.name if known else None)),
+            _product_field(t, on_sale, known.product if known else None),
             amount_field(
                 t, "value", t("Value"), known.value if known else None, known.currency if known else currency
             ),
@@ -66,6 +96,16 @@ def form(
         ],
         context,
     )
+
+
+def _product_field(t: Translator, on_sale: Sequence[Product], chosen: Product | None) -> b.Block | None:
+    """What it is about: products may be announced on days of their own."""
+    products = [*on_sale, *([chosen] if chosen and chosen not in on_sale else [])][:100]
+    options = [b.option(product.name, product.id) for product in products]
+    if not options:
+        return None
+    select = b.select("product", options, t("Product"), chosen.id if chosen else None)
+    return b.field(t("Product"), select, optional=True)
 
 
 def saved(t: Translator, contract: Contract) -> b.Message:

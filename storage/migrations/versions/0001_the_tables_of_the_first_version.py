@@ -172,6 +172,7 @@ def upgrade() -> None:
         sa.Column("currency", sa.String(length=3), nullable=False),
         sa.Column("is_active", sa.Boolean(), nullable=False),
         sa.Column("description", sa.Text(), nullable=True),
+        sa.Column("lead_days", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", storage.types.UTCDateTime(timezone=True), nullable=False),
         sa.Column("updated_at", storage.types.UTCDateTime(timezone=True), nullable=False),
@@ -488,6 +489,7 @@ def upgrade() -> None:
     op.create_table(
         "contracts",
         sa.Column("customer_id", sa.Integer(), nullable=False),
+        sa.Column("product_id", sa.Integer(), nullable=True),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column(
             "status",
@@ -507,6 +509,9 @@ def upgrade() -> None:
             ["customer_id"], ["customers.id"], name=op.f("fk_contracts_customer_id"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(["owner_id"], ["users.id"], name=op.f("fk_contracts_owner_id")),
+        sa.ForeignKeyConstraint(
+            ["product_id"], ["products.id"], name=op.f("fk_contracts_product_id"), ondelete="SET NULL"
+        ),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_contracts_workspace_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contracts")),
     )
@@ -732,6 +737,8 @@ def upgrade() -> None:
         sa.Column("stage_since", storage.types.UTCDateTime(timezone=True), nullable=False),
         sa.Column("closed_at", storage.types.UTCDateTime(timezone=True), nullable=True),
         sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("renews_id", sa.Integer(), nullable=True),
+        sa.Column("renews_on", sa.Date(), nullable=True),
         sa.Column("owner_id", sa.Integer(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", storage.types.UTCDateTime(timezone=True), nullable=False),
@@ -748,9 +755,13 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["owner_id"], ["users.id"], name=op.f("fk_opportunities_owner_id")),
         sa.ForeignKeyConstraint(
+            ["renews_id"], ["contracts.id"], name=op.f("fk_opportunities_renews_id"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
             ["workspace_id"], ["workspaces.id"], name=op.f("fk_opportunities_workspace_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_opportunities")),
+        sa.UniqueConstraint("renews_id", "renews_on", name=op.f("uq_opportunities_renews_id_renews_on")),
         sa.UniqueConstraint("workspace_id", "number", name=op.f("uq_opportunities_workspace_id_number")),
     )
     with op.batch_alter_table("opportunities", schema=None) as batch_op:
