@@ -230,6 +230,10 @@ tomorrow 1 year ago         2025-03-12
 oct 2-oct 5                 2026-10-02
 Jul 15th 04                 2004-07-15
 September 10, nineteen oh one  1901-09-10
+4 or 5 of July              2026-07-04
+5 to 7 of January 2027      2027-01-05
+jan 22, 23, 28              2027-01-22
+June and August 2027        2027-06-01
 """
 
 IN_FIGURES = """
@@ -364,6 +368,7 @@ last summer                 2025-06-21
 Canadian Thanksgiving       2026-10-12
 Victoria Day                2026-05-18
 4th of July 1776            1776-07-04
+Thanksgiving 1 year ago     2025-11-27
 """
 
 

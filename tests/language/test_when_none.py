@@ -32,6 +32,7 @@ one on one / wait a second / a minute of your time / sixth sense / seventh heave
 the end of the line / every day counts
 summer intern / tom called / happy birthday / 1 adult / since when / at this rate / once upon a time
 pair of shoes / noted / xyesterday / decemberists / janitor / bfriday / 1 twentyfoo / tomorrow@acme.com
+several o'clock / priced at 650 / at once / may or may not
 """
 
 ADDRESSES = """

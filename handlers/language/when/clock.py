@@ -361,8 +361,10 @@ def _less(context: Context, atoms: list[Atom]) -> Atom | None:
 
 @rules("part and (half|quarter|number)")
 def _noon_and_half(context: Context, atoms: list[Atom]) -> Atom | None:
-    """midi et demi, meio dia e quinze"""
+    """midi et demi, meio dia e quinze; but not noon or 2"""
     last = atoms[-1]
+    if last.kind == "n" and context.language not in _HOUR_FIRST:
+        return None
     minutes = {"q": 15, "h": 30}.get(last.kind) or last.value
     hour = _hour_of(atoms[0])
     return (hour and _clock(context, atoms, hour, minutes)) or None
@@ -398,7 +400,8 @@ def _working_hours(context: Context, atoms: list[Atom]) -> Atom | None:
     """9-5 tomorrow; but a game may be won 3-2 on Monday"""
     first, last = only(atoms, "n")
     hours = all(0 <= n.digits < 3 and 1 <= n.value <= 12 for n in (first, last))
-    if not hours or not context.half_day or (last.value - first.value) % 12 > _LONGEST_DAY:
+    month_days = context.text.startswith((" of", "of"), last.end)  # 5 to 7 of January
+    if not hours or month_days or not context.half_day or (last.value - first.value) % 12 > _LONGEST_DAY:
         return None
     return _clock(context, [first], first.value)
 

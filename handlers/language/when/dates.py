@@ -211,6 +211,7 @@ def _with_marks(_: Context, atoms: list[Atom]) -> Atom | None:
 
 _DAY = "(number|ordinal|second)"
 _BETWEEN = "(of|the|dash|slash|dot|comma|within)*"
+_ANOTHER_NUMBER = re.compile(r" *, *[0-9]{1,2}(?![0-9:])")
 _FIGURES_OF_CLOCK = re.compile(r",? *(?:at +)?[0-9]{1,2}:[0-9]{2}")
 
 
@@ -268,7 +269,7 @@ def _month_range(_: Context, atoms: list[Atom]) -> Atom | None:
     return _date(atoms, None, atoms[0].value, ordinal_of(day))
 
 
-@rules(f"{_DAY} dot? (dash|to|slash|and) {_DAY} dot? of? month (comma|of)? (number)?")
+@rules(f"{_DAY} dot? (dash|to|slash|and) the? {_DAY} dot? of? month (comma|of)? (number)?")
 def _days_month(context: Context, atoms: list[Atom]) -> Atom | None:
     """13-15 July: the first of them"""
     day, last = only(atoms, "nos")[:2]
@@ -301,6 +302,8 @@ def _day_month_year(context: Context, atoms: list[Atom]) -> Atom | None:
 def _month_day_year(context: Context, atoms: list[Atom]) -> Atom | None:
     """March 20, 2026; Aug 9 96; july 4th of 1995"""
     day, year = only(atoms[1:], "nos")
+    if year.digits == 2 and _ANOTHER_NUMBER.match(context.text, year.end):
+        return None  # Jan 22, 23, 28
     comma = bool(only(atoms[atoms.index(day) :], ",")) and year.digits == 2
     comma = comma or (day.kind == "o" and year.digits == 2 and year.value < 10)  # Jul 15th 04
     if not 1 <= ordinal_of(day) <= 31 or day.digits > 2 or not _year_after(context, year, False, comma):
@@ -371,6 +374,15 @@ def _month(context: Context, atoms: list[Atom]) -> Atom:
     return _date(keep, None, atoms[0].value, None, bare=True)
 
 
+@rules("date (and|to) date")
+def _one_of_months(_: Context, atoms: list[Atom]) -> Atom | None:
+    """June and August 2020, January or February: the first of them"""
+    first, last = atoms[0].value, atoms[-1].value
+    if any(one.month is None or one.day is not None for one in (first, last)) or first.year:
+        return None
+    return made("date", first._replace(year=last.year, bare=last.year is None), atoms)
+
+
 # --- with the signs for year, month and day
 
 
@@ -398,11 +410,13 @@ def _signs(context: Context, atoms: list[Atom]) -> Atom | None:
 
 
 @rules("number year (>~ago|hence|number unit|half)", "number year (ago|hence)")
-def _year_sign(_: Context, atoms: list[Atom]) -> Atom | None:
+def _year_sign(context: Context, atoms: list[Atom]) -> Atom | None:
     """2027年, 2027年内; but 20年内 is a length"""
     year = atoms[0]
     if len(atoms) > 2 and abs(year.digits) != 4:
         return None
+    if abs(year.digits) == 2 and context.text.startswith("第", atoms[1].end):
+        return _date(atoms, whole_year(year.value, 2), None, None)  # 21年第五周
     if year.digits == 4 or year.digits == -4 or 1900 <= year.value < 2200:
         return _date(atoms, year.value, None, None)
     return None
@@ -429,7 +443,8 @@ def _year(_: Context, atoms: list[Atom]) -> Atom | None:
     """in 2027, 4th of July 1776"""
     year = atoms[-1]
     feast = len(atoms) == 1 and 1000 <= year.value < 1900 and not _is_clock(year)
-    if year.digits != 4 or not (feast or 1900 <= year.value < 2200):
+    spelled = year.digits == 0 and len(atoms) == 1 and year.value > 2000
+    if not (year.digits == 4 or spelled) or not (feast or 1900 <= year.value < 2200):
         return None
     return _date(atoms, year.value, None, None)
 

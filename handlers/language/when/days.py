@@ -55,6 +55,9 @@ def day_of(context: Context, said: Candidate) -> Day | None:
         if isinstance(said.date, DateParts) and said.date.month and said.offset.whole_years:
             year = today.year + said.offset.months // 12
             return _dated(context, said.date._replace(year=said.date.year or year), said)
+        if said.holiday and said.offset.whole_years:
+            feast = _feast(context, said.holiday, today.year + said.offset.months // 12)
+            return None if feast is None else Day(feast)
         day = add_length(context, today + (said.relday or 0) * DAY, said.offset)
         return Day(monday_of(day) + said.weekday.day * DAY if said.weekday else day)
     if said.steps:

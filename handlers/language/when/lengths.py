@@ -72,15 +72,13 @@ def _fraction(_: Context, atoms: list[Atom]) -> Atom | None:
 
 
 @rules(
-    "(<within|step|turn|plus) number (to|dash|tilde|unknown) number anyunit",
-    "number (to|dash|tilde|unknown) number anyunit (>hence)",
+    "(<within|step|turn|plus) number (to|dash|tilde|and) number anyunit",
+    "number (to|dash|tilde|and) number anyunit (>hence)",
 )
-def _from_to(context: Context, atoms: list[Atom]) -> Atom | None:
+def _from_to(_: Context, atoms: list[Atom]) -> Atom | None:
     """in 2-3 days, two or three weeks from now: the sooner"""
     first, last = only(atoms, "n")
     if not first.value < last.value or max(first.digits, last.digits) > 3:
-        return None
-    if atoms[1].kind == "x" and context.text[first.end : last.start].strip() != "or":
         return None
     return _length(atoms, first.value, atoms[-1])
 

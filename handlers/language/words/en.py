@@ -272,7 +272,7 @@ WORDS: Table = {
             "|effective|on or before|at the latest|latest|up to"
         )
     },
-    "and": {1: "and|&"},
+    "and": {1: "and|&|or"},
     "every": {1: "every|each", 2: "every other|every second|alternate"},
     "frequency": {
         ("day", 1): "daily|every day|each day|everyday|per day",
