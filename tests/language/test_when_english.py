@@ -76,6 +76,8 @@ now - 30 minutes            2026-03-11T09:50
 in 2-3 days                 2026-03-13
 in two or three weeks       2026-03-25
 1 to 2 weeks from now       2026-03-18
+within the hour             2026-03-11T11:20
+two hours and half ago      2026-03-11T07:50
 """
 
 BUSINESS_DAYS = """
@@ -139,6 +141,8 @@ one in the morning          2026-03-12T01:00
 nine oh five am             2026-03-12T09:05
 3 eastern time              2026-03-11T15:00
 no earlier than 5pm         2026-03-11T17:00
+10 to 3 in the afternoon    2026-03-11T14:50
+3.30 tomorrow               2026-03-12T15:30
 """
 
 PARTS_OF_DAY = """
@@ -275,6 +279,8 @@ this weekend                2026-03-14
 next weekend                2026-03-21
 week of April 6             2026-04-06
 2028                        2028-01-01
+later this week             2026-03-12
+in twenty twenty-eight      2028-01-01
 """
 
 EDGES = """

@@ -33,6 +33,8 @@ siebter 4.                          2026-04-07
 """
 
 FRENCH = """
+fête des pères 2027                 2027-06-20
+veille du nouvel an                 2026-12-31
 après-demain                        2026-03-13
 demain à 15h30                      2026-03-12T15:30
 mardi de la semaine prochaine       2026-03-17
@@ -54,6 +56,9 @@ l'année prochaine                   2027-01-01
 """
 
 SPANISH = """
+ocho y diez de la noche             2026-03-11T20:10
+mañana alrededor de las 10 de la mañana  2026-03-12T10:00
+el día después de mañana            2026-03-13
 pasado mañana                       2026-03-13
 mañana por la mañana                2026-03-12T09:00
 mañana a las 3 de la tarde          2026-03-12T15:00

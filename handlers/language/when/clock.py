@@ -242,6 +242,15 @@ def _clock_oclock(_: Context, atoms: list[Atom]) -> Atom:
     return made("clock", atoms[0].value, atoms)
 
 
+@rules("number and number (>ampm|part)")
+def _hour_and_minutes(context: Context, atoms: list[Atom]) -> Atom | None:
+    """ocho y diez p.m., ocho y veinte de la noche"""
+    hour, minute = only(atoms, "n")
+    if context.language not in _HOUR_FIRST or hour.value > 12:
+        return None
+    return _clock(context, atoms, hour.value, minute.value)
+
+
 @rules("number oclock? within? the? ampm", "clock ampm")
 def _ampm(context: Context, atoms: list[Atom]) -> Atom | None:
     """3pm, 330 p.m., 3 in the AM"""
@@ -307,6 +316,8 @@ def _past_or_to(context: Context, atoms: list[Atom]) -> Atom | None:
     ranged = bool(only(atoms, "t")) and not grains and last.kind != "T" and (count <= 12 or last.kind == "n")
     if ranged and last.kind == "n" and count in (5, 10, 20, 25) and (not atoms[0].digits or count >= 20):
         ranged = not context.eager and context.text.strip() != context.text[atoms[0].start : last.end]
+    if count in (10, 20, 25) and context.text.startswith((" in the afternoon", " in the evening"), last.end):
+        ranged = False  # 10 to 3 in the afternoon
     if (ranged and context.language not in _HOUR_FIRST) or (last.kind == "n" and not grains and count % 5):
         return None
     says_for = any(context.text.startswith("p", atom.start) for atom in only(atoms, "t"))  # para las tres

@@ -237,7 +237,10 @@ def _year_after(context: Context, year: Atom, day_first: bool, comma: bool) -> b
     return year.value > 24 or comma or (day_first and not context.eager)
 
 
-@rules("(<month|ordinal|second|comma|number|of) number unknown? number (>~anyunit|ampm|number|colon|oclock)")
+@rules(
+    "(<month|ordinal|second|comma|number|of|within) number unknown? number"
+    " (>~anyunit|ampm|number|colon|oclock)"
+)
 def _spelled_year(context: Context, atoms: list[Atom]) -> Atom | None:
     """nineteen seventy eight, nineteen oh one"""
     century, rest = only(atoms, "n")

@@ -98,7 +98,7 @@ WORDS: Table = {
     "relday": {
         0: "hoy|hoy dia|el dia de hoy|de hoy|dia de hoy",
         1: "manana|el dia de manana|dia de manana|de manana",
-        2: "pasado manana",
+        2: "pasado manana|el dia despues de manana|dia despues de manana",
         -1: "ayer|el dia de ayer|de ayer",
         -2: "anteayer|antes de ayer|antier|antes de anoche",
     },
@@ -134,7 +134,7 @@ WORDS: Table = {
     "now": {
         0: "ahora|ahora mismo|ahorita|ahorita mismo|justo ahora|inmediatamente|en este momento"
         "|en este preciso momento|en este instante|lo antes posible|cuanto antes"
-        "|tan pronto como sea posible|de inmediato"
+        "|tan pronto como sea posible|de inmediato|lo mas pronto posible|tan pronto como podamos"
     },
     "ago": {-1: "atras|antes"},
     "hence": {1: "despues|mas tarde|luego|a partir de ahora"},
@@ -165,7 +165,8 @@ WORDS: Table = {
         "maundy": "jueves santo",
         "palm_sunday": "domingo de ramos",
         "ash_wednesday": "miercoles de ceniza",
-        "easter": "pascua|domingo de pascua|domingo de resurreccion",
+        "earth": "dia de la tierra|el dia de la tierra",
+        "easter": "pascua|semana santa|domingo de pascua|domingo de resurreccion",
         "may_day": (
             "dia del trabajo|dia del trabajador|dia internacional de los trabajadores|dia de los trabajadores"
         ),
@@ -176,7 +177,7 @@ WORDS: Table = {
         "all_souls": "dia de los muertos|dia de muertos|dia de los difuntos",
         "thanksgiving": "dia de accion de gracias|accion de gracias",
         "black_friday": "viernes negro|black friday",
-        "cyber_monday": "lunes cibernetico",
+        "cyber_monday": "lunes cibernetico|ciber lunes|cyber lunes",
         "christmas_eve": "nochebuena|noche buena",
         "christmas": "navidad|dia de navidad|navidades",
         "womens": "dia de la mujer|dia internacional de la mujer",
@@ -185,7 +186,7 @@ WORDS: Table = {
     "at": {
         1: (
             "a las|a la|las|al las|a eso de las|sobre las|hacia las|cerca de las|para las|de las"
-            "|desde las|a eso de la"
+            "|desde las|a eso de la|alrededor de las|alrededor de la"
         )
     },
     "dayword": {("day", 1): "dia"},

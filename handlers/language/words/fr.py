@@ -139,7 +139,7 @@ WORDS: Table = {
     "ago": {-1: "plus tot|auparavant|avant maintenant"},
     "hence": {1: "plus tard|a partir de maintenant"},
     "within": {1: "dans|d'ici|sous|en|au bout de|dans les"},
-    "since": {-1: "il y a|y a|ca fait|voila"},
+    "since": {-1: "il y a|il ya|y a|ca fait|voila"},
     "after": {1: "apres"},
     "before": {-1: "avant"},
     "to": {-1: "moins|jusqu'au|jusqu'a|jusque"},
@@ -159,7 +159,10 @@ WORDS: Table = {
     },
     "holiday": {
         "new_year": "jour de l'an|nouvel an|premier de l'an",
-        "new_year_eve": "saint sylvestre|la saint sylvestre|reveillon du nouvel an",
+        "new_year_eve": (
+            "saint sylvestre|la saint sylvestre|reveillon du nouvel an|reveillon de nouvel an"
+            "|veille du nouvel an|veille de la fete du nouvel an|veille du jour de l'an"
+        ),
         "epiphany": "epiphanie",
         "valentine": "saint valentin|la saint valentin",
         "good_friday": "vendredi saint",
@@ -177,6 +180,12 @@ WORDS: Table = {
         "christmas_eve": "veille de noel|reveillon de noel|la veille de noel",
         "christmas": "noel|jour de noel",
         "black_friday": "black friday|vendredi noir",
+        "cyber_monday": "cyber lundi|lundi cyber|cyber monday",
+        "thanksgiving": "thanksgiving|jour de l'action de grace|action de grace",
+        "mother": "fete des meres|la fete des meres",
+        "father": "fete des peres|la fete des peres",
+        "earth": "jour de la terre|journee de la terre",
+        "womens": "journee de la femme|journee internationale de la femme",
     },
     "at": {1: "a|vers|environ|aux environs de|aux alentours de|a environ|vers les"},
     "the": {1: "le|au|du"},
