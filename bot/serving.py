@@ -19,7 +19,7 @@ from handlers.routing import Form, Message, Refusal, Reply, Request, Route, Rout
 from handlers.translation import Markup, Translator
 from handlers.views import blocks as b
 from handlers.views import errors as sentences
-from storage import followups, outbox, permissions, seen, users
+from storage import digests, followups, outbox, permissions, seen, users
 from storage.base import Act
 from storage.database import Database, is_busy
 from storage.errors import NotAllowed, NotFound
@@ -103,7 +103,9 @@ class Serving:
             return
         with self._database.transaction(Act(self._now(), incoming.team, surface="users.info")) as session:
             permissions.ensure_workspace(session, incoming.team)
-            followups.move_with(session, users.remember(session, profile))
+            user = users.remember(session, profile)
+            followups.move_with(session, user)
+            digests.move_with(session, user)
         self._met[who] = profile
 
     def _transact(self, incoming: Incoming, route: Route, text: str, t: Translator) -> Served:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -13,9 +14,10 @@ from handlers.views import alerts as views
 from handlers.views import contracts as contract_views
 from handlers.views.blocks import sentence
 from storage import contacts, contracts, outbox, products, schedules
+from storage.base import act_of
 from storage.outbox import Priority
 from storage.permissions import Action, Viewer, require, viewer_of
-from storage.schedules import RENEWAL_LEAD_DAYS, Schedule, ScheduleKind
+from storage.schedules import LATE_AFTER, RENEWAL_LEAD_DAYS, Schedule, ScheduleKind
 from storage.users import User
 
 routes = Routes()
@@ -54,6 +56,19 @@ def save(request: Request, session: Session) -> Reply:
     return Reply(message=sentence(views.summary(request.t, schedules.of_kind(session, *KINDS))))
 
 
+@routes.tick("schedules", schedules.workspaces_due, partial(schedules.put_off, model=Schedule))
+def run_due(session: Session, _limit: int) -> bool:
+    """Say what one schedule has to say, late and once if nobody was running at its time."""
+    schedule = schedules.claim_due(session, Schedule)
+    if schedule is None:
+        return False
+    now = act_of(session).now
+    occurrence = schedules.latest_occurrence(schedule, now)
+    announce(session, schedule, occurrence, late=now - occurrence > LATE_AFTER)
+    schedules.cover(schedule, occurrence, now)
+    return True
+
+
 def set_schedule(
     request: Request,
     session: Session,
@@ -61,7 +76,6 @@ def set_schedule(
     channel: str | None,
     at: time | None,
     *,
-    weekday: int | None = None,
     lead_days: Sequence[int] = (),
 ) -> None:
     """Make a channel the one place of a kind of announcement, or (no channel) announce it nowhere."""
@@ -75,7 +89,6 @@ def set_schedule(
             channel_id=channel,
             at=at or views.USUAL_HOUR,
             owner=session.get_one(User, request.viewer.user_id),
-            weekday=weekday,
             lead_days=lead_days,
         )
 

@@ -1,97 +1,189 @@
-"""Digests: what a manager needs to know, once a day and once a week, exactly once."""
+"""Digests: what somebody wants to know of their day, team or everything, when and where they want it."""
 
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from handlers import alerts, speech
-from handlers.forms import context_of
-from handlers.routing import Reply, Request, Routes
-from handlers.views import alerts as alert_views
+from handlers import speech
+from handlers.figures import gather
+from handlers.forms import Checks, context_of
+from handlers.language import recurrence
+from handlers.routing import Refusal, Reply, Request, Routes
+from handlers.translation import Markup, Translator
 from handlers.views import digests as views
-from handlers.views.blocks import sentence
-from storage import contracts, followups, opportunities, outbox, schedules, tickets
+from handlers.views.recurrences import in_words
+from handlers.working_hours import working_hours
+from storage import digests, followups, outbox, schedules
 from storage.base import act_of
-from storage.opportunities import Stage
+from storage.digests import Digest
 from storage.outbox import Priority
-from storage.permissions import Action, Viewer, require, viewer_of
-from storage.schedules import LATE_AFTER, Schedule, ScheduleKind
+from storage.permissions import Action, Scope, Viewer, access, narrowed, require, viewer_of
+from storage.recurrence import Recurrence
+from storage.schedules import LATE_AFTER
+from storage.users import User, team_names
 
 routes = Routes()
 
-KINDS = (ScheduleKind.DAILY_DIGEST, ScheduleKind.WEEKLY_DIGEST)
 NOW = ("now", "现在", "立即", "马上")
 A_DAY = timedelta(days=1)
-DAYS_AHEAD = 30
-"""For renewals."""
+LISTED = 20
 
 
-@routes.command("digest", "digests", "简报", "摘要", "日报", "簡報", usage="now", reads_only=True)
+@routes.command(
+    "digest",
+    "digests",
+    "简报",
+    "摘要",
+    "日报",
+    "簡報",
+    usage="now | every weekday at 8:30",
+)
 def digest(request: Request, session: Session) -> Reply:
-    """Choose where and when the daily and weekly digests come, or read one `now`."""
-    require(request.viewer, Action.VIEW, Schedule.entity)
+    """Have a digest of your day, your team or everything, when and where you like; or read one `now`."""
+    viewer, t = request.viewer, request.t
+    require(viewer, Action.CREATE, Digest.entity)
     if request.text.casefold() in NOW:
-        figures = _gather(session, request.viewer, request.now - A_DAY, request.now)
-        return Reply(message=views.digest(request.t, figures))
-    require(request.viewer, Action.EDIT, Schedule.entity)
-    known = {schedule.kind: schedule for schedule in schedules.of_kind(session, *KINDS)}
-    return Reply(modal=views.form(request.t, context_of(request), known))
+        return _read(request, session, _breadths(viewer)[0], request.now - A_DAY)
+    if request.text:
+        _rule(request, session, request.text)
+    form = views.form(t, context_of(request), _breadths(viewer), when=request.text or t(views.EXAMPLE))
+    return Reply(message=views.listing(t, digests.within_reach(session, viewer)), modal=form)
 
 
 @routes.form("digest.save")
 def save(request: Request, session: Session) -> Reply:
-    """Switch the digests on in the places chosen, off where none is."""
-    require(request.viewer, Action.EDIT, Schedule.entity)
-    form = request.form
-    for kind in KINDS:
-        weekday = form.number("weekday") if kind is ScheduleKind.WEEKLY_DIGEST else None
-        channel, at = form.text(f"{kind}_channel") or None, form.clock(f"{kind}_at")
-        alerts.set_schedule(request, session, kind, channel, at, weekday=weekday)
-    return Reply(message=sentence(alert_views.summary(request.t, schedules.of_kind(session, *KINDS))))
+    """A new digest, or another place and time for one; whose it is and on which clock stays."""
+    known = _edited(request, session)
+    checks = Checks(request, session)
+    breadth = Scope(request.form.text("breadth"))
+    if breadth not in _breadths(request.viewer, known):
+        checks.errors["breadth"] = request.t("This one is not for your role, or you are in no team any more.")
+    rule = _rule_of(request, session, checks, known)
+    checks.done()
+    assert rule
+    owner = session.get_one(User, request.viewer.user_id)
+    chosen = known or Digest(owner=owner, zone=owner.zone)
+    chosen.breadth = breadth
+    chosen.channel_id = request.form.text("channel") or (chosen.owner or owner).slack_id
+    return Reply(message=views.saved(request.t, digests.subscribe(session, chosen, rule)))
 
 
-@routes.tick("schedules", schedules.workspaces_due, schedules.put_off)
+@routes.action("digest.change", reads_only=True)
+def change(request: Request, session: Session) -> Reply:
+    """The form with what is known."""
+    known = access(session, request.viewer, Digest, request.record_id, Action.EDIT)
+    words = in_words(request.t, known.recurrence)
+    context = context_of(request, id=known.id, words=words)
+    breadths = _breadths(request.viewer, known)
+    form = views.form(request.t, context, breadths, known=known, when=words)
+    return Reply(modal=form)
+
+
+@routes.action("digest.stop")
+def stop(request: Request, session: Session) -> Reply:
+    """It comes no more."""
+    known = access(session, request.viewer, Digest, request.record_id, Action.DELETE)
+    reply = Reply(message=views.stopped(request.t, known), replaces=True)
+    session.delete(known)
+    return reply
+
+
+@routes.action("digest.read")
+def read(request: Request, session: Session) -> Reply:
+    """What one would say now, to who asks and with what they may see."""
+    known = access(session, request.viewer, Digest, request.record_id)
+    return _read(request, session, known.breadth, known.covered_until)
+
+
+@routes.action("digest.overdue", reads_only=True)
+def overdue(request: Request, session: Session) -> Reply:
+    """The overdue follow-ups that one may see, in a digest's breadth."""
+    eye = narrowed(request.viewer, Scope(request.value))
+    return Reply(message=views.overdue(request.t, *followups.overdue(session, eye, request.now, LISTED)))
+
+
+@routes.tick("digests", digests.workspaces_due, digests.put_off)
 def run_due(session: Session, _limit: int) -> bool:
-    """Say what one schedule has to say, late and once if nobody was running at its time."""
-    schedule = schedules.claim_due(session)
-    if schedule is None:
+    """Post one digest, late and once if nobody was running at its time."""
+    due = schedules.claim_due(session, Digest)
+    if due is None:
         return False
     now = act_of(session).now
-    occurrence = schedules.latest_occurrence(schedule, now)
-    late = now - occurrence > LATE_AFTER
-    if schedule.kind in KINDS:
-        _post(session, schedule, occurrence, late=late)
-    else:
-        alerts.announce(session, schedule, occurrence, late=late)
-    # A digest has counted up to now, an alert has gone through the days up to its hour.
-    schedules.cover(schedule, now if schedule.kind in KINDS else occurrence, now)
+    occurrence = schedules.latest_occurrence(due, now)
+    if due.owner is not None:
+        _post(session, due, due.owner, occurrence)
+    schedules.cover(due, now, now)
     return True
 
 
-def _post(session: Session, schedule: Schedule, occurrence: datetime, *, late: bool) -> None:
-    """A digest is counted at the time it is sent, with what its owner may see."""
-    if schedule.owner is None:
-        return
-    viewer = viewer_of(session, schedule.owner)
-    figures = _gather(session, viewer, schedule.covered_until, act_of(session).now)
-    t = speech.of_schedule(session, schedule, schedule.owner)
-    message = views.digest(t, figures, due=occurrence if late else None)
-    key = f"digest:{schedule.id}:{occurrence.isoformat()}"
-    outbox.post(session, key, schedule.channel_id, message, asked_by=viewer.slack_id, priority=Priority.BULK)
+def _post(session: Session, due: Digest, owner: User, occurrence: datetime) -> None:
+    """It is counted at the time it is sent, with what its owner may see."""
+    now, viewer = act_of(session).now, viewer_of(session, owner)
+    t = speech.of_schedule(session, due, owner)
+    figures = gather(session, viewer, due.breadth, due.covered_until, now, t.zone)
+    late = occurrence if now - occurrence > LATE_AFTER else None
+    message = views.digest(t, _title(t, session, viewer, due.breadth), figures, due.breadth, late)
+    key = f"digest:{due.id}:{occurrence.isoformat()}"
+    outbox.post(session, key, due.channel_id, message, asked_by=viewer.slack_id, priority=Priority.BULK)
 
 
-def _gather(session: Session, viewer: Viewer, since: datetime, now: datetime) -> views.Figures:
-    today = now.astimezone(viewer.zone).date()
-    ahead = [today + timedelta(days=n) for n in range(DAYS_AHEAD + 1)]
-    shown = views.NAMED
-    return views.Figures(
-        since=since,
-        until=now,
-        pipeline=opportunities.pipeline(session, viewer),
-        won=opportunities.closed_between(session, viewer, Stage.WON, since, now, shown),
-        lost=opportunities.closed_between(session, viewer, Stage.LOST, since, now, shown),
-        overdue=followups.overdue_by_owner(session, viewer, now),
-        new_tickets=tickets.opened_between(session, viewer, since, now),
-        breached=tickets.breached_between(session, viewer, since, now, shown),
-        renewals=contracts.renewing_soon(session, viewer, ahead, shown),
-    )
+def _read(request: Request, session: Session, breadth: Scope, since: datetime) -> Reply:
+    """By the outbox and not in the answer: only the outbox has other blocks where Slack refuses some."""
+    viewer, t = request.viewer, request.t
+    breadth = min(breadth, _widest(viewer), key=list(Scope).index)
+    figures = gather(session, viewer, breadth, since, request.now, t.zone)
+    message = views.digest(t, _title(t, session, viewer, breadth), figures, breadth)
+    key = f"digest:now:{viewer.user_id}:{request.now.isoformat()}"
+    outbox.say_privately(session, key, request.channel_id, viewer.slack_id, message, request.thread_ts)
+    return Reply()
+
+
+def _title(t: Translator, session: Session, viewer: Viewer, breadth: Scope) -> Markup:
+    team = team_names(session).get(viewer.team_id or 0, viewer.name)
+    return views.title(t, breadth, team if breadth is Scope.TEAM else viewer.name)
+
+
+def _widest(viewer: Viewer) -> Scope:
+    return digests.widest(viewer) or Scope.OWN
+
+
+def _breadths(viewer: Viewer, known: Digest | None = None) -> list[Scope]:
+    """What the viewer may have, what suits their role first; of a known one also what it is."""
+    widest = _widest(viewer)
+    offered = [Scope.ALL] if widest is Scope.ALL else []
+    offered.append(Scope.OWN)
+    if widest is not Scope.OWN and viewer.team_id is not None:
+        offered.append(Scope.TEAM)
+    return offered if known is None or known.breadth in offered else [*offered, known.breadth]
+
+
+def _edited(request: Request, session: Session) -> Digest | None:
+    record_id = request.form.context.get("id")
+    if record_id is None:
+        require(request.viewer, Action.CREATE, Digest.entity)
+        return None
+    return access(session, request.viewer, Digest, record_id, Action.EDIT)
+
+
+def _rule_of(request: Request, session: Session, checks: Checks, known: Digest | None) -> Recurrence | None:
+    """When it comes, as typed. Words that were left as they stood mean the rule that they stood for."""
+    typed = checks.required("when")
+    if known and typed == request.form.context.get("words"):
+        return known.recurrence
+    try:
+        return _rule(request, session, typed) if typed else None
+    except Refusal as refusal:
+        checks.errors["when"] = str(refusal)
+        return None
+
+
+def _rule(request: Request, session: Session, typed: str) -> Recurrence:
+    rule = recurrence.parse(typed, locale=request.viewer.locale, hours=working_hours(session))
+    if rule is None:
+        raise Refusal(
+            request.t(
+                "I cannot read when it comes. Write it as in “every weekday at 8:30”, “first Monday of the "
+                "month 9am” or “每周五下午5点”."
+            )
+        )
+    return rule

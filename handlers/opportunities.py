@@ -21,6 +21,7 @@ from handlers.forms import (
 from handlers.routing import Refusal, Reply, Request, Routes, View
 from handlers.understanding import Line, asks_for_list, change_in, glean, number_in, read_about, understand
 from handlers.views import opportunities as views
+from handlers.views.blocks import sentence
 from handlers.views.fields import quoted_message
 from handlers.views.remarks import past_close, read_from
 from handlers.whom import QUOTES, linked_customer
@@ -28,8 +29,8 @@ from storage import opportunities
 from storage.base import made_from
 from storage.contracts import Contract
 from storage.customers import Customer
-from storage.opportunities import Opportunity, Stage
-from storage.permissions import Action, access, allowed, by_number, may, require
+from storage.opportunities import LostReason, Opportunity, Stage
+from storage.permissions import Action, Scope, access, allowed, by_number, may, narrowed, require
 
 routes = Routes()
 
@@ -115,7 +116,7 @@ def save(request: Request, session: Session) -> Reply:
         checks.errors["close_on"] = request.t("That is in the past: {when}.", when=request.t.day(close_on))
     checks.done()
     assert customer
-    is_new = opportunity is None
+    is_new, asks = opportunity is None, None
     if opportunity is None:
         source = source_of(request, session, Opportunity)
         opportunity = Opportunity(owner_id=request.viewer.user_id, stage=stage, **source)
@@ -126,9 +127,9 @@ def save(request: Request, session: Session) -> Reply:
         _renew(request, session, opportunity)
         opportunities.create(session, opportunity)
     else:
-        opportunities.move(opportunity, stage, request.now)
+        asks = _move(request, opportunity, stage)
         session.flush()
-    return Reply(message=views.card(request.t, opportunity, lead=request.t("Saved:")))
+    return Reply(message=views.card(request.t, opportunity, lead=request.t("Saved:")), modal=asks)
 
 
 @routes.action("opportunity.show", reads_only=True)
@@ -143,9 +144,43 @@ def move(request: Request, session: Session) -> Reply:
     """Put it into another stage, where its card stands."""
     record_id = views.opportunity_of(request.block_id)
     opportunity = access(session, request.viewer, Opportunity, record_id, Action.EDIT)
-    opportunities.move(opportunity, Stage(request.value), request.now)
+    asks = _move(request, opportunity, Stage(request.value))
     session.flush()
-    return Reply(message=views.card(request.t, opportunity), replaces=True)
+    return Reply(message=views.card(request.t, opportunity), replaces=True, modal=asks)
+
+
+@routes.action("opportunity.why", reads_only=True)
+def why(request: Request, session: Session) -> Reply:
+    """The form that asks why it was lost."""
+    lost = access(session, request.viewer, Opportunity, request.record_id, Action.EDIT)
+    return Reply(modal=_why(request, lost))
+
+
+@routes.form("opportunity.lost")
+def explain(request: Request, session: Session) -> Reply:
+    """Note why it was lost. By now it may be open again, and then there is nothing to explain."""
+    lost = access(session, request.viewer, Opportunity, request.form.context["id"], Action.EDIT)
+    checks = Checks(request, session)
+    note = checks.text("note", 3_000)
+    checks.done()
+    if lost.stage is Stage.LOST:
+        reason = request.form.text("reason")
+        opportunities.explain(lost, LostReason(reason) if reason else None, note or None)
+        session.flush()
+    return Reply(message=views.card(request.t, lost, lead=request.t("Saved:")))
+
+
+@routes.action("opportunity.riskiest", reads_only=True)
+def riskiest(request: Request, session: Session) -> Reply:
+    """The deal at risk with the most to lose, within the breadth that the button carries."""
+    eye, today = (
+        narrowed(request.viewer, Scope(request.value)),
+        request.now.astimezone(request.viewer.zone).date(),
+    )
+    _, largest = opportunities.at_risk(session, eye, today, request.now, 1)
+    if not largest:
+        return Reply(message=sentence(request.t("No deal is at risk any more.")))
+    return Reply(message=views.card(request.t, largest[0]))
 
 
 @routes.action("opportunity.edit", reads_only=True)
@@ -179,6 +214,17 @@ def share(request: Request, session: Session) -> Reply:
     opportunity = access(session, request.viewer, Opportunity, request.record_id)
     t = speech.to_channel(session, request.channel_id, request.t)
     return speech.share(request, session, opportunity, views.shared(t, opportunity, request.viewer.slack_id))
+
+
+def _move(request: Request, opportunity: Opportunity, stage: Stage) -> View | None:
+    """Put it into a stage. Of one that is lost just now the form asks why, which nobody has to answer."""
+    lost_now = stage is Stage.LOST and opportunity.stage is not Stage.LOST
+    opportunities.move(opportunity, stage, request.now)
+    return _why(request, opportunity) if lost_now else None
+
+
+def _why(request: Request, lost: Opportunity) -> View:
+    return views.reason_form(request.t, context_of(request, id=lost.id), lost)
 
 
 def _list(request: Request, session: Session, *, with_form: bool = False) -> Reply:
@@ -234,11 +280,10 @@ def _change(request: Request, session: Session, number: int, text: str) -> Reply
     if line.amount:
         known.amount, known.currency = line.amount, line.currency
     known.close_on = line.close_on or known.close_on
-    if line.stage:
-        opportunities.move(known, line.stage, request.now)
+    asks = _move(request, known, line.stage) if line.stage else None
     session.flush()
     remarks = read_from(request.t, line.sources, READ)
-    return Reply(message=views.card(request.t, known, lead=request.t("Saved:"), remarks=remarks))
+    return Reply(message=views.card(request.t, known, lead=request.t("Saved:"), remarks=remarks), modal=asks)
 
 
 def _title(text: str) -> tuple[str, str]:

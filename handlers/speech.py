@@ -10,7 +10,7 @@ from handlers.translation import Translator
 from handlers.views.blocks import sentence
 from storage import outbox, workspaces
 from storage.base import Record
-from storage.schedules import Schedule
+from storage.schedules import Recurring
 from storage.users import User
 
 
@@ -24,7 +24,7 @@ def to_user(user: User) -> Translator:
     return Translator(user.locale, ZoneInfo(user.zone))
 
 
-def of_schedule(session: Session, schedule: Schedule, owner: User) -> Translator:
+def of_schedule(session: Session, schedule: Recurring, owner: User) -> Translator:
     """Its channel's language, else its owner's, on the schedule's clock."""
     return to_channel(session, schedule.channel_id, Translator(owner.locale, ZoneInfo(schedule.zone)))
 

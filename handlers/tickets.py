@@ -1,6 +1,7 @@
 """Tickets: opened in a line or from a message, worked from their card in the channel."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
@@ -10,6 +11,7 @@ from handlers.routing import Reply, Request, Routes, View
 from handlers.translation import Translator
 from handlers.understanding import Line, asks_for_list, glean, number_in, understand
 from handlers.views import tickets as views
+from handlers.views.blocks import sentence
 from handlers.views.fields import quoted_message
 from handlers.views.remarks import read_from
 from handlers.whom import linked_customer, without_quotes
@@ -130,6 +132,17 @@ def take(request: Request, session: Session) -> Reply:
     """Make it mine."""
     me = session.get_one(User, request.viewer.user_id)
     return _change(request, session, request.record_id, lambda it: tickets.assign(session, it, me))
+
+
+@routes.action("ticket.oldest")
+def take_oldest(request: Request, session: Session) -> Reply:
+    """Make the one mine that has waited longest for somebody; by then it may be another, or none."""
+    oldest = tickets.oldest_untaken(session, request.viewer, Action.EDIT)
+    if oldest is None:
+        return Reply(message=sentence(request.t("No ticket waits for somebody to take it.")))
+    me = session.get_one(User, request.viewer.user_id)
+    taken = _change(request, session, oldest.id, lambda it: tickets.assign(session, it, me))
+    return replace(taken, replaces=False)
 
 
 @routes.action("ticket.solve")

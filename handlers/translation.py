@@ -8,14 +8,14 @@ typed it: only text that is already `Markup` passes unescaped.
 import html
 import io
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_skeleton, format_time, get_timezone_location
+from babel.dates import format_skeleton, format_time, format_timedelta, get_timezone_location
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_currency, format_decimal
@@ -83,6 +83,15 @@ class Translator:
             format_time(local, form, locale=self.habits, tzinfo=self.zone) for form in ("short", "VVV")
         )
         return f"{self.day(local.date())} {at} ({place})".replace(NARROW_SPACE, " ")
+
+    def clock(self, instant: datetime) -> str:
+        """The time alone on the reader's clock: 10:00 AM, 10:00."""
+        at = format_time(instant.astimezone(self.zone), "short", locale=self.habits)
+        return at.replace(NARROW_SPACE, " ")
+
+    def span(self, length: timedelta) -> str:
+        """How long something took, in one unit: 3 hours, 3小时."""
+        return format_timedelta(length, locale=self.habits, granularity="minute")
 
     def place(self, zone: ZoneInfo) -> str:
         """The city that a clock is called by: New York, 上海."""

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from storage.base import Base, Owned, Record, choice
@@ -55,3 +55,28 @@ def responses_of(
     """A customer's answers to campaigns, the newest first."""
     query = visible(viewer, CampaignResponse).where(CampaignResponse.customer_id == customer_id)
     return session.scalars(query.order_by(CampaignResponse.responded_at.desc()).limit(limit)).all()
+
+
+def results(
+    session: Session, viewer: Viewer, after: datetime, until: datetime, limit: int
+) -> Sequence[tuple[Campaign, int, int]]:
+    """Campaigns with how many answered in that time and in all: those that run, and those answered then."""
+    now_and_then = (CampaignResponse.responded_at > after, CampaignResponse.responded_at <= until)
+    counts = (
+        select(
+            CampaignResponse.campaign_id,
+            func.count().filter(*now_and_then).label("lately"),
+            func.count().label("in_all"),
+        )
+        .group_by(CampaignResponse.campaign_id)
+        .subquery()
+    )
+    lately, in_all = func.coalesce(counts.c.lately, 0), func.coalesce(counts.c.in_all, 0)
+    query = (
+        visible(viewer, Campaign)
+        .outerjoin(counts, counts.c.campaign_id == Campaign.id)
+        .where(or_(Campaign.status == CampaignStatus.RUNNING, lately > 0))
+        .add_columns(lately, in_all)
+    )
+    rows = session.execute(query.order_by(lately.desc(), in_all.desc(), Campaign.id).limit(limit))
+    return [(campaign, n, total) for campaign, n, total in rows]

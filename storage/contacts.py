@@ -60,6 +60,18 @@ def with_birthday(session: Session, viewer: Viewer, days: Collection[date]) -> S
     return session.scalars(query.order_by(Contact.birthday, Contact.name)).all()
 
 
+def with_birthday_at(
+    session: Session, viewer: Viewer, customers_of: Viewer, days: Collection[date], limit: int
+) -> Sequence[Contact]:
+    """Those of them who are at customers that `customers_of` sees: one's own, seen with a narrower eye."""
+    wanted = {kept for day in days for kept in _birthdays_kept_on(day)}
+    theirs = visible(customers_of, Customer).with_only_columns(Customer.id)
+    query = visible(viewer, Contact).where(
+        Contact.birthday.in_(wanted), Contact.greet, Contact.customer_id.in_(theirs)
+    )
+    return session.scalars(query.order_by(Contact.birthday, Contact.name).limit(limit)).all()
+
+
 def is_birthday(contact: Contact, day: date) -> bool:
     return contact.birthday in _birthdays_kept_on(day)
 

@@ -71,10 +71,12 @@ def renewing(session: Session, viewer: Viewer, days: Collection[date]) -> Sequen
 
 
 def renewing_soon(
-    session: Session, viewer: Viewer, days: Collection[date], limit: int
+    session: Session, viewer: Viewer, customers_of: Viewer, days: Collection[date], limit: int
 ) -> tuple[int, Sequence[Contract]]:
-    """How many contracts renew on one of `days`, and the soonest of them."""
-    query = _renewing(viewer, days)
+    """How many contracts renew on one of `days`, and the soonest of them; of the customers that
+    `customers_of` sees: one's own, seen with a narrower eye."""
+    theirs = visible(customers_of, Customer).with_only_columns(Customer.id)
+    query = _renewing(viewer, days).where(Contract.customer_id.in_(theirs))
     return counted(session, query), session.scalars(query.limit(limit)).all()
 
 

@@ -8,13 +8,13 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, func, or_, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from storage.base import Base, Owned, act_of, add, choice, unaudited
 from storage.contacts import Contact
 from storage.customers import Customer
-from storage.permissions import Viewer, visible
+from storage.permissions import Person, Viewer, count_by_owner, counted, visible
 from storage.users import User
 from storage.wallclock import instant
 from storage.workspaces import settings_of
@@ -187,9 +187,35 @@ def open_for(session: Session, viewer: Viewer, owner_id: int, limit: int = 20) -
 def overdue_by_owner(session: Session, viewer: Viewer, now: datetime) -> Sequence[tuple[str, int]]:
     """(owner's name, how many of theirs are overdue), the most first."""
     late = visible(viewer, FollowUp).where(FollowUp.status == FollowUpStatus.OPEN, FollowUp.due_at < now)
-    counted = late.with_only_columns(FollowUp.owner_id, func.count()).group_by(FollowUp.owner_id).subquery()
-    named = select(User.name, counted.c[1]).join(counted, User.id == counted.c.owner_id)
-    return [(name, count) for name, count in session.execute(named.order_by(counted.c[1].desc(), User.name))]
+    return [(name, count) for (name, _), count in count_by_owner(session, late, FollowUp).items()]
+
+
+def overdue(session: Session, viewer: Viewer, now: datetime, limit: int) -> tuple[int, Sequence[FollowUp]]:
+    """How many promises are overdue, and the oldest of them."""
+    return _between(session, viewer, None, now, limit)
+
+
+def due_between(
+    session: Session, viewer: Viewer, first: datetime, until: datetime, limit: int
+) -> tuple[int, Sequence[FollowUp]]:
+    """How many promises are due from one instant on and before another, and the first of them."""
+    return _between(session, viewer, first, until, limit)
+
+
+def done_by_owner(session: Session, viewer: Viewer, after: datetime, until: datetime) -> dict[Person, int]:
+    """Owner -> how many of their promises they kept in that time."""
+    kept = visible(viewer, FollowUp).where(FollowUp.done_at > after, FollowUp.done_at <= until)
+    return count_by_owner(session, kept, FollowUp)
+
+
+def _between(
+    session: Session, viewer: Viewer, first: datetime | None, until: datetime, limit: int
+) -> tuple[int, Sequence[FollowUp]]:
+    query = visible(viewer, FollowUp).where(FollowUp.status == FollowUpStatus.OPEN, FollowUp.due_at < until)
+    if first is not None:
+        query = query.where(FollowUp.due_at >= first)
+    earliest = query.order_by(FollowUp.due_at, FollowUp.id).limit(limit)
+    return counted(session, query), session.scalars(earliest).all()
 
 
 def open_at(session: Session, viewer: Viewer, customer_id: int, limit: int = 5) -> Sequence[FollowUp]:

@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from storage.base import Base, FromMessage, Owned, choice
 from storage.contacts import Contact
+from storage.contracts import Contract, ContractStatus
 from storage.customers import Customer
 from storage.followups import FollowUp
-from storage.permissions import Action, Viewer, allowed, visible
+from storage.opportunities import Opportunity
+from storage.permissions import Action, Person, Viewer, allowed, counted, visible
 from storage.users import User
 
 
@@ -47,6 +49,43 @@ def recent(session: Session, viewer: Viewer, customer_id: int, limit: int = 5) -
     return session.scalars(
         query.order_by(Interaction.occurred_at.desc(), Interaction.id.desc()).limit(limit)
     ).all()
+
+
+def activity(
+    session: Session, viewer: Viewer, after: datetime, until: datetime
+) -> Sequence[tuple[Person, InteractionKind, int]]:
+    """(owner, kind, how many) of what was logged as having happened in that time."""
+    query = visible(viewer, Interaction).where(
+        Interaction.occurred_at > after, Interaction.occurred_at <= until
+    )
+    counts = query.with_only_columns(Interaction.owner_id, Interaction.kind, func.count().label("n"))
+    logged = counts.group_by(Interaction.owner_id, Interaction.kind).subquery()
+    named = select(User.name, User.id, logged.c.kind, logged.c.n).join(logged, User.id == logged.c.owner_id)
+    rows = session.execute(named.order_by(User.name, User.id, logged.c.kind))
+    return [((name, user_id), kind, n) for name, user_id, kind, n in rows]
+
+
+def silent_customers(
+    session: Session, viewer: Viewer, since: datetime, limit: int
+) -> tuple[int, Sequence[tuple[Customer, datetime | None]]]:
+    """How many customers with something to lose have not been spoken with since an instant, and those of
+    whom nothing has been heard for longest, with when that was.
+
+    Something to lose is an open deal or a running contract: of the others, silence is what one expects.
+    """
+    deals = select(Opportunity.customer_id).where(Opportunity.closed_at.is_(None))
+    running = select(Contract.customer_id).where(Contract.status == ContractStatus.ACTIVE)
+    heard = (
+        select(func.max(Interaction.occurred_at))
+        .where(Interaction.customer_id == Customer.id)
+        .correlate(Customer)
+        .scalar_subquery()
+    )
+    query = visible(viewer, Customer).where(
+        Customer.id.in_(deals.union(running)), func.coalesce(heard, Customer.created_at) <= since
+    )
+    longest = query.add_columns(heard).order_by(heard.asc().nulls_first(), Customer.id).limit(limit)
+    return counted(session, query), [(customer, at) for customer, at in session.execute(longest)]
 
 
 def followup_of(session: Session, viewer: Viewer, interaction: Interaction) -> FollowUp | None:

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, Select, String, UniqueConstraint, func, select
+from sqlalchemy import ForeignKey, Index, Select, String, UniqueConstraint, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from storage.base import Base, FromMessage, Owned, act_of, add, choice
@@ -14,7 +14,7 @@ from storage.contacts import Contact
 from storage.contracts import Contract, ContractStatus
 from storage.customers import Customer
 from storage.numbers import next_number
-from storage.permissions import Viewer, visible
+from storage.permissions import Person, Viewer, count_by_owner, counted, visible
 from storage.users import User
 
 
@@ -37,6 +37,18 @@ class Stage(StrEnum):
         return PROBABILITY[self]
 
 
+class LostReason(StrEnum):
+    """Why a deal was lost, in words few enough to be counted."""
+
+    PRICE = "price"
+    COMPETITOR = "competitor"
+    TIMING = "timing"
+    BUDGET = "budget"
+    MISSING = "missing"
+    SILENCE = "silence"
+    OTHER = "other"
+
+
 PROBABILITY = {
     Stage.LEAD: 10,
     Stage.QUALIFIED: 25,
@@ -46,6 +58,8 @@ PROBABILITY = {
     Stage.WON: 100,
     Stage.LOST: 0,
 }
+IDLE_AFTER = timedelta(days=14)
+"""In one stage."""
 OPEN_STAGES = tuple(stage for stage in Stage if not stage.is_closed)
 
 
@@ -68,6 +82,9 @@ class Opportunity(Owned, FromMessage, Base):
     close_on: Mapped[date | None]
     stage_since: Mapped[datetime]
     closed_at: Mapped[datetime | None] = mapped_column(index=True)
+    lost_reason: Mapped[LostReason | None] = mapped_column(choice(LostReason))
+    lost_note: Mapped[str | None]
+    """What there is to say of the loss besides."""
     note: Mapped[str | None]
     renews_id: Mapped[int | None] = mapped_column(ForeignKey("contracts.id", ondelete="SET NULL"))
     renews_on: Mapped[date | None]
@@ -88,6 +105,11 @@ class StageTotal:
     count: int
     amount: Decimal
 
+    @property
+    def weighted(self) -> Decimal:
+        """What may be expected of them, by the probability of their stage."""
+        return self.amount * self.stage.probability / 100
+
 
 def create(session: Session, opportunity: Opportunity) -> Opportunity:
     """Number a new opportunity and note since when it is in its stage."""
@@ -103,7 +125,13 @@ def move(opportunity: Opportunity, stage: Stage, now: datetime) -> None:
     if stage != opportunity.stage:
         opportunity.stage, opportunity.stage_since = stage, now
         opportunity.closed_at = now if stage.is_closed else None
+        opportunity.lost_reason = opportunity.lost_note = None
         _settle(opportunity)
+
+
+def explain(opportunity: Opportunity, reason: LostReason | None, note: str | None) -> None:
+    """Why it was lost, as far as anybody has said."""
+    opportunity.lost_reason, opportunity.lost_note = reason, note
 
 
 def renewal_of(session: Session, contract: Contract) -> Opportunity | None:
@@ -145,7 +173,7 @@ def at_customer(session: Session, viewer: Viewer, customer_id: int, limit: int =
 
 def pipeline(session: Session, viewer: Viewer) -> Sequence[StageTotal]:
     """Open opportunities by stage and currency, in the order of the stages."""
-    return _totals(session, visible(viewer, Opportunity).where(Opportunity.closed_at.is_(None)))
+    return _totals(session, _open(viewer))
 
 
 def closed_between(
@@ -157,6 +185,76 @@ def closed_between(
     )
     largest = query.order_by(Opportunity.amount.desc().nulls_last(), Opportunity.id).limit(limit)
     return _totals(session, query), session.scalars(largest).all()
+
+
+def moved_between(
+    session: Session, viewer: Viewer, after: datetime, until: datetime, limit: int
+) -> tuple[int, Sequence[Opportunity]]:
+    """How many open deals went into another stage in that time, and the largest of them."""
+    query = _open(viewer).where(
+        Opportunity.stage_since > after,
+        Opportunity.stage_since <= until,
+        Opportunity.stage_since > Opportunity.created_at,
+    )
+    return _largest(session, query, limit)
+
+
+def closing(
+    session: Session, viewer: Viewer, first: date, last: date, limit: int
+) -> tuple[int, Sequence[Opportunity]]:
+    """How many open deals are to close on these days, and the next of them."""
+    query = _open(viewer).where(Opportunity.close_on >= first, Opportunity.close_on <= last)
+    soonest = query.order_by(Opportunity.close_on, Opportunity.id).limit(limit)
+    return counted(session, query), session.scalars(soonest).all()
+
+
+def at_risk(
+    session: Session, viewer: Viewer, today: date, now: datetime, limit: int
+) -> tuple[int, Sequence[Opportunity]]:
+    """How many open deals are past their closing date or idle in their stage, and those of them with the most
+    to lose."""
+    slipping = or_(Opportunity.close_on < today, Opportunity.stage_since <= now - IDLE_AFTER)
+    return _largest(session, _open(viewer).where(slipping), limit)
+
+
+def won_since(session: Session, viewer: Viewer, since: datetime) -> Sequence[tuple[datetime, str, Decimal]]:
+    """(when, currency, amount) of each deal won after an instant, in the order of time."""
+    won = visible(viewer, Opportunity).where(Opportunity.stage == Stage.WON, Opportunity.closed_at > since)
+    rows = won.with_only_columns(Opportunity.closed_at, Opportunity.currency, Opportunity.amount)
+    return [
+        (at, currency, amount or Decimal())
+        for at, currency, amount in session.execute(rows.order_by(Opportunity.closed_at))
+        if at
+    ]
+
+
+def lost_reasons(
+    session: Session, viewer: Viewer, after: datetime, until: datetime
+) -> Sequence[tuple[LostReason | None, int]]:
+    """Why deals were lost in that time, the most frequent reason first; None is those nobody has said of."""
+    lost = visible(viewer, Opportunity).where(
+        Opportunity.stage == Stage.LOST, Opportunity.closed_at > after, Opportunity.closed_at <= until
+    )
+    rows = lost.with_only_columns(Opportunity.lost_reason, func.count()).group_by(Opportunity.lost_reason)
+    found = [(reason, count) for reason, count in session.execute(rows)]
+    return sorted(found, key=lambda row: (row[0] is None, -row[1], row[0] or ""))
+
+
+def won_by_owner(session: Session, viewer: Viewer, after: datetime, until: datetime) -> dict[Person, int]:
+    """Owner -> how many deals they won in that time."""
+    won = visible(viewer, Opportunity).where(
+        Opportunity.stage == Stage.WON, Opportunity.closed_at > after, Opportunity.closed_at <= until
+    )
+    return count_by_owner(session, won, Opportunity)
+
+
+def _open(viewer: Viewer) -> Select[Opportunity]:
+    return visible(viewer, Opportunity).where(Opportunity.closed_at.is_(None))
+
+
+def _largest(session: Session, query: Select[Opportunity], limit: int) -> tuple[int, Sequence[Opportunity]]:
+    largest = query.order_by(Opportunity.amount.desc().nulls_last(), Opportunity.id).limit(limit)
+    return counted(session, query), session.scalars(largest).all()
 
 
 def _totals(session: Session, query: Select[Opportunity]) -> Sequence[StageTotal]:

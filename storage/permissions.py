@@ -5,7 +5,7 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -66,6 +66,13 @@ class Viewer:
         return (entity, action) in self.rights
 
 
+def narrowed(viewer: Viewer, breadth: Scope) -> Viewer:
+    """The viewer with an eye for less: where they may see more, only their own records or their team's."""
+    order = list(Scope)
+    rights = {right: min(Scope(scope), breadth, key=order.index) for right, scope in viewer.rights.items()}
+    return replace(viewer, rights=rights)
+
+
 def require(viewer: Viewer, action: str, entity: str) -> None:
     """Refuse an act that the viewer's role has no right to in any scope."""
     if not viewer.may(action, entity):
@@ -124,6 +131,19 @@ def counted(session: Session, query: Select[Any]) -> int:
     )
 
 
+Person = tuple[str, int]
+"""Somebody's name, and the user's id, since names are not unique."""
+
+
+def count_by_owner(session: Session, query: Select[Any], model: type[Owned]) -> dict[Person, int]:
+    """Owner -> how many of the records that a query of `visible` finds are theirs, the most first."""
+    counts = query.with_only_columns(model.owner_id, func.count()).order_by(None).group_by(model.owner_id)
+    owned = counts.subquery()
+    named = select(User.name, User.id, owned.c[1]).join(owned, User.id == owned.c.owner_id)
+    rows = session.execute(named.order_by(owned.c[1].desc(), User.name, User.id))
+    return {(name, user_id): count for name, user_id, count in rows}
+
+
 def by_number(session: Session, viewer: Viewer, model: type[R], number: int) -> R:
     """The record that people call by this number. Raises NotFound."""
     numbered: Any = model
@@ -176,6 +196,7 @@ sales      order        all   all     team  -       -
 sales      contract     all   all     team  -       -
 sales      campaign     all   -       -     -       -
 sales      channel      all   -       all   -       -
+sales      digest       own   team    own   own     -
 
 support    customer     all   all     all   -       -
 support    contact      all   all     all   -       -
@@ -187,6 +208,7 @@ support    product      all   -       -     -       -
 support    order        all   -       -     -       -
 support    contract     all   -       -     -       -
 support    channel      all   -       all   -       -
+support    digest       own   team    own   own     -
 
 marketing  customer     all   all     all   -       -
 marketing  contact      all   all     all   -       -
@@ -197,6 +219,7 @@ marketing  followup     own   all     own   own     -
 marketing  product      all   -       -     -       -
 marketing  campaign     all   all     all   own     all
 marketing  channel      all   -       all   -       -
+marketing  digest       own   team    own   own     -
 
 manager    customer     all   all     all   all     all
 manager    contact      all   all     all   all     all
@@ -210,6 +233,7 @@ manager    contract     all   all     all   all     all
 manager    campaign     all   all     all   all     all
 manager    channel      all   -       all   -       -
 manager    schedule     all   -       all   -       -
+manager    digest       all   all     all   all     -
 manager    delivery     all   -       all   -       -
 manager    user         all   -       -     -       -
 
@@ -225,6 +249,7 @@ admin      contract     all   all     all   all     all
 admin      campaign     all   all     all   all     all
 admin      channel      all   -       all   -       -
 admin      schedule     all   -       all   -       -
+admin      digest       all   all     all   all     -
 admin      workspace    all   -       all   -       -
 admin      delivery     all   -       all   -       -
 admin      user         all   all     all   all     all

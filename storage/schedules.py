@@ -1,20 +1,22 @@
 """Schedules: where and when Rapport speaks up by itself. The next occurrence is a row, not a scheduler's job.
 
-A schedule keeps how far it has covered time, so that what fell due while nobody was running is said once,
-and nothing is said twice.
+What recurs keeps its rule, and how far it has covered time, so that what fell due while nobody was running is
+said once, and nothing is said twice.
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Index, String, UniqueConstraint, select
+from sqlalchemy import String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
+from storage import recurrence
 from storage.base import Base, Owned, act_of, choice, unaudited
+from storage.recurrence import Recurrence
 from storage.users import User
-from storage.wallclock import instant
 
 RENEWAL_LEAD_DAYS = (90, 60, 30, 7, 0)
 LATE_AFTER = timedelta(minutes=2)
@@ -24,32 +26,44 @@ LATE_AFTER = timedelta(minutes=2)
 class ScheduleKind(StrEnum):
     BIRTHDAYS = "birthdays"
     RENEWALS = "renewals"
-    DAILY_DIGEST = "daily digest"
-    WEEKLY_DIGEST = "weekly digest"
 
 
-class Schedule(Owned, Base):
-    """Its owner is who set it up; a digest shows what the owner may see."""
+class Recurring(Owned):
+    """What comes again and again by a rule, on the wall clock of a zone. The rule is data, as
+    `Recurrence.rule` writes it."""
+
+    channel_id: Mapped[str] = mapped_column(String(32))
+    """A channel, or a user's id for a direct message."""
+    rule: Mapped[str] = mapped_column(String(250))
+    zone: Mapped[str] = mapped_column(String(64))
+    next_at: Mapped[datetime] = unaudited(index=True)
+    covered_until: Mapped[datetime] = unaudited()
+
+    @property
+    def recurrence(self) -> Recurrence:
+        return recurrence.from_rule(self.rule)
+
+
+class Schedule(Recurring, Base):
+    """An announcement, which a workspace makes in one place. Its owner is who set it up: what is announced is
+    what the owner may see."""
 
     __tablename__ = "schedules"
-    __table_args__ = (
-        UniqueConstraint("workspace_id", "kind", "channel_id"),
-        Index("ix_schedules_next_at", "next_at"),
-    )
+    __table_args__ = (UniqueConstraint("workspace_id", "kind", "channel_id"),)
     entity = "schedule"
 
     kind: Mapped[ScheduleKind] = mapped_column(choice(ScheduleKind))
-    channel_id: Mapped[str] = mapped_column(String(32))
-    """A channel, or a user's id for a direct message."""
-    at: Mapped[time]
-    weekday: Mapped[int | None]
-    """0 is Monday; None is every day."""
-    zone: Mapped[str] = mapped_column(String(64))
     lead_days: Mapped[list[int]] = mapped_column(default=list)
-    next_at: Mapped[datetime] = unaudited()
-    covered_until: Mapped[datetime] = unaudited()
 
     owner: Mapped[User | None] = relationship(lazy="joined")
+
+    @property
+    def at(self) -> time:
+        """The hour of the day, every day."""
+        return self.recurrence.at
+
+
+R = TypeVar("R", bound=Recurring)
 
 
 def set_up(
@@ -59,7 +73,6 @@ def set_up(
     channel_id: str,
     at: time,
     owner: User,
-    weekday: int | None = None,
     lead_days: Sequence[int] = (),
 ) -> Schedule:
     """Switch a schedule on, in the owner's zone, or change the one that this channel has.
@@ -73,10 +86,8 @@ def set_up(
     if schedule is None:
         schedule = Schedule(kind=kind, channel_id=channel_id, owner=owner, zone=owner.zone)
         session.add(schedule)
-    schedule.at, schedule.weekday, schedule.lead_days = at, weekday, sorted(lead_days, reverse=True)
-    if schedule.covered_until is None:
-        schedule.covered_until = latest_occurrence(schedule, now)
-    schedule.next_at = next_occurrence(schedule, now)
+    schedule.lead_days = sorted(lead_days, reverse=True)
+    set_rule(schedule, Recurrence(at=at), now)
     session.flush()
     return schedule
 
@@ -92,51 +103,53 @@ def of_kind(session: Session, *kinds: ScheduleKind) -> Sequence[Schedule]:
     return session.scalars(select(Schedule).where(Schedule.kind.in_(kinds)).order_by(Schedule.id)).all()
 
 
+def set_rule(recurring: Recurring, rule: Recurrence, now: datetime) -> None:
+    """When it comes from now on. A new one has said all that was due before."""
+    recurring.rule = rule.rule()
+    if recurring.covered_until is None:
+        recurring.covered_until = latest_occurrence(recurring, now)
+    recurring.next_at = next_occurrence(recurring, now)
+
+
 def workspaces_due(session: Session, now: datetime) -> Sequence[str]:
-    return session.scalars(select(Schedule.workspace_id).where(Schedule.next_at <= now).distinct()).all()
+    return workspaces_with(session, Schedule, now)
 
 
-def claim_due(session: Session) -> Schedule | None:
-    """One schedule of this workspace that has fallen due; no other process takes it meanwhile."""
-    due = select(Schedule).where(Schedule.next_at <= act_of(session).now)
-    return session.scalar(
-        due.order_by(Schedule.next_at).limit(1).with_for_update(skip_locked=True, of=Schedule)
-    )
+def workspaces_with(session: Session, model: type[R], now: datetime) -> Sequence[str]:
+    """The workspaces where something of this kind has fallen due."""
+    return session.scalars(select(model.workspace_id).where(model.next_at <= now).distinct()).all()
 
 
-def put_off(session: Session, until: datetime) -> None:
+def claim_due(session: Session, model: type[R]) -> R | None:
+    """One of this workspace that has fallen due; no other process takes it meanwhile."""
+    due = select(model).where(model.next_at <= act_of(session).now)
+    return session.scalar(due.order_by(model.next_at).limit(1).with_for_update(skip_locked=True, of=model))
+
+
+def put_off(session: Session, until: datetime, model: type[R]) -> None:
     """Let the first that is due wait, so that what is wrong with it holds up no other."""
-    schedule = claim_due(session)
-    if schedule is not None:
-        schedule.next_at = until
+    first = claim_due(session, model)
+    if first is not None:
+        first.next_at = until
 
 
-def cover(schedule: Schedule, until: datetime, now: datetime) -> None:
+def cover(recurring: Recurring, until: datetime, now: datetime) -> None:
     """Everything up to `until` has been said."""
-    schedule.covered_until, schedule.next_at = until, next_occurrence(schedule, now)
+    recurring.covered_until, recurring.next_at = until, next_occurrence(recurring, now)
 
 
-def days_to_cover(schedule: Schedule, occurrence: datetime) -> list[date]:
+def days_to_cover(recurring: Recurring, occurrence: datetime) -> list[date]:
     """The local days not covered yet, up to the occurrence's."""
-    zone = ZoneInfo(schedule.zone)
-    covered, last = schedule.covered_until.astimezone(zone).date(), occurrence.astimezone(zone).date()
+    zone = ZoneInfo(recurring.zone)
+    covered, last = recurring.covered_until.astimezone(zone).date(), occurrence.astimezone(zone).date()
     return [covered + timedelta(days=n) for n in range(1, (last - covered).days + 1)]
 
 
-def next_occurrence(schedule: Schedule, after: datetime) -> datetime:
+def next_occurrence(recurring: Recurring, after: datetime) -> datetime:
     """The first time it is due after an instant."""
-    today = after.astimezone(ZoneInfo(schedule.zone)).date()
-    return next(at for n in range(9) if (at := _on(schedule, today + timedelta(days=n))) and at > after)
+    return recurrence.next_after(recurring.recurrence, after, ZoneInfo(recurring.zone)).astimezone(UTC)
 
 
-def latest_occurrence(schedule: Schedule, until: datetime) -> datetime:
+def latest_occurrence(recurring: Recurring, until: datetime) -> datetime:
     """The last time it was due up to an instant."""
-    today = until.astimezone(ZoneInfo(schedule.zone)).date()
-    return next(at for n in range(9) if (at := _on(schedule, today - timedelta(days=n))) and at <= until)
-
-
-def _on(schedule: Schedule, day: date) -> datetime | None:
-    """When it is due on a day, if it is."""
-    if schedule.weekday is not None and day.weekday() != schedule.weekday:
-        return None
-    return instant(day, schedule.at, schedule.zone)
+    return recurrence.latest_until(recurring.recurrence, until, ZoneInfo(recurring.zone)).astimezone(UTC)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, or_, select
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from storage.base import Base, FromMessage, InWorkspace, Owned, act_of, add, choice
@@ -30,6 +30,10 @@ SOLVE_WITHIN = {
     Priority.P4: timedelta(days=3),
 }
 """The SLA: the time from opening a ticket to solving it, by priority."""
+
+
+RESPONSES = ("assigned", "solved")
+"""The events by which whoever waits sees that somebody has begun: a ticket is taken, or solved at once."""
 
 
 class TicketStatus(StrEnum):
@@ -165,3 +169,53 @@ def breached_between(
     )
     gravest = query.order_by(Ticket.priority, Ticket.due_at, Ticket.id).limit(limit)
     return counted(session, query), session.scalars(gravest).all()
+
+
+def near_target(
+    session: Session, viewer: Viewer, until: datetime, limit: int
+) -> tuple[int, Sequence[Ticket]]:
+    """How many unsolved tickets are to be solved by an instant, those past it too, and the most urgent."""
+    query = visible(viewer, Ticket).where(Ticket.status != TicketStatus.SOLVED, Ticket.due_at <= until)
+    urgent = query.order_by(Ticket.due_at, Ticket.id).limit(limit)
+    return counted(session, query), session.scalars(urgent).all()
+
+
+def oldest_untaken(session: Session, viewer: Viewer, action: str) -> Ticket | None:
+    """Of the tickets nobody has taken, with which the viewer may do `action`, the one that waits longest."""
+    query = visible(viewer, Ticket, action).where(
+        Ticket.status != TicketStatus.SOLVED, Ticket.owner_id.is_(None)
+    )
+    return session.scalar(query.order_by(Ticket.created_at, Ticket.id).limit(1))
+
+
+def by_status(session: Session, viewer: Viewer, solved_after: datetime) -> dict[TicketStatus, int]:
+    """How many tickets stand how; of the solved ones those solved after an instant."""
+    query = visible(viewer, Ticket).where(
+        or_(Ticket.status != TicketStatus.SOLVED, Ticket.solved_at > solved_after)
+    )
+    counts = query.with_only_columns(Ticket.status, func.count()).group_by(Ticket.status)
+    found = {TicketStatus(status): int(count) for status, count in session.execute(counts)}
+    return {status: found[status] for status in TicketStatus if status in found}
+
+
+def first_responses(session: Session, viewer: Viewer, after: datetime, until: datetime) -> list[timedelta]:
+    """How long it took until somebody first did something with a ticket, for those where that was then."""
+    answered = (
+        select(TicketEvent.ticket_id, func.min(TicketEvent.at).label("at"))
+        .where(TicketEvent.kind.in_(RESPONSES))
+        .group_by(TicketEvent.ticket_id)
+        .subquery()
+    )
+    query = visible(viewer, Ticket).join(answered, answered.c.ticket_id == Ticket.id)
+    rows = query.where(answered.c.at > after, answered.c.at <= until)
+    return [
+        at - opened
+        for opened, at in session.execute(rows.with_only_columns(Ticket.created_at, answered.c.at))
+    ]
+
+
+def resolutions(session: Session, viewer: Viewer, after: datetime, until: datetime) -> list[timedelta]:
+    """How long each ticket that was solved in that time had been open."""
+    query = visible(viewer, Ticket).where(Ticket.solved_at > after, Ticket.solved_at <= until)
+    rows = query.with_only_columns(Ticket.created_at, Ticket.solved_at)
+    return [solved - opened for opened, solved in session.execute(rows) if solved]

@@ -240,7 +240,7 @@ async def test_switching_off_and_moving_the_place(office: Office) -> None:
 
 async def test_only_those_with_the_right_set_alerts(office: Office) -> None:
     answer = await office.sam.type(office.sales, "/crm alerts")
-    assert "Your role may not change this digest or alert" in answer.text
+    assert "Your role may not change this alert" in answer.text
     assert office.sam.view is None
 
 

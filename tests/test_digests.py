@@ -1,12 +1,22 @@
-"""Digests: right, on time, exactly once."""
+"""Digests: right, on time, exactly once, for those who want them and with what they may see."""
 
 from datetime import timedelta
+from typing import Any
 
+import pytest
+
+from sandbox import Channel, Message, NotThere, Person
+from storage import users
+from storage.base import add
+from storage.campaigns import Campaign, CampaignResponse, CampaignStatus
 from storage.contracts import Contract
 from storage.customers import Customer
-from storage.opportunities import Opportunity
-from storage.schedules import Schedule
-from tests.office import Office
+from storage.digests import Digest
+from storage.opportunities import LostReason, Opportunity
+from storage.outbox import OutboxRow
+from storage.tickets import Ticket
+from storage.users import Role
+from tests.office import Office, held
 from tests.test_alerts import add_contract
 
 
@@ -25,106 +35,308 @@ async def sell(office: Office) -> None:
     assert office.only(Contract).customer.name == office.only(Customer).name
 
 
+async def subscribe(office: Office, person: Person, **fields: Any) -> Message:
+    """Ask for a digest; returns what is said to it."""
+    names = {"what": "What of", "where": "Where", "when": "When"}
+    await person.type(office.sales, "/crm digest")
+    done = await person.submit(person.view, {names[name]: value for name, value in fields.items()})
+    assert done.action == "closed", done
+    await office.settle()
+    return office.last(person, office.sales)
+
+
+async def read_now(office: Office, person: Person, text: str = "/crm digest now") -> Message:
+    await person.type(office.sales, text)
+    await office.settle()
+    return office.last(person, office.sales)
+
+
+def digests_in(office: Office, person: Person, channel: Channel) -> list[Message]:
+    return [
+        one
+        for one in person.sees(channel)
+        if one.text.startswith(("Digest", "*Digest", "Your day", "*Your day"))
+    ]
+
+
+def kinds(message: Message) -> list[str]:
+    return [block["type"] for block in message.all_blocks]
+
+
 async def test_digest_now_has_everything(office: Office) -> None:
     await sell(office)
+    await office.sam.type(office.sales, "/log Acme spoke to Li Wei")
     await office.move(hours=5)
-    answer = await office.morgan.type(office.sales, "/crm digest now")
+    told = (await read_now(office, office.morgan)).text
     for part in (
         "*Pipeline* · 1 · US$20,000",
+        "Weighted forecast: US$12,000",
         "• Proposal · 1 · US$20,000",
         "*Won* · 1 · US$50,000",
         "*Acme* · Big deal · US$50,000 · Sam Rivera",
         "*Acme* · Small deal · US$5,000 · Sam Rivera",
+        "*Won by week*",
+        "• week of 9 Mar · US$50,000",
         "• Sam Rivera · 1",
+        "• Sam Rivera · Call · 1 · deals won: 1",
         "*Tickets* · 1 new · 1 past its target",
         "all is down",
+        "• Open · 1",
+        "*At risk*\n1 ticket near or past its target",
         "*Acme* · Standard plan",
     ):
-        assert part in answer.text, part
+        assert part in told, part
 
 
-async def test_daily_and_weekly_come_at_their_hour_once(office: Office) -> None:
+async def test_figures_are_drawn_and_said(office: Office) -> None:
     await sell(office)
-    await office.morgan.type(office.sales, "/crm digest")
-    await office.morgan.submit(
-        office.morgan.view,
-        {
-            "Daily digest: where": office.morgan.dm,
-            "Daily digest: at": "17:00",
-            "Weekly digest: where": office.sales,
-            "Weekly digest: at": "08:30",
-            "Weekly digest: on": "Monday",
-        },
+    await office.sam.type(office.sales, "/log Acme spoke to Li Wei")
+    await office.move(hours=5)
+    told = await read_now(office, office.morgan)
+    charts = [block["chart"]["type"] for block in told.all_blocks if block["type"] == "data_visualization"]
+    assert charts == ["bar", "line"], "Slack takes two; the third is said in words"
+    assert kinds(told).count("data_table") == 1
+    office.sandbox.change(office.morgan, locale="en-GB")
+    with office.session() as session:
+        user = users.by_slack_id(session, office.morgan.id)
+        assert user
+        user.role = Role.SUPPORT
+    told = await read_now(office, office.morgan)
+    charts = [block["chart"]["type"] for block in told.all_blocks if block["type"] == "data_visualization"]
+    assert charts == [], "nobody's deals and tickets are his own"
+
+
+async def test_where_slack_refuses_charts_there_are_words(office: Office) -> None:
+    await sell(office)
+    office.sandbox.faults.add("chat.postEphemeral", error="invalid_blocks")
+    told = await read_now(office, office.morgan)
+    assert not {"data_visualization", "data_table"} & set(kinds(told))
+    assert "• Proposal · 1 · US$20,000" in told.shown
+    assert "actions" in kinds(told), "one can still act"
+    (row,) = [row for row in office.all(OutboxRow) if row.key and row.key.startswith("digest:")]
+    drawn = {block["type"] for block in row.payload["blocks"]}
+    assert drawn == set(kinds(told)), "what is sent is what the row says"
+
+
+async def test_each_has_their_own_when_and_where_they_like(office: Office) -> None:
+    await sell(office)
+    said = await subscribe(
+        office, office.morgan, what="Everything", where=office.sales, when="every Monday 8:30"
     )
-    await office.settle()
+    assert "every Monday at 08:30" in said.shown
+    assert "next: Mon, 16 Mar 2026 08:30 (London)" in said.shown
+    await subscribe(office, office.morgan, what="Everything", when="every day at 17:00")
+    await subscribe(office, office.sam, what="My day", when="every weekday at 8:30")
     await office.move(hours=2, minutes=39)
-    assert not any("Digest" in text for text in office.texts(office.morgan, office.morgan.dm))
+    assert not digests_in(office, office.morgan, office.morgan.dm)
     await office.move(minutes=1)
-    digests = [text for text in office.texts(office.morgan, office.morgan.dm) if text.startswith("Digest")]
-    assert len(digests) == 1
-    assert "Big deal" in digests[0]
-    assert "late" not in digests[0]
+    (first,) = digests_in(office, office.morgan, office.morgan.dm)
+    assert "Big deal" in first.text
+    assert "due 17" not in first.text
     await office.move(days=1)
-    digests = [text for text in office.texts(office.morgan, office.morgan.dm) if text.startswith("Digest")]
-    assert len(digests) == 2
-    assert "Big deal" not in digests[1], "won since the last one only"
-    await office.move(days=5)
-    weekly = [text for text in office.texts(office.sam, office.sales) if text.startswith("Digest")]
-    assert len(weekly) == 1
+    _, second = digests_in(office, office.morgan, office.morgan.dm)
+    assert "Big deal" not in second.text, "won since the last one only"
+    (brief,) = digests_in(office, office.sam, office.sam.dm)
+    assert "08:30" not in brief.text
+    assert "Your day, Sam Rivera" in brief.text
+    for _ in range(5):
+        await office.move(days=1)
+    assert len(digests_in(office, office.jing, office.sales)) == 1
+    assert len(digests_in(office, office.sam, office.sam.dm)) == 4, "Thursday, Friday, Monday, Tuesday"
+
+
+async def test_a_brief_is_of_what_is_ones_own(office: Office) -> None:
+    acme = office.add_customer("Acme")
+    globex = office.add_customer("Globex", owner=office.morgan)
+    add_contract(office, acme, office.now.date() + timedelta(days=20), "Mine")
+    add_contract(office, globex, office.now.date() + timedelta(days=20), "Hers")
+    office.add_contact(acme, "Li Wei", birthday="03-15")
+    office.add_contact(globex, "Ann Lee", birthday="03-15")
+    await office.sam.type(office.sales, "/opp Acme Slipping 9k close 12 Mar")
+    await office.morgan.type(office.sales, "/opp Globex Others 9k close 12 Mar")
+    await office.sam.type(office.sales, "/followup Acme call them at 4pm")
+    told = (await read_now(office, office.sam)).text
+    assert "*Due today* · 1\n• 4:00 PM · *Acme* · call them" in told
+    assert "*To close soon* · 1\n• *Acme* · Slipping" in told
+    assert "*Birthdays* · 1\n• *Li Wei* · Acme · Sun, Mar 15, 2026" in told
+    assert "Mine" in told
+    for others in ("Hers", "Ann Lee", "Others", "Globex"):
+        assert others not in told
+    await office.move(days=16)
+    told = (await read_now(office, office.sam)).text
+    assert "*Overdue* · 1" in told
+    assert "should have closed Thu, Mar 12, 2026 · 16 days in Lead" in told
+
+
+async def test_three_acts(office: Office) -> None:
+    await sell(office)
+    await office.move(days=20)
+    told = await read_now(office, office.morgan)
+    await office.morgan.press(told, "Show the riskiest deal")
+    assert "Open deal" in office.last(office.morgan, office.sales).shown
+    await office.morgan.press(told, "See overdue follow-ups")
+    assert "send the offer" in office.last(office.morgan, office.sales).shown
+    await office.morgan.press(told, "Take the oldest ticket")
+    await office.settle()
+    assert "all is down" in office.last(office.morgan, office.sales).shown
+    ticket = office.only(Ticket)
+    assert ticket.owner.slack_id == office.morgan.id
+    await office.morgan.press(told, "Take the oldest ticket")
+    assert "No ticket waits" in office.last(office.morgan, office.sales).shown
+
+
+async def test_silent_customers_are_at_risk(office: Office) -> None:
+    acme, globex = office.add_customer("Acme"), office.add_customer("Globex")
+    office.add_customer("Nothing to lose")
+    for customer in (acme, globex):
+        add_contract(office, customer, office.now.date() + timedelta(days=300))
+    await office.sam.type(office.sales, "/log Acme spoke to Li Wei")
+    await office.move(days=29)
+    await office.sam.type(office.sales, "/log Globex spoke to them")
+    await office.move(days=2)
+    told = (await read_now(office, office.morgan)).text
+    assert "1 customer gone silent\n• *Acme* · last heard of Wed, 11 Mar 2026 · Sam Rivera" in told
+
+
+async def test_campaigns_answered(office: Office) -> None:
+    acme = office.add_customer("Acme")
+    with office.session() as session:
+        spring = add(
+            session,
+            Campaign(name="Spring mail", channel="e-mail", currency="USD", status=CampaignStatus.RUNNING),
+        )
+        for days in (0, 40):
+            at = office.now - timedelta(days=days)
+            add(
+                session,
+                CampaignResponse(campaign_id=spring.id, customer_id=acme.id, response="yes", responded_at=at),
+            )
+    told = (await read_now(office, office.morgan)).text
+    assert "• *Spring mail* · Running · 1 answer · 2 in all" in told
+
+
+async def test_why_a_deal_was_lost_is_asked_once_and_counted(office: Office) -> None:
+    office.add_customer("Acme")
+    for name in ("One", "Two"):
+        await office.sam.type(office.sales, f'/opp Acme "{name}" 5k')
+    card = await office.sam.type(office.sales, "/opp #1")
+    await office.sam.choose(card.message, "opportunity.stage", "Closed lost")
+    assert office.sam.view.title == "Why was it lost?"
+    await office.sam.submit(office.sam.view, {"Reason": "Too expensive", "Note": "Globex is cheaper"})
+    await office.settle()
+    assert "Too expensive · Globex is cheaper" in office.last(office.sam, office.sales).shown
+    await office.sam.type(office.sales, "/opp #2 lost")
+    await office.sam.submit(office.sam.view)
+    lost, unexplained = office.all(Opportunity)
+    assert (lost.lost_reason, unexplained.lost_reason) == (LostReason.PRICE, None)
+    told = (await read_now(office, office.morgan)).text
+    assert "Why: Too expensive · 1; no reason said · 1" in told
+    await office.sam.type(office.sales, "/opp #1 proposal")
+    assert office.all(Opportunity)[0].lost_reason is None, "it is open again"
+
+
+async def test_first_response_and_resolution(office: Office) -> None:
+    office.add_customer("Acme")
+    await office.jing.type(office.support, "/ticket Acme all is down p1")
+    await office.settle()
+    await office.move(minutes=30)
+    await office.jing.press(office.last(office.jing, office.support), "我来处理")
+    await office.move(minutes=90)
+    await office.jing.press(office.last(office.jing, office.support), "解决")
+    told = (await read_now(office, office.morgan)).text
+    assert "Half of them within: first response 30 minutes · resolution 2 hours" in told
 
 
 async def test_a_missed_digest_comes_once_late_and_covers_the_whole_time(office: Office) -> None:
-    await office.morgan.type(office.sales, "/crm digest")
-    await office.morgan.submit(
-        office.morgan.view, {"Daily digest: where": office.sales, "Daily digest: at": "09:00"}
-    )
+    await subscribe(office, office.morgan, where=office.support, when="daily at 9:00")
     await sell(office)
     office.sandbox.clock.move(days=3)
     await office.settle()
-    digests = [text for text in office.texts(office.sam, office.sales) if text.startswith("Digest")]
-    assert len(digests) == 1
-    assert "late, due Sat, 14 Mar 2026 09:00 (London)" in digests[0]
-    assert "Big deal" in digests[0]
+    (told,) = digests_in(office, office.sam, office.support)
+    assert "due 09:00" in told.text
+    assert "Big deal" in told.text
 
 
 async def test_nothing_to_report_is_one_line(office: Office) -> None:
-    answer = await office.morgan.type(office.sales, "/crm digest now")
-    assert "nothing to report" in answer.text
-    assert len(answer.text.splitlines()) == 1
+    told = await read_now(office, office.morgan)
+    assert "nothing to report" in told.text
+    assert len(told.text.splitlines()) == 1
 
 
-async def test_chinese_and_rights(office: Office) -> None:
-    answer = await office.jing.type(office.sales, "/crm 简报 现在")
-    assert "你的角色不能查看" in answer.text
-    office.sandbox.change(office.morgan, locale="zh-CN")
-    await office.move(hours=2)
-    answer = await office.morgan.type(office.sales, "/crm 简报 现在")
-    assert "没有需要报告的事" in answer.text
+async def test_in_chinese(office: Office) -> None:
+    told = await read_now(office, office.jing, "/crm 简报 现在")
+    assert "没有需要报告的事" in told.text
+    await office.jing.type(office.sales, "/crm 简报 每周五下午5点")
+    assert held(office.jing.view, "when") == "每周五下午5点"
+    assert (await office.jing.submit(office.jing.view)).action == "closed"
+    await office.settle()
+    said = office.last(office.jing, office.sales).shown
+    assert "17:00" in said
+    assert "2026年3月13日" in said
 
 
 async def test_what_was_won_before_a_late_digest_is_counted_once(office: Office) -> None:
     office.add_customer("Acme")
-    await office.morgan.type(office.sales, "/crm digest")
-    await office.morgan.submit(
-        office.morgan.view, {"Daily digest: where": office.support, "Daily digest: at": "09:00"}
-    )
+    await subscribe(office, office.morgan, where=office.support, when="daily at 9")
     await office.sam.type(office.sales, "/opp Acme Deal 50k")
     office.sandbox.clock.move(hours=20)
     await office.sam.type(office.sales, "/opp #1 won")
     await office.move(minutes=30)
     await office.move(days=1)
-    digests = [text for text in office.texts(office.sam, office.support) if "Digest" in text]
-    assert ["Deal" in text for text in digests] == [True, False]
+    told = [one.text for one in digests_in(office, office.sam, office.support)]
+    assert ["*Won*" in text for text in told] == [True, False]
 
 
-async def test_who_saves_the_form_from_another_zone_moves_nothing(office: Office) -> None:
+@pytest.mark.parametrize("typed", ["tomorrow", "soon", "every"])
+async def test_what_is_no_recurrence_is_said_beside_the_field(office: Office, typed: str) -> None:
+    await office.sam.type(office.sales, "/crm digest")
+    wrong = await office.sam.submit(office.sam.view, {"When": typed})
+    assert list(wrong.errors) == ["when"]
+    assert "every weekday at 8:30" in wrong.errors["when"]
+    assert not office.all(Digest)
+
+
+async def test_a_team_digest_is_for_who_has_a_team(office: Office) -> None:
+    await office.sam.type(office.sales, "/crm digest")
+    with pytest.raises(NotThere):
+        await office.sam.submit(office.sam.view, {"What of": "My team"})
+    with office.session() as session:
+        for person, team in ((office.sam, "East"), (office.jing, "East"), (office.morgan, "West")):
+            user = users.by_slack_id(session, person.id)
+            assert user
+            users.appoint(session, user, user.role, team)
+    await sell(office)
+    office.add_customer("Globex", owner=office.morgan)
+    await office.morgan.type(office.sales, '/opp Globex "Of the west" 7k')
+    await subscribe(office, office.sam, what="My team", where=office.support, when="daily at 9")
+    await office.move(days=1)
+    (told,) = digests_in(office, office.jing, office.support)
+    assert "Digest: East" in told.text
+    assert "*Pipeline* · 1 · $20,000" in told.text
+
+
+async def test_changed_by_a_manager_it_keeps_its_owner_and_clock(office: Office) -> None:
+    said = await subscribe(office, office.sam, what="My day", where=office.support, when="weekdays at 8:30")
+    before = office.only(Digest)
     await office.morgan.type(office.sales, "/crm digest")
-    await office.morgan.submit(
-        office.morgan.view, {"Daily digest: where": office.support, "Daily digest: at": "09:00"}
+    await office.settle()
+    listed = office.last(office.morgan, office.sales)
+    await office.morgan.press(listed, "Change")
+    assert "On the clock" not in office.morgan.view.shown
+    assert "New York" in office.morgan.view.shown
+    await office.morgan.submit(office.morgan.view)
+    after = office.only(Digest)
+    assert (after.next_at, after.rule, after.zone, after.owner_id) == (
+        before.next_at,
+        before.rule,
+        before.zone,
+        before.owner_id,
     )
-    before = office.only(Schedule)
-    await office.ada.type(office.sales, "/crm digest")
-    assert "On the clock of London" in office.ada.view.shown
-    await office.ada.submit(office.ada.view)
-    after = office.only(Schedule)
-    assert (after.next_at, after.zone, after.owner_id) == (before.next_at, before.zone, before.owner_id)
+    await office.sam.press(said, "Stop")
+    assert not office.all(Digest)
+
+
+async def test_twice_the_same_is_once(office: Office) -> None:
+    for _ in range(2):
+        await subscribe(office, office.sam, what="My day", when="weekdays at 8:30")
+    assert len(office.all(Digest)) == 1

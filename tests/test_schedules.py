@@ -1,12 +1,14 @@
 """What falls due: wall-clock times over DST, every day once, wherever it is."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from storage.recurrence import Recurrence
 from storage.schedules import (
     Schedule,
     ScheduleKind,
@@ -16,6 +18,7 @@ from storage.schedules import (
     next_occurrence,
 )
 from storage.wallclock import instant
+from tests.language.test_recurrence import recurrences
 
 ZONES = [
     "America/New_York",
@@ -32,8 +35,9 @@ times = st.times().map(lambda at: at.replace(second=0, microsecond=0))
 instants = st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001
 
 
-def schedule(zone: str, at: time, weekday: int | None = None) -> Schedule:
-    made = Schedule(kind=ScheduleKind.DAILY_DIGEST, channel_id="C1", at=at, weekday=weekday, zone=zone)
+def schedule(zone: str, at: time, rule: Recurrence | None = None) -> Schedule:
+    rule = rule or Recurrence(at=at)
+    made = Schedule(kind=ScheduleKind.BIRTHDAYS, channel_id="C1", rule=rule.rule(), zone=zone)
     made.covered_until = START
     made.next_at = next_occurrence(made, START)
     return made
@@ -73,16 +77,38 @@ def test_the_instant_of_a_wall_clock_time_in_any_zone(zone: str, day: date, at: 
     assert read.fold == 0
 
 
-@given(zones, times, st.none() | st.integers(0, 6), instants)
+@given(zones, times, recurrences, instants)
 def test_the_next_is_after_and_the_latest_is_not(
-    zone: str, at: time, weekday: int | None, now: datetime
+    zone: str, at: time, rule: Recurrence, now: datetime
 ) -> None:
-    it = schedule(zone, at, weekday)
+    rule = replace(rule, at=at)
+    it = schedule(zone, at, rule)
     following, before = next_occurrence(it, now), latest_occurrence(it, now)
     assert before <= now < following
     assert next_occurrence(it, before) == following
-    if weekday is not None:
-        assert following.astimezone(ZoneInfo(zone)).weekday() == weekday
+    assert latest_occurrence(it, following) == following
+    if rule.weekdays:
+        assert following.astimezone(ZoneInfo(zone)).weekday() in rule.weekdays
+
+
+@settings(max_examples=50, deadline=None)
+@given(zones, times, recurrences, st.lists(st.integers(1, 60_000), min_size=1, max_size=20))
+def test_however_often_one_looks_each_time_is_said_once_and_never_early(
+    zone: str, at: time, rule: Recurrence, gaps: list[int]
+) -> None:
+    """As a digest is run: what fell due while nobody looked is said once, late."""
+    it, now, said = schedule(zone, at, replace(rule, at=at)), START, list[datetime]()
+    for minutes in gaps:
+        now += timedelta(minutes=minutes)
+        if it.next_at <= now:
+            occurrence = latest_occurrence(it, now)
+            assert occurrence <= now
+            said.append(occurrence)
+            cover(it, now, now)
+        assert it.next_at > now
+    assert said == sorted(set(said))
+    latest = latest_occurrence(it, now)
+    assert latest <= START or said[-1] == latest, "none is left out at the end"
 
 
 @given(zones, times, st.lists(st.integers(1, 20_000), min_size=1, max_size=30))

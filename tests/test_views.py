@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -33,17 +34,22 @@ from handlers.views import (
 from handlers.views import blocks as b
 from handlers.views import contacts as contact_views
 from handlers.views import help as help_views
+from handlers.views.figures import NAMED, Figures, Promises, Risks
 from handlers.views.labels import ENTITIES
 from sandbox.rules import problems_for
+from storage.campaigns import Campaign, CampaignStatus
 from storage.contacts import Contact
 from storage.contracts import Contract, ContractStatus
 from storage.customers import Customer, CustomerKind, CustomerStatus
+from storage.digests import Digest
 from storage.doctor import Connection, Trouble
 from storage.followups import FollowUp, FollowUpStatus
 from storage.interactions import Interaction, InteractionKind
-from storage.opportunities import Opportunity, Stage, StageTotal
+from storage.opportunities import LostReason, Opportunity, Stage, StageTotal
 from storage.outbox import Method, OutboxRow, Standing
+from storage.permissions import Scope
 from storage.products import Product
+from storage.recurrence import Recurrence
 from storage.schedules import Schedule, ScheduleKind
 from storage.tickets import Priority, Ticket, TicketEvent, TicketStatus
 from storage.users import Role, User
@@ -136,7 +142,10 @@ def worlds(draw: st.DrawFn) -> dict[str, Any]:
         stage=draw(st.sampled_from(Stage)),
         amount=draw(amount),
         currency=draw(st.sampled_from(["USD", "CNY", "JPY", "EUR"])),
-        close_on=draw(st.none() | st.just(date(2026, 9, 30))),
+        close_on=draw(st.none() | st.sampled_from([date(2026, 9, 30), date(2026, 3, 1)])),
+        stage_since=NOW - timedelta(days=draw(st.integers(0, 99))),
+        lost_reason=draw(st.none() | st.sampled_from(LostReason)),
+        lost_note=draw(text),
         note=draw(text),
         **shared,
     )
@@ -190,16 +199,43 @@ def messages(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
         contracts=[w["contract"]] * min(n, 3),
         tags=[typed] * min(n, 3),
     )
-    figures = digests.Figures(
+    named = min(n, NAMED)
+    deals = n, [w["opportunity"]] * named
+    waiting = n * 2, [w["ticket"]] * named
+    campaign = Campaign(name=w["owner"].name, status=CampaignStatus.RUNNING)
+    person = w["owner"].name, 1
+    figures = Figures(
         since=NOW,
         until=NOW,
-        pipeline=[StageTotal(Stage.DEMO, "USD", n, Decimal(n))] * n,
-        won=([StageTotal(Stage.WON, "USD", n, Decimal(n))], [w["opportunity"]] * n),
-        lost=([], []),
+        pipeline=[StageTotal(Stage.DEMO, "USD", n, Decimal(n)), StageTotal(Stage.LEAD, "CNY", n, Decimal(n))],
+        won=([StageTotal(Stage.WON, "USD", n, Decimal(n))], [w["opportunity"]] * named),
+        lost=([StageTotal(Stage.LOST, "USD", n, Decimal(n))] * n, [w["opportunity"]] * named),
+        lost_reasons=[(LostReason.PRICE, n), (None, n)],
+        moved=deals,
+        risks=Risks(deals, waiting, (n, [(w["customer"], None), (w["customer"], NOW)])),
         overdue=[(w["owner"].name, n)] * n,
         new_tickets=n,
-        breached=(n * 2, [w["ticket"]] * n),
-        renewals=(n, [w["contract"]] * n),
+        breached=waiting,
+        responses=[timedelta(minutes=n)] * n,
+        resolutions=[timedelta(hours=n)] * n,
+        ticket_states=dict.fromkeys(TicketStatus, n),
+        renewals=(n, [w["contract"]] * named),
+        activity=[(person, kind, n) for kind in InteractionKind],
+        kept={(w["owner"].name, number): n for number in range(n)},
+        won_by_week={NOW.date() + timedelta(weeks=i): {"USD": Decimal(n)} for i in range(8)},
+        campaigns=[(campaign, n, n)] * named,
+        untaken=bool(n),
+    )
+    birthdays = [(NOW.date(), w["contact"])] * named if w["contact"] else []
+    mine = replace(figures, own=Promises((n, [w["followup"]] * named), (n, []), deals, birthdays))
+    digest = Digest(
+        id=1,
+        owner=w["owner"],
+        breadth=Scope.TEAM,
+        channel_id="C1",
+        zone="UTC",
+        rule=Recurrence("week", weekdays=(0,)).rule(),
+        next_at=NOW,
     )
     yield interactions.logged(t, w["interaction"], w["followup"], words=typed, remarks=[typed])
     yield interactions.shared(t, w["interaction"], "U1")
@@ -252,7 +288,15 @@ def messages(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield followups.snoozed(t, w["followup"], NOW)
     yield followups.listing(t, [w["followup"]] * n, NOW)
     yield alerts.birthday(t, w["contact"], date(2026, 3, 11), late=bool(n % 2))
-    yield digests.digest(t, figures, due=NOW)
+    for heading, about, breadth in (("*", figures, Scope.ALL), (typed, mine, Scope.OWN)):
+        told = digests.digest(t, digests.title(t, breadth, heading), about, breadth, due=NOW)
+        plainer = told.pop("plainer", told["blocks"])
+        yield told
+        yield {"text": told["text"], "blocks": plainer}
+    yield digests.listing(t, [digest] * n)
+    yield digests.saved(t, digest)
+    yield digests.stopped(t, digest)
+    yield digests.overdue(t, n, [w["followup"]] * n)
     yield errors.refused(errors.busy(t), errors.typed_back(t, typed))
     yield errors.refused(errors.unknown_command(t, typed, None))
     yield help_views.overview(t, router().commands)
@@ -264,7 +308,9 @@ def views(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Every form and tab there is."""
     typed, context = w["typed"], {"channel": "C1"}
     known = {
-        kind: Schedule(kind=kind, channel_id="C1", zone="UTC", at=time(9), weekday=2, lead_days=[30])
+        kind: Schedule(
+            kind=kind, channel_id="C1", zone="UTC", rule=Recurrence(at=time(9)).rule(), lead_days=[30]
+        )
         for kind in ScheduleKind
     }
     event = TicketEvent(at=NOW, kind="assigned", detail={"to": typed}, actor=w["owner"])
@@ -291,7 +337,8 @@ def views(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield followups.snooze_form(t, context, w["followup"])
     yield followups.reassign_form(t, context, w["followup"])
     yield alerts.form(t, context, known, [90, 30])
-    yield digests.form(t, context, known)
+    yield digests.form(t, context, list(Scope), when=typed)
+    yield opportunities.reason_form(t, context, w["opportunity"])
     yield people.form(t, context)
     yield home.home(t, typed, board, NOW)
 

@@ -14,17 +14,20 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.demo import words
-from storage import followups, numbers, opportunities, schedules, tags, tickets, workspaces
+from storage import digests, followups, numbers, opportunities, schedules, tags, tickets, workspaces
 from storage.base import add
 from storage.campaigns import Campaign, CampaignResponse, CampaignStatus
 from storage.contacts import Contact
 from storage.contracts import Contract
 from storage.customers import Customer, CustomerKind, CustomerStatus
+from storage.digests import Digest
 from storage.followups import FollowUp
 from storage.interactions import Interaction, InteractionKind
 from storage.opportunities import Opportunity, Stage
 from storage.orders import Order, OrderLine, OrderStatus
+from storage.permissions import Scope
 from storage.products import Product
+from storage.recurrence import Recurrence
 from storage.schedules import RENEWAL_LEAD_DAYS, ScheduleKind
 from storage.tickets import Priority, Ticket
 from storage.users import Role, User
@@ -301,7 +304,6 @@ def _announcements(session: Session, cast: Cast) -> None:
     for kind, channel, leads in (
         (ScheduleKind.BIRTHDAYS, cast.sales_channel, ()),
         (ScheduleKind.RENEWALS, cast.sales_channel, RENEWAL_LEAD_DAYS),
-        (ScheduleKind.DAILY_DIGEST, cast.sales_channel, ()),
     ):
         schedules.set_up(
             session,
@@ -311,6 +313,10 @@ def _announcements(session: Session, cast: Cast) -> None:
             owner=cast.manager,
             lead_days=leads,
         )
+    everything = Digest(
+        owner=cast.manager, zone=cast.manager.zone, channel_id=cast.sales_channel, breadth=Scope.ALL
+    )
+    digests.subscribe(session, everything, Recurrence("week", weekdays=(0, 1, 2, 3, 4), at=words.HOURS[0]))
 
 
 def _days_ago(now: datetime, days: int) -> date:

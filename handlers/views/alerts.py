@@ -17,8 +17,6 @@ USUAL_HOUR = time(9)
 KINDS = {
     ScheduleKind.BIRTHDAYS: N_("Birthdays"),
     ScheduleKind.RENEWALS: N_("Renewals"),
-    ScheduleKind.DAILY_DIGEST: N_("Daily digest"),
-    ScheduleKind.WEEKLY_DIGEST: N_("Weekly digest"),
 }
 
 

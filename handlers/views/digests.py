@@ -1,156 +1,194 @@
-"""How a digest reads: figures first, names below, one line where there is nothing."""
+"""How a digest reads, and where people say which they want."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from babel.dates import get_day_names
-
-from handlers.translation import Markup, Translator
+from handlers.translation import N_, Markup, Translator
 from handlers.views import blocks as b
-from handlers.views.alerts import place_fields
-from handlers.views.contracts import one_line as contract_line
 from handlers.views.fields import form as form_of
-from handlers.views.labels import label
-from storage.contracts import Contract
-from storage.opportunities import OPEN_STAGES, Opportunity, Stage, StageTotal
-from storage.schedules import Schedule, ScheduleKind
-from storage.tickets import Ticket
+from handlers.views.figures import Figures, Part, parts
+from handlers.views.followups import one_line as followup_line
+from handlers.views.recurrences import in_words
+from storage.digests import Digest
+from storage.followups import FollowUp
+from storage.permissions import Scope
 
-NAMED = 7
-"""At most this many names below a figure."""
+MOST = {"data_visualization": 2, "data_table": 1}
+"""Slack takes no more of these in a message."""
 
+LISTED = 12
+"""Digests in a list: each takes two of the fifty blocks of a message."""
 
-Deals = tuple[Sequence[StageTotal], Sequence[Opportunity]]
-"""What they are worth in each currency, and the largest of them."""
+EXAMPLE = N_("every weekday at 8:30")
 
-
-@dataclass(frozen=True)
-class Figures:
-    """What happened between two instants, and how things stand at the second."""
-
-    since: datetime
-    until: datetime
-    pipeline: Sequence[StageTotal]
-    won: Deals
-    lost: Deals
-    overdue: Sequence[tuple[str, int]]
-    """(owner's name, follow-ups overdue), the most first."""
-    new_tickets: int
-    breached: tuple[int, Sequence[Ticket]]
-    """How many, and the gravest; as with the renewals, of which the soonest are named."""
-    renewals: tuple[int, Sequence[Contract]]
-
-    @property
-    def is_empty(self) -> bool:
-        counted = (self.won, self.lost, self.breached, self.renewals)
-        return not (self.pipeline or self.overdue or self.new_tickets or any(first for first, _ in counted))
+BREADTHS = {
+    Scope.OWN: N_("My day"),
+    Scope.TEAM: N_("My team"),
+    Scope.ALL: N_("Everything"),
+}
 
 
-def digest(t: Translator, figures: Figures, due: datetime | None = None) -> b.Message:
-    """`due` is when it should have come, if it comes late."""
+def title(t: Translator, breadth: Scope, name: str) -> Markup:
+    """What a digest is called; `name` is whose it is, or the team's."""
+    if breadth is Scope.OWN:
+        return t("Your day, {name}", name=name)
+    return t("Digest: {name}", name=name) if breadth is Scope.TEAM else t("Digest")
+
+
+def digest(
+    t: Translator, heading: Markup, figures: Figures, breadth: Scope, due: datetime | None = None
+) -> b.Message:
+    """`due` is when it should have come, if it comes late.
+
+    Its text and `plainer` say in words all that the charts show: the one is what is read aloud, the other
+    what is posted where Slack refuses the charts.
+    """
     span = t("{since} to {until}", since=t.moment(figures.since), until=t.moment(figures.until))
-    late = t("late, due {when}", when=t.moment(due)) if due else ""
-    if figures.is_empty:
-        return b.message(b.section(b.joined(b.bold(t("Digest")), t("nothing to report"), span, late)))
-    return b.message(
-        b.header(t("Digest")),
-        b.context(b.joined(span, late)),
-        *(b.section(part) for part in _parts(t, figures)),
-    )
+    late = _late(t, due, figures.until) if due else ""
+    told = parts(t, figures)
+    if not told:
+        return b.message(b.section(b.joined(b.bold(heading), t("nothing to report"), span, late)))
+    above = [b.header(heading), b.context(b.joined(span, late))]
+    acts = _acts(t, figures, breadth)
+    plain = b.message(*above, *(b.section(part.text) for part in told), acts)
+    drawn = [block for block in (*above, *_drawn(told), acts) if block]
+    return {"text": plain["text"], "blocks": drawn, "plainer": plain["blocks"]}
 
 
-def _parts(t: Translator, figures: Figures) -> list[Markup]:
-    late, gravest = figures.breached
-    renewing, soonest = figures.renewals
-    overdue = [b.joined(name, t.number(count)) for name, count in figures.overdue]
-    return [
-        b.lines(
-            _sum(t, t("Pipeline"), figures.pipeline),
-            b.bullets(_stage(t, figures, stage) for stage in OPEN_STAGES) if figures.pipeline else "",
-        ),
-        *(
-            b.lines(_sum(t, title, totals), _named([_deal(t, one) for one in largest], _count(totals)))
-            for title, (totals, largest) in ((t("Won"), figures.won), (t("Lost"), figures.lost))
-        ),
-        _part(t, t("Overdue follow-ups"), overdue[:NAMED], len(overdue)),
-        b.lines(
-            b.joined(
-                b.bold(t("Tickets")),
-                t.count("{n} new", "{n} new", figures.new_tickets),
-                t.count("{n} past its target", "{n} past their target", late),
-            ),
-            _named([_ticket(one) for one in gravest], late),
-        ),
-        _part(t, t("Renewals in the next 30 days"), [_renewal(t, one) for one in soonest], renewing),
+def _late(t: Translator, due: datetime, now: datetime) -> Markup:
+    same_day = due.astimezone(t.zone).date() == now.astimezone(t.zone).date()
+    return t("due {when}", when=t.clock(due) if same_day else t.moment(due))
+
+
+def _drawn(told: Sequence[Part]) -> Iterator[b.Block]:
+    """The figures, as charts where there is one and Slack takes one more."""
+    left = dict(MOST)
+    for part in told:
+        if part.block and left[part.block["type"]]:
+            left[part.block["type"]] -= 1
+            yield from (b.section(part.lead), part.block)
+        else:
+            yield b.section(part.text)
+
+
+def _acts(t: Translator, figures: Figures, breadth: Scope) -> b.Block | None:
+    """What one does about it. Each looks when it is pressed, with the eyes of who presses."""
+    overdue = figures.overdue or (figures.own and figures.own.overdue[0])
+    acts = [
+        b.button(t("Show the riskiest deal"), "opportunity.riskiest", breadth)
+        if figures.risks.deals[0]
+        else None,
+        b.button(t("Take the oldest ticket"), "ticket.oldest") if figures.untaken else None,
+        b.button(t("See overdue follow-ups"), "digest.overdue", breadth) if overdue else None,
     ]
+    return b.actions(*acts) if any(acts) else None
 
 
-def _part(t: Translator, title: Markup, entries: Sequence[Markup], count: int) -> Markup:
-    """A bold title with the entries below it."""
-    return b.lines(b.bold(title), _named(entries, count)) if count else b.joined(b.bold(title), t("none"))
-
-
-def _named(entries: Sequence[Markup], count: int) -> Markup:
-    """The first entries, and how many more there are."""
-    return b.lines(b.bullets(entries), f"… +{count - len(entries)}" if count > len(entries) else "")
-
-
-def _sum(t: Translator, title: Markup, totals: Sequence[StageTotal]) -> Markup:
-    """A bold title with how many there are and what they are worth: Won · 3 · US$420,000 + CN¥175,000."""
-    if not totals:
-        return b.joined(b.bold(title), t("none"))
-    return b.joined(b.bold(title), t.number(_count(totals)), _worth(t, totals))
-
-
-def _count(totals: Sequence[StageTotal]) -> int:
-    return sum(total.count for total in totals)
-
-
-def _worth(t: Translator, totals: Sequence[StageTotal]) -> str:
-    sums: dict[str, Decimal] = {}
-    for total in totals:
-        sums[total.currency] = sums.get(total.currency, Decimal()) + total.amount
-    return " + ".join(t.money(amount, currency) for currency, amount in sorted(sums.items(), reverse=True))
-
-
-def _stage(t: Translator, figures: Figures, stage: Stage) -> Markup:
-    totals = [total for total in figures.pipeline if total.stage is stage]
-    return b.joined(label(t, stage), t.number(_count(totals)), _worth(t, totals))
-
-
-def _deal(t: Translator, one: Opportunity) -> Markup:
-    return b.joined(
-        b.bold(one.customer.name),
-        b.clip(one.name, 100),
-        t.money(one.amount, one.currency),
-        one.owner.name if one.owner else "",
+def overdue(t: Translator, count: int, oldest: Sequence[FollowUp]) -> b.Message:
+    """What should have been done, the oldest first."""
+    if not oldest:
+        return b.sentence(t("Nothing is overdue."))
+    heading = t.count("{n} overdue follow-up", "{n} overdue follow-ups", count)
+    return b.message(
+        b.section(b.bold(heading)),
+        *(
+            b.section(
+                b.lines(
+                    b.joined(t.when(one.due), one.owner.name if one.owner else ""), followup_line(t, one)
+                ),
+                b.button(t("Done"), "followup.done", one.id),
+            )
+            for one in oldest
+        ),
     )
 
 
-def _ticket(one: Ticket) -> Markup:
-    return b.joined(b.bold(f"#{one.number}"), b.clip(one.subject, 100), one.owner.name if one.owner else "")
+def saved(t: Translator, digest: Digest) -> b.Message:
+    return b.message(b.section(b.lines(t("Saved:"), _line(t, digest))), _controls(t, digest))
 
 
-def _renewal(t: Translator, one: Contract) -> Markup:
-    return b.joined(contract_line(t, one), t.day(one.renews_on))
+def stopped(t: Translator, digest: Digest) -> b.Message:
+    return b.sentence(t("It comes no more: {digest}", digest=_line(t, digest)))
 
 
-def form(t: Translator, context: Mapping[str, Any], known: Mapping[ScheduleKind, Schedule]) -> b.View:
-    weekly = known.get(ScheduleKind.WEEKLY_DIGEST)
-    names = get_day_names("wide", locale=t.habits)
-    days = [b.option(names[n], n) for n in range(7)]
-    chosen = weekly.weekday if weekly and weekly.weekday is not None else 0
+def listing(t: Translator, known: Sequence[Digest]) -> b.Message:
+    """Behind the form for a new one."""
+    if not known:
+        return b.sentence(
+            t("You have no digest yet. {command} shows one at once.", command=b.bold("/crm digest now"))
+        )
+    each = ((b.section(_line(t, one)), _controls(t, one)) for one in known[:LISTED])
+    more = (
+        b.context(t("There are {n} more.", n=t.number(len(known) - LISTED))) if len(known) > LISTED else None
+    )
+    return b.message(b.section(b.bold(t("Digests"))), *(block for pair in each for block in pair), more)
+
+
+def _line(t: Translator, digest: Digest) -> Markup:
+    return b.joined(
+        b.bold(t(BREADTHS[digest.breadth])),
+        digest.owner.name if digest.owner else "",
+        t("direct message") if digest.is_direct else Markup(f"<#{digest.channel_id}>"),
+        in_words(t, digest.recurrence),
+        t("next: {when}", when=_on_its_clock(t, digest).moment(digest.next_at)),
+    )
+
+
+def _on_its_clock(t: Translator, digest: Digest) -> Translator:
+    return Translator(t.locale, ZoneInfo(digest.zone))
+
+
+def _controls(t: Translator, digest: Digest) -> b.Block:
+    return b.actions(
+        b.button(t("Read it now"), "digest.read", digest.id),
+        b.button(t("Change"), "digest.change", digest.id),
+        b.button(t("Stop"), "digest.stop", digest.id),
+    )
+
+
+def form(
+    t: Translator,
+    context: Mapping[str, Any],
+    breadths: Sequence[Scope],
+    *,
+    known: Digest | None = None,
+    when: str = "",
+) -> b.View:
+    """Which digest, where, and when in words; `when` is what is proposed."""
+    zone = ZoneInfo(known.zone) if known else t.zone
+    channel = None if known is None or known.is_direct else known.channel_id
     return form_of(
         t,
-        t("Digests"),
+        t("Digest"),
         "digest.save",
         [
-            *place_fields(t, ScheduleKind.DAILY_DIGEST, known.get(ScheduleKind.DAILY_DIGEST)),
-            *place_fields(t, ScheduleKind.WEEKLY_DIGEST, weekly),
-            b.field(t("Weekly digest: on"), b.select("weekday", days, t("Day"), chosen)),
+            b.field(
+                t("What of"),
+                b.select(
+                    "breadth",
+                    [b.option(t(BREADTHS[breadth]), breadth.value) for breadth in breadths],
+                    t("What of"),
+                    (known.breadth if known else breadths[0]).value,
+                ),
+                hint=t("It tells what you may see, as it is when it comes."),
+            ),
+            b.field(
+                t("Where"),
+                b.channel_select("channel", channel),
+                hint=t("Empty is by direct message. In a private channel, /invite @Rapport first."),
+                optional=True,
+            ),
+            b.field(
+                t("When"),
+                b.text_input("when", when),
+                hint=t(
+                    "As in “every weekday at 8:30”, “every Monday 9am”, “first Monday of the month 9am” or "
+                    "“每周五下午5点”, on the clock of {place}.",
+                    place=t.place(zone),
+                ),
+            ),
         ],
         context,
     )

@@ -7,7 +7,7 @@ from storage.campaigns import CampaignStatus
 from storage.contracts import ContractStatus
 from storage.customers import CustomerKind, CustomerStatus
 from storage.interactions import InteractionKind
-from storage.opportunities import Stage
+from storage.opportunities import LostReason, Stage
 from storage.orders import OrderStatus
 from storage.tickets import Priority, TicketStatus
 from storage.users import Role
@@ -39,6 +39,15 @@ LABELS: dict[type[StrEnum], dict[str, str]] = {
         Stage.NEGOTIATION: N_("Negotiation"),
         Stage.WON: N_("Closed won"),
         Stage.LOST: N_("Closed lost"),
+    },
+    LostReason: {
+        LostReason.PRICE: N_("Too expensive"),
+        LostReason.COMPETITOR: N_("Chose a competitor"),
+        LostReason.TIMING: N_("Not now"),
+        LostReason.BUDGET: N_("No budget"),
+        LostReason.MISSING: N_("We lack something they need"),
+        LostReason.SILENCE: N_("No answer any more"),
+        LostReason.OTHER: N_("Another reason"),
     },
     Priority: {
         Priority.P1: N_("P1 urgent"),
@@ -86,7 +95,8 @@ ENTITIES = {
     "ticket": N_("ticket"),
     "followup": N_("follow-up"),
     "contract": N_("contract"),
-    "schedule": N_("digest or alert"),
+    "schedule": N_("alert"),
+    "digest": N_("digest"),
     "channel": N_("channel setting"),
     "user": N_("user"),
     "delivery": N_("delivery"),

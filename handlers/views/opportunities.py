@@ -8,7 +8,7 @@ from handlers.views import blocks as b
 from handlers.views.fields import amount_field, choice_field, contact_field, customer_field
 from handlers.views.fields import form as form_of
 from handlers.views.labels import label
-from storage.opportunities import Opportunity, Stage
+from storage.opportunities import LostReason, Opportunity, Stage
 
 
 def one_line(t: Translator, opportunity: Opportunity) -> Markup:
@@ -43,6 +43,7 @@ def card(
             [
                 (t("Amount"), t.money(opportunity.amount, opportunity.currency)),
                 (t("Stage"), _stage(t, opportunity.stage)),
+                (t("Lost because"), _why(t, opportunity)),
                 (t("Closes"), t.day(opportunity.close_on) if opportunity.close_on else t("not said")),
                 (t("Owner"), opportunity.owner.name if opportunity.owner else t("nobody")),
                 (t("Note"), b.clip(opportunity.note, 800) if opportunity.note else ""),
@@ -52,6 +53,9 @@ def card(
         b.actions(
             b.select("opportunity.stage", stages, t("Stage"), opportunity.stage.value),
             b.button(t("Edit"), "opportunity.edit", opportunity.id),
+            b.button(t("Why lost?"), "opportunity.why", opportunity.id)
+            if opportunity.stage is Stage.LOST
+            else None,
             b.button(t("Share"), "opportunity.share", opportunity.id),
             *(_second_thoughts(t, opportunity) if is_new else ()),
             block_id=f"opportunity:{opportunity.id}",
@@ -126,6 +130,29 @@ def form(
             *(b.context(remark) for remark in remarks),
         ],
         context,
+    )
+
+
+def reason_form(t: Translator, context: Mapping[str, Any], lost: Opportunity) -> b.View:
+    """Asked when a deal is lost. Both may stay empty: who is asked at every loss and must answer, lies."""
+    reasons = [b.option(label(t, reason), reason.value) for reason in LostReason]
+    return form_of(
+        t,
+        t("Why was it lost?"),
+        "opportunity.lost",
+        [
+            b.context(one_line(t, lost)),
+            b.field(t("Reason"), b.select("reason", reasons, t("Reason"), lost.lost_reason), optional=True),
+            b.field(t("Note"), b.text_input("note", lost.lost_note, multiline=True), optional=True),
+        ],
+        context,
+    )
+
+
+def _why(t: Translator, lost: Opportunity) -> Markup:
+    return b.joined(
+        label(t, lost.lost_reason) if lost.lost_reason else "",
+        b.clip(lost.lost_note, 300) if lost.lost_note else "",
     )
 
 

@@ -356,14 +356,46 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_drafts_workspace_id"), ["workspace_id"], unique=False)
 
     op.create_table(
+        "digests",
+        sa.Column(
+            "breadth",
+            sa.Enum("own", "team", "all", name="scope", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("channel_id", sa.String(length=32), nullable=False),
+        sa.Column("rule", sa.String(length=250), nullable=False),
+        sa.Column("zone", sa.String(length=64), nullable=False),
+        sa.Column("next_at", storage.types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("covered_until", storage.types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", storage.types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", storage.types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("workspace_id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["owner_id"], ["users.id"], name=op.f("fk_digests_owner_id")),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_digests_workspace_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_digests")),
+        sa.UniqueConstraint(
+            "workspace_id",
+            "owner_id",
+            "channel_id",
+            "breadth",
+            "rule",
+            name=op.f("uq_digests_workspace_id_owner_id_channel_id_breadth_rule"),
+        ),
+    )
+    with op.batch_alter_table("digests", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_digests_next_at"), ["next_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_digests_owner_id"), ["owner_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_digests_workspace_id"), ["workspace_id"], unique=False)
+
+    op.create_table(
         "schedules",
         sa.Column(
             "kind",
             sa.Enum(
                 "birthdays",
                 "renewals",
-                "daily digest",
-                "weekly digest",
                 name="schedulekind",
                 native_enum=False,
                 length=32,
@@ -371,10 +403,9 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("channel_id", sa.String(length=32), nullable=False),
-        sa.Column("at", sa.Time(), nullable=False),
-        sa.Column("weekday", sa.Integer(), nullable=True),
-        sa.Column("zone", sa.String(length=64), nullable=False),
         sa.Column("lead_days", sa.JSON(), nullable=False),
+        sa.Column("rule", sa.String(length=250), nullable=False),
+        sa.Column("zone", sa.String(length=64), nullable=False),
         sa.Column("next_at", storage.types.UTCDateTime(timezone=True), nullable=False),
         sa.Column("covered_until", storage.types.UTCDateTime(timezone=True), nullable=False),
         sa.Column("owner_id", sa.Integer(), nullable=True),
@@ -390,7 +421,7 @@ def upgrade() -> None:
         ),
     )
     with op.batch_alter_table("schedules", schema=None) as batch_op:
-        batch_op.create_index("ix_schedules_next_at", ["next_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_schedules_next_at"), ["next_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_schedules_owner_id"), ["owner_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_schedules_workspace_id"), ["workspace_id"], unique=False)
 
@@ -736,6 +767,23 @@ def upgrade() -> None:
         sa.Column("close_on", sa.Date(), nullable=True),
         sa.Column("stage_since", storage.types.UTCDateTime(timezone=True), nullable=False),
         sa.Column("closed_at", storage.types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column(
+            "lost_reason",
+            sa.Enum(
+                "price",
+                "competitor",
+                "timing",
+                "budget",
+                "missing",
+                "silence",
+                "other",
+                name="lostreason",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=True,
+        ),
+        sa.Column("lost_note", sa.Text(), nullable=True),
         sa.Column("note", sa.Text(), nullable=True),
         sa.Column("renews_id", sa.Integer(), nullable=True),
         sa.Column("renews_on", sa.Date(), nullable=True),
@@ -958,10 +1006,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_channel_settings_workspace_id"))
 
     op.drop_table("channel_settings")
+    with op.batch_alter_table("digests", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_digests_workspace_id"))
+        batch_op.drop_index(batch_op.f("ix_digests_owner_id"))
+        batch_op.drop_index(batch_op.f("ix_digests_next_at"))
+
+    op.drop_table("digests")
     with op.batch_alter_table("schedules", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_schedules_workspace_id"))
         batch_op.drop_index(batch_op.f("ix_schedules_owner_id"))
-        batch_op.drop_index("ix_schedules_next_at")
+        batch_op.drop_index(batch_op.f("ix_schedules_next_at"))
 
     op.drop_table("schedules")
     with op.batch_alter_table("drafts", schema=None) as batch_op:
