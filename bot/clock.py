@@ -36,6 +36,7 @@ class Clock:
     ) -> None:
         self._database, self._sender, self._threads, self._now = database, sender, threads, now
         self._ticks = router.ticks
+        self._next_look: dict[str, datetime] = {}
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         self._sending: asyncio.Task[None] | None = None
 
@@ -74,13 +75,21 @@ class Clock:
 
     def _due(self) -> Sequence[tuple[Tick, str]]:
         """The work that there is, of each kind and in each workspace, at the price of one transaction."""
+        ticks = [tick for tick in self._ticks if self._has_its_turn(tick)]
         try:
-            return self._asked(self._ticks)
+            return self._asked(ticks)
         except Exception as error:
             if is_busy(error):
                 _report("the clock", error)
                 return []
-            return [due for tick in self._ticks for due in self._due_alone(tick)]
+            return [due for tick in ticks for due in self._due_alone(tick)]
+
+    def _has_its_turn(self, tick: Tick) -> bool:
+        now = self._now()
+        if self._next_look.get(tick.name, now) > now:
+            return False
+        self._next_look[tick.name] = now + tick.every
+        return True
 
     def _due_alone(self, tick: Tick) -> Sequence[tuple[Tick, str]]:
         """An error in one kind of work holds up no other."""

@@ -22,7 +22,7 @@ def _workspaces(session: Session, now: datetime) -> Collection[str]:
     return {*seen.workspaces_with_old(session, now), *drafts.workspaces_with_old(session, now)}
 
 
-@routes.tick("housekeeping", _workspaces, _put_off)
+@routes.tick("housekeeping", _workspaces, _put_off, every=timedelta(minutes=1))
 def let_go(session: Session, _limit: int) -> bool:
     """Keys of deliveries that cannot come again, lines that were never finished, whispers long sent."""
     seen.forget_old(session)

@@ -7,7 +7,7 @@ typed and clicked. Nothing here knows Slack's wire format.
 import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from rapidfuzz import fuzz, process
@@ -168,6 +168,8 @@ class Tick:
     put_off: Callable[[Session, datetime], None]
     """Lets the first that is due wait until an instant, when its step has failed."""
     batch: int
+    every: timedelta
+    """How often it is looked for; nought is at every tick of the clock."""
 
 
 class Routes:
@@ -219,11 +221,12 @@ class Routes:
         workspaces_due: Callable[[Session, datetime], Collection[str]],
         put_off: Callable[[Session, datetime], None],
         batch: int = 1,
+        every: timedelta = timedelta(0),
     ) -> Callable[[Step], Step]:
-        """Work that the clock looks for every second."""
+        """Work that the clock looks for."""
 
         def add(step: Step) -> Step:
-            self.ticks.append(Tick(name, workspaces_due, step, put_off, batch))
+            self.ticks.append(Tick(name, workspaces_due, step, put_off, batch, every))
             return step
 
         return add

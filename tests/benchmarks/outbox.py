@@ -16,7 +16,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from slack_sdk.web.async_client import AsyncWebClient
-from sqlalchemy import text
+from sqlalchemy import insert, literal, select, text, true
+from sqlalchemy.orm import Session
 
 import sandbox.rates
 from bot.clock import Clock
@@ -25,10 +26,11 @@ from bot.sender import Sender
 from bot.threads import Threads
 from handlers.features import router
 from sandbox import Sandbox
-from storage import outbox, permissions, users
+from storage import followups, outbox, permissions, users
 from storage.base import Act, add
 from storage.customers import Customer
 from storage.database import Database
+from storage.followups import FollowUp
 from storage.users import Profile
 from tests.benchmarks.commands import _megabytes
 from tests.office import MANIFEST
@@ -41,13 +43,6 @@ WAITING = 100_000
 
 CHANNELS, EACH = 200, 50
 LOOKS = 300
-
-FOLLOWUPS = """
-    INSERT INTO followups (workspace_id, customer_id, owner_id, note, due_on, zone, due_at, remind_at, status,
-                           created_at, updated_at)
-    WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :count)
-    SELECT :team, :customer, :owner, 'call', :day, 'UTC', :later, :later, 'open', :now, :now FROM n
-"""
 
 
 def main() -> None:
@@ -99,17 +94,23 @@ def _add_followups(database: Database, count: int) -> None:
         permissions.ensure_workspace(session, TEAM)
         owner = users.remember(session, Profile("U1", "Sam", "UTC", "en-US"))
         customer = add(session, Customer(name="Acme", owner_id=owner.id))
-        later = now + timedelta(days=7)
-        values = {"count": count, "team": TEAM, "customer": customer.id, "owner": owner.id}
-        session.connection().execute(
-            text("SET LOCAL statement_timeout = 0")
-        ) if not database.is_sqlite else None
-        session.connection().execute(
-            text(FOLLOWUPS), {**values, "day": later.date().isoformat(), "later": later, "now": now}
-        )
+        one = FollowUp(customer=customer, owner=owner, owner_id=owner.id, note="call")
+        _multiply(session, followups.create(session, one, now + timedelta(days=7), "UTC"), count - 1)
     if not database.is_sqlite:  # as autovacuum would, in a minute
         with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text("ANALYZE"))
+
+
+def _multiply(session: Session, one: FollowUp, times: int) -> None:
+    """Copy a row within the database."""
+    copied = [column for column in FollowUp.__table__.columns if column.name != "id"]
+    count = select(literal(1).label("i")).cte(recursive=True)
+    count = count.union_all(select(count.c.i + 1).where(count.c.i < times))
+    copies = select(*copied).join_from(FollowUp.__table__, count, true()).where(FollowUp.id == one.id)
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SET LOCAL statement_timeout = 0"))
+    connection.execute(insert(FollowUp.__table__).from_select(copied, copies))
 
 
 def _write_messages(database: Database, channels: list[str]) -> None:
