@@ -193,6 +193,15 @@ _BY_EASTER = {
     "whit_monday": 50,
     "corpus_christi": 60,
 }
+_BY_ADVENT = {  # days after the first Sunday in Advent
+    "volkstrauertag": -14,
+    "penance": -11,
+    "eternity": -7,
+    "advent_1": 0,
+    "advent_2": 7,
+    "advent_3": 14,
+    "advent_4": 21,
+}
 _BY_LUNAR = {"lunar_eve": ("lunar_new_year", -1), "lantern": ("lunar_new_year", 14)}
 
 
@@ -220,6 +229,9 @@ def holiday(name: str, year: int) -> date | None:
         month, weekday, nth, days = _BY_WEEKDAY[name]
         day = nth_weekday(year, month, weekday, nth)
         return day and day + days * DAY
+    if name in _BY_ADVENT:
+        eve = date(year, 12, 24)
+        return eve - timedelta(days=(eve.weekday() + 1) % 7 + 21 - _BY_ADVENT[name])
     if name == "qingming":
         return _qingming(year)
     return _lunar(name, year)

@@ -9,6 +9,10 @@ from tests.language import said
 from tests.language.test_when_english import rows
 
 GERMAN = """
+vierter Advent                      2026-12-20
+Volkstrauertag                      2026-11-15
+am 20.03. zwischen 8 Uhr und 9 Uhr  2026-03-20T08:00
+frühestens um 12 Uhr                2026-03-11T12:00
 übermorgen                          2026-03-13
 morgen früh                         2026-03-12T09:00
 nächsten Montag um 10 Uhr           2026-03-16T10:00
@@ -56,6 +60,8 @@ l'année prochaine                   2027-01-01
 """
 
 SPANISH = """
+9pm menos cuarto                    2026-03-11T20:45
+20 minutos pasadas las ocho de la tarde  2026-03-11T20:20
 ocho y diez de la noche             2026-03-11T20:10
 mañana alrededor de las 10 de la mañana  2026-03-12T10:00
 el día después de mañana            2026-03-13
@@ -76,6 +82,7 @@ a finales de marzo                  2026-03-31
 """
 
 PORTUGUESE = """
+8pm e meia                          2026-03-11T20:30
 depois de amanhã                    2026-03-13
 amanhã às três e quinze da tarde    2026-03-12T15:15
 segunda-feira                       2026-03-16
@@ -91,6 +98,8 @@ quinze para o meio dia              2026-03-11T11:45
 """
 
 JAPANESE = """
+午後9時45分です                      2026-03-11T21:45
+メーデー                            2026-05-01
 明後日                              2026-03-13
 明日の午後3時                       2026-03-12T15:00
 来週の月曜日                        2026-03-16

@@ -343,6 +343,25 @@ def _short_of(context: Context, atoms: list[Atom]) -> Atom | None:
     return moved and made("clock", moved.value, atoms)
 
 
+@rules("clock (and|to) number? (half|quarter)")
+def _clock_and_part(context: Context, atoms: list[Atom]) -> Atom | None:
+    """8pm e meia, 9pm menos cuarto"""
+    quarters = only(atoms, "n")
+    minutes = 30 if atoms[-1].kind == "h" else 15 * (quarters[0].value if quarters else 1)
+    if context.language not in _HOUR_FIRST:
+        return None
+    return _minutes_from(context, atoms[:1], -minutes if only(atoms, "t") else minutes)
+
+
+@rules("(<~the) (number unit?|quarter) (after|turn|hence) of? at? number (>~anyunit|colon number|slash)")
+def _minutes_after(context: Context, atoms: list[Atom]) -> Atom | None:
+    """quinze depois das oito, 20 min pasadas las ocho"""
+    grains = only(atoms, "u")
+    if context.language not in _HOUR_FIRST or (grains and grains[0].value[0] != "minute"):
+        return None
+    return _minutes_from(context, atoms, 15 if atoms[0].kind == "q" else atoms[0].value)
+
+
 # --- said after "at"
 
 

@@ -43,7 +43,7 @@ WORDS: Table = {
     },
     "hmark": {("hour", 1): "h|heure|heures|hrs"},
     "half": {0.5: "demi|demie"},
-    "quarter": {("quarter", 1): "quart|le quart"},
+    "quarter": {("quarter", 1): "quart|le quart|quarts"},
     "number": {
         0: "zero",
         1: "un|une",
