@@ -2,9 +2,14 @@
 
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given, settings
 
+from handlers.language.recurrence import Recurrence, parse
+from handlers.translation import Translator
+from handlers.views.recurrences import in_words
 from sandbox import Channel, Message, NotThere, Person
 from storage import users
 from storage.base import add
@@ -16,6 +21,7 @@ from storage.opportunities import LostReason, Opportunity
 from storage.outbox import OutboxRow
 from storage.tickets import Ticket
 from storage.users import Role
+from tests.language.test_recurrence import recurrences
 from tests.office import Office, held
 from tests.test_alerts import add_contract
 
@@ -334,6 +340,25 @@ async def test_changed_by_a_manager_it_keeps_its_owner_and_clock(office: Office)
     )
     await office.sam.press(said, "Stop")
     assert not office.all(Digest)
+
+
+@pytest.mark.parametrize("locale", ["en-US", "en-GB", "zh-CN"])
+@settings(max_examples=100, deadline=None)
+@given(rule=recurrences)
+def test_a_rule_that_is_shown_in_words_can_be_typed_again(locale: str, rule: Recurrence) -> None:
+    words = in_words(Translator(locale, ZoneInfo("UTC")), rule)
+    assert parse(words, locale=locale) == rule, words
+
+
+async def test_who_moves_gets_it_on_the_clock_there(office: Office) -> None:
+    await subscribe(office, office.sam, what="My day", when="daily at 8:30")
+    await subscribe(office, office.sam, what="My day", where=office.support, when="daily at 8:30")
+    office.sandbox.change(office.sam, tz="Asia/Tokyo")
+    await office.move(hours=2)
+    await office.sam.type(office.sales, "/crm help")
+    mine, everybodys = office.all(Digest)
+    assert (mine.zone, everybodys.zone) == ("Asia/Tokyo", "America/New_York")
+    assert f"{mine.next_at:%d %H:%M}" == "11 23:30"
 
 
 async def test_twice_the_same_is_once(office: Office) -> None:

@@ -4,6 +4,7 @@ from calendar import monthrange
 from datetime import date
 
 from babel.dates import format_skeleton, format_time, get_day_names
+from babel.lists import format_list
 
 from handlers.translation import N_, NARROW_SPACE, Markup, Translator
 from storage.recurrence import Recurrence
@@ -19,9 +20,16 @@ NTH = {
     -1: N_("the last {day}"),
 }
 
+_ORDINALS = {
+    **dict.fromkeys((1, 21, 31), N_("the {n}st")),
+    **dict.fromkeys((2, 22), N_("the {n}nd")),
+    **dict.fromkeys((3, 23), N_("the {n}rd")),
+    0: N_("the {n}th"),
+}
+
 
 def in_words(t: Translator, rule: Recurrence) -> Markup:
-    """The rule as the reader would say it, on its own clock."""
+    """The rule as the reader would say it, on its own clock; said again to Rapport it is the same rule."""
     at = format_time(rule.at, "short", locale=t.habits).replace(NARROW_SPACE, " ")
     return t("{often} at {time}", often=_often(t, rule), time=at)
 
@@ -37,7 +45,7 @@ def _often(t: Translator, rule: Recurrence) -> Markup:
     which = _in_month(t, rule)
     if rule.every == 1:
         return t("on {which} of every month", which=which)
-    if rule.every == 12 and rule.nth is None and rule.month_days != (-1,):
+    if rule.every == 12 and len(rule.month_days) == 1 and rule.month_days != (-1,):
         length = monthrange(LEAP_YEAR, rule.since.month)[1]
         day = date(LEAP_YEAR, rule.since.month, min(rule.month_days[0], length))
         return t("every year on {day}", day=format_skeleton("MMMd", day, locale=t.habits))
@@ -53,6 +61,6 @@ def _in_month(t: Translator, rule: Recurrence) -> Markup:
     """Which of its days."""
     if rule.nth is not None:
         return t(NTH[rule.nth], day=_days(t, rule))
-    if rule.month_days == (-1,):
-        return t("the last day")
-    return t("day {days}", days=t(", ").join(str(day) for day in rule.month_days if day > 0))
+    numbered = [t(_ORDINALS.get(day, _ORDINALS[0]), n=day) for day in rule.month_days if day > 0]
+    last = [t("the last day")] if -1 in rule.month_days else []
+    return Markup(format_list([*numbered, *last], locale=t.habits))

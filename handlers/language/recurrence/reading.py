@@ -28,7 +28,10 @@ _LAST_DAY = re.compile(
     shape("(step|ordinal) (unit|daymark)|deadline|edge (of|the|every)* (unit|monthmark)|frequency edge")
 )
 _MONTH_DAY = re.compile(
-    shape("(ordinal|second) (>~anyweekday|unit)|number daysign|the number (>~unit|colon number)|month number")
+    shape(
+        "(ordinal|second) (>~anyweekday|unit)|number daysign|the number (>~unit|colon number)"
+        "|month number|number month"
+    )
 )
 _EVERY_PART = re.compile(shape("every part"))
 _OF_MONTH = re.compile(shape("(of|within|the|every)+ (unit|frequency)"))
@@ -164,7 +167,7 @@ def _plural(atoms: list[Atom], text: str) -> bool:
 def _time(atoms: list[Atom], hours: Hours) -> time:
     """The time of day that was said, or the workspace's morning."""
     clocks = [atom.value for atom in atoms if atom.kind == "C"]
-    parts = [atom.value for atom in atoms if atom.kind == "T"]
+    parts = [atom.value for atom in atoms if atom.kind == "T" and atom.value != "same"]
     if clocks:
         hour, _ = hour_of_day(clocks[0], parts[0] if parts else None)
         return time(hour % 24, clocks[0].minute)
