@@ -188,9 +188,10 @@ def _again(incoming: Incoming, reply: Reply) -> Served:
 
 
 def _post(session: Session, incoming: Incoming, message: Message) -> None:
-    outbox.say_privately(
-        session, f"answer:{incoming.delivery}", incoming.place, incoming.user, message, incoming.thread_ts
-    )
+    place, thread = incoming.place, incoming.thread_ts
+    if incoming.kind not in (Kind.MENTION, Kind.DIRECT) and (place or "").startswith("D"):
+        place = thread = None  # a form may have been opened in direct messages that are not ours
+    outbox.say_privately(session, f"answer:{incoming.delivery}", place, incoming.user, message, thread)
 
 
 def _form_by_button(reply: Reply, t: Translator, line: str) -> Reply:

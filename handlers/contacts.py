@@ -27,7 +27,7 @@ def contact_new(request: Request, session: Session) -> Reply:
 def contact_edit(request: Request, session: Session) -> Reply:
     """The form with what is known."""
     contact = access(session, request.viewer, Contact, request.record_id, Action.EDIT)
-    context = context_of(request, id=contact.id, customer=contact.customer_id)
+    context = context_of(request, contact, customer=contact.customer_id)
     return Reply(modal=views.form(request.t, context, contact.customer, contact))
 
 

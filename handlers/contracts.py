@@ -34,7 +34,7 @@ def contract_new(request: Request, session: Session) -> Reply:
 def contract_edit(request: Request, session: Session) -> Reply:
     """The form with what is known."""
     contract = access(session, request.viewer, Contract, request.record_id, Action.EDIT)
-    context = context_of(request, id=contract.id, customer=contract.customer_id)
+    context = context_of(request, contract, customer=contract.customer_id)
     sold = products.on_sale(session)
     return Reply(
         modal=views.form(request.t, context, contract.customer, contract.currency, contract, on_sale=sold)
@@ -95,7 +95,8 @@ def save(request: Request, session: Session) -> Reply:
     customer = access(session, viewer, Customer, form.context["customer"])
     checks = Checks(request, session)
     name = checks.required("name")
-    value = checks.read("value", amount_reader(viewer.currency))
+    currency = contract.currency if contract else viewer.currency
+    value = checks.read("value", amount_reader(currency))
     renews_on = form.day("renews_on")
     if renews_on is None:
         checks.errors["renews_on"] = request.t("Please choose a day.")
@@ -104,7 +105,7 @@ def save(request: Request, session: Session) -> Reply:
     if contract is None:
         contract = Contract(customer=customer, owner_id=viewer.user_id)
     contract.name, contract.renews_on = name, renews_on
-    contract.value, contract.currency = value or (None, viewer.currency)
+    contract.value, contract.currency = value or (None, currency)
     contract.status = ContractStatus(form.text("status"))
     contract.product = session.get(Product, form.number("product")) if form.number("product") else None
     add(session, contract)

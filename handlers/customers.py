@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from handlers import picks, whom
-from handlers.forms import Checks, context_of, country, edited, email, phone_reader, website
+from handlers.forms import Checks, context_of, country, edited, email, first_line, phone_reader, website
 from handlers.routing import Reply, Request, Routes
 from handlers.views import customers as views
 from storage import (
@@ -88,7 +88,7 @@ def edit(request: Request, session: Session) -> Reply:
     """The form with what is known."""
     found = access(session, request.viewer, Customer, request.record_id, Action.EDIT)
     known = {**views.values_of(found), "tags": ", ".join(tags.tags_of(session, found))}
-    return Reply(modal=views.form(request.t, context_of(request, id=found.id), values=known))
+    return Reply(modal=views.form(request.t, context_of(request, found), values=known))
 
 
 @routes.form("customer.save")
@@ -135,7 +135,7 @@ def _checked(request: Request, session: Session) -> dict[str, Any]:
 
 def _new_form(request: Request, name: str = "") -> Reply:
     require(request.viewer, Action.CREATE, Customer.entity)
-    return Reply(modal=views.form(request.t, context_of(request), values={"name": name}))
+    return Reply(modal=views.form(request.t, context_of(request), values={"name": first_line(name)}))
 
 
 def _card(request: Request, session: Session, found: Customer) -> Reply:

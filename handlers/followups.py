@@ -38,6 +38,7 @@ BATCH = 200
     "followups",
     "fu",
     "跟进",
+    "提醒我",
     "跟進",
     slash="/followup",
     usage="Acme call about renewal next Tue 3pm | list",
@@ -130,7 +131,7 @@ def save(request: Request, session: Session) -> Reply:
 def undo(request: Request, session: Session) -> Reply:
     """Take back what was promised; the audit trail keeps it."""
     known = access(session, request.viewer, FollowUp, request.record_id, Action.DELETE)
-    session.delete(known)
+    reminders.take_back(session, known)
     return Reply(message=views.undone(request.t, known), replaces=True)
 
 

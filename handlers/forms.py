@@ -10,6 +10,13 @@ from zoneinfo import ZoneInfo
 
 import phonenumbers
 from babel import Locale
+from babel.numbers import (
+    NumberFormatError,
+    get_currency_precision,
+    get_decimal_symbol,
+    list_currencies,
+    parse_decimal,
+)
 from email_validator import EmailNotValidError, validate_email
 from sqlalchemy.orm import Session
 
@@ -24,7 +31,8 @@ from storage.permissions import Action, access, require
 from storage.types import AMOUNT_LIMIT
 
 LONGEST_NAME = 200
-LONGEST_TEXT = 4 * INPUT_TEXT
+LONGEST_TEXT = 14 * INPUT_TEXT
+"""Room for Slack's longest message."""
 
 LEAP_YEAR = 2000
 
@@ -32,9 +40,11 @@ T = TypeVar("T")
 R = TypeVar("R", bound=Record)
 
 
-def context_of(request: Request, **more: Any) -> dict[str, Any]:
-    """What a form needs to remember: where it was opened, and the message it was opened on."""
+def context_of(request: Request, record: Record | None = None, **more: Any) -> dict[str, Any]:
+    """What a form needs to remember: where it was opened, the message it was opened on, what it shows."""
     context: dict[str, Any] = {"channel": request.channel_id, "thread": request.thread_ts, **more}
+    if record is not None:
+        context |= {"id": record.id, "as_of": record.updated_at.isoformat()}
     if request.message:
         source = request.message
         context["source"] = {"channel": source.channel_id, "ts": source.ts, "link": source.permalink}
@@ -49,12 +59,20 @@ def first_line(text: str) -> str:
 
 
 def edited(request: Request, session: Session, model: type[R]) -> R | None:
-    """The record that a form was opened for; None for a new one, if the viewer has the right to make it."""
+    """The record that a form was opened for; None for a new one, if the viewer has the right to make it.
+
+    Raises Refusal if the record is not any more what the form showed.
+    """
     record_id = request.form.context.get("id")
     if record_id is None:
         require(request.viewer, Action.CREATE, model.entity)
         return None
-    return access(session, request.viewer, model, record_id, Action.EDIT)
+    record = access(session, request.viewer, model, record_id, Action.EDIT)
+    if request.form.context.get("as_of") not in (None, record.updated_at.isoformat()):
+        raise Refusal(
+            request.t("Somebody changed this meanwhile. Copy what you wrote, and open the form again.")
+        )
+    return record
 
 
 def source_of(request: Request, session: Session, model: type[FromMessage]) -> dict[str, Any]:
@@ -203,22 +221,36 @@ def country(t: Translator, text: str) -> str:
 
 
 def amount_reader(currency: str) -> Callable[[Translator, str], tuple[Decimal, str]]:
-    """An amount with its currency, as people type it: 50k, €75,000, 3万."""
+    """An amount with its currency, as people type it: 50k, €75,000, 3万; mere figures as the reader does."""
 
     def read(t: Translator, text: str) -> tuple[Decimal, str]:
-        found = money.find(text, currency) or plain_amount(text, currency)
-        if found is None:
-            raise ValueError(t("That is no amount; write it as 50k, €75,000 or 3万."))
-        if found.amount >= AMOUNT_LIMIT:
+        found = money.find(text, currency, locale=t.locale)
+        amount, code = (found.amount, found.currency or currency) if found else _figures(t, text, currency)
+        if amount >= AMOUNT_LIMIT:
             raise ValueError(t("That is more money than there is; check the amount."))
-        return found.amount, found.currency or currency
+        return rounded(amount, code), code
 
     return read
 
 
-def plain_amount(text: str, currency: str) -> money.Money | None:
-    """Figures alone: where nothing but an amount is asked for, they are one."""
-    figures = re.sub(r"[,\s'’]", "", unicodedata.normalize("NFKC", text))
-    if not re.fullmatch(r"\d{1,15}(\.\d{1,4})?", figures):
-        return None
-    return money.Money(Decimal(figures), currency, 0, len(text), text)
+def _figures(t: Translator, text: str, currency: str) -> tuple[Decimal, str]:
+    """Figures, with the letters of any currency before or after them: 1.250,50 to a German, 12 KWD."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    code = next((word for word in re.findall("[A-Za-z]{3}", plain) if word.upper() in list_currencies()), "")
+    number = plain.replace(code, "", 1).strip() if code else plain
+    for habits in (t.habits, "en"):
+        point = get_decimal_symbol(habits)
+        whole = number.rstrip("0").rstrip(point) if point in number else number  # as strict parsing has it
+        try:
+            amount = parse_decimal(whole, locale=habits, strict=True)
+        except NumberFormatError:
+            continue
+        if amount >= 0:
+            return amount, code.upper() or currency
+    raise ValueError(t("That is no amount; write it as 50k, €75,000 or 3万."))
+
+
+def rounded(amount: Decimal, currency: str) -> Decimal:
+    """To the smallest coin: no half yen."""
+    coins = round(amount, get_currency_precision(currency))
+    return amount if amount == coins else coins

@@ -15,9 +15,9 @@ def opened(request: Request, session: Session) -> Reply:
     """Draw it anew each time it is opened."""
     viewer, mine = request.viewer, request.viewer.user_id
     board = views.Board(
-        followups=followups.open_for(session, viewer, mine, views.SHOWN + 1),
-        opportunities=opportunities.open_for(session, viewer, mine, views.SHOWN + 1),
-        tickets=tickets.waiting(session, viewer, mine, views.SHOWN + 1),
+        followups=followups.open_for(session, viewer, mine, views.SHOWN),
+        opportunities=opportunities.open_for(session, viewer, mine, views.SHOWN),
+        tickets=tickets.waiting(session, viewer, mine, views.SHOWN),
         may_create={entity for entity, action in viewer.rights if action == Action.CREATE},
     )
     return Reply(home=views.home(request.t, viewer.name, board, request.now))

@@ -5,10 +5,11 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from handlers import speech
+from handlers import reminders, speech
 from handlers.forms import LONGEST_TEXT, Checks, context_of, edited, source_of
 from handlers.routing import Reply, Request, Routes
 from handlers.understanding import glean, read_about, understand
+from handlers.views import followups as followup_views
 from handlers.views import interactions as views
 from handlers.views.fields import quoted_message
 from handlers.views.remarks import read_from
@@ -16,7 +17,7 @@ from handlers.whom import linked_customer
 from storage import followups, interactions
 from storage.base import add, made_from
 from storage.customers import Customer
-from storage.followups import FollowUp
+from storage.followups import FollowUp, FollowUpStatus
 from storage.interactions import Interaction, InteractionKind
 from storage.permissions import Action, access, allowed, may, require
 
@@ -46,7 +47,7 @@ def log(request: Request, session: Session) -> Reply:
         customer=line.customer,
         contact=line.contact,
         note=line.note,
-        occurred_at=request.now,
+        occurred_at=request.said_at,
         owner_id=request.viewer.user_id,
     )
     add(session, interaction)
@@ -80,13 +81,13 @@ def log_message(request: Request, session: Session) -> Reply:
     line = glean(request, session, InteractionKind.CALL)
     form = views.form(
         t,
-        context_of(request, read=line.followup is not None),
+        context_of(request, read=True),
         Interaction(
             kind=InteractionKind.CALL, customer=line.customer, contact=line.contact, note=message.text
         ),
         line.followup,
         quoted=quoted_message(t, message.author, message.permalink),
-        remarks=read_from(t, line.sources, ("followup",) if line.followup else ()),
+        remarks=[*line.remarks, *read_from(t, line.sources, ("followup",) if line.followup else ())],
     )
     return Reply(modal=form)
 
@@ -137,8 +138,10 @@ def undo(request: Request, session: Session) -> Reply:
     """Take it back, with the follow-up that was set in the same line."""
     interaction = access(session, request.viewer, Interaction, request.record_id, Action.DELETE)
     note = interaction.note
+    kept = interactions.followup_of(session, request.viewer, interaction)
+    _keep_in_step(request, session, interaction, None, kept)
     speech.unshare(session, interaction)
-    interactions.undo(session, request.viewer, interaction)
+    session.delete(interaction)
     return Reply(message=views.undone(request.t, note), replaces=True)
 
 
@@ -165,8 +168,8 @@ def _keep_in_step(
 ) -> FollowUp | None:
     """The follow-up that belongs to an interaction: set, changed with it, or (without `due`) taken back."""
     if due is None:
-        if kept is not None:
-            session.delete(allowed(session, request.viewer, kept, Action.DELETE))
+        if kept is not None and kept.status is FollowUpStatus.OPEN:
+            reminders.take_back(session, allowed(session, request.viewer, kept, Action.DELETE))
         return None
     if kept is None:
         require(request.viewer, Action.CREATE, FollowUp.entity)
@@ -182,6 +185,7 @@ def _keep_in_step(
     kept.customer, kept.contact, kept.note = interaction.customer, interaction.contact, interaction.note
     if due != kept.due:
         followups.reschedule(session, kept, due)
+    reminders.redrawn(request, session, kept, lambda t: followup_views.promised(t, kept))
     return kept
 
 
@@ -190,7 +194,7 @@ def _edit_form(request: Request, session: Session, interaction_id: int) -> Reply
     if not may(session, request.viewer, interaction, Action.EDIT):
         return Reply(message=views.shared(request.t, interaction))
     kept = interactions.followup_of(session, request.viewer, interaction)
-    context = context_of(request, id=interaction.id)
+    context = context_of(request, interaction)
     return Reply(modal=views.form(request.t, context, interaction, kept.due if kept else None))
 
 

@@ -1,7 +1,9 @@
 """Opportunities: made in a line, shown as cards, moved from stage to stage."""
 
+import re
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import TypeGuard
 
 from sqlalchemy.orm import Session
@@ -9,13 +11,13 @@ from sqlalchemy.orm import Session
 from handlers import speech
 from handlers.forms import (
     LONGEST_NAME,
+    LONGEST_TEXT,
     Checks,
     amount_reader,
     context_of,
     edited,
     first_line,
     is_past,
-    plain_amount,
     source_of,
 )
 from handlers.routing import Refusal, Reply, Request, Routes, View
@@ -94,7 +96,7 @@ def opportunity_message(request: Request, session: Session) -> Reply:
         context_of(request),
         proposal,
         quoted=quoted_message(request.t, message.author, message.permalink),
-        remarks=read_from(request.t, line.sources, READ),
+        remarks=[*line.remarks, *read_from(request.t, line.sources, READ)],
     )
     return Reply(modal=form)
 
@@ -107,7 +109,7 @@ def save(request: Request, session: Session) -> Reply:
     customer = checks.customer()
     contact = checks.contact(customer)
     name = checks.required("name")
-    note = checks.text("note", 3_000)
+    note = checks.text("note", LONGEST_TEXT)
     currency = opportunity.currency if opportunity else request.viewer.currency
     amount = checks.read("amount", amount_reader(currency))
     stage, close_on = Stage(request.form.text("stage")), request.form.day("close_on")
@@ -251,8 +253,8 @@ def _create(request: Request, session: Session, line: Line) -> Reply:
     """What a line asks for; without a name and an amount it asks for the form."""
     t = request.t
     name, rest = _title(line.note)
-    if line.amount is None and (figures := plain_amount(rest, request.viewer.currency)):
-        line, rest = replace(line, amount=figures.amount), ""
+    if line.amount is None and re.fullmatch(r"\d{1,9}", rest):
+        line, rest = replace(line, amount=Decimal(rest)), ""
     made = _opportunity(request, line, name or t("New business"))
     if not name and made.amount is None:
         return Reply(modal=views.form(t, context_of(request), made))
@@ -275,15 +277,20 @@ def _change(request: Request, session: Session, number: int, text: str) -> Reply
     known = by_number(session, request.viewer, Opportunity, number)
     allowed(session, request.viewer, known, Action.EDIT)
     line = read_about(request, session, "opportunity", text, known.customer)
-    if not line.sources:
-        raise Refusal(request.t("Say what is to change, as in {example}.", example=f"/opp #{number} 60k won"))
-    if line.amount:
+    t, stage = request.t, line.stage or known.stage
+    if not line.sources or line.note.strip(" ,;，；"):
+        example = t("Say what is to change, as in {example}.", example=f"/opp #{number} 60k won")
+        left = t("I do not understand “{words}”.", words=line.note) if line.sources else ""
+        raise Refusal(" ".join(filter(None, [left, example])))
+    if _closed_before(line.close_on, stage, request):
+        raise Refusal(past_close(t, line.close_on))
+    if line.amount is not None:
         known.amount, known.currency = line.amount, line.currency
     known.close_on = line.close_on or known.close_on
-    asks = _move(request, known, line.stage) if line.stage else None
+    asks = _move(request, known, stage)
     session.flush()
-    remarks = read_from(request.t, line.sources, READ)
-    return Reply(message=views.card(request.t, known, lead=request.t("Saved:"), remarks=remarks), modal=asks)
+    remarks = [*line.remarks, *read_from(t, line.sources, READ)]
+    return Reply(message=views.card(t, known, lead=t("Saved:"), remarks=remarks), modal=asks)
 
 
 def _title(text: str) -> tuple[str, str]:
@@ -318,4 +325,4 @@ def _edit_form(request: Request, session: Session, opportunity_id: int) -> Reply
     found = access(session, request.viewer, Opportunity, opportunity_id)
     if not may(session, request.viewer, found, Action.EDIT):
         return Reply(message=views.card(request.t, found))
-    return Reply(modal=views.form(request.t, context_of(request, id=found.id), found))
+    return Reply(modal=views.form(request.t, context_of(request, found), found))

@@ -9,6 +9,7 @@ from handlers.routing import Reply, Request, Routes
 from handlers.views import blocks as b
 from handlers.views import customers as customer_views
 from handlers.views import picks as views
+from handlers.views.customers import told_apart
 from storage import drafts, search
 from storage.customers import Customer
 from storage.permissions import Action, require
@@ -23,7 +24,7 @@ SHOWN = 20
 def customer_options(request: Request, session: Session) -> Reply:
     """Customers that match what is being typed."""
     found = search.customers(session, request.viewer, request.text, SHOWN)
-    return Reply(options=[b.option(customer.name, customer.id) for customer in found])
+    return Reply(options=[b.option(name, one.id) for one, name in zip(found, told_apart(found), strict=True)])
 
 
 @routes.option_list("contact")
@@ -64,5 +65,6 @@ def carry_on(request: Request, session: Session, draft_id: int, customer_id: int
         channel_id=draft.channel_id,
         customer_id=customer_id,
         typed_name=draft.name,
+        typed_at=draft.created_at,
     )
     return request.router.command_named(draft.command).handler(line, session)

@@ -56,6 +56,18 @@ def redrawn(
     return Reply(message=shown, replaces=True)
 
 
+def take_back(session: Session, known: FollowUp) -> None:
+    """Delete a follow-up, and the messages that brought it back."""
+    shown = [*copies(session, known)]
+    session.delete(known)
+    session.flush()
+    for key, _place, t in shown:
+        if key == known.roll_up:
+            outbox.update_posted(session, key, _rolled_up(session, t, key))
+        else:
+            outbox.delete_posted(session, key)
+
+
 def show_handed_over(session: Session, known: FollowUp, shown: Iterable[tuple[str, str, Translator]]) -> None:
     """Let the reminders that its former owner got say who has it now."""
     session.flush()

@@ -92,7 +92,18 @@ class Request:
     customer_id: int | None = None
     """The customer a person picked after a line had named none or several."""
     typed_name: str = ""
+    typed_at: datetime | None = None
     """What the line had in the place of that customer's name."""
+
+    @property
+    def shared_channel(self) -> str | None:
+        """The channel, if others read it: None in direct messages, of which most are not ours to post in."""
+        return None if self.channel_id is None or self.channel_id.startswith("D") else self.channel_id
+
+    @property
+    def said_at(self) -> datetime:
+        """When the text was typed: days count from then, also if it is carried out later."""
+        return self.typed_at or self.now
 
     @property
     def record_id(self) -> int:

@@ -31,10 +31,10 @@ def of_schedule(session: Session, schedule: Recurring, owner: User) -> Translato
 
 def share(request: Request, session: Session, record: Record, card: Message) -> Reply:
     """Show a record to everybody in the channel; what stands there already is brought up to date."""
-    if not request.channel_id:
+    if not request.shared_channel:
         raise Refusal(request.t("There is no channel here to share it in."))
-    key = f"{_shares(record)}{request.channel_id}"
-    if outbox.post(session, key, request.channel_id, card, asked_by=request.viewer.slack_id):
+    key = f"{_shares(record)}{request.shared_channel}"
+    if outbox.post(session, key, request.shared_channel, card, asked_by=request.viewer.slack_id):
         return Reply(message=sentence(request.t("It will be in this channel in a moment.")))
     outbox.update_posted(session, key, card)
     return Reply(message=sentence(request.t("It was shared here before; that message is up to date now.")))

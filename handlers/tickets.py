@@ -85,7 +85,7 @@ def ticket_message(request: Request, session: Session) -> Reply:
         context_of(request),
         proposal,
         quoted=quoted_message(t, message.author, message.permalink),
-        remarks=read_from(t, line.sources, READ),
+        remarks=[*line.remarks, *read_from(t, line.sources, READ)],
     )
     return Reply(modal=form)
 
@@ -145,6 +145,15 @@ def take_oldest(request: Request, session: Session) -> Reply:
     return replace(taken, replaces=False)
 
 
+@routes.action("ticket.undo")
+def undo(request: Request, session: Session) -> Reply:
+    """Take back a ticket just opened, and its card; the audit trail keeps it."""
+    it = access(session, request.viewer, Ticket, request.record_id, Action.DELETE)
+    outbox.delete_posted(session, _card_key(it))
+    session.delete(it)
+    return Reply(message=views.undone(request.t, it), replaces=True)
+
+
 @routes.action("ticket.solve")
 def solve(request: Request, session: Session) -> Reply:
     """It is solved; a second press changes nothing."""
@@ -195,18 +204,19 @@ def edit(request: Request, session: Session) -> Reply:
 def _open(request: Request, session: Session, opened: Ticket, remarks: Sequence[str] = ()) -> Reply:
     """Number the ticket, post its card in the channel, and tell the opener."""
     opened.reporter_id = request.viewer.user_id
-    opened.channel_id = request.channel_id
+    opened.channel_id = request.shared_channel
     tickets.create(session, opened)
-    if request.channel_id:
-        t = speech.to_channel(session, request.channel_id, request.t)
-        outbox.post(
-            session,
-            _card_key(opened),
-            request.channel_id,
-            views.card(t, opened, request.now),
-            thread=request.thread_ts,
-            asked_by=request.viewer.slack_id,
-        )
+    if opened.channel_id is None:
+        return Reply(message=views.opened_here(request.t, opened, request.now, remarks))
+    card = views.card(speech.to_channel(session, opened.channel_id, request.t), opened, request.now)
+    outbox.post(
+        session,
+        _card_key(opened),
+        opened.channel_id,
+        card,
+        thread=request.thread_ts,
+        asked_by=request.viewer.slack_id,
+    )
     return Reply(message=views.opened(request.t, opened, remarks))
 
 
@@ -266,4 +276,4 @@ def _edit_form(request: Request, session: Session, ticket_id: int) -> Reply:
     found = access(session, request.viewer, Ticket, ticket_id)
     if not may(session, request.viewer, found, Action.EDIT):
         return Reply(message=views.card(request.t, found, request.now))
-    return Reply(modal=views.form(request.t, context_of(request, id=found.id), found))
+    return Reply(modal=views.form(request.t, context_of(request, found), found))

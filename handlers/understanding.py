@@ -9,10 +9,10 @@ from decimal import Decimal
 from sqlalchemy.orm import Session
 
 from handlers import whom
-from handlers.forms import is_past
+from handlers.forms import is_past, rounded
 from handlers.language import commands, recurrence, when
 from handlers.language.shield import quotes
-from handlers.routing import Reply, Request
+from handlers.routing import Refusal, Reply, Request
 from handlers.views import remarks
 from handlers.working_hours import next_occurrence, working_hours
 from storage import search
@@ -115,9 +115,11 @@ def understand(request: Request, session: Session, command: str, kind: str = "")
     if not kind:
         kind, text = commands.split_kind(text, [*named.spellings])
     text = whom.unquoted(text, named)
-    rest = whom.after_this(request, text, named) if linked and not picked else None
+    rest = None if picked else whom.after_this(request, text, named)
+    if rest is not None and linked is None:
+        raise Refusal(whom.about_nobody(request))
     heard = _hear(request, session, kind, text if rest is None else rest, named, linked, guess=rest is None)
-    meant = [picked] if picked else [linked] if linked and rest is not None else heard.meant
+    meant = [picked] if picked else [linked] if linked and rest is not None else [*heard.meant]
     if len(meant) != 1:
         likely = [*meant, *([linked] if linked else [])]
         asked = heard.reading.customer or whom.leading_name(request, text)
@@ -132,12 +134,11 @@ def glean(request: Request, session: Session, kind: str) -> Line:
     """
     assert request.message
     text = request.message.text
-    said = replace(request, text=text, now=datetime.fromtimestamp(float(request.message.ts), UTC))
+    said = replace(request, text=text, typed_at=datetime.fromtimestamp(float(request.message.ts), UTC))
     linked = whom.linked_customer(request, session)
     heard = _hear(said, session, kind, text, whom.named_in(said, session, text), linked)
     line = _line(said, session, kind, heard, heard.meant[0] if len(heard.meant) == 1 else linked)
-    followup = None if line.followup and is_past(line.followup, request) else line.followup
-    return replace(line, note=text, followup=followup)
+    return replace(line, note=text)
 
 
 def read_about(request: Request, session: Session, kind: str, text: str, customer: Customer) -> Line:
@@ -163,7 +164,7 @@ def _hear(
     reading = commands.read(
         kind,
         once,
-        now=request.now.astimezone(request.viewer.zone),
+        now=request.said_at.astimezone(request.viewer.zone),
         locale=request.viewer.locale,
         customers=[*named.spellings],
         contacts=[person.name for person in people],
@@ -184,6 +185,7 @@ def _line(request: Request, session: Session, kind: str, heard: _Heard, customer
         said: Sequence[str] = []
     else:
         due, said = _followup(request, session, kind, reading)
+    currency = reading.currency or request.viewer.currency
     at_customer = [one for one in heard.people if customer and one.customer_id == customer.id]
     if heard.named.beginning and reading.customer == heard.named.beginning:
         said = [*said, remarks.likely_customer(request.t, reading.customer)]
@@ -193,8 +195,10 @@ def _line(request: Request, session: Session, kind: str, heard: _Heard, customer
         contact=next((one for one in at_customer if one.name == reading.contact), None),
         note=_TO_BE_REMINDED.sub("", reading.note) if again else reading.note,
         followup=due,
-        amount=reading.amount if reading.amount and abs(reading.amount) < AMOUNT_LIMIT else None,
-        currency=reading.currency or request.viewer.currency,
+        amount=None
+        if reading.amount is None or reading.amount >= AMOUNT_LIMIT
+        else rounded(reading.amount, currency),
+        currency=currency,
         stage=Stage(reading.stage) if reading.stage else None,
         close_on=reading.close_date,
         priority=PRIORITIES.get(reading.priority or ""),
@@ -220,11 +224,15 @@ def _recurrence(
     )
 
 
+def _sum(amount: Decimal | None, currency: str) -> Decimal | None:
+    return None if amount is None or amount >= AMOUNT_LIMIT else rounded(amount, currency)
+
+
 def _followup(
     request: Request, session: Session, kind: str, reading: commands.Reading
 ) -> tuple[date | datetime | None, list[str]]:
     """When to follow up, with a word on a day that is over or was not said."""
-    local = request.now.astimezone(request.viewer.zone)
+    local = request.said_at.astimezone(request.viewer.zone)
     wanted = kind == "followup" or ASKS_FOLLOWUP.search(reading.note)
     due = reading.followup
     if due is None and wanted:

@@ -95,6 +95,13 @@ def after_this(request: Request, text: str, named: Named) -> str | None:
     return None
 
 
+def about_nobody(request: Request) -> str:
+    """To a line about `this` where a channel is about no customer."""
+    return request.t(
+        "This channel is about no customer yet: say {link} first, or name the customer.", link="/crm link …"
+    )
+
+
 def meant(request: Request, session: Session, command: str, name: str) -> Customer | Reply:
     """The customer that goes by `name`, or the question which one it is."""
     if picked := picked_customer(request, session):

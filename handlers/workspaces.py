@@ -30,8 +30,10 @@ def save(request: Request, session: Session) -> Reply:
     money = checks.read("currency", _currency)
     where = checks.read("country", country)
     hours = {name: form.clock(name) for name in views.HOURS}
-    if not (hours["morning"] or known.morning) < (hours["end_of_day"] or known.end_of_day):
-        checks.errors["end_of_day"] = request.t("The day must end after it begins.")
+    begin = hours["morning"] or known.morning
+    for name, at in hours.items():
+        if name != "morning" and at is not None and at <= begin:
+            checks.errors[name] = request.t("This must be later than the morning.")
     checks.done()
     known.currency, known.country = money or known.currency, where or known.country
     known.default_role = Role(form.text("default_role"))

@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, ClassVar, TypeVar, cast
 
-from sqlalchemy import JSON, Enum, ForeignKey, MetaData, String, Text, select
+from sqlalchemy import JSON, ColumnElement, Enum, ForeignKey, MetaData, String, Text, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column
 
@@ -97,6 +97,11 @@ class Owned(Record):
     @declared_attr
     def owner_id(cls) -> Mapped[int | None]:
         return mapped_column(ForeignKey("users.id"), index=True)
+
+    @classmethod
+    def is_of(cls, people: Any) -> ColumnElement[bool]:
+        """The condition that a row is one of these people's, given by ids or a query of them."""
+        return cls.owner_id.in_(people)
 
 
 class FromMessage:

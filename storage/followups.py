@@ -176,12 +176,15 @@ def finish(followup: FollowUp, now: datetime) -> None:
     followup.status, followup.done_at, followup.remind_at = FollowUpStatus.DONE, now, None
 
 
-def open_for(session: Session, viewer: Viewer, owner_id: int, limit: int = 20) -> Sequence[FollowUp]:
-    """What one person still has to do, the earliest first."""
+def open_for(
+    session: Session, viewer: Viewer, owner_id: int, limit: int = 20
+) -> tuple[int, Sequence[FollowUp]]:
+    """How much one person still has to do, and the earliest of it."""
     query = visible(viewer, FollowUp).where(
         FollowUp.owner_id == owner_id, FollowUp.status == FollowUpStatus.OPEN
     )
-    return session.scalars(query.order_by(FollowUp.due_at, FollowUp.id).limit(limit)).all()
+    earliest = query.order_by(FollowUp.due_at, FollowUp.id).limit(limit)
+    return counted(session, query), session.scalars(earliest).all()
 
 
 def overdue_by_owner(session: Session, viewer: Viewer, now: datetime) -> Sequence[tuple[str, int]]:

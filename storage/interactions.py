@@ -13,7 +13,7 @@ from storage.contracts import Contract, ContractStatus
 from storage.customers import Customer
 from storage.followups import FollowUp
 from storage.opportunities import Opportunity
-from storage.permissions import Action, Person, Viewer, allowed, counted, visible
+from storage.permissions import Person, Viewer, counted, visible
 from storage.users import User
 
 
@@ -91,12 +91,3 @@ def silent_customers(
 def followup_of(session: Session, viewer: Viewer, interaction: Interaction) -> FollowUp | None:
     """The follow-up that was set in the same line, if it still stands and the viewer may see it."""
     return session.scalar(visible(viewer, FollowUp).where(FollowUp.interaction_id == interaction.id))
-
-
-def undo(session: Session, viewer: Viewer, interaction: Interaction) -> None:
-    """Take an interaction back, and the follow-up set with it; the audit trail keeps both."""
-    followup = followup_of(session, viewer, interaction)
-    if followup is not None:
-        session.delete(allowed(session, viewer, followup, Action.DELETE))
-    session.delete(interaction)
-    session.flush()

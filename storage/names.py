@@ -21,12 +21,15 @@ SEARCHED_CHARACTERS = 2_000
 
 
 def key(name: str) -> str:
-    """Case, width, accents and punctuation aside: "ACME, Inc." and "Acme Inc" share one key."""
+    """Case, width, accents and punctuation aside: "ACME, Inc." and "Acme Inc" share one key.
+
+    A name of signs alone (🚀) is its own key.
+    """
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold())
     kept = "".join(
         c if c.isalnum() else " " for c in folded if not unicodedata.combining(c) and not _is_invisible(c)
     )
-    return " ".join(unicodedata.normalize("NFC", kept).split())
+    return " ".join(unicodedata.normalize("NFC", kept).split()) or "".join(folded.split())
 
 
 def short(name: str) -> str:

@@ -153,14 +153,15 @@ def _settle(opportunity: Opportunity) -> None:
         contract.status = settled.get(opportunity.stage, ContractStatus.ACTIVE)
 
 
-def open_for(session: Session, viewer: Viewer, owner_id: int, limit: int = 20) -> Sequence[Opportunity]:
-    """One person's open opportunities, the next to close first."""
+def open_for(
+    session: Session, viewer: Viewer, owner_id: int, limit: int = 20
+) -> tuple[int, Sequence[Opportunity]]:
+    """How many open opportunities one person has, and the next to close of them."""
     query = visible(viewer, Opportunity).where(
         Opportunity.owner_id == owner_id, Opportunity.closed_at.is_(None)
     )
-    return session.scalars(
-        query.order_by(Opportunity.close_on.is_(None), Opportunity.close_on, Opportunity.id).limit(limit)
-    ).all()
+    next_to_close = query.order_by(Opportunity.close_on.is_(None), Opportunity.close_on, Opportunity.id)
+    return counted(session, query), session.scalars(next_to_close.limit(limit)).all()
 
 
 def at_customer(session: Session, viewer: Viewer, customer_id: int, limit: int = 5) -> Sequence[Opportunity]:

@@ -120,8 +120,8 @@ def within_scope(viewer: Viewer, model: type[Record], action: str) -> ColumnElem
     if scope == Scope.ALL or not issubclass(model, Owned):
         return true()
     if scope == Scope.TEAM and viewer.team_id is not None:
-        return model.owner_id.in_(select(User.id).where(User.team_id == viewer.team_id))
-    return model.owner_id == viewer.user_id
+        return model.is_of(select(User.id).where(User.team_id == viewer.team_id))
+    return model.is_of([viewer.user_id])
 
 
 def counted(session: Session, query: Select[Any]) -> int:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, func, or_, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, UniqueConstraint, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from storage.base import Base, FromMessage, InWorkspace, Owned, act_of, add, choice
@@ -73,6 +73,11 @@ class Ticket(Owned, FromMessage, Base):
     owner: Mapped[User | None] = relationship(lazy="joined", foreign_keys="Ticket.owner_id")
     reporter: Mapped[User | None] = relationship(lazy="joined", foreign_keys=[reporter_id])
 
+    @classmethod
+    def is_of(cls, people: Any) -> ColumnElement[bool]:
+        """Also whoever opened it may put it right."""
+        return or_(cls.owner_id.in_(people), cls.reporter_id.in_(people))
+
     def is_breached(self, now: datetime) -> bool:
         """Whether it was not solved within its SLA."""
         return (self.solved_at or now) > self.due_at
@@ -136,14 +141,13 @@ def history(session: Session, ticket: Ticket, limit: int = 20) -> Sequence[Ticke
     return session.scalars(query.order_by(TicketEvent.id.desc()).limit(limit)).all()
 
 
-def waiting(
-    session: Session, viewer: Viewer, owner_id: int | None = None, limit: int = 20
-) -> Sequence[Ticket]:
-    """Unsolved tickets, the most urgent target first; of one assignee and the unassigned, if given."""
-    query = visible(viewer, Ticket).where(Ticket.status != TicketStatus.SOLVED)
-    if owner_id is not None:
-        query = query.where(or_(Ticket.owner_id == owner_id, Ticket.owner_id.is_(None)))
-    return session.scalars(query.order_by(Ticket.due_at, Ticket.id).limit(limit)).all()
+def waiting(session: Session, viewer: Viewer, owner_id: int, limit: int = 20) -> tuple[int, Sequence[Ticket]]:
+    """How many unsolved tickets wait for one assignee or anybody, and the most urgent of them."""
+    query = visible(viewer, Ticket).where(
+        Ticket.status != TicketStatus.SOLVED, or_(Ticket.owner_id == owner_id, Ticket.owner_id.is_(None))
+    )
+    most_urgent = query.order_by(Ticket.due_at, Ticket.id).limit(limit)
+    return counted(session, query), session.scalars(most_urgent).all()
 
 
 def at_customer(session: Session, viewer: Viewer, customer_id: int, limit: int = 5) -> Sequence[Ticket]:

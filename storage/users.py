@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import time, timedelta
+from datetime import time
 from enum import StrEnum
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -12,7 +12,6 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from storage.base import Base, Record, choice
 from storage.workspaces import settings_of
 
-PROFILE_LASTS = timedelta(hours=1)
 """How long a zone and locale read from Slack are taken to be true."""
 
 

@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from storage.followups import FollowUp
+from storage.followups import FollowUp, FollowUpStatus
 from storage.interactions import Interaction, InteractionKind
+from storage.opportunities import Opportunity, Stage
 from tests.office import Office, held
 
 LINE = "Acme spoke to Li Wei, wants 20 seats, follow up next Tue 10am"
@@ -265,3 +266,82 @@ async def test_undo_takes_back_what_was_shared_too(office: Office) -> None:
     await office.sam.press(answer.message, "Undo")
     await office.settle()
     assert not any("Shared by" in text for text in office.texts(office.jing, office.sales))
+
+
+async def test_a_message_of_long_ago_sets_no_follow_up(office: Office) -> None:
+    office.add_customer("Acme")
+    said = await office.morgan.say(office.sales, "Acme rang, follow up tomorrow 3pm")
+    await office.move(days=5)
+    await office.sam.message_shortcut(said, "Log as call")
+    assert held(office.sam.view, "due_on") is None
+    assert "is in the past" in office.sam.view.shown
+    await office.sam.submit(office.sam.view)
+    assert office.all(FollowUp) == []
+
+
+async def test_what_is_guessed_is_marked_in_the_form_too(office: Office) -> None:
+    office.add_customer("Acme")
+    said = await office.morgan.say(office.sales, "Acme rang, follow up at 3 on Friday")
+    await office.sam.message_shortcut(said, "Log as call")
+    assert "morning or afternoon was not said" in office.sam.view.shown
+
+
+async def test_a_kept_line_is_read_as_when_it_was_typed(office: Office) -> None:
+    for city in ("Boston", "Denver"):
+        office.add_customer("Acme", city=city)
+    asked = await office.sam.type(office.sales, "/log Acme wants seats, follow up tomorrow 3pm")
+    typed_at = office.now
+    await office.move(hours=20)
+    await office.sam.press(asked.message, "Acme – Boston")
+    assert office.only(Interaction).occurred_at == typed_at
+    assert office.only(FollowUp).due_at.isoformat() == "2026-03-12T19:00:00+00:00"
+
+
+async def test_of_two_editors_the_second_is_told(office: Office) -> None:
+    office.add_customer("Acme")
+    answer = await office.sam.type(office.sales, "/opp Acme Deal 50k")
+    await office.sam.press(answer.message, "Edit")
+    await office.move(seconds=5)
+    await office.morgan.type(office.sales, "/opp #1 70k won")
+    second = await office.sam.submit(office.sam.view, {"Note": "they like it"})
+    assert "changed this meanwhile" in " ".join(second.errors.values())
+    deal = office.only(Opportunity)
+    assert (deal.amount, deal.stage) == (70_000, Stage.WON)
+
+
+async def test_reminders_that_came_go_with_what_is_taken_back(office: Office) -> None:
+    office.add_customer("Acme")
+    answer = await office.sam.type(office.sales, "/log Acme hello, follow up in 2 hours")
+    await office.move(hours=3)
+    assert any("Snooze" in text for text in office.texts(office.sam, office.sam.dm))
+    await office.sam.press(answer.message, "Undo")
+    await office.settle()
+    assert not any("Snooze" in text for text in office.texts(office.sam, office.sam.dm))
+
+
+async def test_a_date_that_was_kept_is_not_removed(office: Office) -> None:
+    office.add_customer("Acme")
+    answer = await office.sam.type(office.sales, "/log Acme hello, follow up in 2 hours")
+    await office.move(hours=3)
+    await office.sam.press(office.last(office.sam, office.sam.dm), "Done")
+    await office.sam.press(answer.message, "Remove date")
+    assert office.only(FollowUp).status is FollowUpStatus.DONE
+
+
+async def test_this_where_a_channel_is_about_nobody(office: Office) -> None:
+    answer = await office.sam.type(office.sales, "/log this they want seats")
+    assert "about no customer yet" in answer.text
+    assert "/log this they want seats" in answer.text
+
+
+async def test_in_direct_messages_of_two_people_the_answer_comes_from_rapport(office: Office) -> None:
+    office.add_customer("Acme")
+    dm = office.sandbox.workspace.direct(office.sam.user, office.morgan.user)
+    await office.sam.type(dm, "/log")
+    await office.sam.submit(office.sam.view, {"Customer": "Acme", "What was said": "hello"})
+    await office.settle()
+    assert "Logged" in office.last(office.sam, office.sam.dm).shown
+    ticket = await office.sam.type(dm, "/ticket Acme login fails")
+    await office.settle()
+    assert "*Ticket #1*" in ticket.text
+    assert "Take it" in ticket.text

@@ -194,3 +194,76 @@ async def test_who_may_not_create_sees_the_list_without_the_form(office: Office)
     assert office.jing.view is None
     assert "没有进行中的商机" in answer.text
     assert "新建商机" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ("#1 lost because 10k too expensive", "I do not understand"),
+        ("#1 note: they like it 70k", "I do not understand"),
+        ("#1 close last Friday", "is in the past"),
+    ],
+)
+async def test_a_change_that_is_not_understood_whole_changes_nothing(
+    office: Office, line: str, sentence: str
+) -> None:
+    office.add_customer("Acme")
+    await office.sam.type(office.sales, "/opp Acme Deal 20k")
+    answer = await office.sam.type(office.sales, f"/opp {line}")
+    assert sentence in answer.text
+    assert f"/opp {line}" in answer.text, "nothing typed is lost"
+    made = office.only(Opportunity)
+    assert (made.amount, made.stage, made.close_on) == (20_000, Stage.LEAD, None)
+
+
+async def test_an_amount_of_nothing_is_an_amount(office: Office) -> None:
+    office.add_customer("Acme")
+    await office.sam.type(office.sales, "/opp Acme Deal 20k")
+    answer = await office.sam.type(office.sales, "/opp #1 $0")
+    assert office.only(Opportunity).amount == 0
+    await office.sam.press(answer.message, "Edit")
+    assert held(office.sam.view, "amount") == "0 USD"
+
+
+@pytest.mark.parametrize(
+    ("typed", "amount", "currency"),
+    [
+        ("1234.5 KWD", "1234.5", "KWD"),
+        ("JPY 50.5", "50", "JPY"),
+        ("1,250.50", "1250.5", "USD"),
+        ("77", "77", "USD"),
+    ],
+)
+async def test_any_currency_to_its_smallest_coin(
+    office: Office, typed: str, amount: str, currency: str
+) -> None:
+    office.add_customer("Acme")
+    await office.sam.type(office.sales, "/opp Acme")
+    await office.sam.submit(office.sam.view, {"Name": "Deal", "Amount": typed})
+    made = office.only(Opportunity)
+    assert (made.amount, made.currency) == (Decimal(amount), currency)
+    card = await office.sam.type(office.sales, "/opp #1")
+    await office.sam.press(card.message, "Edit")
+    assert (await office.sam.submit(office.sam.view)).action == "closed", "what a form shows it takes"
+
+
+async def test_a_german_writes_a_comma(office: Office) -> None:
+    office.add_customer("Acme")
+    office.sandbox.change(office.sam, locale="de-DE")
+    await office.move(hours=2)
+    await office.sam.type(office.sales, "/opp Acme")
+    done = await office.sam.submit(office.sam.view, {"Name": "Deal", "Amount": "1.250,50"})
+    assert done.action == "closed", done.errors
+    assert office.only(Opportunity).amount == Decimal("1250.5")
+
+
+async def test_a_long_note_survives_an_edit(office: Office) -> None:
+    office.add_customer("Acme")
+    note = "a long story. " * 600
+    said = await office.morgan.say(office.sales, f"Acme {note}")
+    await office.sam.message_shortcut(said, "Create opportunity")
+    await office.sam.submit(office.sam.view)
+    assert office.only(Opportunity).note == said.text.strip()
+    await office.sam.message_shortcut(said, "Create opportunity")
+    await office.sam.submit(office.sam.view, {"Amount": "5k"})
+    assert office.only(Opportunity).note == said.text.strip()

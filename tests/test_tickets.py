@@ -128,3 +128,17 @@ async def test_a_line_without_a_subject_opens_the_form_filled_in(office: Office)
     await office.sam.submit(office.sam.view, {"Subject": "Login fails"})
     made = office.only(Ticket)
     assert (made.customer.name, made.subject, made.priority) == ("Acme", "Login fails", Priority.P1)
+
+
+async def test_who_opened_a_ticket_puts_it_right_or_takes_it_back(office: Office) -> None:
+    office.add_customer("Acme")
+    answer = await office.sam.type(office.support, "/ticket Acme login fails")
+    await office.settle()
+    assert "login fails" in office.last(office.jing, office.support).shown
+    await office.sam.press(answer.message, "Edit")
+    await office.sam.submit(office.sam.view, {"Subject": "SSO login fails"})
+    assert office.only(Ticket).subject == "SSO login fails"
+    await office.sam.press(answer.message, "Undo")
+    await office.settle()
+    assert office.all(Ticket) == []
+    assert not any("login fails" in text for text in office.texts(office.jing, office.support))

@@ -242,7 +242,7 @@ def messages(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield interactions.undone(t, typed)
     yield opportunities.card(t, w["opportunity"], lead=t("Created:"), remarks=[typed])
     yield opportunities.shared(t, w["opportunity"], "U1")
-    yield opportunities.listing(t, [w["opportunity"]] * n, may_create=True)
+    yield opportunities.listing(t, (n + 3, [w["opportunity"]] * n), may_create=True)
     yield tickets.card(t, w["ticket"], NOW, lead=typed)
     yield b.sentence(typed)
     yield errors.refused(typed)
@@ -266,7 +266,7 @@ def messages(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
         may_act=bool(n % 2),
     )
     yield tickets.opened(t, w["ticket"], [typed])
-    yield tickets.listing(t, [w["ticket"]] * n, NOW)
+    yield tickets.listing(t, (n + 3, [w["ticket"]] * n), NOW)
     yield customers.card(t, dossier)
     yield customers.pick_list(t, typed, [w["customer"]] * max(1, min(n, 10)))
     yield customers.none_found(t, typed, [w["customer"]] * min(n, 3), may_create=True)
@@ -286,7 +286,7 @@ def messages(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield followups.handed_over(t, w["followup"])
     yield followups.given(t, w["followup"], "U1")
     yield followups.snoozed(t, w["followup"], NOW)
-    yield followups.listing(t, [w["followup"]] * n, NOW)
+    yield followups.listing(t, (n + 3, [w["followup"]] * n), NOW)
     yield alerts.birthday(t, w["contact"], date(2026, 3, 11), late=bool(n % 2))
     for heading, about, breadth in (("*", figures, Scope.ALL), (typed, mine, Scope.OWN)):
         told = digests.digest(t, digests.title(t, breadth, heading), about, breadth, due=NOW)
@@ -314,7 +314,9 @@ def views(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
         for kind in ScheduleKind
     }
     event = TicketEvent(at=NOW, kind="assigned", detail={"to": typed}, actor=w["owner"])
-    board = home.Board([w["followup"]] * 8, [w["opportunity"]] * 6, [w["ticket"]] * 8, ENTITIES)
+    board = home.Board(
+        (9, [w["followup"]] * 8), (6, [w["opportunity"]] * 6), (8, [w["ticket"]] * 8), ENTITIES
+    )
     new_call = Interaction(kind=InteractionKind.CALL, customer=w["customer"], note=typed)
     new_deal = Opportunity(name=typed[:100], note=typed, currency="USD", stage=Stage.LEAD)
     new_ticket = Ticket(subject=typed[:200], description=typed, priority=Priority.P3)
@@ -327,7 +329,9 @@ def views(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield tickets.form(t, context, new_ticket, remarks=remarks)
     yield workspaces.form(t, context, SETTINGS)
     yield tickets.details(t, w["ticket"], [event] * min(w["many"], 20))
-    yield customers.form(t, context, values={"name": typed, "note": typed}, alike=[w["customer"]])
+    yield customers.form(
+        t, context, values={"name": typed[:200], "note": typed[:3_000]}, alike=[w["customer"]]
+    )
     yield contact_views.form(t, context, w["customer"], w["contact"])
     sold = [Product(id=1, name=w["owner"].name, lead_days=[90, 30])]
     yield contracts.form(t, context, w["customer"], "USD", w["contract"], on_sale=sold)

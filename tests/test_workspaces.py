@@ -78,7 +78,7 @@ async def test_what_is_wrong_stands_beside_its_field(office: Office) -> None:
             "The working day ends at": "09:00",
         },
     )
-    assert sorted(wrong.errors) == ["country", "currency", "end_of_day"]
+    assert sorted(wrong.errors) == ["afternoon", "country", "currency", "end_of_day", "evening"]
     assert office.only(WorkspaceSettings).currency == "USD"
 
 

@@ -4,8 +4,8 @@ Plain strings are escaped here, `Markup` passes as it is; so a view cannot forge
 composed, never through an escaped character.
 """
 
-import html
 import json
+import re
 from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -29,15 +29,16 @@ LABEL_TEXT = 1_900
 INPUT_TEXT = 3_000
 
 
+UNFINISHED = re.compile(r"(?:&[^;\s]{0,8}|<[^<>]*)$")
+"""An entity, mention or link that was cut in two."""
+
+
 def clip(text: object, limit: int) -> Markup:
     """Escaped text of at most `limit` characters, ending in an ellipsis where it was cut."""
     whole = escape(text)
     if len(whole) <= limit:
         return whole
-    shown = html.unescape(whole)[:limit]
-    while len(escape(shown)) > limit - 1:
-        shown = shown[: len(shown) - max(1, (len(escape(shown)) - limit) // 5)]
-    return Markup(escape(shown.rstrip()) + "…")
+    return Markup(UNFINISHED.sub("", whole[: limit - 1]).rstrip() + "…")
 
 
 def bold(text: object) -> Markup:
@@ -178,7 +179,8 @@ def text_input(
         "max_length": INPUT_TEXT,
     }
     if initial:
-        element["initial_value"] = initial[:INPUT_TEXT]
+        assert len(initial) <= INPUT_TEXT, f"{field} holds more than an input: see long_text_fields"
+        element["initial_value"] = initial
     if placeholder:
         element["placeholder"] = plain(placeholder, 150)
     return element
@@ -261,6 +263,11 @@ def home(blocks: Sequence[Block]) -> View:
 def sentence(text: object) -> Message:
     """A message of one sentence."""
     return message(section(text))
+
+
+def and_more(count: int) -> Block | None:
+    """What a list does not show."""
+    return context(f"… +{count}") if count > 0 else None
 
 
 def message(*blocks: Block | None) -> Message:

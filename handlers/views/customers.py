@@ -1,5 +1,6 @@
 """How customers look: the card, the pick list, the form."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -70,6 +71,15 @@ def one_line(t: Translator, customer: Customer) -> Markup:
         customer.city,
         customer.owner.name if customer.owner else "",
     )
+
+
+def told_apart(customers: Sequence[Customer]) -> list[str]:
+    """Their names, with what tells those of one name apart."""
+    known = Counter(customer.name for customer in customers)
+    return [
+        one.name if known[one.name] == 1 else f"{one.name} – {one.city or one.phone or f'#{one.id}'}"
+        for one in customers
+    ]
 
 
 def search(t: Translator) -> b.Block:

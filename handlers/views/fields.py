@@ -53,7 +53,7 @@ def choice_field(t: Translator, name: str, title: object, words: type[StrEnum], 
 
 
 def amount_field(t: Translator, name: str, title: object, amount: Decimal | None, currency: str) -> b.Block:
-    known = f"{amount.normalize():f} {currency}" if amount else None
+    known = f"{amount.normalize():f} {currency}" if amount is not None else None
     return b.field(
         title,
         b.text_input(name, known),

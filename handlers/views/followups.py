@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from handlers.translation import Markup, Translator
 from handlers.views import blocks as b
@@ -139,11 +140,12 @@ def given(t: Translator, followup: FollowUp, giver: str) -> b.Message:
     )
 
 
-def listing(t: Translator, followups: Sequence[FollowUp], now: datetime) -> b.Message:
+def listing(t: Translator, found: tuple[int, Sequence[FollowUp]], now: datetime) -> b.Message:
     """Everything a person still has to do, with the acts that settle it."""
-    title = t.count("{n} follow-up to do", "{n} follow-ups to do", len(followups))
+    count, shown = found
+    title = t.count("{n} follow-up to do", "{n} follow-ups to do", count)
     entries: list[b.Block] = []
-    for followup in followups:
+    for followup in shown:
         overdue = b.bold(t("overdue")) if followup.due_at < now else ""
         entries += [
             b.section(
@@ -153,10 +155,11 @@ def listing(t: Translator, followups: Sequence[FollowUp], now: datetime) -> b.Me
         ]
     return b.message(
         b.section(
-            b.bold(title) if followups else t("Nothing to follow up."),
+            b.bold(title) if shown else t("Nothing to follow up."),
             b.button(t("New follow-up"), "followup.new"),
         ),
         *entries,
+        b.and_more(count - len(shown)),
     )
 
 
@@ -183,7 +186,13 @@ def form(
 
 def reschedule_form(t: Translator, context: Mapping[str, Any], followup: FollowUp) -> b.View:
     """A new time for one."""
-    fields = [b.section(one_line(t, followup)), _words_field(t), *due_fields(t, t("Day"), followup.due)]
+    place = t.place(ZoneInfo(followup.zone))
+    fields = [
+        b.section(one_line(t, followup)),
+        _words_field(t),
+        *due_fields(t, t("Day"), followup.due),
+        b.context(t("On the clock of {place}.", place=place)),
+    ]
     return form_of(t, t("Reschedule"), "followup.save", fields, context)
 
 

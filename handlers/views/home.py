@@ -29,10 +29,10 @@ NEW = (
 class Board:
     """What waits for one person."""
 
-    followups: Sequence[FollowUp]
-    opportunities: Sequence[Opportunity]
-    tickets: Sequence[Ticket]
-    """One more than is shown, if there is."""
+    followups: tuple[int, Sequence[FollowUp]]
+    opportunities: tuple[int, Sequence[Opportunity]]
+    tickets: tuple[int, Sequence[Ticket]]
+    """How many there are, and the first of them."""
     may_create: Container[str]
     """Entities."""
 
@@ -60,11 +60,12 @@ def home(t: Translator, name: str, board: Board, now: datetime) -> dict[str, Any
     )
 
 
-def _followups(t: Translator, waiting: Sequence[FollowUp], now: datetime) -> list[b.Block]:
+def _followups(t: Translator, found: tuple[int, Sequence[FollowUp]], now: datetime) -> list[b.Block]:
+    waiting = found[1]
     if not waiting:
         return [b.section(t("Nothing to follow up."))]
     listed = [b.section(b.bold(t("Your follow-ups")))]
-    for one in waiting[:SHOWN]:
+    for one in waiting:
         overdue = b.bold(t("overdue")) if one.due_at < now else ""
         listed += [
             b.section(
@@ -72,10 +73,11 @@ def _followups(t: Translator, waiting: Sequence[FollowUp], now: datetime) -> lis
                 b.button(t("Done"), "followup.done", one.id),
             )
         ]
-    return [*listed, *_more(t, waiting, "/followup list")]
+    return [*listed, *_more(t, found, "/followup list")]
 
 
-def _tickets(t: Translator, waiting: Sequence[Ticket]) -> list[b.Block]:
+def _tickets(t: Translator, found: tuple[int, Sequence[Ticket]]) -> list[b.Block]:
+    waiting = found[1]
     if not waiting:
         return [b.section(t("No ticket waits for you."))]
     shown = [
@@ -83,12 +85,17 @@ def _tickets(t: Translator, waiting: Sequence[Ticket]) -> list[b.Block]:
             b.lines(one.customer.name if one.customer else "", ticket_views.one_line(t, one)),
             b.button(t("Details"), "ticket.details", one.id),
         )
-        for one in waiting[:SHOWN]
+        for one in waiting
     ]
-    return [b.section(b.bold(t("Tickets that wait"))), *shown, *_more(t, waiting, "/ticket list")]
+    return [
+        b.section(b.bold(t("Tickets that wait"))),
+        *shown,
+        *_more(t, found, "/ticket list"),
+    ]
 
 
-def _opportunities(t: Translator, waiting: Sequence[Opportunity]) -> list[b.Block]:
+def _opportunities(t: Translator, found: tuple[int, Sequence[Opportunity]]) -> list[b.Block]:
+    waiting = found[1]
     if not waiting:
         return [b.section(t("You have no open opportunities."))]
     shown = [
@@ -96,12 +103,15 @@ def _opportunities(t: Translator, waiting: Sequence[Opportunity]) -> list[b.Bloc
             b.lines(b.bold(one.customer.name), opportunity_views.one_line(t, one)),
             b.button(t("Edit"), "opportunity.edit", one.id),
         )
-        for one in waiting[:SHOWN]
+        for one in waiting
     ]
-    return [b.section(b.bold(t("Your open opportunities"))), *shown, *_more(t, waiting, "/opp list")]
+    return [
+        b.section(b.bold(t("Your open opportunities"))),
+        *shown,
+        *_more(t, found, "/opp list"),
+    ]
 
 
-def _more(t: Translator, waiting: Sequence[object], command: str) -> list[b.Block]:
-    if len(waiting) <= SHOWN:
-        return []
-    return [b.context(t("There are more: {command}", command=b.bold(command)))]
+def _more(t: Translator, found: tuple[int, Sequence[object]], command: str) -> list[b.Block]:
+    more = found[0] - len(found[1])
+    return [b.context(t("{n} more: {command}", n=t.number(more), command=b.bold(command)))] if more else []

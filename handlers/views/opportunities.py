@@ -5,7 +5,7 @@ from typing import Any
 
 from handlers.translation import Markup, Translator
 from handlers.views import blocks as b
-from handlers.views.fields import amount_field, choice_field, contact_field, customer_field
+from handlers.views.fields import amount_field, choice_field, contact_field, customer_field, long_text_fields
 from handlers.views.fields import form as form_of
 from handlers.views.labels import label
 from storage.opportunities import LostReason, Opportunity, Stage
@@ -86,12 +86,13 @@ def opportunity_of(block_id: str) -> int:
     return int(block_id.removeprefix("opportunity:"))
 
 
-def listing(t: Translator, opportunities: Sequence[Opportunity], *, may_create: bool) -> b.Message:
+def listing(t: Translator, found: tuple[int, Sequence[Opportunity]], *, may_create: bool) -> b.Message:
     """My open ones, the next to close first."""
-    title = t.count("Your {n} open opportunity", "Your {n} open opportunities", len(opportunities))
+    count, shown = found
+    title = t.count("Your {n} open opportunity", "Your {n} open opportunities", count)
     return b.message(
         b.section(
-            b.bold(title) if opportunities else t("You have no open opportunities."),
+            b.bold(title) if shown else t("You have no open opportunities."),
             b.button(t("New opportunity"), "opportunity.new") if may_create else None,
         ),
         *(
@@ -99,8 +100,9 @@ def listing(t: Translator, opportunities: Sequence[Opportunity], *, may_create: 
                 b.lines(b.bold(one.customer.name), one_line(t, one)),
                 b.button(t("Show"), "opportunity.show", one.id),
             )
-            for one in opportunities
+            for one in shown
         ),
+        b.and_more(count - len(shown)),
     )
 
 
@@ -126,7 +128,7 @@ def form(
             amount_field(t, "amount", t("Amount"), opportunity.amount, opportunity.currency),
             choice_field(t, "stage", t("Stage"), Stage, opportunity.stage),
             b.field(t("Closes on"), b.picker("datepicker", "close_on", closes), optional=True),
-            b.field(t("Note"), b.text_input("note", opportunity.note, multiline=True), optional=True),
+            *long_text_fields(t, "note", t("Note"), opportunity.note or "", optional=True),
             *(b.context(remark) for remark in remarks),
         ],
         context,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from handlers.translation import Translator
 from handlers.views import blocks as b
+from handlers.views.customers import told_apart
 from storage.customers import Customer
 
 SHOWN = 5
@@ -18,13 +19,13 @@ def which_customer(
         if name
         else t("Which customer is this about?")
     )
-    place = f"draft:{draft_id}"
+    place, shown = f"draft:{draft_id}", likely[:SHOWN]
     return b.message(
         b.section(asked),
         b.actions(
             *(
-                b.button(customer.name, f"pick.customer.{n}", customer.id)
-                for n, customer in enumerate(likely[:SHOWN])
+                b.button(name, f"pick.customer.{n}", customer.id)
+                for n, (customer, name) in enumerate(zip(shown, told_apart(shown), strict=True))
             ),
             b.button(t("Create “{name}”", name=b.clip(name, 50)), "pick.create", draft_id) if name else None,
             b.external_select("customer", t("Another customer")),

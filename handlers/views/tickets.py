@@ -92,25 +92,37 @@ def ticket_of(block_id: str) -> int:
 
 def opened(t: Translator, ticket: Ticket, remarks: Sequence[str] = ()) -> b.Message:
     """The private word to who opened it; the card itself stands in the channel."""
+    number, subject = f"#{ticket.number}", b.bold(b.clip(ticket.subject, 300))
     return b.message(
-        b.section(
-            t(
-                "Ticket {number} is open: {subject}",
-                number=f"#{ticket.number}",
-                subject=b.bold(b.clip(ticket.subject, 300)),
-            ),
-            b.button(t("Edit"), "ticket.edit", ticket.id),
-        ),
+        b.section(t("Ticket {number} is open: {subject}", number=number, subject=subject)),
         *(b.context(remark) for remark in remarks),
+        _second_thoughts(t, ticket),
     )
 
 
-def listing(t: Translator, tickets: Sequence[Ticket], now: datetime) -> b.Message:
+def opened_here(t: Translator, ticket: Ticket, now: datetime, remarks: Sequence[str] = ()) -> b.Message:
+    """Where there is no channel for the card, it is the answer."""
+    shown = card(t, ticket, now, lead=t("Created:"))["blocks"]
+    return b.message(*shown, *(b.context(remark) for remark in remarks), _second_thoughts(t, ticket))
+
+
+def _second_thoughts(t: Translator, ticket: Ticket) -> b.Block:
+    return b.actions(
+        b.button(t("Undo"), "ticket.undo", ticket.id), b.button(t("Edit"), "ticket.edit", ticket.id)
+    )
+
+
+def undone(t: Translator, ticket: Ticket) -> b.Message:
+    return b.sentence(t("Taken back: {what}", what=one_line(t, ticket)))
+
+
+def listing(t: Translator, found: tuple[int, Sequence[Ticket]], now: datetime) -> b.Message:
     """Mine and nobody's, the most urgent target first."""
-    title = t.count("{n} ticket waits", "{n} tickets wait", len(tickets))
+    count, shown = found
+    title = t.count("{n} ticket waits", "{n} tickets wait", count)
     return b.message(
         b.section(
-            b.bold(title) if tickets else t("No ticket waits for you."),
+            b.bold(title) if shown else t("No ticket waits for you."),
             b.button(t("New ticket"), "ticket.new"),
         ),
         *(
@@ -121,8 +133,9 @@ def listing(t: Translator, tickets: Sequence[Ticket], now: datetime) -> b.Messag
                 ),
                 b.button(t("Show"), "ticket.show", one.id),
             )
-            for one in tickets
+            for one in shown
         ),
+        b.and_more(count - len(shown)),
     )
 
 
