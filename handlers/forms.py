@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import phonenumbers
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.numbers import (
     NumberFormatError,
     get_currency_precision,
@@ -238,12 +238,14 @@ def _figures(t: Translator, text: str, currency: str) -> tuple[Decimal, str]:
     plain = unicodedata.normalize("NFKC", text).strip()
     code = next((word for word in re.findall("[A-Za-z]{3}", plain) if word.upper() in list_currencies()), "")
     number = plain.replace(code, "", 1).strip() if code else plain
-    for habits in (t.habits, "en"):
-        point = get_decimal_symbol(habits)
-        whole = number.rstrip("0").rstrip(point) if point in number else number  # as strict parsing has it
+    for habits in (t.locale.replace("-", "_"), "en"):
         try:
+            point = get_decimal_symbol(habits)
+            whole = (
+                number.rstrip("0").rstrip(point) if point in number else number
+            )  # as strict parsing has it
             amount = parse_decimal(whole, locale=habits, strict=True)
-        except NumberFormatError:
+        except (NumberFormatError, UnknownLocaleError):
             continue
         if amount >= 0:
             return amount, code.upper() or currency

@@ -55,6 +55,8 @@ from storage.tickets import Priority, Ticket, TicketEvent, TicketStatus
 from storage.users import Role, User
 from storage.workspaces import WhenUnsure, WorkspaceSettings
 
+pytestmark = pytest.mark.timeout(180)  # every view there is, dozens of times
+
 NOW = datetime(2026, 3, 11, 14, 20, tzinfo=UTC)
 TRANSLATORS = [
     Translator("en-US", ZoneInfo("America/New_York")),
@@ -348,7 +350,7 @@ def views(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("t", TRANSLATORS, ids=["en", "zh"])
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(world=worlds())
 def test_everything_is_within_slacks_limits(t: Translator, world: dict[str, Any]) -> None:
     for message in messages(t, world):
@@ -359,7 +361,7 @@ def test_everything_is_within_slacks_limits(t: Translator, world: dict[str, Any]
 
 
 @pytest.mark.parametrize("t", TRANSLATORS, ids=["en", "zh"])
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(world=worlds())
 def test_nothing_typed_is_read_as_markup_or_escaped_twice(t: Translator, world: dict[str, Any]) -> None:
     for content in (*messages(t, world), *views(t, world)):
