@@ -194,6 +194,7 @@ June 7th 17.05-18.15        2026-06-07T17:05
 3pm to 7 tomorrow           2026-03-12T15:00
 won 3-2 on Monday           2026-03-16
 5th hour of March 30th      2026-03-30
+later than 9:30 but before 11:00 on Friday  2026-03-13T09:30
 """
 
 MONTH_AND_DAY = """

@@ -168,7 +168,7 @@ WORDS: Table = {
     "after": {1: "after|from|following on"},
     "before": {-1: "before|prior to|ahead of"},
     "past": {1: "past"},
-    "to": {-1: "to|til|till|until|thru|through"},
+    "to": {-1: "to|til|till|until|thru|through|but before|but no later than"},
     "edge": {
         "start": (
             "start|beginning|begin|start of|beginning of|start of the|beginning of the|first part of|top of"
