@@ -78,10 +78,11 @@ def _promises(
 
 def _birthdays(
     session: Session, viewer: Viewer, eye: Viewer, days: Sequence[date]
-) -> list[tuple[date, Contact]]:
-    found = contacts.with_birthday_at(session, viewer, eye, days, NAMED)
+) -> tuple[int, Sequence[tuple[date, Contact]]]:
+    """How many there are, and the next of them; in December those of January come last."""
+    found = contacts.with_birthday_at(session, viewer, eye, days)
     dated = [(next(day for day in days if contacts.is_birthday(one, day)), one) for one in found]
-    return sorted(dated, key=lambda pair: (pair[0], pair[1].name))
+    return len(dated), sorted(dated, key=lambda pair: (pair[0], pair[1].name))[:NAMED]
 
 
 def _risks(session: Session, eye: Viewer, today: date, now: datetime) -> Risks:

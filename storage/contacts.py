@@ -61,7 +61,7 @@ def with_birthday(session: Session, viewer: Viewer, days: Collection[date]) -> S
 
 
 def with_birthday_at(
-    session: Session, viewer: Viewer, customers_of: Viewer, days: Collection[date], limit: int
+    session: Session, viewer: Viewer, customers_of: Viewer, days: Collection[date]
 ) -> Sequence[Contact]:
     """Those of them who are at customers that `customers_of` sees: one's own, seen with a narrower eye."""
     wanted = {kept for day in days for kept in _birthdays_kept_on(day)}
@@ -69,7 +69,7 @@ def with_birthday_at(
     query = visible(viewer, Contact).where(
         Contact.birthday.in_(wanted), Contact.greet, Contact.customer_id.in_(theirs)
     )
-    return session.scalars(query.order_by(Contact.birthday, Contact.name).limit(limit)).all()
+    return session.scalars(query.order_by(Contact.birthday, Contact.name)).all()
 
 
 def is_birthday(contact: Contact, day: date) -> bool:

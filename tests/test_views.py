@@ -228,7 +228,7 @@ def messages(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
         campaigns=[(campaign, n, n)] * named,
         untaken=bool(n),
     )
-    birthdays = [(NOW.date(), w["contact"])] * named if w["contact"] else []
+    birthdays = n, [(NOW.date(), w["contact"])] * (named if w["contact"] else 0)
     mine = replace(figures, own=Promises((n, [w["followup"]] * named), (n, []), deals, birthdays))
     digest = Digest(
         id=1,

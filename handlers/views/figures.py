@@ -24,8 +24,8 @@ from storage.opportunities import OPEN_STAGES, LostReason, Opportunity, StageTot
 from storage.permissions import Person
 from storage.tickets import Ticket, TicketStatus
 
-NAMED = 7
-"""At most this many names below a figure."""
+NAMED = 5
+"""At most this many names below a figure: a message's text, which says them all, has 4,000 characters."""
 
 X = TypeVar("X")
 Counted = tuple[int, Sequence[X]]
@@ -42,7 +42,7 @@ class Promises:
     due_today: Counted[FollowUp]
     overdue: Counted[FollowUp]
     closing: Counted[Opportunity]
-    birthdays: Sequence[tuple[date, Contact]]
+    birthdays: Counted[tuple[date, Contact]]
 
 
 @dataclass(frozen=True)
@@ -123,8 +123,9 @@ def _own(t: Translator, own: Promises, now: datetime) -> Iterator[Part]:
     yield from _part(t, t("Due today"), [_promise(t, one, now) for one in today[1]], today[0])
     yield from _part(t, t("Overdue"), [_promise(t, one, now) for one in overdue[1]], overdue[0])
     yield from _part(t, t("To close soon"), [_closing(t, one) for one in own.closing[1]], own.closing[0])
-    birthdays = [b.joined(b.bold(one.name), one.customer.name, t.day(day)) for day, one in own.birthdays]
-    yield from _part(t, t("Birthdays"), birthdays, len(birthdays))
+    count, soonest = own.birthdays
+    birthdays = [b.joined(b.bold(one.name), one.customer.name, t.day(day)) for day, one in soonest]
+    yield from _part(t, t("Birthdays"), birthdays, count)
 
 
 def _risks(t: Translator, figures: Figures) -> Iterator[Part]:
@@ -242,7 +243,10 @@ def _half(t: Translator, spans: Sequence[timedelta]) -> str:
 
 def _people(t: Translator, figures: Figures) -> Iterator[Part]:
     overdue = [b.joined(name, t.number(count)) for name, count in figures.overdue]
-    yield from _part(t, t("Overdue follow-ups"), overdue[:NAMED], len(overdue))
+    if overdue:
+        in_all = t.number(sum(count for _, count in figures.overdue))
+        title = b.joined(b.bold(t("Overdue follow-ups")), in_all)
+        yield Part(b.lines(title, _named(overdue[:NAMED], len(overdue))))
     logged: dict[Person, dict[InteractionKind, int]] = {}
     for person, kind, count in figures.activity:
         logged.setdefault(person, {})[kind] = count
