@@ -74,7 +74,7 @@ class Clock:
         return any(worked)
 
     def _due(self) -> Sequence[tuple[Tick, str]]:
-        """The work that there is, of each kind and in each workspace, at the price of one transaction."""
+        """The work that there is, of each kind and in each workspace, at the price of one look."""
         ticks = [tick for tick in self._ticks if self._has_its_turn(tick)]
         try:
             return self._asked(ticks)
@@ -101,7 +101,7 @@ class Clock:
 
     def _asked(self, ticks: Sequence[Tick]) -> Sequence[tuple[Tick, str]]:
         now = self._now()
-        with self._database.transaction(Act(now), writes=False) as session:
+        with self._database.look(Act(now)) as session:
             return [(tick, due) for tick in ticks for due in tick.workspaces_due(session, now)]
 
     def _work_off(self, tick: Tick, workspace_id: str) -> bool:

@@ -47,6 +47,18 @@ class Database:
             session.connection(execution_options=options)
             yield session
 
+    @contextmanager
+    def look(self, act: Act) -> Iterator[Session]:
+        """A session for questions that are asked every second, none of which needs the others' moment: on
+        PostgreSQL each is one trip to the server, without the two that begin and end a transaction."""
+        with Session(self.engine, expire_on_commit=False, info={"act": act}) as session:
+            session.connection(
+                execution_options={"reads_only": True}
+                if self.is_sqlite
+                else {"isolation_level": "AUTOCOMMIT"}
+            )
+            yield session
+
     def migrate(self) -> None:
         """Bring the schema up to date, under a lock, so that several processes may start at once."""
         config = Config()
