@@ -1,6 +1,7 @@
 """Alerts: birthdays and renewals, announced in their channels at their hour."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
 
@@ -12,13 +13,17 @@ from handlers.routing import Refusal, Reply, Request, Routes
 from handlers.translation import Translator
 from handlers.views import alerts as views
 from handlers.views import contracts as contract_views
+from handlers.views import interactions as interaction_views
 from handlers.views.blocks import sentence
-from storage import contacts, contracts, outbox, products, schedules
-from storage.base import act_of
+from storage import birthdays, contacts, contracts, outbox, products, schedules, users
+from storage.base import act_of, add, made_from
+from storage.contacts import Contact
+from storage.interactions import Interaction, InteractionKind
 from storage.outbox import Priority
-from storage.permissions import Action, Viewer, require, viewer_of
+from storage.permissions import Action, Viewer, access, require, viewer_of
 from storage.schedules import LATE_AFTER, RENEWAL_LEAD_DAYS, Schedule, ScheduleKind
 from storage.users import User
+from storage.workspaces import settings_of
 
 routes = Routes()
 
@@ -93,6 +98,42 @@ def set_schedule(
         )
 
 
+@routes.action("birthday.greet", reads_only=True)
+def greet(request: Request, session: Session) -> Reply:
+    """A greeting in the contact's language to copy, for who presses alone."""
+    contact = access(session, request.viewer, Contact, request.record_id)
+    theirs = replace(request.t, locale=contact.language or request.viewer.locale)
+    return Reply(message=views.greeting(request.t, theirs, contact, request.viewer.name))
+
+
+@routes.action("birthday.called")
+def called(request: Request, session: Session) -> Reply:
+    """Log the call, once for the alert, and let everybody there know that it was made."""
+    contact = access(session, request.viewer, Contact, request.record_id)
+    require(request.viewer, Action.CREATE, Interaction.entity)
+    channel, ts = request.channel_id, request.pressed_ts
+    known = made_from(session, Interaction, channel, ts) if channel and ts else None
+    if known is not None:
+        return Reply(message=interaction_views.logged(request.t, known, None))
+    call = Interaction(
+        kind=InteractionKind.CALL,
+        customer=contact.customer,
+        contact=contact,
+        note=request.t("Birthday call"),
+        occurred_at=request.now,
+        owner_id=request.viewer.user_id,
+        source_channel=channel,
+        source_ts=ts,
+    )
+    add(session, call)
+    if channel and ts and not request.is_private:
+        t = speech.to_channel(session, channel, request.t)
+        told = views.was_called(t, contact, request.viewer.slack_id)
+        key = f"birthday-call:{call.id}"
+        outbox.post(session, key, channel, told, thread=ts, asked_by=request.viewer.slack_id)
+    return Reply(message=interaction_views.logged(request.t, call, None))
+
+
 def announce(session: Session, schedule: Schedule, occurrence: datetime, *, late: bool) -> None:
     """Post what the days not covered yet hold; a day's own key keeps it from being said twice."""
     days = schedules.days_to_cover(schedule, occurrence)
@@ -109,10 +150,18 @@ def announce(session: Session, schedule: Schedule, occurrence: datetime, *, late
 def _birthdays(
     session: Session, viewer: Viewer, schedule: Schedule, t: Translator, days: list[date], *, late: bool
 ) -> None:
-    for contact in contacts.with_birthday(session, viewer, days):
-        day = next(day for day in days if contacts.is_birthday(contact, day))
-        message = views.birthday(t, contact, day, late=late or day != days[-1])
-        key = f"birthday:{contact.id}:{day.year}"
+    """Each person once in a year of their calendar, whatever becomes of the schedule or the setting."""
+    leap_day = settings_of(session).leap_day
+    found: list[Contact | User] = [*contacts.with_birthday(session, viewer, days)]
+    found += users.with_birthday(session, days)
+    for born in found:
+        day = next(day for day in days if birthdays.is_kept(born, day, leap_day))
+        missed = late or day != days[-1]
+        if isinstance(born, User):
+            who, message = f"user:{born.id}", views.colleagues_birthday(t, born, day, late=missed)
+        else:
+            who, message = f"{born.id}", views.birthday(t, born, day, late=missed)
+        key = f"birthday:{who}:{birthdays.year_of(born, day)}"
         outbox.post(
             session, key, schedule.channel_id, message, asked_by=viewer.slack_id, priority=Priority.BULK
         )

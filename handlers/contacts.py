@@ -8,6 +8,7 @@ from handlers.forms import Checks, birthday, context_of, edited, email, phone_re
 from handlers.routing import Reply, Request, Routes
 from handlers.views import contacts as views
 from storage.base import add
+from storage.birthdays import Calendar
 from storage.contacts import Contact
 from storage.customers import Customer
 from storage.permissions import Action, access, require
@@ -57,8 +58,10 @@ def _checked(request: Request, session: Session, customer: Customer) -> dict[str
         "email": checks.read("email", email),
         **{name: checks.text(name) or None for name in ("title", "department", "wechat")},
         "note": checks.text("note", 3_000) or None,
-        "birthday": born and born[0],
-        "birth_year": born and born[1],
+        "birthday": born and born.on,
+        "birth_year": born and born.year,
+        "birth_calendar": born.calendar if born else Calendar.COMMON,
+        "language": request.form.text("language") or None,
         "greet": request.form.ticked("greet"),
     }
     checks.done()

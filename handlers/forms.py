@@ -20,11 +20,12 @@ from babel.numbers import (
 from email_validator import EmailNotValidError, validate_email
 from sqlalchemy.orm import Session
 
-from handlers.language import money
+from handlers.language import lunar, money
 from handlers.routing import Refusal, Request
 from handlers.translation import Translator
 from handlers.views.blocks import INPUT_TEXT
 from storage.base import FromMessage, Record, made_from
+from storage.birthdays import Birthday, Calendar
 from storage.contacts import Contact
 from storage.customers import Customer
 from storage.permissions import Action, access, require
@@ -188,16 +189,21 @@ def phone_reader(country: str) -> Callable[[Translator, str], str]:
     return read
 
 
-def birthday(t: Translator, text: str) -> tuple[str, int | None]:
-    """("MM-DD", year or None) of 03-15, 3/15, 3月15日, 1985-03-15, 1985年3月15日."""
+def birthday(t: Translator, text: str) -> Birthday:
+    """What 03-15, 3/15, 3月15日, 1985-03-15, 1985年3月15日, 农历八月十五, lunar leap 4-3 say."""
     parts = [int(part) for part in re.findall(r"\d+", text)]
     year = parts.pop(0) if len(parts) == 3 and parts[0] > 31 else None
     try:
-        month, day = parts
-        date(year or LEAP_YEAR, month, day)
+        if day := lunar.parse(text):
+            calendar = Calendar.LUNAR_LEAP if day.is_leap else Calendar.LUNAR
+            return Birthday(f"{day.month:02}-{day.day:02}", day.year, calendar)
+        month, number = parts
+        date(year or LEAP_YEAR, month, number)
     except ValueError:
-        raise ValueError(t("Write month and day as in 03-15, or with the year: 1985-03-15.")) from None
-    return f"{month:02}-{day:02}", year
+        raise ValueError(
+            t("Write month and day as in 03-15, or with the year: 1985-03-15; by the moon: lunar 8-15.")
+        ) from None
+    return Birthday(f"{month:02}-{number:02}", year)
 
 
 def email(t: Translator, text: str) -> str:

@@ -7,6 +7,7 @@ from handlers.forms import Checks, context_of, country
 from handlers.routing import Reply, Request, Routes
 from handlers.translation import Translator
 from handlers.views import workspaces as views
+from storage.birthdays import LeapDay
 from storage.permissions import Action, require
 from storage.users import Role
 from storage.workspaces import WorkspaceSettings, settings_of
@@ -38,6 +39,7 @@ def save(request: Request, session: Session) -> Reply:
     known.currency, known.country = money or known.currency, where or known.country
     known.default_role = Role(form.text("default_role"))
     known.work_days = sorted(int(day) for day in form.chosen("work_days"))
+    known.leap_day = LeapDay(form.text("leap_day"))
     known.keeps_holidays = form.ticked("keeps_holidays")
     for name, at in hours.items():
         setattr(known, name, at or getattr(known, name))

@@ -1,6 +1,5 @@
 """Contacts: the people at a customer, with the birthdays we greet them on."""
 
-from calendar import isleap
 from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
@@ -8,13 +7,15 @@ from typing import Any
 from sqlalchemy import ForeignKey, String, event
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from storage import names
+from storage import birthdays, names
 from storage.base import Base, Owned, unaudited
+from storage.birthdays import Born
 from storage.customers import Customer
 from storage.permissions import Viewer, visible
+from storage.workspaces import settings_of
 
 
-class Contact(Owned, Base):
+class Contact(Owned, Born, Base):
     __tablename__ = "contacts"
     entity = "contact"
 
@@ -27,8 +28,6 @@ class Contact(Owned, Base):
     mobile: Mapped[str | None]
     wechat: Mapped[str | None]
     language: Mapped[str | None] = mapped_column(String(16))
-    birthday: Mapped[str | None] = mapped_column(String(5), index=True)
-    """MM-DD; the year stands apart, since many are known without it."""
     birth_year: Mapped[int | None]
     greet: Mapped[bool] = mapped_column(default=True)
     """Whether the birthday may be announced."""
@@ -54,9 +53,9 @@ def of_customer(session: Session, viewer: Viewer, customer_id: int, limit: int =
 
 
 def with_birthday(session: Session, viewer: Viewer, days: Collection[date]) -> Sequence[Contact]:
-    """Contacts to greet on one of `days`; 29 February is kept on the 28th in other years."""
-    wanted = {kept for day in days for kept in _birthdays_kept_on(day)}
-    query = visible(viewer, Contact).where(Contact.birthday.in_(wanted), Contact.greet)
+    """Contacts to greet on one of `days`."""
+    kept = birthdays.any_kept_on(Contact, days, settings_of(session).leap_day)
+    query = visible(viewer, Contact).where(kept, Contact.greet)
     return session.scalars(query.order_by(Contact.birthday, Contact.name)).all()
 
 
@@ -64,19 +63,7 @@ def with_birthday_at(
     session: Session, viewer: Viewer, customers_of: Viewer, days: Collection[date]
 ) -> Sequence[Contact]:
     """Those of them who are at customers that `customers_of` sees: one's own, seen with a narrower eye."""
-    wanted = {kept for day in days for kept in _birthdays_kept_on(day)}
+    kept = birthdays.any_kept_on(Contact, days, settings_of(session).leap_day)
     theirs = visible(customers_of, Customer).with_only_columns(Customer.id)
-    query = visible(viewer, Contact).where(
-        Contact.birthday.in_(wanted), Contact.greet, Contact.customer_id.in_(theirs)
-    )
+    query = visible(viewer, Contact).where(kept, Contact.greet, Contact.customer_id.in_(theirs))
     return session.scalars(query.order_by(Contact.birthday, Contact.name)).all()
-
-
-def is_birthday(contact: Contact, day: date) -> bool:
-    return contact.birthday in _birthdays_kept_on(day)
-
-
-def _birthdays_kept_on(day: date) -> set[str]:
-    """The MM-DD that are celebrated on a day."""
-    leap_day_too = (day.month, day.day) == (2, 28) and not isleap(day.year)
-    return {f"{day:%m-%d}"} | ({"02-29"} if leap_day_too else set())

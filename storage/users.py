@@ -1,15 +1,17 @@
 """The people of a workspace, as Slack knows them and as Rapport trusts them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, time
 from enum import StrEnum
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from storage import birthdays
 from storage.base import Base, Record, choice
+from storage.birthdays import Born
 from storage.workspaces import settings_of
 
 """How long a zone and locale read from Slack are taken to be true."""
@@ -33,7 +35,7 @@ class Team(Record, Base):
     name: Mapped[str]
 
 
-class User(Record, Base):
+class User(Record, Born, Base):
     """A Slack user who has used Rapport, or is somebody's owner here."""
 
     __tablename__ = "users"
@@ -49,6 +51,8 @@ class User(Record, Base):
     quiet_from: Mapped[time | None]
     quiet_until: Mapped[time | None]
     """Between the two nothing comes that can wait; None is the evening, and the workspace's morning."""
+    greet: Mapped[bool] = mapped_column(default=False)
+    """Whether they allow that their birthday is announced."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +94,12 @@ def known_zone(name: str) -> str:
 
 def everybody(session: Session) -> Sequence[User]:
     return session.scalars(select(User).order_by(User.name, User.id)).all()
+
+
+def with_birthday(session: Session, days: Collection[date]) -> Sequence[User]:
+    """Those to greet on one of `days`, who allow it."""
+    kept = birthdays.any_kept_on(User, days, settings_of(session).leap_day)
+    return session.scalars(select(User).where(kept, User.greet).order_by(User.name, User.id)).all()
 
 
 def team_names(session: Session) -> dict[int, str]:

@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.base import Base, Record, choice
+from storage.birthdays import LeapDay
 
 
 class Workspace(Base):
@@ -47,6 +48,7 @@ class WorkspaceSettings(Record, Base):
     afternoon: Mapped[time] = mapped_column(default=time(15))
     evening: Mapped[time] = mapped_column(default=time(18))
     end_of_day: Mapped[time] = mapped_column(default=time(17))
+    leap_day: Mapped[LeapDay] = mapped_column(choice(LeapDay), default=LeapDay.FEBRUARY)
     when_unsure: Mapped[WhenUnsure] = mapped_column(choice(WhenUnsure), default=WhenUnsure.ONCE)
 
 

@@ -14,6 +14,7 @@ from storage.base import add
 from storage.contracts import Contract, ContractStatus
 from storage.customers import Customer
 from storage.followups import FollowUp
+from storage.interactions import Interaction, InteractionKind
 from storage.opportunities import Opportunity
 from storage.products import Product
 from storage.schedules import Schedule
@@ -220,6 +221,59 @@ async def test_a_leap_day_birthday_is_kept_on_the_28th(office: Office) -> None:
     assert office.now.date() == date(2027, 2, 27)
     await office.move(days=1)
     assert sum("Leap Day" in text for text in office.texts(office.sam, office.sales)) == 1
+
+
+async def test_or_on_1_march_and_once_though_the_setting_changes(office: Office) -> None:
+    acme = office.add_customer("Acme")
+    office.add_contact(acme, "Leap Day", birthday="02-29")
+    await switch_on(office)
+    await office.ada.type(office.sales, "/crm settings")
+    await office.ada.submit(office.ada.view, {"Birthdays of 29 February, in other years": "On 1 March"})
+    office.sandbox.clock.move(days=354)
+    await office.settle()
+    assert office.now.date() == date(2027, 2, 28)
+    assert not any("Leap Day" in text for text in office.texts(office.sam, office.sales))
+    await office.move(days=1)
+    assert sum("Leap Day" in text for text in office.texts(office.sam, office.sales)) == 1
+    await office.ada.type(office.sales, "/crm settings")
+    await office.ada.submit(office.ada.view, {"Birthdays of 29 February, in other years": "On 28 February"})
+    for _ in range(3):
+        await office.move(days=100)
+    assert sum("Leap Day" in text for text in office.texts(office.sam, office.sales)) == 1
+
+
+async def test_a_lunar_birthday_comes_once_in_a_lunar_year(office: Office) -> None:
+    acme = office.add_customer("Acme")
+    card = await office.sam.type(office.sales, "/customer acme")
+    await office.sam.press(card.message, "Add contact")
+    done = await office.sam.submit(office.sam.view, {"Name": "Li Wei", "Birthday": "农历正月廿四"})
+    assert done.action == "closed", done
+    assert acme.name == "Acme"
+    await switch_on(office)
+    said: list[date] = []
+    for _ in range(73):
+        office.sandbox.clock.move(days=10)
+        await office.settle()
+        told = [text for text in office.texts(office.sam, office.sales) if "irthday" in text]
+        if len(told) > len(said):
+            said.append(office.now.date())
+    assert [day.year for day in said] == [2026, 2027, 2028], said  # 12 March, 1 March, 18 February
+
+
+async def test_a_ready_greeting_and_a_call_logged_once(office: Office) -> None:
+    acme = office.add_customer("Acme")
+    office.add_contact(acme, "Li Wei", birthday="03-12", language="zh-CN")
+    await switch_on(office)
+    await office.move(hours=18, minutes=40)
+    alert = next(m for m in office.sam.sees(office.sales) if "Birthday today" in m.shown)
+    await office.sam.press(alert, "Greeting")
+    assert "Li Wei，生日快乐" in office.last(office.sam, office.sales).shown
+    assert not any("生日快乐" in text for text in office.texts(office.morgan, office.sales))
+    await office.sam.press(alert, "I called")
+    await office.sam.press(alert, "I called")
+    await office.settle()
+    call = office.only(Interaction)
+    assert (call.kind, call.contact.name, call.owner.name) == (InteractionKind.CALL, "Li Wei", "Sam Rivera")
 
 
 async def test_switching_off_and_moving_the_place(office: Office) -> None:

@@ -12,7 +12,7 @@ from handlers.features import router
 
 ROOT = Path(__file__).parents[1]
 PAPERS = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md")
-WITHOUT_ENTITY = {"alerts", "channels", "help", "home", "housekeeping", "people", "picks"}
+WITHOUT_ENTITY = {"alerts", "channels", "help", "home", "housekeeping", "me", "people", "picks"}
 """Features that show or set what other features keep."""
 
 

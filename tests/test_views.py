@@ -25,6 +25,7 @@ from handlers.views import (
     followups,
     home,
     interactions,
+    me,
     opportunities,
     people,
     picks,
@@ -37,6 +38,7 @@ from handlers.views import help as help_views
 from handlers.views.figures import NAMED, Figures, Promises, Risks
 from handlers.views.labels import ENTITIES
 from sandbox.rules import problems_for
+from storage.birthdays import Calendar, LeapDay
 from storage.campaigns import Campaign, CampaignStatus
 from storage.contacts import Contact
 from storage.contracts import Contract, ContractStatus
@@ -68,6 +70,7 @@ SETTINGS = WorkspaceSettings(
     default_role="sales",
     work_days=[0, 4],
     keeps_holidays=True,
+    leap_day=LeapDay.MARCH,
     **dict.fromkeys(workspaces.HOURS, time(9)),
 )
 RULES = [
@@ -97,7 +100,10 @@ amount = st.none() | st.decimals(0, 10**13, places=2)
 @st.composite
 def worlds(draw: st.DrawFn) -> dict[str, Any]:
     """One record of each kind, with whatever people may have typed into it."""
-    owner = User(id=1, slack_id="U1", name=draw(name), role=Role.SALES, zone="UTC", locale="en-US")
+    owner = User(
+        id=1, slack_id="U1", name=draw(name), role=Role.SALES, zone="UTC", locale="en-US", greet=True
+    )
+    owner.birthday, owner.birth_calendar = "04-03", Calendar.LUNAR_LEAP
     customer = Customer(
         id=1,
         name=draw(name),
@@ -289,6 +295,10 @@ def messages(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield followups.given(t, w["followup"], "U1")
     yield followups.snoozed(t, w["followup"], NOW)
     yield followups.listing(t, (n + 3, [w["followup"]] * n), NOW)
+    yield alerts.greeting(t, TRANSLATORS[1], w["contact"], typed)
+    yield alerts.was_called(t, w["contact"], "U1")
+    yield alerts.colleagues_birthday(t, w["owner"], date(2026, 3, 11), late=bool(n % 2))
+    yield me.saved(t, w["owner"], (time(20), time(8)))
     yield alerts.birthday(t, w["contact"], date(2026, 3, 11), late=bool(n % 2))
     for heading, about, breadth in (("*", figures, Scope.ALL), (typed, mine, Scope.OWN)):
         told = digests.digest(t, digests.title(t, breadth, heading), about, breadth, due=NOW)
@@ -345,6 +355,7 @@ def views(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield alerts.form(t, context, known, [90, 30])
     yield digests.form(t, context, list(Scope), when=typed)
     yield opportunities.reason_form(t, context, w["opportunity"])
+    yield me.form(t, context, w["owner"], (time(20), time(8)))
     yield people.form(t, context)
     yield home.home(t, typed, board, NOW)
 

@@ -8,11 +8,14 @@ from zoneinfo import ZoneInfo
 from handlers.translation import N_, Markup, Translator
 from handlers.views import blocks as b
 from handlers.views.fields import form as form_of
+from storage.birthdays import Born, Calendar
 from storage.contacts import Contact
 from storage.products import Product
 from storage.schedules import Schedule, ScheduleKind
+from storage.users import User
 
 USUAL_HOUR = time(9)
+GREETING = N_("Happy birthday, {name}! All the best for you and your family. {sender}")
 
 KINDS = {
     ScheduleKind.BIRTHDAYS: N_("Birthdays"),
@@ -23,16 +26,44 @@ KINDS = {
 def birthday(t: Translator, contact: Contact, day: date, *, late: bool) -> b.Message:
     """No year and no age: a channel is not told how old somebody is."""
     who = b.joined(b.bold(contact.name), contact.customer.name)
+    return b.message(
+        b.section(
+            _birthday(t, who, contact, day, late=late),
+            b.button(t("Show"), "customer.show", contact.customer_id),
+        ),
+        b.actions(
+            b.button(t("Greeting"), "birthday.greet", contact.id),
+            b.button(t("I called"), "birthday.called", contact.id),
+        ),
+    )
+
+
+def colleagues_birthday(t: Translator, user: User, day: date, *, late: bool) -> b.Message:
+    """Of somebody in the team, who allows it."""
+    return b.sentence(_birthday(t, Markup(f"<@{user.slack_id}>"), user, day, late=late))
+
+
+def _birthday(t: Translator, who: Markup, born: Born, day: date, *, late: bool) -> Markup:
     when = (
         t("{day} was the birthday of {who}", day=t.day(day), who=who)
         if late
         else t("Birthday today: {who}", who=who)
     )
-    return b.message(
-        b.section(
-            b.joined(when, t("late") if late else ""),
-            b.button(t("Show"), "customer.show", contact.customer_id),
-        )
+    by_the_moon = born.birth_calendar is not Calendar.COMMON
+    return b.joined(when, t("lunar calendar") if by_the_moon else "", t("late") if late else "")
+
+
+def greeting(t: Translator, theirs: Translator, contact: Contact, sender: str) -> b.Message:
+    """Words to copy, in their language."""
+    name, sender = b.clip(contact.name, 100), b.clip(sender, 100)
+    words = theirs(GREETING, name=name, sender=sender)
+    return b.message(b.section(t("To copy:")), b.section(words))
+
+
+def was_called(t: Translator, contact: Contact, caller: str) -> b.Message:
+    """Under the alert, so that not everybody calls."""
+    return b.sentence(
+        t("{who} has called {contact}.", who=Markup(f"<@{caller}>"), contact=b.bold(contact.name))
     )
 
 

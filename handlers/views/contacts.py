@@ -3,11 +3,17 @@
 from collections.abc import Mapping
 from typing import Any
 
+from babel import Locale
+
 from handlers.translation import Translator
 from handlers.views import blocks as b
+from handlers.views.fields import birthday_field
 from handlers.views.fields import form as form_of
 from storage.contacts import Contact
 from storage.customers import Customer
+
+LANGUAGES = ("en", "zh-CN")
+"""Those in which there is a greeting."""
 
 
 def form(
@@ -30,12 +36,8 @@ def form(
             text(t("Mobile"), "mobile"),
             text(t("E-mail"), "email"),
             text(t("WeChat"), "wechat"),
-            b.field(
-                t("Birthday"),
-                b.text_input("birthday", _birthday(contact)),
-                hint=t("Month and day, as in 03-15; the year if you know it: 1985-03-15"),
-                optional=True,
-            ),
+            birthday_field(t, contact, contact.birth_year if contact else None),
+            _language_field(t, contact.language if contact else None),
             b.field(
                 t("Announce the birthday"),
                 b.tick_box("greet", t("In the birthday channel"), ticked=contact is None or contact.greet),
@@ -64,7 +66,7 @@ def saved(t: Translator, contact: Contact) -> b.Message:
     )
 
 
-def _birthday(contact: Contact | None) -> str | None:
-    if contact is None or contact.birthday is None:
-        return None
-    return f"{contact.birth_year}-{contact.birthday}" if contact.birth_year else contact.birthday
+def _language_field(t: Translator, chosen: str | None) -> b.Block:
+    """The language in which they are greeted."""
+    options = [b.option(Locale.parse(code, sep="-").get_display_name(t.habits), code) for code in LANGUAGES]
+    return b.field(t("Language"), b.select("language", options, t("Language"), chosen), optional=True)

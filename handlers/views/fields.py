@@ -9,6 +9,7 @@ from typing import Any
 from handlers.translation import Markup, Translator
 from handlers.views import blocks as b
 from handlers.views.labels import label
+from storage.birthdays import Born, Calendar
 from storage.contacts import Contact
 from storage.customers import Customer
 
@@ -97,3 +98,19 @@ def quoted_message(t: Translator, author: str | None, permalink: str | None) -> 
     who = Markup(f"<@{author}>") if author else t("somebody")
     where = b.link(permalink, t("message")) if permalink else t("message")
     return b.context(t("From {who}: {where}", who=who, where=where))
+
+
+def birthday_field(t: Translator, born: Born | None, year: int | None = None) -> b.Block:
+    """A birthday by either calendar."""
+    return b.field(
+        t("Birthday"),
+        b.text_input("birthday", _birthday(t, born, year) if born and born.birthday else None),
+        hint=t("As in 03-15, or 1985-03-15 with the year; by the lunar calendar: lunar 8-15, lunar leap 4-3"),
+        optional=True,
+    )
+
+
+def _birthday(t: Translator, born: Born, year: int | None) -> str:
+    on = f"{year}-{born.birthday}" if year else f"{born.birthday}"
+    lunar = {Calendar.LUNAR: t("lunar"), Calendar.LUNAR_LEAP: t("lunar leap")}.get(born.birth_calendar, "")
+    return f"{lunar} {on}".strip()

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from handlers.translation import N_, Markup, Translator
+from storage.birthdays import LeapDay
 from storage.campaigns import CampaignStatus
 from storage.contracts import ContractStatus
 from storage.customers import CustomerKind, CustomerStatus
@@ -71,6 +72,10 @@ LABELS: dict[type[StrEnum], dict[str, str]] = {
         ContractStatus.ACTIVE: N_("Running contract"),
         ContractStatus.RENEWED: N_("Renewed"),
         ContractStatus.LOST: N_("Not renewed"),
+    },
+    LeapDay: {
+        LeapDay.FEBRUARY: N_("On 28 February"),
+        LeapDay.MARCH: N_("On 1 March"),
     },
     CampaignStatus: {
         CampaignStatus.PLANNED: N_("Planned"),

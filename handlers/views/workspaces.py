@@ -11,6 +11,7 @@ from handlers.views import blocks as b
 from handlers.views.fields import choice_field
 from handlers.views.fields import form as form_of
 from handlers.views.labels import label
+from storage.birthdays import LeapDay
 from storage.users import Role
 from storage.workspaces import WorkspaceSettings
 
@@ -49,6 +50,9 @@ def form(t: Translator, context: Mapping[str, Any], known: WorkspaceSettings) ->
                 t("Public holidays"),
                 b.tick_box("keeps_holidays", t("We do not work on them"), ticked=known.keeps_holidays),
                 optional=True,
+            ),
+            choice_field(
+                t, "leap_day", t("Birthdays of 29 February, in other years"), LeapDay, known.leap_day
             ),
             *(
                 b.field(t(title), b.picker("timepicker", name, f"{getattr(known, name):%H:%M}"))

@@ -250,6 +250,13 @@ def upgrade() -> None:
         sa.Column("zone", sa.String(length=64), nullable=False),
         sa.Column("quiet_from", sa.Time(), nullable=True),
         sa.Column("quiet_until", sa.Time(), nullable=True),
+        sa.Column("greet", sa.Boolean(), nullable=False),
+        sa.Column("birthday", sa.String(length=5), nullable=True),
+        sa.Column(
+            "birth_calendar",
+            sa.Enum("common", "lunar", "lunar, leap month", name="calendar", native_enum=False, length=32),
+            nullable=False,
+        ),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", storage.types.UTCDateTime(timezone=True), nullable=False),
         sa.Column("updated_at", storage.types.UTCDateTime(timezone=True), nullable=False),
@@ -260,6 +267,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("workspace_id", "slack_id", name=op.f("uq_users_workspace_id_slack_id")),
     )
     with op.batch_alter_table("users", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_users_birthday"), ["birthday"], unique=False)
         batch_op.create_index(batch_op.f("ix_users_workspace_id"), ["workspace_id"], unique=False)
 
     op.create_table(
@@ -463,6 +471,11 @@ def upgrade() -> None:
         sa.Column("evening", sa.Time(), nullable=False),
         sa.Column("end_of_day", sa.Time(), nullable=False),
         sa.Column(
+            "leap_day",
+            sa.Enum("28 Feb", "1 Mar", name="leapday", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column(
             "when_unsure",
             sa.Enum("at most once", "at least once", name="whenunsure", native_enum=False, length=32),
             nullable=False,
@@ -494,6 +507,11 @@ def upgrade() -> None:
         sa.Column("wechat", sa.Text(), nullable=True),
         sa.Column("language", sa.String(length=16), nullable=True),
         sa.Column("birthday", sa.String(length=5), nullable=True),
+        sa.Column(
+            "birth_calendar",
+            sa.Enum("common", "lunar", "lunar, leap month", name="calendar", native_enum=False, length=32),
+            nullable=False,
+        ),
         sa.Column("birth_year", sa.Integer(), nullable=True),
         sa.Column("greet", sa.Boolean(), nullable=False),
         sa.Column("note", sa.Text(), nullable=True),
@@ -1037,6 +1055,7 @@ def downgrade() -> None:
     op.drop_table("campaigns")
     with op.batch_alter_table("users", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_users_workspace_id"))
+        batch_op.drop_index(batch_op.f("ix_users_birthday"))
 
     op.drop_table("users")
     with op.batch_alter_table("tag_links", schema=None) as batch_op:

@@ -1,0 +1,36 @@
+"""What one sets for oneself: hours in which nothing comes that can wait, and the birthday."""
+
+from sqlalchemy.orm import Session
+
+from handlers.forms import Checks, birthday, context_of
+from handlers.routing import Reply, Request, Routes
+from handlers.views import me as views
+from handlers.working_hours import quiet_hours, working_hours
+from storage.birthdays import Calendar
+from storage.users import User
+
+routes = Routes()
+
+
+@routes.command("me", "myself", "我的", reads_only=True)
+def me(request: Request, session: Session) -> Reply:
+    """Set your quiet hours, and whether your birthday is announced."""
+    user = session.get_one(User, request.viewer.user_id)
+    hours = quiet_hours(user, working_hours(session))
+    return Reply(modal=views.form(request.t, context_of(request), user, hours))
+
+
+@routes.form("me.save")
+def save(request: Request, session: Session) -> Reply:
+    """All of it at once; everybody sets their own, so no right is needed."""
+    user, form = session.get_one(User, request.viewer.user_id), request.form
+    checks = Checks(request, session)
+    born = checks.read("birthday", birthday)
+    if form.ticked("greet") and born is None and not checks.errors:
+        checks.errors["birthday"] = request.t("Say when it is, or leave the box empty.")
+    checks.done()
+    user.birthday, user.birth_calendar = (born.on, born.calendar) if born else (None, Calendar.COMMON)
+    user.greet = form.ticked("greet")
+    user.quiet_from, user.quiet_until = form.clock("quiet_from"), form.clock("quiet_until")
+    session.flush()
+    return Reply(message=views.saved(request.t, user, quiet_hours(user, working_hours(session))))
