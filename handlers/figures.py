@@ -8,13 +8,14 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from handlers.views.figures import NAMED, Figures, Promises, Risks
-from storage import campaigns, contacts, contracts, followups, interactions, opportunities, tickets
+from storage import birthdays, campaigns, contacts, contracts, followups, interactions, opportunities, tickets
 from storage.contacts import Contact
 from storage.opportunities import Stage
 from storage.permissions import Action, Scope, Viewer, narrowed
 from storage.tickets import Ticket
 from storage.users import Role
 from storage.wallclock import instant
+from storage.workspaces import settings_of
 
 AHEAD = timedelta(days=30)
 """For renewals."""
@@ -81,7 +82,8 @@ def _birthdays(
 ) -> tuple[int, Sequence[tuple[date, Contact]]]:
     """How many there are, and the next of them; in December those of January come last."""
     found = contacts.with_birthday_at(session, viewer, eye, days)
-    dated = [(next(day for day in days if contacts.is_birthday(one, day)), one) for one in found]
+    leap_day = settings_of(session).leap_day
+    dated = [(next(day for day in days if birthdays.is_kept(one, day, leap_day)), one) for one in found]
     return len(dated), sorted(dated, key=lambda pair: (pair[0], pair[1].name))[:NAMED]
 
 
