@@ -14,8 +14,6 @@ from storage.base import Base, Record, choice
 from storage.birthdays import Born
 from storage.workspaces import settings_of
 
-"""How long a zone and locale read from Slack are taken to be true."""
-
 
 class Role(StrEnum):
     SALES = "sales"
