@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from handlers.translation import N_, Markup, Translator
 from handlers.views import blocks as b
 from handlers.views.fields import form as form_of
+from handlers.views.fields import long_text_fields
 from storage.birthdays import Born, Calendar
 from storage.contacts import Contact
 from storage.products import Product
@@ -103,12 +104,8 @@ def form(
             *place_fields(t, ScheduleKind.BIRTHDAYS, birthdays),
             *place_fields(t, ScheduleKind.RENEWALS, renewals),
             b.field(t("Days before a renewal"), b.text_input("lead_days", ", ".join(map(str, leads)))),
-            b.field(
-                t("Days of their own for products"),
-                b.text_input("product_leads", own, multiline=True),
-                hint=t("A line for each, as in Support plan: 180, 90, 30"),
-                optional=True,
-            ),
+            *long_text_fields(t, "product_leads", t("Days of their own for products"), own, optional=True),
+            b.context(t("A line for each, as in Support plan: 180, 90, 30")),
         ],
         context,
     )
