@@ -105,11 +105,12 @@ class Rapport:
 
     async def stop(self) -> None:
         """Take nothing new, finish what is in hand, let go."""
-        await self.clock.stop()
         for site in self._server.sites if self._server else ():
             await site.stop()
         try:
-            await asyncio.wait_for(self.slack.finish(), FINISH_WITHIN)
+            async with asyncio.timeout(FINISH_WITHIN):
+                await self.clock.stop()
+                await self.slack.finish()
         except TimeoutError:
             log.warning("stopped with work in hand; nothing of it was committed by halves")
         if self._socket:

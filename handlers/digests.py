@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from handlers import speech
 from handlers.figures import gather
-from handlers.forms import Checks, context_of
+from handlers.forms import Checks, context_of, first_line
 from handlers.language import recurrence
 from handlers.routing import Refusal, Reply, Request, Routes
 from handlers.translation import Markup, Translator
@@ -46,7 +46,7 @@ def digest(request: Request, session: Session) -> Reply:
         return _read(request, session, _breadths(viewer)[0], request.now - A_DAY)
     if request.text:
         _rule(request, session, request.text)
-    form = views.form(t, context_of(request), _breadths(viewer), when=request.text or t(views.EXAMPLE))
+    form = views.form(t, context_of(request), _breadths(viewer), when=first_line(request.text) or t(views.EXAMPLE))
     return Reply(message=views.listing(t, digests.within_reach(session, viewer)), modal=form)
 
 

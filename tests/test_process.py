@@ -131,7 +131,7 @@ async def test_killed_and_started_again_it_loses_nothing(slack: Sandbox, databas
     while_nobody_ran = slack.clock.now() - timedelta(minutes=30)
     database = Database(database_url)
     with database.transaction(Act(slack.clock.now(), slack.team_id)) as session:
-        session.execute(update(FollowUp).values(remind_at=while_nobody_ran))
+        session.execute(update(FollowUp).values(due_at=while_nobody_ran, remind_at=while_nobody_ran))
     async with running(slack, database_url):
         await slack.connected()
         async with asyncio.timeout(20):

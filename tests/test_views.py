@@ -153,7 +153,7 @@ def worlds(draw: st.DrawFn) -> dict[str, Any]:
         close_on=draw(st.none() | st.sampled_from([date(2026, 9, 30), date(2026, 3, 1)])),
         stage_since=NOW - timedelta(days=draw(st.integers(0, 99))),
         lost_reason=draw(st.none() | st.sampled_from(LostReason)),
-        lost_note=draw(text),
+        lost_note=draw(text)[:3_000],
         note=draw(text),
         **shared,
     )
@@ -353,7 +353,7 @@ def views(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield followups.snooze_form(t, context, w["followup"])
     yield followups.reassign_form(t, context, w["followup"])
     yield alerts.form(t, context, known, [90, 30])
-    yield digests.form(t, context, list(Scope), when=typed)
+    yield digests.form(t, context, list(Scope), when=typed[:200])
     yield opportunities.reason_form(t, context, w["opportunity"])
     yield me.form(t, context, w["owner"], (time(20), time(8)))
     yield people.form(t, context)
