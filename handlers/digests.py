@@ -46,7 +46,8 @@ def digest(request: Request, session: Session) -> Reply:
         return _read(request, session, _breadths(viewer)[0], request.now - A_DAY)
     if request.text:
         _rule(request, session, request.text)
-    form = views.form(t, context_of(request), _breadths(viewer), when=first_line(request.text) or t(views.EXAMPLE))
+    when = first_line(request.text) or t(views.EXAMPLE)
+    form = views.form(t, context_of(request), _breadths(viewer), when=when)
     return Reply(message=views.listing(t, digests.within_reach(session, viewer)), modal=form)
 
 

@@ -110,7 +110,8 @@ _SUM = re.compile(
     r"(?P<sign>(?<![0-9.,])-)?"
     r"(?:(?P<figures>(?<![a-z0-9.,/:\-])(?:[0-9]{1,3}(?:\s[0-9]{3}){1,4}(?![0-9])"
     r"|[0-9]{1,15}(?:[,.'][0-9]{1,6}){0,6}))"
-    rf"(?:\s?(?P<times>{_either(_SOLID_TIMES)}|(?:{_either(_LATIN_TIMES)})(?![a-z0-9])))?"
+    rf"(?:\s?(?P<times>{_either(_SOLID_TIMES)}|(?:{_either(_LATIN_TIMES)})(?![a-z0-9]))"
+    rf"(?:(?<=[a-z])\.(?=\s?(?:{_either(list(_AFTER))})(?![a-z])))?)?"  # 1,5 Mio. €
     r"(?P<more>(?<=[万千亿])[0-9]千?(?![0-9点月号日%年]))?"
     rf"|(?P<han>(?<![{_HAN}])[{_HAN}]{{1,16}}))"
     rf"(?:\s?(?P<after>(?:{_either(list(_AFTER))})(?![a-z])))?"

@@ -43,6 +43,7 @@ from handlers.language import money
         ("a deal of 250000 for now", 250_000, None),
         ("renewal 1,200,000", 1_200_000, None),
         ("20k stage proposal", 20_000, None),
+        ("2.5 mio. €", 2_500_000, "EUR"),
         ("20K statement of work", 20_000, None),
     ],
 )
