@@ -171,7 +171,8 @@ def _opportunities(
                 created_at=opened,
             ),
         )
-        made.stage_since = closed_at or opened
+        moved = now - timedelta(days=25 if n % 9 == 0 else draw.randrange(1, 12))  # few have come to rest
+        made.stage_since = closed_at or max(opened, moved)
         made.closed_at = closed_at
     session.flush()
 
