@@ -205,6 +205,8 @@ def undate(request: Request, session: Session) -> Reply:
 def undo(request: Request, session: Session) -> Reply:
     """Take back what was typed; the audit trail keeps it."""
     opportunity = access(session, request.viewer, Opportunity, request.record_id, Action.DELETE)
+    if opportunity.closed_at and opportunity.closed_at > opportunity.created_at:
+        raise Refusal(request.t("It was closed meanwhile, so it is not taken back."))
     speech.unshare(session, opportunity)
     session.delete(opportunity)
     return Reply(message=views.undone(request.t, opportunity), replaces=True)

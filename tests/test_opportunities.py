@@ -267,3 +267,13 @@ async def test_a_long_note_survives_an_edit(office: Office) -> None:
     await office.sam.message_shortcut(said, "Create opportunity")
     await office.sam.submit(office.sam.view, {"Amount": "5k"})
     assert office.only(Opportunity).note == said.text.strip()
+
+
+async def test_what_was_closed_meanwhile_is_not_taken_back(office: Office) -> None:
+    office.add_customer("Acme")
+    answer = await office.sam.type(office.sales, "/opp Acme Deal 50k")
+    await office.move(hours=1)
+    await office.morgan.type(office.sales, "/opp #1 won")
+    await office.sam.press(answer.message, "Undo")
+    assert "closed meanwhile" in office.last(office.sam, office.sales).shown
+    assert office.only(Opportunity).stage is Stage.WON

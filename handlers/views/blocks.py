@@ -113,32 +113,13 @@ def actions(*elements: Element | None, block_id: str | None = None) -> Block:
     return {**block, "block_id": block_id} if block_id else block
 
 
-def button(
-    label: object,
-    action_id: str,
-    value: object = "",
-    *,
-    style: str | None = None,
-    confirm: Element | None = None,
-) -> Element:
+def button(label: object, action_id: str, value: object = "", *, style: str | None = None) -> Element:
     element: Element = {"type": "button", "text": plain(label, BUTTON_TEXT), "action_id": action_id}
     if value != "":
         element["value"] = str(value)
     if style:
         element["style"] = style
-    if confirm:
-        element["confirm"] = confirm
     return element
-
-
-def confirm(title: object, text: object, yes: object, no: object) -> Element:
-    """Asked before a press that takes something away."""
-    return {
-        "title": plain(title, 100),
-        "text": mrkdwn(text, 300),
-        "confirm": plain(yes, 30),
-        "deny": plain(no, 30),
-    }
 
 
 def option(label: object, value: object) -> Element:
