@@ -36,7 +36,7 @@ class FollowUp(Owned, Base):
     customer_id: Mapped[int] = mapped_column(ForeignKey("customers.id", ondelete="CASCADE"), index=True)
     contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id", ondelete="SET NULL"))
     interaction_id: Mapped[int | None] = mapped_column(
-        ForeignKey("interactions.id", ondelete="SET NULL", use_alter=True), index=True
+        ForeignKey("interactions.id", ondelete="SET NULL"), index=True
     )
     repeats_id: Mapped[int | None] = mapped_column(
         ForeignKey("followups.id", ondelete="SET NULL"), index=True, unique=True

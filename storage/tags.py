@@ -20,7 +20,7 @@ class Tag(Record, Base):
 
 class TagLink(Record, Base):
     __tablename__ = "tag_links"
-    __table_args__ = (UniqueConstraint("tag_id", "tagged", "tagged_id"),)
+    __table_args__ = (UniqueConstraint("tagged", "tagged_id", "tag_id"),)
     entity = "tag"
 
     tag_id: Mapped[int] = mapped_column(ForeignKey("tags.id", ondelete="CASCADE"))

@@ -49,6 +49,7 @@ class Ticket(Owned, FromMessage, Base):
     __table_args__ = (
         UniqueConstraint("workspace_id", "number"),
         Index("uq_tickets_source", "workspace_id", "source_channel", "source_ts", unique=True),
+        Index("ix_tickets_created_at", "workspace_id", "created_at"),
     )
     entity = "ticket"
 

@@ -228,7 +228,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_tag_links_workspace_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tag_links")),
         sa.UniqueConstraint(
-            "tag_id", "tagged", "tagged_id", name=op.f("uq_tag_links_tag_id_tagged_tagged_id")
+            "tagged", "tagged_id", "tag_id", name=op.f("uq_tag_links_tagged_tagged_id_tag_id")
         ),
     )
     with op.batch_alter_table("tag_links", schema=None) as batch_op:
@@ -650,66 +650,6 @@ def upgrade() -> None:
         )
 
     op.create_table(
-        "followups",
-        sa.Column("customer_id", sa.Integer(), nullable=False),
-        sa.Column("contact_id", sa.Integer(), nullable=True),
-        sa.Column("interaction_id", sa.Integer(), nullable=True),
-        sa.Column("repeats_id", sa.Integer(), nullable=True),
-        sa.Column("note", sa.Text(), nullable=False),
-        sa.Column("due_on", sa.Date(), nullable=False),
-        sa.Column("due_time", sa.Time(), nullable=True),
-        sa.Column("zone", sa.String(length=64), nullable=False),
-        sa.Column("due_at", storage.types.UTCDateTime(timezone=True), nullable=False),
-        sa.Column("remind_at", storage.types.UTCDateTime(timezone=True), nullable=True),
-        sa.Column("exact", sa.Boolean(), nullable=False),
-        sa.Column("reminded_at", storage.types.UTCDateTime(timezone=True), nullable=True),
-        sa.Column("roll_up", sa.Text(), nullable=True),
-        sa.Column("recurrence", sa.Text(), nullable=True),
-        sa.Column("channel_id", sa.String(length=32), nullable=True),
-        sa.Column(
-            "status",
-            sa.Enum("open", "done", name="followupstatus", native_enum=False, length=32),
-            nullable=False,
-        ),
-        sa.Column("done_at", storage.types.UTCDateTime(timezone=True), nullable=True),
-        sa.Column("owner_id", sa.Integer(), nullable=True),
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("created_at", storage.types.UTCDateTime(timezone=True), nullable=False),
-        sa.Column("updated_at", storage.types.UTCDateTime(timezone=True), nullable=False),
-        sa.Column("workspace_id", sa.String(length=32), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["contact_id"], ["contacts.id"], name=op.f("fk_followups_contact_id"), ondelete="SET NULL"
-        ),
-        sa.ForeignKeyConstraint(
-            ["customer_id"], ["customers.id"], name=op.f("fk_followups_customer_id"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["interaction_id"],
-            ["interactions.id"],
-            name=op.f("fk_followups_interaction_id"),
-            ondelete="SET NULL",
-            use_alter=True,
-        ),
-        sa.ForeignKeyConstraint(["owner_id"], ["users.id"], name=op.f("fk_followups_owner_id")),
-        sa.ForeignKeyConstraint(
-            ["repeats_id"], ["followups.id"], name=op.f("fk_followups_repeats_id"), ondelete="SET NULL"
-        ),
-        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_followups_workspace_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_followups")),
-    )
-    with op.batch_alter_table("followups", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_followups_customer_id"), ["customer_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_followups_due_at"), ["due_at"], unique=False)
-        batch_op.create_index(batch_op.f("ix_followups_interaction_id"), ["interaction_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_followups_owner_id"), ["owner_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_followups_repeats_id"), ["repeats_id"], unique=True)
-        batch_op.create_index(batch_op.f("ix_followups_roll_up"), ["roll_up"], unique=False)
-        batch_op.create_index(
-            "ix_followups_remind_at", ["remind_at"], unique=False, postgresql_where="remind_at IS NOT NULL"
-        )
-        batch_op.create_index(batch_op.f("ix_followups_workspace_id"), ["workspace_id"], unique=False)
-
-    op.create_table(
         "interactions",
         sa.Column(
             "kind",
@@ -757,6 +697,65 @@ def upgrade() -> None:
         batch_op.create_index(
             "uq_interactions_source", ["workspace_id", "source_channel", "source_ts"], unique=True
         )
+
+    op.create_table(
+        "followups",
+        sa.Column("customer_id", sa.Integer(), nullable=False),
+        sa.Column("contact_id", sa.Integer(), nullable=True),
+        sa.Column("interaction_id", sa.Integer(), nullable=True),
+        sa.Column("repeats_id", sa.Integer(), nullable=True),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("due_time", sa.Time(), nullable=True),
+        sa.Column("zone", sa.String(length=64), nullable=False),
+        sa.Column("due_at", storage.types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("remind_at", storage.types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("exact", sa.Boolean(), nullable=False),
+        sa.Column("reminded_at", storage.types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("roll_up", sa.Text(), nullable=True),
+        sa.Column("recurrence", sa.Text(), nullable=True),
+        sa.Column("channel_id", sa.String(length=32), nullable=True),
+        sa.Column(
+            "status",
+            sa.Enum("open", "done", name="followupstatus", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("done_at", storage.types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("owner_id", sa.Integer(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", storage.types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", storage.types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("workspace_id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["contact_id"], ["contacts.id"], name=op.f("fk_followups_contact_id"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["customer_id"], ["customers.id"], name=op.f("fk_followups_customer_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["interaction_id"],
+            ["interactions.id"],
+            name=op.f("fk_followups_interaction_id"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(["owner_id"], ["users.id"], name=op.f("fk_followups_owner_id")),
+        sa.ForeignKeyConstraint(
+            ["repeats_id"], ["followups.id"], name=op.f("fk_followups_repeats_id"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_followups_workspace_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_followups")),
+    )
+    with op.batch_alter_table("followups", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_followups_customer_id"), ["customer_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_followups_due_at"), ["due_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_followups_interaction_id"), ["interaction_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_followups_owner_id"), ["owner_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_followups_repeats_id"), ["repeats_id"], unique=True)
+        batch_op.create_index(batch_op.f("ix_followups_roll_up"), ["roll_up"], unique=False)
+        batch_op.create_index(
+            "ix_followups_remind_at", ["remind_at"], unique=False, postgresql_where="remind_at IS NOT NULL"
+        )
+        batch_op.create_index(batch_op.f("ix_followups_workspace_id"), ["workspace_id"], unique=False)
 
     op.create_table(
         "opportunities",
@@ -908,6 +907,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("workspace_id", "number", name=op.f("uq_tickets_workspace_id_number")),
     )
     with op.batch_alter_table("tickets", schema=None) as batch_op:
+        batch_op.create_index("ix_tickets_created_at", ["workspace_id", "created_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_tickets_customer_id"), ["customer_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_tickets_due_at"), ["due_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_tickets_owner_id"), ["owner_id"], unique=False)
@@ -956,6 +956,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_tickets_owner_id"))
         batch_op.drop_index(batch_op.f("ix_tickets_due_at"))
         batch_op.drop_index(batch_op.f("ix_tickets_customer_id"))
+        batch_op.drop_index("ix_tickets_created_at")
 
     op.drop_table("tickets")
     with op.batch_alter_table("order_lines", schema=None) as batch_op:
@@ -972,13 +973,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_opportunities_closed_at"))
 
     op.drop_table("opportunities")
-    with op.batch_alter_table("interactions", schema=None) as batch_op:
-        batch_op.drop_index("uq_interactions_source")
-        batch_op.drop_index(batch_op.f("ix_interactions_workspace_id"))
-        batch_op.drop_index(batch_op.f("ix_interactions_owner_id"))
-        batch_op.drop_index(batch_op.f("ix_interactions_customer_id"))
-
-    op.drop_table("interactions")
     with op.batch_alter_table("followups", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_followups_workspace_id"))
         batch_op.drop_index(batch_op.f("ix_followups_roll_up"))
@@ -990,6 +984,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_followups_customer_id"))
 
     op.drop_table("followups")
+    with op.batch_alter_table("interactions", schema=None) as batch_op:
+        batch_op.drop_index("uq_interactions_source")
+        batch_op.drop_index(batch_op.f("ix_interactions_workspace_id"))
+        batch_op.drop_index(batch_op.f("ix_interactions_owner_id"))
+        batch_op.drop_index(batch_op.f("ix_interactions_customer_id"))
+
+    op.drop_table("interactions")
     with op.batch_alter_table("campaign_responses", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_campaign_responses_workspace_id"))
         batch_op.drop_index(batch_op.f("ix_campaign_responses_customer_id"))
