@@ -295,6 +295,8 @@ def _when(
     Of no use until `checks.done()` passes.
     """
     words = checks.text("words")
+    if not words and checks.form.day("due_on") is None:
+        words = _asked_in(request, session, checks.form.text("note"))
     rule = _repeats(request, session, words)
     if rule:
         return next_occurrence(session, rule, request.now, zone.key), rule
@@ -312,6 +314,13 @@ def _when(
         if due is None and not checks.errors:
             checks.errors["due_on"] = request.t("Say or choose when.")
     return due or request.now, None
+
+
+def _asked_in(request: Request, session: Session, note: str) -> str:
+    """The words for a time to come in what is to be done: call Li next Tue 3pm."""
+    local = request.now.astimezone(request.viewer.zone)
+    found = when.find(note, local, locale=request.viewer.locale, hours=working_hours(session))
+    return found.words if found and not is_past(found.value, request) else ""
 
 
 def _repeats(request: Request, session: Session, words: str) -> Recurrence | None:

@@ -369,3 +369,18 @@ async def test_who_moves_is_reminded_in_the_morning_of_where_they_are(office: Of
         "2026-03-13T19:00:00+00:00",
         "2026-03-16T09:00:00+00:00",
     ]
+
+
+async def test_the_forms_note_may_say_when(office: Office) -> None:
+    office.add_customer("Acme")
+    await office.sam.type(office.sales, "/followup")
+    done = await office.sam.submit(
+        office.sam.view, {"Customer": "Acme", "What is to be done": "call Li next Tue 3pm"}
+    )
+    assert done.action == "closed", done.errors
+    assert office.only(FollowUp).due_at.isoformat() == "2026-03-17T19:00:00+00:00"
+    await office.sam.type(office.sales, "/followup")
+    wrong = await office.sam.submit(
+        office.sam.view, {"Customer": "Acme", "What is to be done": "as promised yesterday"}
+    )
+    assert list(wrong.errors) == ["due_on"]
