@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from handlers import speech
 from handlers.figures import gather
-from handlers.forms import Checks, context_of, first_line
+from handlers.forms import Checks, context_of, edited, first_line
 from handlers.language import recurrence
 from handlers.routing import Refusal, Reply, Request, Routes
 from handlers.translation import Markup, Translator
@@ -54,7 +54,7 @@ def digest(request: Request, session: Session) -> Reply:
 @routes.form("digest.save")
 def save(request: Request, session: Session) -> Reply:
     """A new digest, or another place and time for one; whose it is and on which clock stays."""
-    known = _edited(request, session)
+    known = edited(request, session, Digest)
     checks = Checks(request, session)
     breadth = Scope(request.form.text("breadth"))
     if breadth not in _breadths(request.viewer, known):
@@ -135,7 +135,8 @@ def _read(request: Request, session: Session, breadth: Scope, since: datetime) -
     figures = gather(session, viewer, breadth, since, request.now, t.zone)
     message = views.digest(t, _title(t, session, viewer, breadth), figures, breadth)
     key = f"digest:now:{viewer.user_id}:{request.now.isoformat()}"
-    outbox.say_privately(session, key, request.channel_id, viewer.slack_id, message, request.thread_ts)
+    thread = request.thread_ts if request.shared_channel else None
+    outbox.say_privately(session, key, request.shared_channel, viewer.slack_id, message, thread)
     return Reply()
 
 
@@ -156,14 +157,6 @@ def _breadths(viewer: Viewer, known: Digest | None = None) -> list[Scope]:
     if widest is not Scope.OWN and viewer.team_id is not None:
         offered.append(Scope.TEAM)
     return offered if known is None or known.breadth in offered else [*offered, known.breadth]
-
-
-def _edited(request: Request, session: Session) -> Digest | None:
-    record_id = request.form.context.get("id")
-    if record_id is None:
-        require(request.viewer, Action.CREATE, Digest.entity)
-        return None
-    return access(session, request.viewer, Digest, record_id, Action.EDIT)
 
 
 def _rule_of(request: Request, session: Session, checks: Checks, known: Digest | None) -> Recurrence | None:

@@ -367,3 +367,10 @@ async def test_twice_the_same_is_once(office: Office) -> None:
     for _ in range(2):
         await subscribe(office, office.sam, what="My day", when="weekdays at 8:30")
     assert len(office.all(Digest)) == 1
+
+
+async def test_asked_for_between_two_people_it_comes_from_rapport(office: Office) -> None:
+    dm = office.sandbox.workspace.direct(office.sam.user, office.morgan.user)
+    await office.morgan.type(dm, "/crm digest now")
+    await office.settle()
+    assert any("Digest" in text for text in office.texts(office.morgan, office.morgan.dm))
