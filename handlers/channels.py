@@ -21,21 +21,21 @@ def link(request: Request, session: Session) -> Reply:
     """Say which customer this channel is about; `this` means it from then on."""
     t = request.t
     require(request.viewer, Action.EDIT, ChannelSettings.entity)
-    if not request.channel_id or request.channel_id.startswith("D"):
+    if not request.shared_channel:
         raise Refusal(t("Use this in a channel; a direct message is about nobody in particular."))
     if not request.text:
         return Reply(message=sentence(views.about(t, linked_customer(request, session))))
     if request.text.casefold() in NOTHING:
-        workspaces.set_channel(session, request.channel_id, customer_id=None)
+        workspaces.set_channel(session, request.shared_channel, customer_id=None)
         return Reply(message=sentence(views.about(t, None)))
     customer = meant(request, session, "link", request.text)
     if isinstance(customer, Reply):
         return customer
-    settings = workspaces.set_channel(session, request.channel_id, customer_id=customer.id)
-    there = speech.to_channel(session, request.channel_id, t)
+    settings = workspaces.set_channel(session, request.shared_channel, customer_id=customer.id)
+    there = speech.to_channel(session, request.shared_channel, t)
     key = f"link:{settings.id}:{settings.updated_at.isoformat()}"
     card = views.linked(there, customer, request.viewer.slack_id)
-    outbox.post(session, key, request.channel_id, card, asked_by=request.viewer.slack_id)
+    outbox.post(session, key, request.shared_channel, card, asked_by=request.viewer.slack_id)
     return Reply(message=sentence(views.about(t, customer)))
 
 
@@ -44,14 +44,14 @@ def language(request: Request, session: Session) -> Reply:
     """Choose the language that Rapport speaks to everybody in this channel."""
     t = request.t
     require(request.viewer, Action.EDIT, ChannelSettings.entity)
-    if not request.channel_id or request.channel_id.startswith("D"):
+    if not request.shared_channel:
         raise Refusal(t("Use this in a channel; in a direct message I speak your own language."))
     locale = views.LANGUAGES.get(request.text.casefold())
     if locale is None:
         raise Refusal(t("Say en for English or zh for Chinese."))
-    known = workspaces.channel_settings(session, request.channel_id)
+    known = workspaces.channel_settings(session, request.shared_channel)
     workspaces.set_channel(
-        session, request.channel_id, customer_id=known.customer_id if known else None, locale=locale
+        session, request.shared_channel, customer_id=known.customer_id if known else None, locale=locale
     )
     return Reply(
         message=sentence(t("In this channel I speak {language} now.", language=t(views.NAMES[locale])))
