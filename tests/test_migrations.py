@@ -6,7 +6,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 
 import storage
 from storage.database import Database
@@ -17,6 +17,16 @@ def test_what_is_migrated_is_what_is_mapped(database: Database) -> None:
     with database.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, metadata) == []
+
+
+def test_an_id_is_never_given_again(database: Database) -> None:
+    """Keys of what was said, and buttons on messages, know a record by its id, also when it is gone."""
+    if not database.is_sqlite:
+        return
+    with database.engine.connect() as connection:
+        made = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'table'")).all()
+    reused = {name for name, sql in made if "\tid INTEGER" in sql and "AUTOINCREMENT" not in sql}
+    assert not reused
 
 
 def test_it_can_be_taken_back(database: Database) -> None:

@@ -142,3 +142,6 @@ async def test_who_opened_a_ticket_puts_it_right_or_takes_it_back(office: Office
     await office.settle()
     assert office.all(Ticket) == []
     assert not any("login fails" in text for text in office.texts(office.jing, office.support))
+    await office.sam.type(office.support, "/ticket Acme export stops")
+    await office.settle()
+    assert "*Ticket #2* · *export stops*" in office.last(office.jing, office.support).shown

@@ -1,4 +1,8 @@
-"""The tables of the first version"""
+"""The tables of the first version
+
+An id is never given again (on SQLite by `sqlite_autoincrement`): what was said of a record, and the buttons
+below it, outlast the record.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -89,6 +93,7 @@ def upgrade() -> None:
             ["workspace_id"], ["workspaces.id"], name=op.f("fk_audit_entries_workspace_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_entries")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("audit_entries", schema=None) as batch_op:
         batch_op.create_index(
@@ -144,6 +149,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_outbox_workspace_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
         sa.UniqueConstraint("workspace_id", "key", name=op.f("uq_outbox_workspace_id_key")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.create_index(
@@ -180,6 +186,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_products_workspace_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_products")),
         sa.UniqueConstraint("workspace_id", "code", name=op.f("uq_products_workspace_id_code")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("products", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_products_workspace_id"), ["workspace_id"], unique=False)
@@ -195,6 +202,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_tags_workspace_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tags")),
         sa.UniqueConstraint("workspace_id", "key", name=op.f("uq_tags_workspace_id_key")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("tags", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_tags_workspace_id"), ["workspace_id"], unique=False)
@@ -209,6 +217,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_teams_workspace_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_teams")),
         sa.UniqueConstraint("workspace_id", "name", name=op.f("uq_teams_workspace_id_name")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("teams", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_teams_workspace_id"), ["workspace_id"], unique=False)
@@ -230,6 +239,7 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "tagged", "tagged_id", "tag_id", name=op.f("uq_tag_links_tagged_tagged_id_tag_id")
         ),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("tag_links", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_tag_links_workspace_id"), ["workspace_id"], unique=False)
@@ -265,6 +275,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_users_workspace_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_users")),
         sa.UniqueConstraint("workspace_id", "slack_id", name=op.f("uq_users_workspace_id_slack_id")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("users", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_users_birthday"), ["birthday"], unique=False)
@@ -291,6 +302,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["owner_id"], ["users.id"], name=op.f("fk_campaigns_owner_id")),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_campaigns_workspace_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_campaigns")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("campaigns", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_campaigns_owner_id"), ["owner_id"], unique=False)
@@ -338,6 +350,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["owner_id"], ["users.id"], name=op.f("fk_customers_owner_id")),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_customers_workspace_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_customers")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("customers", schema=None) as batch_op:
         batch_op.create_index("ix_customers_name_head", ["workspace_id", "name_head"], unique=False)
@@ -358,6 +371,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["owner_id"], ["users.id"], name=op.f("fk_drafts_owner_id")),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_drafts_workspace_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_drafts")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("drafts", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_drafts_created_at"), ["created_at"], unique=False)
@@ -391,6 +405,7 @@ def upgrade() -> None:
             "rule",
             name=op.f("uq_digests_workspace_id_owner_id_channel_id_breadth_rule"),
         ),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("digests", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_digests_next_at"), ["next_at"], unique=False)
@@ -427,6 +442,7 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "workspace_id", "kind", "channel_id", name=op.f("uq_schedules_workspace_id_kind_channel_id")
         ),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("schedules", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_schedules_next_at"), ["next_at"], unique=False)
@@ -455,6 +471,7 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "workspace_id", "channel_id", name=op.f("uq_channel_settings_workspace_id_channel_id")
         ),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("channel_settings", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_channel_settings_workspace_id"), ["workspace_id"], unique=False)
@@ -489,6 +506,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_workspace_settings")),
         sa.UniqueConstraint("workspace_id", name=op.f("uq_workspace_settings_workspace_id")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("workspace_settings", schema=None) as batch_op:
         batch_op.create_index(
@@ -528,6 +546,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["owner_id"], ["users.id"], name=op.f("fk_contacts_owner_id")),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_contacts_workspace_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contacts")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("contacts", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_contacts_birthday"), ["birthday"], unique=False)
@@ -563,6 +582,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_contracts_workspace_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contracts")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("contracts", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_contracts_customer_id"), ["customer_id"], unique=False)
@@ -602,6 +622,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_orders_workspace_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_orders")),
         sa.UniqueConstraint("workspace_id", "number", name=op.f("uq_orders_workspace_id_number")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("orders", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_orders_customer_id"), ["customer_id"], unique=False)
@@ -641,6 +662,7 @@ def upgrade() -> None:
             ["workspace_id"], ["workspaces.id"], name=op.f("fk_campaign_responses_workspace_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_campaign_responses")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("campaign_responses", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_campaign_responses_campaign_id"), ["campaign_id"], unique=False)
@@ -689,6 +711,7 @@ def upgrade() -> None:
             ["workspace_id"], ["workspaces.id"], name=op.f("fk_interactions_workspace_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_interactions")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("interactions", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_interactions_customer_id"), ["customer_id"], unique=False)
@@ -744,6 +767,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_followups_workspace_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_followups")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("followups", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_followups_customer_id"), ["customer_id"], unique=False)
@@ -828,6 +852,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_opportunities")),
         sa.UniqueConstraint("renews_id", "renews_on", name=op.f("uq_opportunities_renews_id_renews_on")),
         sa.UniqueConstraint("workspace_id", "number", name=op.f("uq_opportunities_workspace_id_number")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("opportunities", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_opportunities_closed_at"), ["closed_at"], unique=False)
@@ -860,6 +885,7 @@ def upgrade() -> None:
             ["workspace_id"], ["workspaces.id"], name=op.f("fk_order_lines_workspace_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_order_lines")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("order_lines", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_order_lines_order_id"), ["order_id"], unique=False)
@@ -905,6 +931,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_tickets_workspace_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tickets")),
         sa.UniqueConstraint("workspace_id", "number", name=op.f("uq_tickets_workspace_id_number")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("tickets", schema=None) as batch_op:
         batch_op.create_index("ix_tickets_created_at", ["workspace_id", "created_at"], unique=False)
@@ -934,6 +961,7 @@ def upgrade() -> None:
             ["workspace_id"], ["workspaces.id"], name=op.f("fk_ticket_events_workspace_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ticket_events")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("ticket_events", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_ticket_events_ticket_id"), ["ticket_id"], unique=False)
