@@ -130,7 +130,7 @@ def called(request: Request, session: Session) -> Reply:
         t = speech.to_channel(session, channel, request.t)
         told = views.was_called(t, contact, request.viewer.slack_id)
         key = f"birthday-call:{call.id}"
-        outbox.post(session, key, channel, told, thread=ts, asked_by=request.viewer.slack_id)
+        outbox.post(session, key, channel, told, thread=ts, about=call, asked_by=request.viewer.slack_id)
     return Reply(message=interaction_views.logged(request.t, call, None))
 
 
@@ -184,7 +184,13 @@ def _renewals(
         message = contract_views.renewal(t, contract, days[-1], late=late or day != days[-1])
         key = f"renewal:{contract.id}:{contract.renews_on}:{(contract.renews_on - day).days}"
         outbox.post(
-            session, key, schedule.channel_id, message, asked_by=viewer.slack_id, priority=Priority.BULK
+            session,
+            key,
+            schedule.channel_id,
+            message,
+            about=contract,
+            asked_by=viewer.slack_id,
+            priority=Priority.BULK,
         )
 
 

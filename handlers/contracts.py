@@ -118,12 +118,10 @@ def show_standing(request: Request, session: Session, contract: Contract) -> Mes
     session.flush()
     today = request.now.astimezone(request.viewer.zone).date()
     shown = views.standing(request.t, contract, today)
-    for key in outbox.keys_under(session, f"renewal:{contract.id}:"):
-        place = outbox.posted(session, key)
-        if place == (request.channel_id, request.pressed_ts):
-            continue
-        t = speech.to_channel(session, place[0] if place else None, request.t)
-        outbox.update_posted(session, key, views.standing(t, contract, today))
+    for key, place in outbox.posted_about(session, contract):
+        if place != (request.channel_id, request.pressed_ts):
+            t = speech.to_channel(session, place[0] if place else None, request.t)
+            outbox.update_posted(session, key, views.standing(t, contract, today))
     return shown
 
 

@@ -14,7 +14,7 @@ from handlers.views import interactions as views
 from handlers.views.fields import quoted_message
 from handlers.views.remarks import read_from
 from handlers.whom import linked_customer
-from storage import followups, interactions
+from storage import followups, interactions, outbox
 from storage.base import add, made_from
 from storage.customers import Customer
 from storage.followups import FollowUp, FollowUpStatus
@@ -140,7 +140,7 @@ def undo(request: Request, session: Session) -> Reply:
     note = interaction.note
     kept = interactions.followup_of(session, request.viewer, interaction)
     _keep_in_step(request, session, interaction, None, kept)
-    speech.unshare(session, interaction)
+    outbox.delete_about(session, interaction)
     session.delete(interaction)
     return Reply(message=views.undone(request.t, note), replaces=True)
 

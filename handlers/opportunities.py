@@ -27,7 +27,7 @@ from handlers.views.blocks import sentence
 from handlers.views.fields import quoted_message
 from handlers.views.remarks import past_close, read_from
 from handlers.whom import QUOTES, linked_customer
-from storage import opportunities
+from storage import opportunities, outbox
 from storage.base import made_from
 from storage.contracts import Contract
 from storage.customers import Customer
@@ -207,7 +207,7 @@ def undo(request: Request, session: Session) -> Reply:
     opportunity = access(session, request.viewer, Opportunity, request.record_id, Action.DELETE)
     if opportunity.closed_at and opportunity.closed_at > opportunity.created_at:
         raise Refusal(request.t("It was closed meanwhile, so it is not taken back."))
-    speech.unshare(session, opportunity)
+    outbox.delete_about(session, opportunity)
     session.delete(opportunity)
     return Reply(message=views.undone(request.t, opportunity), replaces=True)
 

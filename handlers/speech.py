@@ -33,18 +33,9 @@ def share(request: Request, session: Session, record: Record, card: Message) -> 
     """Show a record to everybody in the channel; what stands there already is brought up to date."""
     if not request.shared_channel:
         raise Refusal(request.t("There is no channel here to share it in."))
-    key = f"{_shares(record)}{request.shared_channel}"
-    if outbox.post(session, key, request.shared_channel, card, asked_by=request.viewer.slack_id):
+    channel, asked_by = request.shared_channel, request.viewer.slack_id
+    key = f"share:{record.entity}:{record.id}:{channel}"
+    if outbox.post(session, key, channel, card, about=record, asked_by=asked_by):
         return Reply(message=sentence(request.t("It will be in this channel in a moment.")))
     outbox.update_posted(session, key, card)
     return Reply(message=sentence(request.t("It was shared here before; that message is up to date now.")))
-
-
-def unshare(session: Session, record: Record) -> None:
-    """Take back what was shared of a record that is taken back itself."""
-    for key in outbox.keys_under(session, _shares(record)):
-        outbox.delete_posted(session, key)
-
-
-def _shares(record: Record) -> str:
-    return f"share:{record.entity}:{record.id}:"

@@ -149,7 +149,7 @@ def take_oldest(request: Request, session: Session) -> Reply:
 def undo(request: Request, session: Session) -> Reply:
     """Take back a ticket just opened, and its card; the audit trail keeps it."""
     it = access(session, request.viewer, Ticket, request.record_id, Action.DELETE)
-    outbox.delete_posted(session, _card_key(it))
+    outbox.delete_about(session, it)
     session.delete(it)
     return Reply(message=views.undone(request.t, it), replaces=True)
 
@@ -215,6 +215,7 @@ def _open(request: Request, session: Session, opened: Ticket, remarks: Sequence[
         opened.channel_id,
         card,
         thread=request.thread_ts,
+        about=opened,
         asked_by=request.viewer.slack_id,
     )
     return Reply(message=views.opened(request.t, opened, remarks))

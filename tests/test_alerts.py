@@ -274,6 +274,11 @@ async def test_a_ready_greeting_and_a_call_logged_once(office: Office) -> None:
     await office.settle()
     call = office.only(Interaction)
     assert (call.kind, call.contact.name, call.owner.name) == (InteractionKind.CALL, "Li Wei", "Sam Rivera")
+    assert len(office.morgan.sees(office.sales, alert.ts)) == 2, "everybody reads that the call was made"
+    await office.sam.press(office.last(office.sam, office.sales), "Undo")
+    await office.settle()
+    assert len(office.morgan.sees(office.sales, alert.ts)) == 1
+    assert not office.all(Interaction)
 
 
 async def test_switching_off_and_moving_the_place(office: Office) -> None:

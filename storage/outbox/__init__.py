@@ -23,7 +23,15 @@ from storage.outbox.settling import (
     try_again,
     without_blocks,
 )
-from storage.outbox.writing import delete_posted, keys_under, post, posted, say_privately, update_posted
+from storage.outbox.writing import (
+    delete_about,
+    delete_posted,
+    post,
+    posted,
+    posted_about,
+    say_privately,
+    update_posted,
+)
 
 __all__ = [
     "ENTITY",
@@ -37,17 +45,18 @@ __all__ = [
     "State",
     "anything_due",
     "claim",
+    "delete_about",
     "delete_posted",
     "failed",
     "forget_sent",
     "give_up",
     "hand_back",
-    "keys_under",
     "letter",
     "not_found",
     "other_channels_rest",
     "post",
     "posted",
+    "posted_about",
     "repeat_marked",
     "rest_channel",
     "rest_method",

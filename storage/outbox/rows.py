@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.base import Base, InWorkspace, choice
+from storage.base import Base, InWorkspace, Record, choice
 
 ENTITY = "delivery"
 """The word that rights name it by."""
@@ -19,6 +19,10 @@ begin, to be answered, and after that to take effect unanswered."""
 Message = dict[str, Any]
 """`text` (the whole meaning, for screen readers and notifications) and `blocks`. `plainer`, if given, are
 blocks to use where Slack refuses those."""
+
+
+Place = tuple[str, str]
+"""(channel, ts) of a message in Slack."""
 
 
 class Method(StrEnum):
@@ -69,6 +73,13 @@ class OutboxRow(InWorkspace, Base):
         ),
         Index("ix_outbox_state", "workspace_id", "state", "id"),
         Index("ix_outbox_target", "workspace_id", "target_key"),
+        Index(
+            "ix_outbox_about",
+            "workspace_id",
+            "about",
+            sqlite_where="about IS NOT NULL",
+            postgresql_where="about IS NOT NULL",
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -80,6 +91,8 @@ class OutboxRow(InWorkspace, Base):
     """Who alone sees an ephemeral message; of a post, who is told if it cannot be made."""
     target_key: Mapped[str | None]
     """The key of the posted message that an update or delete changes."""
+    about: Mapped[str | None]
+    """The record that a post follows, as `about_record` writes it."""
     payload: Mapped[dict[str, Any]]
     priority: Mapped[int]
     state: Mapped[State] = mapped_column(choice(State), default=State.PENDING)
@@ -97,6 +110,11 @@ class OutboxRow(InWorkspace, Base):
     error: Mapped[str | None]
 
     @property
+    def place(self) -> Place | None:
+        """Where it stands, once it is posted."""
+        return (self.posted_channel, self.ts) if self.posted_channel and self.ts else None
+
+    @property
     def claimed_at(self) -> datetime:
         """When the claim that holds it was made."""
         return self.due_at - LEASE
@@ -105,6 +123,11 @@ class OutboxRow(InWorkspace, Base):
     def to_be_looked_up(self) -> bool:
         """Whether it may be in its channel already."""
         return self.unsure_since is not None and self.method is Method.POST
+
+
+def about_record(record: Record) -> str:
+    """How a row says which record it speaks of."""
+    return f"{record.entity}:{record.id}"
 
 
 class Pace(InWorkspace, Base):

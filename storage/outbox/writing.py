@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from storage.base import act_of, insert_into
+from storage.base import Record, act_of, insert_into
 from storage.outbox import pacing
-from storage.outbox.rows import Message, Method, OutboxRow, Priority, State
+from storage.outbox.rows import Message, Method, OutboxRow, Place, Priority, State, about_record
 
 
 def post(
@@ -18,6 +18,7 @@ def post(
     message: Message,
     *,
     thread: str | None = None,
+    about: Record | None = None,
     asked_by: str | None = None,
     priority: Priority = Priority.URGENT,
 ) -> bool:
@@ -25,8 +26,16 @@ def post(
 
     False if it was said before.
     """
-    payload = _threaded(message, thread)
-    return _write(session, key, Method.POST, channel, payload, user=asked_by, priority=priority)
+    return _write(
+        session,
+        key,
+        Method.POST,
+        channel,
+        _threaded(message, thread),
+        about=about_record(about) if about else None,
+        user=asked_by,
+        priority=priority,
+    )
 
 
 def say_privately(
@@ -67,16 +76,24 @@ def delete_posted(session: Session, key: str) -> None:
         _write(session, None, Method.DELETE, target.channel, {}, target_key=key, priority=target.priority)
 
 
-def keys_under(session: Session, prefix: str) -> Sequence[str]:
-    """The keys of posts that begin so."""
-    query = select(OutboxRow.key).where(OutboxRow.key.startswith(prefix, autoescape=True))
-    return [key for key in session.scalars(query.order_by(OutboxRow.id)) if key]
+def delete_about(session: Session, record: Record) -> None:
+    """Take back what was (or will be) posted about a record."""
+    for key, _place in posted_about(session, record):
+        delete_posted(session, key)
 
 
-def posted(session: Session, key: str) -> tuple[str, str] | None:
-    """(channel, ts) of the message posted under `key`, once it is."""
+def posted_about(session: Session, record: Record) -> Sequence[tuple[str, Place | None]]:
+    """(key, place) of what was (or will be) posted about a record, in order."""
+    posts = select(OutboxRow).where(
+        OutboxRow.about == about_record(record), OutboxRow.state != State.TAKEN_BACK
+    )
+    return [(row.key or "", row.place) for row in session.scalars(posts.order_by(OutboxRow.id))]
+
+
+def posted(session: Session, key: str) -> Place | None:
+    """Where the message stands that was posted under `key`, once it is."""
     row = _target(session, key)
-    return (row.posted_channel, row.ts) if row and row.posted_channel and row.ts else None
+    return row.place if row else None
 
 
 def _target(session: Session, key: str) -> OutboxRow | None:

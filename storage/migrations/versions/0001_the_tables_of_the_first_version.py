@@ -121,6 +121,7 @@ def upgrade() -> None:
         sa.Column("channel", sa.String(length=32), nullable=False),
         sa.Column("user", sa.String(length=32), nullable=True),
         sa.Column("target_key", sa.Text(), nullable=True),
+        sa.Column("about", sa.Text(), nullable=True),
         sa.Column("payload", sa.JSON(), nullable=False),
         sa.Column("priority", sa.Integer(), nullable=False),
         sa.Column(
@@ -168,6 +169,13 @@ def upgrade() -> None:
         )
         batch_op.create_index("ix_outbox_state", ["workspace_id", "state", "id"], unique=False)
         batch_op.create_index("ix_outbox_target", ["workspace_id", "target_key"], unique=False)
+        batch_op.create_index(
+            "ix_outbox_about",
+            ["workspace_id", "about"],
+            unique=False,
+            sqlite_where=sa.text("about IS NOT NULL"),
+            postgresql_where=sa.text("about IS NOT NULL"),
+        )
         batch_op.create_index(batch_op.f("ix_outbox_workspace_id"), ["workspace_id"], unique=False)
 
     op.create_table(
@@ -1105,6 +1113,7 @@ def downgrade() -> None:
     op.drop_table("products")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_outbox_workspace_id"))
+        batch_op.drop_index("ix_outbox_about")
         batch_op.drop_index("ix_outbox_target")
         batch_op.drop_index("ix_outbox_state")
         batch_op.drop_index("ix_outbox_lane")
