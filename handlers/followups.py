@@ -101,7 +101,8 @@ def save(request: Request, session: Session) -> Reply:
     viewer, form = request.viewer, request.form
     known = edited(request, session, FollowUp)
     checks = Checks(request, session)
-    due, rule = _when(request, session, checks, ZoneInfo(known.zone) if known else viewer.zone)
+    zone, owner_id = (ZoneInfo(known.zone), known.owner_id) if known else (viewer.zone, viewer.user_id)
+    due, rule = _when(request, session, checks, zone, owner_id)
     if known is None:
         customer = checks.customer()
         contact = checks.contact(customer)
@@ -143,7 +144,8 @@ def done(request: Request, session: Session) -> Reply:
         followups.finish(known, request.now)
         if known.recurrence:
             after = max(request.now, known.due_at)
-            due = next_occurrence(session, from_rule(known.recurrence), after, known.zone)
+            rule = from_rule(known.recurrence)
+            due = next_occurrence(session, rule, after, known.zone, known.owner_id)
             followups.repeat(session, known, due)
     return _done(request, session, known)
 
@@ -187,7 +189,7 @@ def snooze_save(request: Request, session: Session) -> Reply:
     known = edited(request, session, FollowUp)
     assert known
     checks = Checks(request, session)
-    due, rule = _when(request, session, checks, request.viewer.zone)
+    due, rule = _when(request, session, checks, request.viewer.zone, known.owner_id)
     if rule:
         checks.errors["words"] = request.t(
             "A snooze ends once. Use Reschedule for what comes again and again."
@@ -288,21 +290,24 @@ def _morning(request: Request, session: Session, days: int) -> datetime:
 
 
 def _when(
-    request: Request, session: Session, checks: Checks, zone: ZoneInfo
+    request: Request, session: Session, checks: Checks, zone: ZoneInfo, owner_id: int | None
 ) -> tuple[date | datetime, Recurrence | None]:
     """The time said in words, or chosen, one of the two is needed; and how it repeats, if that was said.
 
+    It is for an owner, on the clock of `zone`.
+
     Of no use until `checks.done()` passes.
     """
+    hours = working_hours(session, owner_id)
     words = checks.text("words")
     if not words and checks.form.day("due_on") is None:
-        words = _asked_in(request, session, checks.form.text("note"))
-    rule = _repeats(request, session, words)
+        words = _asked_in(request, hours, checks.form.text("note"))
+    rule = recurrence.parse(words, locale=request.viewer.locale, hours=hours)
     if rule:
-        return next_occurrence(session, rule, request.now, zone.key), rule
+        return next_occurrence(session, rule, request.now, zone.key, owner_id), rule
     if words:
         local = request.now.astimezone(zone)
-        due = when.parse(words, local, locale=request.viewer.locale, hours=working_hours(session))
+        due = when.parse(words, local, locale=request.viewer.locale, hours=hours)
         if due is None:
             checks.errors["words"] = request.t(
                 "I found no date in this; try “next Tue 3pm”, or choose a day below."
@@ -316,12 +321,8 @@ def _when(
     return due or request.now, None
 
 
-def _asked_in(request: Request, session: Session, note: str) -> str:
+def _asked_in(request: Request, hours: when.Hours, note: str) -> str:
     """The words for a time to come in what is to be done: call Li next Tue 3pm."""
     local = request.now.astimezone(request.viewer.zone)
-    found = when.find(note, local, locale=request.viewer.locale, hours=working_hours(session))
+    found = when.find(note, local, locale=request.viewer.locale, hours=hours)
     return found.words if found and not is_past(found.value, request) else ""
-
-
-def _repeats(request: Request, session: Session, words: str) -> Recurrence | None:
-    return recurrence.parse(words, locale=request.viewer.locale, hours=working_hours(session))

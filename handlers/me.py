@@ -1,23 +1,34 @@
-"""What one sets for oneself: hours in which nothing comes that can wait, and the birthday."""
+"""What one sets for oneself: when nothing comes that can wait, and the birthday."""
 
 from sqlalchemy.orm import Session
 
 from handlers.forms import Checks, birthday, context_of
 from handlers.routing import Reply, Request, Routes
 from handlers.views import me as views
-from handlers.working_hours import quiet_hours, working_hours
+from handlers.working_hours import countries, holidays_of, quiet_hours, working_hours
 from storage.birthdays import Calendar
 from storage.users import User
+from storage.workspaces import settings_of
 
 routes = Routes()
+
+SHOWN = 100
+"""As many options as Slack takes."""
 
 
 @routes.command("me", "myself", "我的", reads_only=True)
 def me(request: Request, session: Session) -> Reply:
-    """Set your quiet hours, and whether your birthday is announced."""
-    user = session.get_one(User, request.viewer.user_id)
+    """Set your quiet hours, your public holidays, and whether your birthday is announced."""
+    user, known = session.get_one(User, request.viewer.user_id), settings_of(session)
     hours = quiet_hours(user, working_hours(session))
-    return Reply(modal=views.form(request.t, context_of(request), user, hours))
+    return Reply(modal=views.form(request.t, context_of(request), user, hours, holidays_of(known)))
+
+
+@routes.option_list("holidays")
+def holiday_options(request: Request, session: Session) -> Reply:
+    """Whose holidays one may keep: the workspace's, nobody's, or those of a country, found by its name."""
+    options = views.holiday_options(request.t, countries(), holidays_of(settings_of(session)), request.text)
+    return Reply(options=options[:SHOWN])
 
 
 @routes.form("me.save")
@@ -32,5 +43,7 @@ def save(request: Request, session: Session) -> Reply:
     user.birthday, user.birth_calendar = (born.on, born.calendar) if born else (None, Calendar.COMMON)
     user.greet = form.ticked("greet")
     user.quiet_from, user.quiet_until = form.clock("quiet_from"), form.clock("quiet_until")
+    user.holidays = views.holidays_chosen(form.text("holidays"))
     session.flush()
-    return Reply(message=views.saved(request.t, user, quiet_hours(user, working_hours(session))))
+    hours = quiet_hours(user, working_hours(session))
+    return Reply(message=views.saved(request.t, user, hours, holidays_of(settings_of(session), user)))

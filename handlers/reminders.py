@@ -152,10 +152,10 @@ def _remind(session: Session, known: FollowUp, now: datetime, roll_up: str | Non
     if known.recurrence:
         _leave_behind(session, known)
         rule = from_rule(known.recurrence)
-        latest = latest_occurrence(session, rule, now, known.zone)
+        latest = latest_occurrence(session, rule, now, known.zone, known.owner_id)
         if latest > known.due_at:
             followups.fall_due(session, known, latest)
-        again_at = next_occurrence(session, rule, now, known.zone)
+        again_at = next_occurrence(session, rule, now, known.zone, known.owner_id)
     followups.reminded(known, again_at, roll_up)
 
 

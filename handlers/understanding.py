@@ -169,7 +169,7 @@ def _hear(
         customers=[*named.spellings],
         contacts=[person.name for person in people],
         currency=request.viewer.currency,
-        hours=working_hours(session),
+        hours=working_hours(session, request.viewer.user_id),
     )
     if guess and reading.customer is None and (begun := whom.begun_by(request, session, text)).spellings:
         return _hear(request, session, kind, text, begun, linked, guess=False)
@@ -180,7 +180,7 @@ def _line(request: Request, session: Session, kind: str, heard: _Heard, customer
     reading, again = heard.reading, heard.again
     if again:
         due: date | datetime | None = next_occurrence(
-            session, again.recurrence, request.now, request.viewer.zone.key
+            session, again.recurrence, request.now, request.viewer.zone.key, request.viewer.user_id
         )
         said: Sequence[str] = []
     else:
@@ -219,7 +219,7 @@ def _recurrence(
     return recurrence.find(
         text,
         locale=request.viewer.locale,
-        hours=working_hours(session),
+        hours=working_hours(session, request.viewer.user_id),
         shielded=[*names, *quotes(text)],
     )
 
@@ -236,7 +236,12 @@ def _followup(
     wanted = kind == "followup" or ASKS_FOLLOWUP.search(reading.note)
     due = reading.followup
     if due is None and wanted:
-        due = when.parse(reading.note, local, locale=request.viewer.locale, hours=working_hours(session))
+        due = when.parse(
+            reading.note,
+            local,
+            locale=request.viewer.locale,
+            hours=working_hours(session, request.viewer.user_id),
+        )
     if due is not None and is_past(due, request):
         return None, [remarks.past_date(request.t, due)]
     if reading.followup is None and wanted:

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from handlers.language.when import Hours
 from storage.recurrence import Recurrence, latest_until, next_after
-from storage.users import User
+from storage.users import NO_HOLIDAYS, User
 from storage.wallclock import instant
-from storage.workspaces import settings_of
+from storage.workspaces import WorkspaceSettings, settings_of
 
 QUIET_FROM = time(20)
 """The evening's end, for who has said no other quiet hours."""
@@ -19,25 +19,26 @@ FARTHEST = 60
 """Days to look for a working day in."""
 
 
-def working_hours(session: Session) -> Hours:
-    """The workspace's, as the reader of language takes them."""
-    known = settings_of(session)
+def working_hours(session: Session, user_id: int | None = None) -> Hours:
+    """The workspace's, as the reader of language takes them; a person's, with the holidays they keep."""
+    known, person = settings_of(session), session.get(User, user_id) if user_id else None
+    country = holidays_of(known, person)
     return Hours(
         morning=known.morning,
         afternoon=known.afternoon,
         evening=known.evening,
         end_of_day=known.end_of_day,
         work_days=frozenset(known.work_days),
-        holidays=_holidays(known.country) if known.keeps_holidays else frozenset(),
+        holidays=_holidays(country) if country else frozenset(),
     )
 
 
 def next_working_moment(session: Session, owner: User, moment: datetime) -> datetime:
     """The moment itself if its owner may be spoken to then, else the next one when they may.
 
-    That is a working day and no holiday of the workspace, outside the owner's quiet hours, on their clock.
+    That is a working day and no holiday of theirs, outside their quiet hours, on their clock.
     """
-    hours = working_hours(session)
+    hours = working_hours(session, owner.id)
     quiet_from, quiet_until = quiet_hours(owner, hours)
     local = moment.astimezone(ZoneInfo(owner.zone))
     day, at = local.date(), local.time()
@@ -57,22 +58,33 @@ def quiet_hours(owner: User, hours: Hours) -> tuple[time, time]:
     return owner.quiet_from or QUIET_FROM, owner.quiet_until or min(hours.morning, QUIET_FROM)
 
 
+def holidays_of(known: WorkspaceSettings, person: User | None = None) -> str | None:
+    """The country whose holidays the workspace keeps, or this person instead; None for no country's."""
+    if person and person.holidays:
+        return None if person.holidays == NO_HOLIDAYS else person.holidays
+    return known.country if known.keeps_holidays else None
+
+
 def works_on(hours: Hours, day: date) -> bool:
     return (not hours.work_days or day.weekday() in hours.work_days) and day not in hours.holidays
 
 
-def next_occurrence(session: Session, rule: Recurrence, after: datetime, zone: str) -> datetime:
-    """When a rule is next due; one that names just the working days leaves out the holidays among them."""
-    hours = working_hours(session)
+def next_occurrence(
+    session: Session, rule: Recurrence, after: datetime, zone: str, owner_id: int | None
+) -> datetime:
+    """When a rule is next due; one that names just the working days leaves out its owner's holidays."""
+    hours = working_hours(session, owner_id)
     at = next_after(rule, after, ZoneInfo(zone))
     while _is_left_out(rule, at.date(), hours):
         at = next_after(rule, at, ZoneInfo(zone))
     return at
 
 
-def latest_occurrence(session: Session, rule: Recurrence, until: datetime, zone: str) -> datetime:
+def latest_occurrence(
+    session: Session, rule: Recurrence, until: datetime, zone: str, owner_id: int | None
+) -> datetime:
     """When a rule was last due up to an instant."""
-    hours = working_hours(session)
+    hours = working_hours(session, owner_id)
     at = latest_until(rule, until, ZoneInfo(zone))
     while _is_left_out(rule, at.date(), hours):
         at = latest_until(rule, at - timedelta(minutes=1), ZoneInfo(zone))
@@ -87,6 +99,14 @@ def _is_quiet(at: time, quiet_from: time, quiet_until: time) -> bool:
     if quiet_from <= quiet_until:
         return quiet_from <= at < quiet_until
     return at >= quiet_from or at < quiet_until
+
+
+@cache
+def countries() -> frozenset[str]:
+    """The two letters of every country whose holidays are known."""
+    import holidays
+
+    return frozenset(holidays.list_supported_countries(include_aliases=False))
 
 
 @cache

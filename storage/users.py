@@ -14,6 +14,8 @@ from storage.base import Base, Record, choice
 from storage.birthdays import Born
 from storage.workspaces import settings_of
 
+NO_HOLIDAYS = "none"
+
 
 class Role(StrEnum):
     SALES = "sales"
@@ -49,6 +51,8 @@ class User(Record, Born, Base):
     quiet_from: Mapped[time | None]
     quiet_until: Mapped[time | None]
     """Between the two nothing comes that can wait; None is the evening, and the workspace's morning."""
+    holidays: Mapped[str | None] = mapped_column(String(4))
+    """The country whose public holidays they keep: NO_HOLIDAYS is of none, None the workspace's."""
     greet: Mapped[bool] = mapped_column(default=False)
     """Whether they allow that their birthday is announced."""
 

@@ -48,3 +48,28 @@ async def test_a_birthday_is_announced_only_if_one_allows_it(office: Office) -> 
     assert len(told) == 1
     assert f"<@{office.sam.id}>" in told[0]
     assert "lunar calendar" in told[0]
+
+
+async def test_holidays_are_ones_own(office: Office) -> None:
+    office.add_customer("Acme")
+    await office.sam.type(office.sales, "/crm me")
+    assert held(office.sam.view, "holidays") == "workspace"
+    assert office.sam.view
+    offered = await office.sam.suggest(office.sam.view, "Public holidays", "germ")
+    assert [one["text"]["text"] for one in offered] == ["Germany"]
+    await office.sam.submit(office.sam.view, {"Public holidays": "Germany"})
+    labour_day = await office.sam.type(office.sales, "/followup Acme call them May 1")
+    assert "I'll remind you Mon, May 4, 2026 9:00 AM" in labour_day.text
+    memorial_day = await office.sam.type(office.sales, "/followup Acme call them July 3")
+    assert "outside your working days" not in memorial_day.text
+    daily = await office.sam.type(office.sales, "/followup Acme stand-up every weekday at 9:30")
+    await office.move(days=50, hours=23)
+    await office.sam.press(daily.message, "Done")
+    assert daily.message
+    assert "Again: *Mon, May 4, 2026 9:30 AM" in daily.message.shown
+    await office.jing.type(office.sales, "/crm me")
+    await office.jing.submit(office.jing.view, {"公共假日": "无"})
+    await office.settle()
+    assert "公共假日：无" in office.last(office.jing, office.sales).shown
+    none = await office.jing.type(office.sales, "/followup Acme call them July 3")
+    assert "不在你的工作" not in none.text

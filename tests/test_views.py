@@ -298,7 +298,7 @@ def messages(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield alerts.greeting(t, TRANSLATORS[1], w["contact"], typed)
     yield alerts.was_called(t, w["contact"], "U1")
     yield alerts.colleagues_birthday(t, w["owner"], date(2026, 3, 11), late=bool(n % 2))
-    yield me.saved(t, w["owner"], (time(20), time(8)))
+    yield me.saved(t, w["owner"], (time(20), time(8)), "DE")
     yield alerts.birthday(t, w["contact"], date(2026, 3, 11), late=bool(n % 2))
     for heading, about, breadth in (("*", figures, Scope.ALL), (typed, mine, Scope.OWN)):
         told = digests.digest(t, digests.title(t, breadth, heading), about, breadth, due=NOW)
@@ -355,7 +355,7 @@ def views(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield alerts.form(t, context, known, [90, 30])
     yield digests.form(t, context, list(Scope), when=typed[:200])
     yield opportunities.reason_form(t, context, w["opportunity"])
-    yield me.form(t, context, w["owner"], (time(20), time(8)))
+    yield me.form(t, context, w["owner"], (time(20), time(8)), None)
     yield people.form(t, context)
     yield home.home(t, typed, board, NOW)
 

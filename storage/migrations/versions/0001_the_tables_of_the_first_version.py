@@ -268,6 +268,7 @@ def upgrade() -> None:
         sa.Column("zone", sa.String(length=64), nullable=False),
         sa.Column("quiet_from", sa.Time(), nullable=True),
         sa.Column("quiet_until", sa.Time(), nullable=True),
+        sa.Column("holidays", sa.String(length=4), nullable=True),
         sa.Column("greet", sa.Boolean(), nullable=False),
         sa.Column("birthday", sa.String(length=5), nullable=True),
         sa.Column(
