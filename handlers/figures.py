@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from handlers.views.figures import NAMED, Figures, Promises, Risks
+from handlers.views.figures import NAMED, Before, Figures, Promises, Risks
 from storage import birthdays, campaigns, contacts, contracts, followups, interactions, opportunities, tickets
 from storage.contacts import Contact
 from storage.opportunities import Stage
@@ -51,6 +51,8 @@ def gather(
         responses=tickets.first_responses(session, eye, since, now),
         resolutions=tickets.resolutions(session, eye, since, now),
         ticket_states=tickets.by_status(session, eye, since),
+        satisfaction=tickets.satisfaction(session, eye, since, now),
+        before=_before(session, eye, since - (now - since), since),
         own=_promises(session, viewer, eye, today, now, zone) if of_one else None,
         overdue=() if of_one else followups.overdue_by_owner(session, eye, now),
         activity=() if of_one else interactions.activity(session, eye, since, now),
@@ -62,6 +64,10 @@ def gather(
         and tickets.oldest_untaken(session, viewer, Action.EDIT) is not None,
         tickets_first=viewer.role is Role.SUPPORT,
     )
+
+
+def _before(session: Session, eye: Viewer, since: datetime, until: datetime) -> Before:
+    return Before(satisfaction=tickets.satisfaction(session, eye, since, until))
 
 
 def _promises(

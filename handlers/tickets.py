@@ -11,7 +11,7 @@ from handlers.routing import Reply, Request, Routes, View
 from handlers.translation import Translator
 from handlers.understanding import Line, asks_for_list, glean, number_in, understand
 from handlers.views import tickets as views
-from handlers.views.blocks import sentence
+from handlers.views.blocks import INPUT_TEXT, sentence
 from handlers.views.fields import quoted_message
 from handlers.views.remarks import read_from
 from handlers.whom import linked_customer, without_quotes
@@ -99,6 +99,9 @@ def save(request: Request, session: Session) -> Reply:
     description = checks.text("description", LONGEST_TEXT)
     customer = checks.customer(required=False)
     contact = checks.contact(customer)
+    score, said = request.form.number("satisfaction"), checks.text("satisfaction_note", INPUT_TEXT) or None
+    if said and score is None:
+        checks.errors["satisfaction"] = request.t("Choose how content they are as well.")
     checks.done()
     priority = Priority(request.form.text("priority"))
     if known is None:
@@ -115,6 +118,8 @@ def save(request: Request, session: Session) -> Reply:
     known.customer, known.contact = customer, contact
     if priority is not known.priority:
         tickets.set_priority(session, known, priority)
+    if (score, said) != (known.satisfaction, known.satisfaction_note):
+        tickets.rate(session, known, score, said)
     session.flush()
     _redraw(request, session, known)
     return Reply(message=views.card(request.t, known, request.now, lead=request.t("Saved:")))
@@ -161,6 +166,7 @@ def solve(request: Request, session: Session) -> Reply:
     def close(it: Ticket) -> None:
         if it.status is not TicketStatus.SOLVED:
             tickets.solve(session, it)
+            _ask(request, session, it)
 
     return _change(request, session, request.record_id, close)
 
@@ -171,9 +177,43 @@ def reopen(request: Request, session: Session) -> Reply:
 
     def open_again(it: Ticket) -> None:
         if it.status is TicketStatus.SOLVED:
+            if not it.is_rated:
+                outbox.delete_posted(session, _asked_key(it))
             tickets.reopen(session, it)
 
     return _change(request, session, request.record_id, open_again)
+
+
+@routes.action("ticket.rate")
+def rate(request: Request, session: Session) -> Reply:
+    """Say how it went; another press changes it."""
+    it = tickets.rateable(session, request.viewer, views.ticket_of(request.block_id))
+    tickets.rate(session, it, int(request.value), it.satisfaction_note if it.is_rated else None)
+    _redraw(request, session, it)
+    return Reply(message=views.asked(request.t, it), replaces=True)
+
+
+@routes.action("ticket.comment", reads_only=True)
+def comment(request: Request, session: Session) -> Reply:
+    """The form for what there is to say besides."""
+    it = tickets.rateable(session, request.viewer, request.record_id)
+    return Reply(modal=views.comment_form(request.t, context_of(request, id=it.id), it))
+
+
+@routes.form("ticket.commented")
+def commented(request: Request, session: Session) -> Reply:
+    """What there is to say besides stands below the question and on the card."""
+    it = tickets.rateable(session, request.viewer, request.form.context["id"])
+    checks = Checks(request, session)
+    note = checks.text("satisfaction_note", INPUT_TEXT)
+    checks.done()
+    tickets.rate(session, it, int(request.form.text("satisfaction")), note or None)
+    _redraw(request, session, it)
+    answer = views.asked(request.t, it)
+    if it.solved_at is None or outbox.posted(session, _asked_key(it)) is None:
+        return Reply(message=answer)
+    outbox.update_posted(session, _asked_key(it), answer)
+    return Reply()
 
 
 @routes.action("ticket.priority")
@@ -232,10 +272,19 @@ def _change(request: Request, session: Session, record_id: int, change: Callable
 
 
 def _redraw(request: Request, session: Session, it: Ticket) -> None:
-    """Show the ticket as it is now where its card was posted, if that is not the card that was pressed."""
-    if outbox.posted(session, _card_key(it)) != (request.channel_id, request.pressed_ts):
-        card = views.card(_card_speech(request, session, it), it, request.now)
-        outbox.update_posted(session, _card_key(it), card)
+    """Show the ticket as it is now where its card was posted. If that is the card that was pressed, the
+    answer does, unless an earlier change would come after it."""
+    key = _card_key(it)
+    pressed = outbox.posted(session, key) == (request.channel_id, request.pressed_ts)
+    if not pressed or outbox.will_change(session, key):
+        outbox.update_posted(session, key, views.card(_card_speech(request, session, it), it, request.now))
+
+
+def _ask(request: Request, session: Session, it: Ticket) -> None:
+    """Ask who opened it how it went, once each time that somebody else solves it."""
+    if it.reporter and it.reporter_id != request.viewer.user_id:
+        question = views.asked(speech.to_user(it.reporter), it)
+        outbox.post(session, _asked_key(it), it.reporter.slack_id, question, about=it)
 
 
 def _card_speech(request: Request, session: Session, it: Ticket) -> Translator:
@@ -247,6 +296,12 @@ def _card_speech(request: Request, session: Session, it: Ticket) -> Translator:
 
 def _card_key(it: Ticket) -> str:
     return f"ticket:{it.id}:card"
+
+
+def _asked_key(it: Ticket) -> str:
+    """Of the question how it went: there is one for each time that it is solved."""
+    assert it.solved_at, "nobody is asked before"
+    return f"ticket:{it.id}:asked:{it.solved_at.isoformat()}"
 
 
 def _list(request: Request, session: Session, *, with_form: bool = False) -> Reply:

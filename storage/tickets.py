@@ -1,7 +1,9 @@
 """Tickets: what a customer needs solved, by when, and everything that happened to it on the way."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -12,7 +14,7 @@ from storage.base import Base, FromMessage, InWorkspace, Owned, act_of, add, cho
 from storage.contacts import Contact
 from storage.customers import Customer
 from storage.numbers import next_number
-from storage.permissions import Viewer, counted, visible
+from storage.permissions import Action, Viewer, access, allowed, counted, visible
 from storage.users import User
 
 
@@ -34,6 +36,10 @@ SOLVE_WITHIN = {
 
 RESPONSES = ("assigned", "solved")
 """The events by which whoever waits sees that somebody has begun: a ticket is taken, or solved at once."""
+
+
+SCORES = range(1, 6)
+"""How content somebody is with how a ticket was solved, from not at all to very."""
 
 
 class TicketStatus(StrEnum):
@@ -66,6 +72,10 @@ class Ticket(Owned, FromMessage, Base):
     due_at: Mapped[datetime] = mapped_column(index=True)
     """The SLA target."""
     solved_at: Mapped[datetime | None]
+    satisfaction: Mapped[int | None]
+    """One of SCORES, as whoever opened it said last, or somebody for the customer."""
+    satisfaction_at: Mapped[datetime | None] = mapped_column(index=True)
+    satisfaction_note: Mapped[str | None]
     channel_id: Mapped[str | None] = mapped_column(String(32))
     """Where its card is posted."""
 
@@ -83,9 +93,15 @@ class Ticket(Owned, FromMessage, Base):
         """Whether it was not solved within its SLA."""
         return (self.solved_at or now) > self.due_at
 
+    @property
+    def is_rated(self) -> bool:
+        """Whether anybody has said how it went since it was last solved."""
+        said = self.satisfaction_at
+        return said is not None and (self.solved_at is None or said >= self.solved_at)
+
 
 class TicketEvent(InWorkspace, Base):
-    """One thing that happened to a ticket: opened, assigned, solved, reopened, a new priority."""
+    """One thing that happened to a ticket: opened, assigned, solved, reopened, rated, a new priority."""
 
     __tablename__ = "ticket_events"
 
@@ -129,6 +145,20 @@ def solve(session: Session, ticket: Ticket) -> None:
 def reopen(session: Session, ticket: Ticket) -> None:
     ticket.status, ticket.solved_at = TicketStatus.OPEN, None
     _happened(session, ticket, "reopened")
+
+
+def rateable(session: Session, viewer: Viewer, ticket_id: int) -> Ticket:
+    """A ticket of which the viewer may say how it went: one they opened, or may change."""
+    ticket = access(session, viewer, Ticket, ticket_id)
+    opened = ticket.reporter_id == viewer.user_id
+    return ticket if opened else allowed(session, viewer, ticket, Action.EDIT)
+
+
+def rate(session: Session, ticket: Ticket, score: int | None, note: str | None) -> None:
+    """How it went, or that nobody has said; said again it takes the place of what was said before."""
+    ticket.satisfaction, ticket.satisfaction_note = score, note
+    ticket.satisfaction_at = act_of(session).now if score else None
+    _happened(session, ticket, "rated", score=score)
 
 
 def _happened(session: Session, ticket: Ticket, kind: str, **detail: Any) -> None:
@@ -224,3 +254,18 @@ def resolutions(session: Session, viewer: Viewer, after: datetime, until: dateti
     query = visible(viewer, Ticket).where(Ticket.solved_at > after, Ticket.solved_at <= until)
     rows = query.with_only_columns(Ticket.created_at, Ticket.solved_at)
     return [solved - opened for opened, solved in session.execute(rows) if solved]
+
+
+@dataclass(frozen=True)
+class Satisfaction:
+    """How many have said how content they are, and how content on average."""
+
+    count: int
+    mean: Decimal
+
+
+def satisfaction(session: Session, viewer: Viewer, after: datetime, until: datetime) -> Satisfaction | None:
+    """What was said in that time of how it went; None if nothing was."""
+    said = visible(viewer, Ticket).where(Ticket.satisfaction_at > after, Ticket.satisfaction_at <= until)
+    count, total = session.execute(said.with_only_columns(func.count(), func.sum(Ticket.satisfaction))).one()
+    return Satisfaction(count, Decimal(total or 0) / count) if count else None

@@ -374,3 +374,17 @@ async def test_asked_for_between_two_people_it_comes_from_rapport(office: Office
     await office.morgan.type(dm, "/crm digest now")
     await office.settle()
     assert any("Digest" in text for text in office.texts(office.morgan, office.morgan.dm))
+
+
+async def test_how_content_people_are_with_what_was_before(office: Office) -> None:
+    office.add_customer("Acme")
+    for scores in ((1, 2), (5, 4, 4)):
+        for score in scores:
+            await office.sam.type(office.support, "/ticket Acme all is down p1")
+            await office.settle()
+            await office.jing.press(office.last(office.jing, office.support), "Solve")
+            await office.settle()
+            await office.sam.press(office.last(office.sam, office.sam.dm), f"ticket.rate.{score}")
+        told = (await read_now(office, office.morgan)).text
+        await office.move(hours=25)
+    assert "Satisfaction: 4.3 of 5 · 3 answers · before: 1.5" in told

@@ -2,8 +2,9 @@
 
 from datetime import timedelta
 
+from storage.audit import AuditEntry
 from storage.tickets import Priority, Ticket, TicketEvent, TicketStatus
-from tests.office import Office, held
+from tests.office import Message, Office, held
 
 
 async def test_one_line_opens_a_ticket_and_posts_its_card(office: Office) -> None:
@@ -145,3 +146,103 @@ async def test_who_opened_a_ticket_puts_it_right_or_takes_it_back(office: Office
     await office.sam.type(office.support, "/ticket Acme export stops")
     await office.settle()
     assert "*Ticket #2* · *export stops*" in office.last(office.jing, office.support).shown
+
+
+async def solved(office: Office) -> Message:
+    """Sam opens a ticket and Jing solves it; returns what Sam is asked."""
+    office.add_customer("Acme")
+    await office.sam.type(office.support, "/ticket Acme login fails p1")
+    await office.settle()
+    await office.jing.press(office.last(office.jing, office.support), "Solve")
+    await office.settle()
+    return office.last(office.sam, office.sam.dm)
+
+
+async def test_who_opened_it_is_asked_once_how_it_went_and_may_say_why(office: Office) -> None:
+    asked = await solved(office)
+    assert "*login fails*" in asked.shown
+    assert "How did it go?" in asked.shown
+    card = office.last(office.jing, office.support)
+    assert "Satisfaction" not in card.shown
+    await office.sam.press(asked, "2 · Bad")
+    await office.settle()
+    assert "You said: 2 · Bad. Thank you!" in asked.shown
+    assert "2 · Bad · Wed, Mar 11, 2026" in card.shown
+    await office.move(minutes=1)
+    await office.sam.press(asked, "4 · Good")
+    await office.sam.press(asked, "Add a comment")
+    assert held(office.sam.view, "satisfaction") == "4"
+    done = await office.sam.submit(office.sam.view, {"Comment": "Quick & <kind>"})
+    assert done.action == "closed"
+    await office.settle()
+    assert "Quick & <kind>" in asked.shown
+    assert "4 · Good" in card.shown
+    assert "Quick & <kind>" in card.shown
+    ticket = office.only(Ticket)
+    assert (ticket.satisfaction, ticket.satisfaction_note) == (4, "Quick & <kind>")
+    assert f"{ticket.satisfaction_at:%H:%M}" == "14:21", "when it was said last"
+    assert len(office.texts(office.sam, office.sam.dm)) == 1
+    changes = [entry.changes for entry in office.all(AuditEntry) if "satisfaction" in entry.changes]
+    assert [change["satisfaction"] for change in changes] == [[None, 2], [2, 4]]
+
+
+async def test_who_solves_their_own_ticket_is_not_asked(office: Office) -> None:
+    office.add_customer("Acme")
+    await office.jing.type(office.support, "/ticket Acme login fails")
+    await office.settle()
+    await office.jing.press(office.last(office.jing, office.support), "解决")
+    await office.settle()
+    assert office.texts(office.jing, office.jing.dm) == []
+
+
+async def test_solved_again_it_is_asked_anew(office: Office) -> None:
+    asked = await solved(office)
+    card = office.last(office.jing, office.support)
+    await office.jing.press(card, "Reopen")
+    await office.settle()
+    assert office.texts(office.sam, office.sam.dm) == [], "nobody need answer any more"
+    await office.move(hours=1)
+    await office.jing.press(card, "Solve")
+    await office.settle()
+    asked = office.last(office.sam, office.sam.dm)
+    await office.sam.press(asked, "1 · Very bad")
+    await office.jing.press(card, "Reopen")
+    await office.move(hours=1)
+    await office.jing.press(card, "Solve")
+    await office.settle()
+    first, second = office.sam.sees(office.sam.dm)
+    assert "You said: 1" in first.shown, "what was said stands until something else is"
+    assert "How did it go?" in second.shown
+    await office.sam.press(second, "5 · Very good")
+    assert office.only(Ticket).satisfaction == 5
+
+
+async def test_what_the_customer_said_is_entered_by_an_agent(office: Office) -> None:
+    office.add_customer("Acme")
+    await office.sam.type(office.support, "/ticket Acme login fails p1")
+    await office.settle()
+    said = await office.jing.say(office.support, "They are happy")
+    await office.jing.message_shortcut(said, "Create ticket")
+    assert not [block for block in office.jing.view.blocks if block.get("block_id") == "satisfaction"]
+    answer = await office.sam.type(office.support, "/ticket Acme slow page")
+    await office.settle()
+    await office.sam.press(answer.message, "Edit")
+    wrong = await office.sam.submit(office.sam.view, {"Comment": "They liked it"})
+    assert wrong.errors == {"satisfaction": "Choose how content they are as well."}
+    await office.sam.submit(office.sam.view, {"Satisfaction": "5 · Very good"})
+    await office.settle()
+    assert "5 · Very good" in office.last(office.jing, office.support).shown
+    _, rated = office.all(Ticket)
+    assert (rated.satisfaction, rated.satisfaction_note) == (5, "They liked it")
+    events = len(office.all(TicketEvent))
+    await office.sam.press(answer.message, "Edit")
+    await office.sam.submit(office.sam.view, {"Subject": "Slow pages"})
+    assert len(office.all(TicketEvent)) == events, "what stays as it was is not said again"
+
+
+async def test_a_question_that_outlived_its_ticket_says_so(office: Office) -> None:
+    asked = await solved(office)
+    with office.session() as session:
+        session.delete(session.get_one(Ticket, 1))
+    await office.sam.press(asked, "3 · All right")
+    assert "no such ticket" in office.texts(office.sam, office.sam.dm)[-1]

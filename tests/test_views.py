@@ -35,7 +35,7 @@ from handlers.views import (
 from handlers.views import blocks as b
 from handlers.views import contacts as contact_views
 from handlers.views import help as help_views
-from handlers.views.figures import NAMED, Figures, Promises, Risks
+from handlers.views.figures import NAMED, Before, Figures, Promises, Risks
 from handlers.views.labels import ENTITIES
 from sandbox.rules import problems_for
 from storage.birthdays import Calendar, LeapDay
@@ -53,7 +53,7 @@ from storage.permissions import Scope
 from storage.products import Product
 from storage.recurrence import Recurrence
 from storage.schedules import Schedule, ScheduleKind
-from storage.tickets import Priority, Ticket, TicketEvent, TicketStatus
+from storage.tickets import SCORES, Priority, Satisfaction, Ticket, TicketEvent, TicketStatus
 from storage.users import Role, User
 from storage.workspaces import WhenUnsure, WorkspaceSettings
 
@@ -166,6 +166,9 @@ def worlds(draw: st.DrawFn) -> dict[str, Any]:
         status=draw(st.sampled_from(TicketStatus)),
         due_at=NOW,
         solved_at=draw(st.none() | st.just(NOW)),
+        satisfaction=draw(st.none() | st.sampled_from(SCORES)),
+        satisfaction_at=NOW,
+        satisfaction_note=draw(text)[:3_000],
         reporter=owner,
         **{**shared, "customer": draw(st.sampled_from([None, customer]))},
     )
@@ -227,6 +230,8 @@ def messages(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
         responses=[timedelta(minutes=n)] * n,
         resolutions=[timedelta(hours=n)] * n,
         ticket_states=dict.fromkeys(TicketStatus, n),
+        satisfaction=Satisfaction(n, Decimal("3.25")),
+        before=Before(satisfaction=Satisfaction(n, Decimal(5))),
         renewals=(n, [w["contract"]] * named),
         activity=[(person, kind, n) for kind in InteractionKind],
         kept={(w["owner"].name, number): n for number in range(n)},
@@ -274,6 +279,7 @@ def messages(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
         may_act=bool(n % 2),
     )
     yield tickets.opened(t, w["ticket"], [typed])
+    yield tickets.asked(t, w["ticket"])
     yield tickets.listing(t, (n + 3, [w["ticket"]] * n), NOW)
     yield customers.card(t, dossier)
     yield customers.pick_list(t, typed, [w["customer"]] * max(1, min(n, 10)))
@@ -339,6 +345,7 @@ def views(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield opportunities.form(t, context, new_deal, remarks=remarks)
     yield tickets.form(t, context, w["ticket"])
     yield tickets.form(t, context, new_ticket, remarks=remarks)
+    yield tickets.comment_form(t, context, w["ticket"])
     yield workspaces.form(t, context, SETTINGS)
     yield tickets.details(t, w["ticket"], [event] * min(w["many"], 20))
     yield customers.form(

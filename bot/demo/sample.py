@@ -199,6 +199,8 @@ def _tickets(
         if draw.random() < 0.4:
             tickets.solve(session, ticket)
             ticket.solved_at = min(now, opened + timedelta(hours=draw.randrange(1, 30)))
+            ticket.satisfaction = words.SCORES[ticket.number % len(words.SCORES)]
+            ticket.satisfaction_at = ticket.solved_at if ticket.satisfaction else None
     session.flush()
 
 

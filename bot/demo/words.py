@@ -130,6 +130,8 @@ CHINESE_TROUBLES = (
     "通知晚一小时",
     "页面加载缓慢",
 )
+SCORES = (5, 4, None, 5, 3, 4, 2)
+"""What was said of solved tickets, if anything."""
 CONTRACTS = ("Standard plan", "Enterprise plan", "Support plan", "Hosting")
 CHINESE_CONTRACTS = ("标准版年费", "企业版年费", "服务合同", "托管服务")
 PRODUCTS = (

@@ -22,7 +22,7 @@ from storage.followups import FollowUp
 from storage.interactions import InteractionKind
 from storage.opportunities import OPEN_STAGES, LostReason, Opportunity, StageTotal
 from storage.permissions import Person
-from storage.tickets import Ticket, TicketStatus
+from storage.tickets import Satisfaction, Ticket, TicketStatus
 
 NAMED = 5
 """At most this many names below a figure: a message's text, which says them all, has 4,000 characters."""
@@ -61,6 +61,13 @@ class Risks:
 
 
 @dataclass(frozen=True)
+class Before:
+    """What there was in as long a time before, to compare with."""
+
+    satisfaction: Satisfaction | None = None
+
+
+@dataclass(frozen=True)
 class Figures:
     """What happened between two instants, and how things stand at the second."""
 
@@ -81,6 +88,9 @@ class Figures:
     """How long the tickets waited that were first taken up in that time."""
     resolutions: Sequence[timedelta]
     ticket_states: Mapping[TicketStatus, int]
+    satisfaction: Satisfaction | None
+    """What was said in that time of solved tickets."""
+    before: Before
     own: Promises | None = None
     """Only in one person's digest; what follows, only in one of several people."""
     overdue: Sequence[tuple[str, int]] = ()
@@ -219,7 +229,8 @@ def _tickets(t: Translator, figures: Figures) -> Iterator[Part]:
         t("first response {span}", span=_half(t, figures.responses)) if figures.responses else "",
         t("resolution {span}", span=_half(t, figures.resolutions)) if figures.resolutions else "",
     ]
-    if not (figures.new_tickets or late or states or any(times)):
+    rated = figures.satisfaction
+    if not (figures.new_tickets or late or states or any(times) or rated):
         return
     lead = b.lines(
         b.joined(
@@ -229,6 +240,7 @@ def _tickets(t: Translator, figures: Figures) -> Iterator[Part]:
             t.count("{n} solved", "{n} solved", len(figures.resolutions)) if figures.resolutions else "",
         ),
         t("Half of them within: {times}", times=b.joined(*times)) if any(times) else "",
+        _satisfaction(t, rated, figures.before.satisfaction) if rated else "",
         _named([_ticket(one) for one in gravest], late),
     )
     told = b.bullets(b.joined(label(t, status), t.number(count)) for status, count in states.items())
@@ -239,6 +251,14 @@ def _tickets(t: Translator, figures: Figures) -> Iterator[Part]:
 def _half(t: Translator, spans: Sequence[timedelta]) -> str:
     """The median: one ticket that was forgotten over Christmas says nothing of the others."""
     return t.span(timedelta(seconds=median(span.total_seconds() for span in spans)))
+
+
+def _satisfaction(t: Translator, said: Satisfaction, before: Satisfaction | None) -> Markup:
+    return b.joined(
+        t("Satisfaction: {mean} of 5", mean=t.number(round(said.mean, 1))),
+        t.count("{n} answer", "{n} answers", said.count),
+        t("before: {figure}", figure=t.number(round(before.mean, 1))) if before else "",
+    )
 
 
 def _people(t: Translator, figures: Figures) -> Iterator[Part]:

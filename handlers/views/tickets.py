@@ -9,7 +9,7 @@ from handlers.views import blocks as b
 from handlers.views.fields import choice_field, contact_field, customer_field, long_text_fields
 from handlers.views.fields import form as form_of
 from handlers.views.labels import label
-from storage.tickets import Priority, Ticket, TicketEvent, TicketStatus
+from storage.tickets import SCORES, Priority, Ticket, TicketEvent, TicketStatus
 
 EVENTS = {
     "opened": N_("opened"),
@@ -17,7 +17,17 @@ EVENTS = {
     "priority": N_("priority changed from {old} to {new}"),
     "solved": N_("solved"),
     "reopened": N_("reopened"),
+    "rated": N_("satisfaction: {score}"),
 }
+
+RATINGS = {
+    1: N_("Very bad"),
+    2: N_("Bad"),
+    3: N_("All right"),
+    4: N_("Good"),
+    5: N_("Very good"),
+}
+"""How it went, in the words of tickets.SCORES."""
 
 
 def one_line(t: Translator, ticket: Ticket) -> Markup:
@@ -57,6 +67,7 @@ def card(t: Translator, ticket: Ticket, now: datetime, *, lead: object = "") -> 
                 (t("Priority"), label(t, ticket.priority)),
                 (t("Assigned to"), ticket.owner.name if ticket.owner else t("nobody")),
                 (t("Solved") if solved else t("To be solved by"), _target(t, ticket, now)),
+                (t("Satisfaction"), _satisfaction(t, ticket)),
             ]
         ),
         b.context(
@@ -88,6 +99,73 @@ def _controls(t: Translator, ticket: Ticket) -> b.Block:
 def ticket_of(block_id: str) -> int:
     """The ticket whose priority a select in `card` changes."""
     return int(block_id.removeprefix("ticket:"))
+
+
+def asked(t: Translator, ticket: Ticket) -> b.Message:
+    """To who opened it, when it is solved; then with what they said, which they may change."""
+    said = ticket.satisfaction if ticket.is_rated else None
+    number, subject = f"#{ticket.number}", b.bold(b.clip(ticket.subject, 300))
+    words = t("You said: {rating}. Thank you!", rating=_rating(t, said)) if said else t("How did it go?")
+    note = ticket.satisfaction_note if said else ""
+    return b.message(
+        b.section(
+            b.lines(
+                t("Ticket {number} is solved: {subject}", number=number, subject=subject),
+                words,
+                b.quote(b.clip(note, 1_000)) if note else "",
+            )
+        ),
+        b.actions(
+            *(
+                b.button(
+                    _rating(t, score),
+                    f"ticket.rate.{score}",
+                    score,
+                    style="primary" if score == said else None,
+                )
+                for score in SCORES
+            ),
+            block_id=f"ticket:{ticket.id}",
+        ),
+        b.actions(
+            b.button(t("Change the comment") if note else t("Add a comment"), "ticket.comment", ticket.id)
+        )
+        if said
+        else None,
+    )
+
+
+def comment_form(t: Translator, context: Mapping[str, Any], ticket: Ticket) -> b.View:
+    return form_of(
+        t,
+        t("How did it go?"),
+        "ticket.commented",
+        [b.context(one_line(t, ticket)), *_satisfaction_fields(t, ticket)],
+        context,
+    )
+
+
+def _satisfaction_fields(t: Translator, ticket: Ticket, *, optional: bool = False) -> list[b.Block]:
+    scores = [b.option(_rating(t, score), score) for score in SCORES]
+    chosen = b.select("satisfaction", scores, t("Satisfaction"), ticket.satisfaction)
+    note = b.text_input("satisfaction_note", ticket.satisfaction_note, multiline=True)
+    return [
+        b.field(t("Satisfaction"), chosen, optional=optional),
+        b.field(t("Comment"), note, hint=t("Whoever sees the ticket can read it."), optional=True),
+    ]
+
+
+def _rating(t: Translator, score: int) -> Markup:
+    return b.joined(t.number(score), t(RATINGS[score]))
+
+
+def _satisfaction(t: Translator, ticket: Ticket) -> Markup:
+    """How it went, as far as anybody has said."""
+    if ticket.satisfaction is None or ticket.satisfaction_at is None:
+        return Markup()
+    day = t.day(ticket.satisfaction_at.astimezone(t.zone).date())
+    rating = b.joined(_rating(t, ticket.satisfaction), day)
+    return b.lines(rating, b.clip(ticket.satisfaction_note or "", 300))
 
 
 def opened(t: Translator, ticket: Ticket, remarks: Sequence[str] = ()) -> b.Message:
@@ -174,6 +252,7 @@ def form(
             contact_field(t, ticket.contact),
             choice_field(t, "priority", t("Priority"), Priority, ticket.priority),
             *long_text_fields(t, "description", t("Description"), ticket.description or "", optional=True),
+            *(_satisfaction_fields(t, ticket, optional=True) if ticket.id else ()),
             *(b.context(remark) for remark in remarks),
         ],
         context,
@@ -186,8 +265,13 @@ def _target(t: Translator, ticket: Ticket, now: datetime) -> Markup:
 
 
 def _event(t: Translator, event: TicketEvent) -> Markup:
-    detail = {
-        name: label(t, Priority(value)) if name in ("old", "new") else value
-        for name, value in event.detail.items()
-    }
+    detail = {name: _detail(t, name, value) for name, value in event.detail.items()}
     return t(EVENTS[event.kind], **detail)
+
+
+def _detail(t: Translator, name: str, value: Any) -> object:
+    if name in ("old", "new"):
+        return label(t, Priority(value))
+    if name == "score":
+        return _rating(t, value) if value else "–"
+    return value

@@ -31,6 +31,7 @@ from storage.outbox.writing import (
     posted_about,
     say_privately,
     update_posted,
+    will_change,
 )
 
 __all__ = [
@@ -68,5 +69,6 @@ __all__ = [
     "standing",
     "try_again",
     "update_posted",
+    "will_change",
     "without_blocks",
 ]

@@ -63,6 +63,12 @@ def update_posted(session: Session, key: str, message: Message) -> None:
         )
 
 
+def will_change(session: Session, key: str) -> bool:
+    """Whether a change of the message posted under `key` is still on its way."""
+    unfinished = select(OutboxRow.id).where(OutboxRow.target_key == key, OutboxRow.finished_at.is_(None))
+    return session.scalar(unfinished.limit(1)) is not None
+
+
 def delete_posted(session: Session, key: str) -> None:
     """Take back the message that was (or will be) posted under `key`; does nothing if there is none."""
     target = _target(session, key)

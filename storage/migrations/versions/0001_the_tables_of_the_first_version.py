@@ -920,6 +920,9 @@ def upgrade() -> None:
         ),
         sa.Column("due_at", storage.types.UTCDateTime(timezone=True), nullable=False),
         sa.Column("solved_at", storage.types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("satisfaction", sa.Integer(), nullable=True),
+        sa.Column("satisfaction_at", storage.types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("satisfaction_note", sa.Text(), nullable=True),
         sa.Column("channel_id", sa.String(length=32), nullable=True),
         sa.Column("owner_id", sa.Integer(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -947,6 +950,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_tickets_customer_id"), ["customer_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_tickets_due_at"), ["due_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_tickets_owner_id"), ["owner_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_tickets_satisfaction_at"), ["satisfaction_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_tickets_status"), ["status"], unique=False)
         batch_op.create_index(batch_op.f("ix_tickets_workspace_id"), ["workspace_id"], unique=False)
         batch_op.create_index(
@@ -990,6 +994,7 @@ def downgrade() -> None:
         batch_op.drop_index("uq_tickets_source")
         batch_op.drop_index(batch_op.f("ix_tickets_workspace_id"))
         batch_op.drop_index(batch_op.f("ix_tickets_status"))
+        batch_op.drop_index(batch_op.f("ix_tickets_satisfaction_at"))
         batch_op.drop_index(batch_op.f("ix_tickets_owner_id"))
         batch_op.drop_index(batch_op.f("ix_tickets_due_at"))
         batch_op.drop_index(batch_op.f("ix_tickets_customer_id"))
