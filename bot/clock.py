@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from sqlalchemy import literal, select, union_all
 from sqlalchemy.orm import Session
 
 from bot.sender import Sender
@@ -101,8 +102,10 @@ class Clock:
 
     def _asked(self, ticks: Sequence[Tick]) -> Sequence[tuple[Tick, str]]:
         now = self._now()
+        due = [tick.workspaces_due(now).subquery() for tick in ticks]
+        of_each = [select(literal(n), each.c.workspace_id) for n, each in enumerate(due)]
         with self._database.look(Act(now)) as session:
-            return [(tick, due) for tick in ticks for due in tick.workspaces_due(session, now)]
+            return [(ticks[n], workspace_id) for n, workspace_id in session.execute(union_all(*of_each))]
 
     def _work_off(self, tick: Tick, workspace_id: str) -> bool:
         worked = False

@@ -1,31 +1,36 @@
-"""Housekeeping: what needs to be known no more is let go."""
+"""Housekeeping: what needs to be known no more is let go, some of it at a time."""
 
-from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from handlers.routing import Routes
 from storage import drafts, outbox, seen
-from storage.base import act_of
 
 routes = Routes()
 
-SENT_KEPT = timedelta(days=30)
+EVERY = timedelta(minutes=1)
+BATCH = 500
+"""Rows that one transaction deletes: it is over before anybody waits for it."""
 
 
 def _put_off(_session: Session, _until: datetime) -> None:
     """Nothing else waits for it."""
 
 
-def _workspaces(session: Session, now: datetime) -> Collection[str]:
-    return {*seen.workspaces_with_old(session, now), *drafts.workspaces_with_old(session, now)}
+@routes.tick("old deliveries", seen.workspaces_with_old, _put_off, BATCH, EVERY)
+def forget_deliveries(session: Session, limit: int) -> bool:
+    """Deliveries that cannot come again."""
+    return seen.forget_old(session, limit)
 
 
-@routes.tick("housekeeping", _workspaces, _put_off, every=timedelta(minutes=1))
-def let_go(session: Session, _limit: int) -> bool:
-    """Keys of deliveries that cannot come again, lines that were never finished, whispers long sent."""
-    seen.forget_old(session)
-    drafts.forget_old(session)
-    outbox.forget_sent(session, act_of(session).now - SENT_KEPT)
-    return False
+@routes.tick("old drafts", drafts.workspaces_with_old, _put_off, BATCH, EVERY)
+def forget_lines(session: Session, limit: int) -> bool:
+    """Lines that were never finished."""
+    return drafts.forget_old(session, limit)
+
+
+@routes.tick("old messages", outbox.workspaces_with_old, _put_off, BATCH, EVERY)
+def forget_messages(session: Session, limit: int) -> bool:
+    """What was said, and is neither changed nor said under the same key any more."""
+    return outbox.forget_old(session, limit)

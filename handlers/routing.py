@@ -5,12 +5,13 @@ typed and clicked. Nothing here knows Slack's wire format.
 """
 
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from rapidfuzz import fuzz, process
+from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from handlers.translation import Translator
@@ -149,6 +150,8 @@ class Refusal(Exception):
 
 
 Handler = Callable[[Request, Session], Reply]
+WorkspacesDue = Callable[[datetime], Select[tuple[str]]]
+"""Asks which workspaces have something due at an instant."""
 Step = Callable[[Session, int], bool]
 """Does at most so many of the things that are due, in its own transaction; False when there was none."""
 
@@ -174,7 +177,7 @@ class Tick:
     """Something that falls due by itself: which workspaces have it now, and how it is done in one."""
 
     name: str
-    workspaces_due: Callable[[Session, datetime], Collection[str]]
+    workspaces_due: WorkspacesDue
     step: Step
     put_off: Callable[[Session, datetime], None]
     """Lets the first that is due wait until an instant, when its step has failed."""
@@ -229,7 +232,7 @@ class Routes:
     def tick(
         self,
         name: str,
-        workspaces_due: Callable[[Session, datetime], Collection[str]],
+        workspaces_due: WorkspacesDue,
         put_off: Callable[[Session, datetime], None],
         batch: int = 1,
         every: timedelta = timedelta(0),

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import UniqueConstraint, or_, select
+from sqlalchemy import Select, UniqueConstraint, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from storage import schedules
-from storage.base import Base, act_of, choice
+from storage.base import Base, act_of, choice, workspaces_of_first
 from storage.permissions import Action, Scope, Viewer, visible
 from storage.recurrence import Recurrence
 from storage.schedules import Recurring
@@ -80,8 +80,8 @@ def move_with(session: Session, owner: User) -> None:
             digest.next_at = schedules.next_occurrence(digest, now)
 
 
-def workspaces_due(session: Session, now: datetime) -> Sequence[str]:
-    return schedules.workspaces_with(session, Digest, now)
+def workspaces_due(now: datetime) -> Select[tuple[str]]:
+    return workspaces_of_first(Digest, Digest.next_at, now)
 
 
 def put_off(session: Session, until: datetime) -> None:

@@ -1,12 +1,11 @@
 """Drafts: lines that could not be carried out as typed, kept so that nobody types them twice."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ForeignKey, String, delete, select
+from sqlalchemy import ForeignKey, Select, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage.base import Base, InWorkspace, act_of
+from storage.base import Base, InWorkspace, act_of, delete_some, workspaces_of_first
 from storage.errors import NotFound
 from storage.permissions import Viewer
 
@@ -52,9 +51,10 @@ def of(session: Session, viewer: Viewer, draft_id: int) -> Draft:
     return draft
 
 
-def workspaces_with_old(session: Session, now: datetime) -> Sequence[str]:
-    return session.scalars(select(Draft.workspace_id).where(Draft.created_at < now - KEPT).distinct()).all()
+def workspaces_with_old(now: datetime) -> Select[tuple[str]]:
+    return workspaces_of_first(Draft, Draft.created_at, now - KEPT)
 
 
-def forget_old(session: Session) -> None:
-    session.execute(delete(Draft).where(Draft.created_at < act_of(session).now - KEPT))
+def forget_old(session: Session, limit: int) -> bool:
+    """Let go of at most so many; whether there may be more."""
+    return delete_some(session, Draft, limit, Draft.created_at <= act_of(session).now - KEPT)

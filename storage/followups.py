@@ -8,19 +8,16 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, or_, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from storage.base import Base, Owned, act_of, add, choice, unaudited
+from storage.base import Base, Owned, act_of, add, choice, unaudited, workspaces_of_first
 from storage.contacts import Contact
 from storage.customers import Customer
 from storage.permissions import Person, Viewer, count_by_owner, counted, visible
 from storage.users import User
 from storage.wallclock import instant
 from storage.workspaces import settings_of
-
-FIRST_DUE = 1_000
-"""Whose workspaces are served next; the others follow when these are done."""
 
 
 class FollowUpStatus(StrEnum):
@@ -228,11 +225,8 @@ def open_at(session: Session, viewer: Viewer, customer_id: int, limit: int = 5) 
     return session.scalars(query.order_by(FollowUp.due_at, FollowUp.id).limit(limit)).all()
 
 
-def workspaces_due(session: Session, now: datetime) -> Sequence[str]:
-    """Whose are the first that have fallen due; asked in this order, SQLite looks at no other."""
-    due = select(FollowUp.workspace_id).where(FollowUp.remind_at <= now)
-    first = due.order_by(FollowUp.remind_at).limit(FIRST_DUE).subquery()
-    return session.scalars(select(first.c.workspace_id).distinct()).all()
+def workspaces_due(now: datetime) -> Select[tuple[str]]:
+    return workspaces_of_first(FollowUp, FollowUp.remind_at, now)
 
 
 def claim_due(session: Session, limit: int) -> Sequence[FollowUp]:

@@ -10,11 +10,11 @@ from enum import StrEnum
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import String, UniqueConstraint, select
+from sqlalchemy import Select, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from storage import recurrence
-from storage.base import Base, Owned, act_of, choice, unaudited
+from storage.base import Base, Owned, act_of, choice, unaudited, workspaces_of_first
 from storage.recurrence import Recurrence
 from storage.users import User
 
@@ -111,13 +111,8 @@ def set_rule(recurring: Recurring, rule: Recurrence, now: datetime) -> None:
     recurring.next_at = next_occurrence(recurring, now)
 
 
-def workspaces_due(session: Session, now: datetime) -> Sequence[str]:
-    return workspaces_with(session, Schedule, now)
-
-
-def workspaces_with(session: Session, model: type[R], now: datetime) -> Sequence[str]:
-    """The workspaces where something of this kind has fallen due."""
-    return session.scalars(select(model.workspace_id).where(model.next_at <= now).distinct()).all()
+def workspaces_due(now: datetime) -> Select[tuple[str]]:
+    return workspaces_of_first(Schedule, Schedule.next_at, now)
 
 
 def claim_due(session: Session, model: type[R]) -> R | None:

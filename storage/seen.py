@@ -1,13 +1,12 @@
 """Seen keys: a delivery that comes twice acts once and is answered the same."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import String, delete, select, update
+from sqlalchemy import Select, String, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage.base import Base, InWorkspace, act_of, insert_into
+from storage.base import Base, InWorkspace, act_of, delete_some, insert_into, workspaces_of_first
 
 KEPT = timedelta(days=1)
 """Slack redelivers within minutes; a day is ample."""
@@ -42,9 +41,10 @@ def answer_to(session: Session, key: str) -> dict[str, Any]:
     return answer
 
 
-def workspaces_with_old(session: Session, now: datetime) -> Sequence[str]:
-    return session.scalars(select(SeenKey.workspace_id).where(SeenKey.at < now - KEPT).distinct()).all()
+def workspaces_with_old(now: datetime) -> Select[tuple[str]]:
+    return workspaces_of_first(SeenKey, SeenKey.at, now - KEPT)
 
 
-def forget_old(session: Session) -> None:
-    session.execute(delete(SeenKey).where(SeenKey.at < act_of(session).now - KEPT))
+def forget_old(session: Session, limit: int) -> bool:
+    """Let go of at most so many; whether there may be more."""
+    return delete_some(session, SeenKey, limit, SeenKey.at <= act_of(session).now - KEPT)

@@ -10,7 +10,8 @@ a change comes after the message that it changes, however many processes send.
 """
 
 from storage.outbox.claiming import anything_due, claim
-from storage.outbox.letters import Standing, failed, forget_sent, letter, retry, retry_all, standing
+from storage.outbox.keeping import forget_old, workspaces_with_old
+from storage.outbox.letters import Standing, failed, letter, retry, retry_all, standing
 from storage.outbox.pacing import RATE_LIMITED, other_channels_rest, rest_channel, rest_method
 from storage.outbox.rows import ENTITY, LEASE, Message, Method, OutboxRow, Priority, State
 from storage.outbox.settling import (
@@ -49,7 +50,7 @@ __all__ = [
     "delete_about",
     "delete_posted",
     "failed",
-    "forget_sent",
+    "forget_old",
     "give_up",
     "hand_back",
     "letter",
@@ -71,4 +72,5 @@ __all__ = [
     "update_posted",
     "will_change",
     "without_blocks",
+    "workspaces_with_old",
 ]

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
 from storage.base import act_of
-from storage.outbox.rows import Method, OutboxRow, State
+from storage.outbox.rows import OutboxRow, State
 
 
 @dataclass(frozen=True)
@@ -54,14 +54,6 @@ def retry(session: Session, row_id: int) -> None:
 def retry_all(session: Session) -> None:
     """Send once more everything that was given up."""
     _retry(session)
-
-
-def forget_sent(session: Session, before: datetime) -> None:
-    """Let go of what needs no more: whispers and changes; posts stay, for their cards to be changed."""
-    over = delete(OutboxRow).where(
-        OutboxRow.state == State.SENT, OutboxRow.finished_at < before, OutboxRow.method != Method.POST
-    )
-    session.execute(over)
 
 
 def _retry(session: Session, *conditions: ColumnElement[bool]) -> None:

@@ -105,6 +105,8 @@ class OutboxRow(InWorkspace, Base):
     created_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
     """When it was sent, given up or taken back; until then it stands in its channel's lane."""
+    let_go_at: Mapped[datetime] = mapped_column(index=True)
+    """When the row may be forgotten, if it is finished."""
     posted_channel: Mapped[str | None] = mapped_column(String(32))
     ts: Mapped[str | None] = mapped_column(String(32))
     error: Mapped[str | None]

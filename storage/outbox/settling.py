@@ -26,6 +26,7 @@ def sent(session: Session, row: OutboxRow, channel: str | None = None, ts: str |
             finished_at=act_of(session).now,
             unsure_since=None,
             error=None,
+            payload={},
             posted_channel=channel,
             ts=ts,
         )

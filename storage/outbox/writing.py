@@ -1,6 +1,7 @@
 """Writing: what is to be said, changed or taken back, each once for its key."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import and_, select
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from storage.base import Record, act_of, insert_into
 from storage.outbox import pacing
+from storage.outbox.keeping import KEPT, KEPT_BRIEFLY
 from storage.outbox.rows import Message, Method, OutboxRow, Place, Priority, State, about_record
 
 
@@ -21,6 +23,7 @@ def post(
     about: Record | None = None,
     asked_by: str | None = None,
     priority: Priority = Priority.URGENT,
+    kept: timedelta = KEPT,
 ) -> bool:
     """Say something in a channel or direct message, once for this key; `asked_by` hears if that fails.
 
@@ -35,6 +38,7 @@ def post(
         about=about_record(about) if about else None,
         user=asked_by,
         priority=priority,
+        kept=kept,
     )
 
 
@@ -43,7 +47,7 @@ def say_privately(
 ) -> None:
     """Answer one person: whispered where they are, by direct message if that is nowhere in particular."""
     if channel is None or channel.startswith("D"):
-        post(session, key, channel or user, message, thread=thread)
+        post(session, key, channel or user, message, thread=thread, kept=KEPT_BRIEFLY)
     else:
         _write(session, key, Method.EPHEMERAL, channel, _threaded(message, thread), user=user)
 
@@ -76,7 +80,7 @@ def delete_posted(session: Session, key: str) -> None:
         return
     unseen = _nobody_has_seen(session, target)
     if unseen is not None:
-        unseen.state, unseen.finished_at = State.TAKEN_BACK, act_of(session).now
+        unseen.state, unseen.finished_at, unseen.payload = State.TAKEN_BACK, act_of(session).now, {}
         session.flush()
     elif _waiting(session, key, Method.DELETE) is None:
         _write(session, None, Method.DELETE, target.channel, {}, target_key=key, priority=target.priority)
@@ -153,6 +157,7 @@ def _write(
     payload: Message,
     *,
     priority: int = Priority.URGENT,
+    kept: timedelta = KEPT_BRIEFLY,
     **more: Any,
 ) -> bool:
     """Whether the row is new."""
@@ -167,6 +172,7 @@ def _write(
         priority=int(priority),
         due_at=act.now,
         created_at=act.now,
+        let_go_at=act.now + kept,
         **more,
     )
     once = row.on_conflict_do_nothing(index_elements=[OutboxRow.workspace_id, OutboxRow.key])

@@ -143,6 +143,7 @@ def upgrade() -> None:
         sa.Column("unsure_since", storage.types.UTCDateTime(timezone=True), nullable=True),
         sa.Column("created_at", storage.types.UTCDateTime(timezone=True), nullable=False),
         sa.Column("finished_at", storage.types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("let_go_at", storage.types.UTCDateTime(timezone=True), nullable=False),
         sa.Column("posted_channel", sa.String(length=32), nullable=True),
         sa.Column("ts", sa.String(length=32), nullable=True),
         sa.Column("error", sa.Text(), nullable=True),
@@ -167,6 +168,7 @@ def upgrade() -> None:
             sqlite_where=sa.text("finished_at IS NULL"),
             postgresql_where=sa.text("finished_at IS NULL"),
         )
+        batch_op.create_index(batch_op.f("ix_outbox_let_go_at"), ["let_go_at"], unique=False)
         batch_op.create_index("ix_outbox_state", ["workspace_id", "state", "id"], unique=False)
         batch_op.create_index("ix_outbox_target", ["workspace_id", "target_key"], unique=False)
         batch_op.create_index(
@@ -1122,6 +1124,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_outbox_about")
         batch_op.drop_index("ix_outbox_target")
         batch_op.drop_index("ix_outbox_state")
+        batch_op.drop_index(batch_op.f("ix_outbox_let_go_at"))
         batch_op.drop_index("ix_outbox_lane")
         batch_op.drop_index("ix_outbox_due")
 
