@@ -81,7 +81,10 @@ async def test_years_pass_and_nothing_is_said_again_for_having_been_forgotten(of
     told = [text for text in office.texts(office.sam, office.sales) if "Li Wei" in text]
     assert len(told) == 2, "on 12 March 2026 and 20 December 2027"
     assert len(office.texts(office.sam, office.sam.dm)) == 1
-    renewals, digests = office.texts(office.sam, office.support), office.texts(office.morgan, office.morgan.dm)
+    renewals, digests = (
+        office.texts(office.sam, office.support),
+        office.texts(office.morgan, office.morgan.dm),
+    )
     assert len(renewals) == len(set(renewals)) == 5
     assert len(digests) == len(kept), "one for each time that a Monday passed"
 
