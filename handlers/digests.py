@@ -1,10 +1,11 @@
 """Digests: what somebody wants to know of their day, team or everything, when and where they want it."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from handlers import speech
+from handlers import notices, speech
 from handlers.figures import gather
 from handlers.forms import Checks, context_of, edited, first_line
 from handlers.language import recurrence
@@ -122,6 +123,7 @@ def _post(session: Session, due: Digest, owner: User, occurrence: datetime) -> N
     now, viewer = act_of(session).now, viewer_of(session, owner)
     t = speech.of_schedule(session, due, owner)
     figures = gather(session, viewer, due.breadth, due.covered_until, now, t.zone)
+    figures = replace(figures, from_rules=notices.for_digest(session, due.channel_id))
     late = occurrence if now - occurrence > LATE_AFTER else None
     message = views.digest(t, _title(t, session, viewer, due.breadth), figures, due.breadth, late)
     key = f"digest:{due.id}:{occurrence.isoformat()}"
@@ -133,6 +135,8 @@ def _read(request: Request, session: Session, breadth: Scope, since: datetime) -
     viewer, t = request.viewer, request.t
     breadth = min(breadth, _widest(viewer), key=list(Scope).index)
     figures = gather(session, viewer, breadth, since, request.now, t.zone)
+    if not request.shared_channel:
+        figures = replace(figures, from_rules=notices.for_digest(session, viewer.slack_id))
     message = views.digest(t, _title(t, session, viewer, breadth), figures, breadth)
     key = f"digest:now:{viewer.user_id}:{request.now.isoformat()}"
     thread = request.thread_ts if request.shared_channel else None

@@ -16,6 +16,7 @@ from handlers import (
     opportunities,
     people,
     picks,
+    rules,
     tickets,
     workspaces,
 )
@@ -33,6 +34,7 @@ FEATURES = (
     channels.routes,
     alerts.routes,
     digests.routes,
+    rules.routes,
     home.routes,
     me.routes,
     people.routes,

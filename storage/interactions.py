@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, func, select
+from sqlalchemy import ForeignKey, Index, ScalarSelect, Select, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from storage.base import Base, FromMessage, Owned, choice
@@ -69,23 +69,34 @@ def silent_customers(
     session: Session, viewer: Viewer, since: datetime, limit: int
 ) -> tuple[int, Sequence[tuple[Customer, datetime | None]]]:
     """How many customers with something to lose have not been spoken with since an instant, and those of
-    whom nothing has been heard for longest, with when that was.
-
-    Something to lose is an open deal or a running contract: of the others, silence is what one expects.
-    """
-    deals = select(Opportunity.customer_id).where(Opportunity.closed_at.is_(None))
-    running = select(Contract.customer_id).where(Contract.status == ContractStatus.ACTIVE)
-    heard = (
-        select(func.max(Interaction.occurred_at))
-        .where(Interaction.customer_id == Customer.id)
-        .correlate(Customer)
-        .scalar_subquery()
-    )
-    query = visible(viewer, Customer).where(
-        Customer.id.in_(deals.union(running)), func.coalesce(heard, Customer.created_at) <= since
-    )
+    whom nothing has been heard for longest, with when that was."""
+    heard = last_heard()
+    query = at_stake(viewer).where(func.coalesce(heard, Customer.created_at) <= since)
     longest = query.add_columns(heard).order_by(heard.asc().nulls_first(), Customer.id).limit(limit)
     return counted(session, query), [(customer, at) for customer, at in session.execute(longest)]
+
+
+def at_stake(viewer: Viewer) -> Select[Customer]:
+    """Customers with something to lose, which is an open deal or a running contract: of the others, silence
+    is what one expects."""
+    deals = select(Opportunity.customer_id).where(Opportunity.closed_at.is_(None))
+    running = select(Contract.customer_id).where(Contract.status == ContractStatus.ACTIVE)
+    return visible(viewer, Customer).where(Customer.id.in_(deals.union(running)))
+
+
+def last_heard(before: datetime | None = None) -> ScalarSelect[datetime]:
+    """When a customer was last spoken with, as far as that had been logged before an instant."""
+    spoken = select(func.max(Interaction.occurred_at)).where(Interaction.customer_id == Customer.id)
+    if before is not None:
+        spoken = spoken.where(Interaction.created_at <= before)
+    return spoken.correlate(Customer).scalar_subquery()
+
+
+def logged_since(session: Session, after: datetime) -> Sequence[tuple[int, datetime, datetime]]:
+    """(customer, when it was logged, when it happened) of what was logged after an instant, in that order."""
+    logged = select(Interaction.customer_id, Interaction.created_at, Interaction.occurred_at)
+    rows = session.execute(logged.where(Interaction.created_at > after).order_by(Interaction.created_at))
+    return [(customer, at, occurred) for customer, at, occurred in rows]
 
 
 def followup_of(session: Session, viewer: Viewer, interaction: Interaction) -> FollowUp | None:

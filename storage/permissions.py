@@ -197,6 +197,7 @@ sales      contract     all   all     team  -       -
 sales      campaign     all   -       -     -       -
 sales      channel      all   -       all   -       -
 sales      digest       own   team    own   own     -
+sales      rule         own   own     own   own     -
 
 support    customer     all   all     all   -       -
 support    contact      all   all     all   -       -
@@ -209,6 +210,7 @@ support    order        all   -       -     -       -
 support    contract     all   -       -     -       -
 support    channel      all   -       all   -       -
 support    digest       own   team    own   own     -
+support    rule         own   own     own   own     -
 
 marketing  customer     all   all     all   -       -
 marketing  contact      all   all     all   -       -
@@ -220,6 +222,7 @@ marketing  product      all   -       -     -       -
 marketing  campaign     all   all     all   own     all
 marketing  channel      all   -       all   -       -
 marketing  digest       own   team    own   own     -
+marketing  rule         own   own     own   own     -
 
 manager    customer     all   all     all   all     all
 manager    contact      all   all     all   all     all
@@ -234,6 +237,7 @@ manager    campaign     all   all     all   all     all
 manager    channel      all   -       all   -       -
 manager    schedule     all   -       all   -       -
 manager    digest       all   all     all   all     -
+manager    rule         all   all     all   all     -
 manager    delivery     all   -       all   -       -
 manager    user         all   -       -     -       -
 
@@ -250,6 +254,7 @@ admin      campaign     all   all     all   all     all
 admin      channel      all   -       all   -       -
 admin      schedule     all   -       all   -       -
 admin      digest       all   all     all   all     -
+admin      rule         all   all     all   all     -
 admin      workspace    all   -       all   -       -
 admin      delivery     all   -       all   -       -
 admin      user         all   all     all   all     all

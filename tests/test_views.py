@@ -26,9 +26,11 @@ from handlers.views import (
     home,
     interactions,
     me,
+    notices,
     opportunities,
     people,
     picks,
+    rules,
     tickets,
     workspaces,
 )
@@ -52,9 +54,11 @@ from storage.outbox import Method, OutboxRow, Standing
 from storage.permissions import Scope
 from storage.products import Product
 from storage.recurrence import Recurrence
+from storage.rules import Hearer, Route, Rule, RuleKind
 from storage.schedules import Schedule, ScheduleKind
 from storage.tickets import SCORES, Priority, Satisfaction, Ticket, TicketEvent, TicketStatus
 from storage.users import Role, User
+from storage.watches import WATCHES, Finding
 from storage.workspaces import WhenUnsure, WorkspaceSettings
 
 pytestmark = pytest.mark.timeout(180)  # every view there is, dozens of times
@@ -311,6 +315,17 @@ def messages(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
         plainer = told.pop("plainer", told["blocks"])
         yield told
         yield {"text": told["text"], "blocks": plainer}
+    for rule, found in ruled(w, n):
+        hearer = Hearer(id=1, rule=rule, place="U1", muted=n > 0, in_digest=True, own_time=False)
+        yield notices.notice(t, rule, hearer, found, NOW, late=NOW, was_last=True)
+        yield notices.trial_post(t, rule, found, NOW)
+        yield rules.saved(t, rule)
+        yield rules.deleted(t, rule)
+        yield rules.changed(t, rule)
+        yield rules.muted(t, hearer)
+        yield rules.unmuted(t, hearer)
+        yield rules.comes(t, hearer)
+        yield rules.listing(t, [rule] * n, {1: [hearer] * n}, list(RuleKind), [hearer] * n)
     yield digests.listing(t, [digest] * n)
     yield digests.saved(t, digest)
     yield digests.stopped(t, digest)
@@ -361,10 +376,33 @@ def views(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield followups.reassign_form(t, context, w["followup"])
     yield alerts.form(t, context, known, [90, 30])
     yield digests.form(t, context, list(Scope), when=typed[:200])
+    for rule, found in ruled(w, 9):
+        said = [(NOW, "U1", one) for one in found]
+        trial = notices.Trial(9, 1, 9, 50, said, found)
+        yield rules.form(t, context, rule, list(Route), typed[:200])
+        yield notices.trial(t, context, rule, trial, {"U1": b.clip(typed, 80)}, tested=typed[:200])
+        yield rules.time_form(t, context, Hearer(id=1, rule=rule, own_time=False), typed[:200])
     yield opportunities.reason_form(t, context, w["opportunity"])
     yield me.form(t, context, w["owner"], (time(20), time(8)), None)
     yield people.form(t, context)
     yield home.home(t, typed, board, NOW)
+
+
+def ruled(w: dict[str, Any], n: int) -> Iterator[tuple[Rule, list[Finding]]]:
+    """A rule of each kind, with what it has found."""
+    of_model = {"opportunity": w["opportunity"], "ticket": w["ticket"], "customer": w["customer"]}
+    for kind in RuleKind:
+        rule = Rule(
+            id=1, kind=kind, number=n, route=Route.TEAM, cap=20, owner=w["customer"].owner, zone="UTC"
+        )
+        rule.amount, rule.currency, rule.stage, rule.paused = (
+            w["opportunity"].amount,
+            "USD",
+            Stage.DEMO,
+            n > 0,
+        )
+        record = of_model[WATCHES[kind].model.entity]
+        yield rule, [Finding(record, NOW - timedelta(days=3), 1)] * n
 
 
 @pytest.mark.parametrize("t", TRANSLATORS, ids=["en", "zh"])

@@ -14,6 +14,7 @@ from handlers.views import blocks as b
 from handlers.views import charts
 from handlers.views.contracts import one_line as contract_line
 from handlers.views.labels import label
+from handlers.views.notices import digest_part as noticed
 from storage.campaigns import Campaign
 from storage.contacts import Contact
 from storage.contracts import Contract
@@ -22,7 +23,9 @@ from storage.followups import FollowUp
 from storage.interactions import InteractionKind
 from storage.opportunities import OPEN_STAGES, LostReason, Opportunity, StageTotal
 from storage.permissions import Person
+from storage.rules import Rule
 from storage.tickets import Satisfaction, Ticket, TicketStatus
+from storage.watches import Finding
 
 NAMED = 5
 """At most this many names below a figure: a message's text, which says them all, has 4,000 characters."""
@@ -105,6 +108,8 @@ class Figures:
     """With how many answered in that time, and in all."""
     untaken: bool = False
     """Whether a ticket waits for somebody to take it."""
+    from_rules: Sequence[tuple[Rule, Sequence[Finding]]] = ()
+    """What rules have to say that nobody heeded when it came by itself."""
     tickets_first: bool = False
     """For those who support: their figures come before those of the sales."""
 
@@ -125,7 +130,8 @@ def parts(t: Translator, figures: Figures) -> list[Part]:
     middle = [*support, *sales] if figures.tickets_first else [*sales, *support]
     own = list(_own(t, figures.own, figures.until)) if figures.own else []
     risks = list(_risks(t, figures))
-    return [*own, *risks, *middle, *_people(t, figures), *_ahead(t, figures)]
+    noted = [Part(noticed(t, rule, found, figures.until)) for rule, found in figures.from_rules]
+    return [*own, *risks, *noted, *middle, *_people(t, figures), *_ahead(t, figures)]
 
 
 def _own(t: Translator, own: Promises, now: datetime) -> Iterator[Part]:

@@ -102,6 +102,7 @@ ENTITIES = {
     "contract": N_("contract"),
     "schedule": N_("alert"),
     "digest": N_("digest"),
+    "rule": N_("rule"),
     "channel": N_("channel setting"),
     "user": N_("user"),
     "delivery": N_("delivery"),

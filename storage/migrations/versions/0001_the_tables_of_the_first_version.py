@@ -982,11 +982,147 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_ticket_events_ticket_id"), ["ticket_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_ticket_events_workspace_id"), ["workspace_id"], unique=False)
 
+    op.create_table(
+        "rules",
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "idle opportunity",
+                "close date passed",
+                "big deal won",
+                "silent customer",
+                "customer without an owner",
+                "ticket near its target",
+                "ticket past its target",
+                name="rulekind",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column(
+            "stage",
+            sa.Enum(
+                "lead",
+                "qualified",
+                "demo",
+                "proposal",
+                "negotiation",
+                "closed won",
+                "closed lost",
+                name="stage",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=True,
+        ),
+        sa.Column("amount", storage.types.Amount(), nullable=True),
+        sa.Column("currency", sa.String(length=3), nullable=True),
+        sa.Column(
+            "route",
+            sa.Enum("owner", "manager", "team", "channel", name="route", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("channel_id", sa.String(length=32), nullable=True),
+        sa.Column("recurrence", sa.String(length=250), nullable=True),
+        sa.Column("zone", sa.String(length=64), nullable=False),
+        sa.Column("cap", sa.Integer(), nullable=False),
+        sa.Column("paused", sa.Boolean(), nullable=False),
+        sa.Column("begun_at", storage.types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("looked_at", storage.types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("next_look", storage.types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("said_on", sa.Date(), nullable=True),
+        sa.Column("said", sa.Integer(), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", storage.types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", storage.types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("workspace_id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["owner_id"], ["users.id"], name=op.f("fk_rules_owner_id")),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_rules_workspace_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rules")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("rules", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_rules_next_look"), ["next_look"], unique=False)
+        batch_op.create_index(batch_op.f("ix_rules_owner_id"), ["owner_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_rules_workspace_id"), ["workspace_id"], unique=False)
+
+    op.create_table(
+        "rule_hearers",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("rule_id", sa.Integer(), nullable=False),
+        sa.Column("place", sa.String(length=32), nullable=False),
+        sa.Column("muted", sa.Boolean(), nullable=False),
+        sa.Column("in_digest", sa.Boolean(), nullable=False),
+        sa.Column("own_time", sa.Boolean(), nullable=False),
+        sa.Column("recurrence", sa.String(length=250), nullable=True),
+        sa.Column("last_key", sa.Text(), nullable=True),
+        sa.Column("answered", sa.Boolean(), nullable=False),
+        sa.Column("ignored", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["rule_id"], ["rules.id"], name=op.f("fk_rule_hearers_rule_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspaces.id"], name=op.f("fk_rule_hearers_workspace_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rule_hearers")),
+        sa.UniqueConstraint("rule_id", "place", name=op.f("uq_rule_hearers_rule_id_place")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("rule_hearers", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_rule_hearers_place"), ["place"], unique=False)
+        batch_op.create_index(batch_op.f("ix_rule_hearers_workspace_id"), ["workspace_id"], unique=False)
+
+    op.create_table(
+        "rule_sayings",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("rule_id", sa.Integer(), nullable=False),
+        sa.Column("record_id", sa.Integer(), nullable=False),
+        sa.Column("place", sa.String(length=32), nullable=False),
+        sa.Column("since", storage.types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("at", storage.types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("workspace_id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["rule_id"], ["rules.id"], name=op.f("fk_rule_sayings_rule_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspaces.id"], name=op.f("fk_rule_sayings_workspace_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rule_sayings")),
+        sa.UniqueConstraint(
+            "rule_id", "record_id", "place", name=op.f("uq_rule_sayings_rule_id_record_id_place")
+        ),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("rule_sayings", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_rule_sayings_workspace_id"), ["workspace_id"], unique=False)
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+
+    with op.batch_alter_table("rule_sayings", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_rule_sayings_workspace_id"))
+
+    op.drop_table("rule_sayings")
+    with op.batch_alter_table("rule_hearers", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_rule_hearers_workspace_id"))
+        batch_op.drop_index(batch_op.f("ix_rule_hearers_place"))
+
+    op.drop_table("rule_hearers")
+    with op.batch_alter_table("rules", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_rules_workspace_id"))
+        batch_op.drop_index(batch_op.f("ix_rules_owner_id"))
+        batch_op.drop_index(batch_op.f("ix_rules_next_look"))
+
+    op.drop_table("rules")
+
     with op.batch_alter_table("ticket_events", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_ticket_events_workspace_id"))
         batch_op.drop_index(batch_op.f("ix_ticket_events_ticket_id"))

@@ -1,0 +1,254 @@
+"""Notices: what rules have to say, to whom and when; and what one would have said."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from handlers import speech
+from handlers.translation import Translator
+from handlers.views import notices as views
+from handlers.views.notices import Trial
+from handlers.working_hours import latest_occurrence, next_occurrence, next_working_moment
+from storage import outbox, rules, watches
+from storage.base import act_of
+from storage.outbox import Priority
+from storage.permissions import Action, Scope, Viewer, narrowed, viewer_of
+from storage.recurrence import Recurrence
+from storage.rules import AT_ONCE, Audience, Hearer, Rule, RuleKind, Said
+from storage.schedules import LATE_AFTER
+from storage.tickets import Priority as TicketPriority
+from storage.tickets import Ticket
+from storage.users import User
+from storage.watches import WATCHES, Finding
+
+PATIENCE = 3
+"""Messages that somebody lets pass before the rule moves into their digest."""
+
+TRIED = timedelta(days=7)
+"""The past on which a rule is tried."""
+
+EARLY = timedelta(hours=1)
+"""A week later is a week later, though the clock was put forward meanwhile."""
+
+A_DAY = timedelta(days=1)
+
+
+def look(session: Session, rule: Rule) -> None:
+    """Say what the rule has to say now, to whom it may be said now; what is left waits for another look."""
+    now = act_of(session).now
+    found = watches.found(session, rule, viewer, now) if (viewer := eye(session, rule)) else []
+    told = _still_so(session, rule, found)
+    audience, hearers = rules.audience(session, rule), rules.hearers(session, rule)
+    for place, things in _by_place(audience, found).items():
+        hearer = hearers.get(place)
+        if hearer and (hearer.muted or hearer.in_digest):
+            continue
+        person = audience.person(place)
+        news, due = _news(session, rule, hearer, person, things, now)
+        news = [one for one in news if _is_unsaid(rule, told.get((one.record.id, place)), one, due)]
+        if news and _has_words_left(rule, now):
+            _say(session, rule, rules.hearer(session, rule, place), person, news, told, due)
+    rule.looked_at, rule.next_look = now, _next_look(session, rule, audience, hearers, now)
+
+
+def eye(session: Session, rule: Rule) -> Viewer | None:
+    """What the rule may see: what its maker may, within their right to make rules; None if that is gone."""
+    viewer = viewer_of(session, rule.owner) if rule.owner else None
+    scope = viewer.rights.get((Rule.entity, Action.CREATE)) if viewer else None
+    return narrowed(viewer, Scope(scope)) if viewer and scope else None
+
+
+def try_out(session: Session, rule: Rule, viewer: Viewer, now: datetime) -> Trial:
+    """What a rule would have said in the last week, had there been this rule; nothing is written."""
+    audience = rules.audience(session, rule)
+    said = []
+    for occasion in watches.occasions(session, rule, viewer, now - TRIED, now):
+        for place in audience.of(occasion.finding.owner_id):
+            at = _spoken_at(session, rule, audience.person(place), occasion.finding, occasion.at)
+            if at <= now and (at < occasion.until or occasion.until == now):
+                said.append((at, place, occasion.finding))
+    messages = {(at, place) for at, place, _ in said}
+    days = Counter(at.astimezone(ZoneInfo(rule.zone)).date() for at, _ in messages)
+    return Trial(
+        things=len(said),
+        places=len({place for _, place in messages}),
+        messages=len(messages),
+        busiest=max(days.values(), default=0),
+        said=sorted(said, key=lambda one: (one[0], one[1], one[2].record.id)),
+        standing=watches.found(session, rule, viewer, now) if WATCHES[rule.kind].again else [],
+    )
+
+
+def for_digest(session: Session, place: str) -> list[tuple[Rule, Sequence[Finding]]]:
+    """What stands in a person's or channel's digest, since they let it pass when it came by itself."""
+    now, kept = act_of(session).now, []
+    for hearer in rules.heard_at(session, place):
+        rule, viewer = hearer.rule, eye(session, hearer.rule)
+        if hearer.in_digest and not hearer.muted and not rule.paused and viewer:
+            found = watches.found(session, rule, viewer, now)
+            here = _by_place(rules.audience(session, rule), found).get(place, [])
+            kept.append((rule, here))
+    return [(rule, found) for rule, found in kept if found]
+
+
+def translator(session: Session, rule: Rule, place: str, person: User | None) -> Translator:
+    """In whose language and on whose clock the rule speaks there."""
+    if person:
+        return speech.to_user(person)
+    maker = rule.owner
+    return speech.to_channel(
+        session, place, Translator(maker.locale if maker else "en-US", ZoneInfo(rule.zone))
+    )
+
+
+def _still_so(session: Session, rule: Rule, found: Iterable[Finding]) -> dict[tuple[int, str], Said]:
+    """What has been said and is so still; the rest is forgotten."""
+    since = {finding.record.id: finding.since for finding in found}
+    told = rules.sayings(session, rule)
+    over = {where: said for where, said in told.items() if since.get(said.record_id) != said.since}
+    rules.forget(session, over.values())
+    return {where: said for where, said in told.items() if where not in over}
+
+
+def _by_place(audience: Audience, found: Iterable[Finding]) -> dict[str, list[Finding]]:
+    by_place: dict[str, list[Finding]] = defaultdict(list)
+    for finding in found:
+        for place in audience.of(finding.owner_id):
+            by_place[place].append(finding)
+    return by_place
+
+
+def _news(
+    session: Session,
+    rule: Rule,
+    hearer: Hearer | None,
+    person: User | None,
+    things: Sequence[Finding],
+    now: datetime,
+) -> tuple[Sequence[Finding], datetime]:
+    """What may be said there now, and when it should have been."""
+    speaks = hearer.speaks if hearer else rule.speaks
+    if speaks is not None:
+        due = _spoke_at(session, speaks, person, rule.zone, now)
+        return (things if due > rule.looked_at else ()), due
+    is_working = _working(session, person, now) == now
+    return (things if is_working else [one for one in things if _is_urgent(one)]), now
+
+
+def _is_unsaid(rule: Rule, said: Said | None, thing: Finding, due: datetime) -> bool:
+    watch = WATCHES[rule.kind]
+    if said is None:
+        return watch.first_said(rule, thing.since) <= due
+    return watch.again is not None and due - said.at >= watch.again - EARLY
+
+
+def _spoken_at(session: Session, rule: Rule, person: User | None, finding: Finding, at: datetime) -> datetime:
+    """When the rule would have spoken there of what it might speak of from an instant on."""
+    speaks = rule.speaks
+    if speaks is not None:
+        return _speaks_at(session, speaks, person, rule.zone, at - timedelta(microseconds=1))
+    return at if _is_urgent(finding) else _working(session, person, at)
+
+
+def _is_urgent(thing: Finding) -> bool:
+    """What comes at night as well."""
+    return isinstance(thing.record, Ticket) and thing.record.priority is TicketPriority.P1
+
+
+def _speaks_at(
+    session: Session, speaks: Recurrence, person: User | None, zone: str, after: datetime
+) -> datetime:
+    """The next time by the rule on the hearer's clock: when they do not work then, as soon as they do."""
+    clock, owner = (person.zone, person.id) if person else (zone, None)
+    at = latest_occurrence(session, speaks, after, clock, owner)
+    while (moment := _working(session, person, at)) <= after:
+        at = next_occurrence(session, speaks, at, clock, owner)
+    return moment
+
+
+def _spoke_at(
+    session: Session, speaks: Recurrence, person: User | None, zone: str, until: datetime
+) -> datetime:
+    """The last such time up to an instant."""
+    clock, owner = (person.zone, person.id) if person else (zone, None)
+    at = latest_occurrence(session, speaks, until, clock, owner)
+    while (moment := _working(session, person, at)) > until:
+        at = latest_occurrence(session, speaks, at - timedelta(minutes=1), clock, owner)
+    return moment
+
+
+def _working(session: Session, person: User | None, at: datetime) -> datetime:
+    return next_working_moment(session, person, at) if person else at
+
+
+def _next_look(
+    session: Session, rule: Rule, audience: Audience, hearers: Mapping[str, Hearer], now: datetime
+) -> datetime:
+    """When somebody may be spoken to next."""
+    next_look = now + A_DAY
+    for place in audience.places:
+        hearer = hearers.get(place)
+        speaks = hearer.speaks if hearer else rule.speaks
+        if speaks is None:
+            return now + AT_ONCE
+        at = _speaks_at(session, speaks, audience.person(place), rule.zone, now)
+        next_look = min(next_look, at)
+    return next_look
+
+
+def _has_words_left(rule: Rule, now: datetime) -> bool:
+    today = now.astimezone(ZoneInfo(rule.zone)).date()
+    if rule.said_on != today:
+        rule.said_on, rule.said = today, 0
+    return rule.said < rule.cap
+
+
+def _say(
+    session: Session,
+    rule: Rule,
+    hearer: Hearer,
+    person: User | None,
+    news: Sequence[Finding],
+    told: dict[tuple[int, str], Said],
+    due: datetime,
+) -> None:
+    now, place = act_of(session).now, hearer.place
+    _count_ignored(rule, hearer, told.values())
+    rule.said += 1
+    t = translator(session, rule, place, person)
+    message = views.notice(
+        t,
+        rule,
+        hearer,
+        news,
+        now,
+        late=due if now - due > LATE_AFTER else None,
+        was_last=rule.said >= rule.cap,
+    )
+    key = f"rule:{rule.id}:{place}:{now.isoformat()}"
+    asked_by = rule.owner.slack_id if rule.owner else None
+    outbox.post(session, key, place, message, asked_by=asked_by, priority=_priority(rule))
+    hearer.last_key, hearer.answered = key, False
+    for thing in news:
+        said = told.get((thing.record.id, place)) or Said(
+            rule_id=rule.id, record_id=thing.record.id, place=place, since=thing.since
+        )
+        said.at, said.key = now, key
+        session.add(said)
+
+
+def _count_ignored(rule: Rule, hearer: Hearer, told: Iterable[Said]) -> None:
+    """The last message was ignored if nobody pressed anything on it and all that it named is still so. News
+    that asks for nothing cannot be ignored."""
+    if rule.kind is RuleKind.WON or hearer.last_key is None:
+        return
+    named = [said for said in told if said.key == hearer.last_key and said.place == hearer.place]
+    hearer.ignored = 0 if hearer.answered or not named else hearer.ignored + 1
+    hearer.in_digest = hearer.ignored >= PATIENCE
+
+
+def _priority(rule: Rule) -> Priority:
+    return Priority.URGENT if rule.recurrence is None else Priority.BULK

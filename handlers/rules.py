@@ -1,0 +1,337 @@
+"""Rules: what people should hear of, in plain sentences, each tried on the last week before it is saved."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from handlers import notices
+from handlers.forms import Checks, amount_reader, context_of, edited
+from handlers.language import recurrence
+from handlers.routing import Refusal, Reply, Request, Routes
+from handlers.translation import Markup, Translator
+from handlers.views import blocks as b
+from handlers.views import notices as notice_views
+from handlers.views import rules as views
+from handlers.working_hours import working_hours
+from storage import outbox, rules
+from storage.errors import NotAllowed
+from storage.opportunities import Stage
+from storage.permissions import Action, Scope, Viewer, access, may, narrowed, require
+from storage.rules import Hearer, Route, Rule, RuleKind
+from storage.watches import WATCHES
+
+routes = Routes()
+
+AT_ONCE = (
+    "at once",
+    "now",
+    "immediately",
+    "as it happens",
+    "立即",
+    "立刻",
+    "马上",
+    "即时",
+    "實時",
+    "立即通知",
+)
+
+USUAL = {
+    RuleKind.IDLE: 14,
+    RuleKind.SLIPPED: 1,
+    RuleKind.SILENT: 30,
+    RuleKind.OWNERLESS: 1,
+    RuleKind.NEAR: 1,
+    RuleKind.BREACHED: 0,
+}
+NEWS = (RuleKind.WON, RuleKind.NEAR, RuleKind.BREACHED)
+"""What one usually wants to hear at once."""
+
+CAP = 20
+MOST = 1_000
+"""Days, hours and messages a day."""
+
+
+@routes.command("rules", "rule", "规则", "規則", reads_only=True)
+def rules_(request: Request, session: Session) -> Reply:
+    """Have people told of idle deals, silent customers, tickets near their target or a big win."""
+    viewer = request.viewer
+    known = rules.within_reach(session, viewer)
+    states = {rule.id: list(rules.hearers(session, rule).values()) for rule in known[: views.LISTED]}
+    kept_away = [one for one in rules.heard_at(session, viewer.slack_id) if one.muted or one.in_digest]
+    return Reply(message=views.listing(request.t, known, states, _kinds(viewer), kept_away))
+
+
+@routes.action("rule.new", reads_only=True)
+def new(request: Request, session: Session) -> Reply:
+    """The form for one kind of rule."""
+    require(request.viewer, Action.CREATE, Rule.entity)
+    kind = RuleKind(request.value)
+    rule = _drafted(request, {"kind": kind, "number": USUAL.get(kind, 0)})
+    when = request.t(views.AT_ONCE if kind in NEWS else views.EXAMPLE)
+    return Reply(modal=_form(request, rule, when, {"kind": kind}))
+
+
+@routes.action("rule.change", reads_only=True)
+def change(request: Request, session: Session) -> Reply:
+    """The form with what is known."""
+    rule = access(session, request.viewer, Rule, request.record_id, Action.EDIT)
+    when = views.when_in_words(request.t, rule.speaks)
+    return Reply(modal=_form(request, rule, when, {"kind": rule.kind, "id": rule.id}))
+
+
+@routes.form("rule.try")
+def try_(request: Request, session: Session) -> Reply:
+    """Nothing is saved yet: it shows what the rule would have said."""
+    known = edited(request, session, Rule)
+    draft = _read(request, session, known)
+    return Reply(modal=_trial(request, session, draft))
+
+
+@routes.action("rule.back", reads_only=True)
+def back(request: Request, session: Session) -> Reply:
+    """The form again, with what was typed."""
+    draft = request.form.context["draft"]
+    rule = _drafted(request, draft)
+    return Reply(
+        modal=_form(
+            request, rule, views.when_in_words(request.t, rule.speaks), {**request.form.context, **draft}
+        )
+    )
+
+
+@routes.action("rule.test")
+def test(request: Request, session: Session) -> Reply:
+    """Post how it will look: into its channel, or to who tries it."""
+    require(request.viewer, Action.CREATE, Rule.entity)
+    draft = request.form.context["draft"]
+    rule = _drafted(request, draft)
+    place = rule.channel_id if rule.route is Route.CHANNEL and rule.channel_id else request.viewer.slack_id
+    t = notices.translator(session, rule, place, None) if place == rule.channel_id else request.t
+    found = notices.try_out(session, rule, _eye(request.viewer), request.now)
+    message = notice_views.trial_post(
+        t, rule, found.standing or [one for _, _, one in found.said], request.now
+    )
+    key = f"rule:test:{request.viewer.user_id}:{request.now.isoformat()}"
+    outbox.post(session, key, place, message, asked_by=request.viewer.slack_id)
+    shown = Markup(f"<#{place}>") if place == rule.channel_id else request.t("you")
+    return Reply(modal=_trial(request, session, draft, tested=notice_views.tested(request.t, shown)))
+
+
+@routes.form("rule.save")
+def save(request: Request, session: Session) -> Reply:
+    """It speaks from now on."""
+    known = edited(request, session, Rule)
+    draft = request.form.context["draft"]
+    rule = known or Rule(owner_id=request.viewer.user_id, zone=request.viewer.zone.key)
+    for name, value in _columns(draft).items():
+        setattr(rule, name, value)
+    rules.begin(session, rule)
+    session.refresh(rule, ["owner"])
+    return Reply(message=views.saved(request.t, rule))
+
+
+@routes.action("rule.pause")
+def pause(request: Request, session: Session) -> Reply:
+    """It is silent until it goes on; a second press lets it go on."""
+    rule = access(session, request.viewer, Rule, request.record_id, Action.EDIT)
+    if rule.paused:
+        rules.begin(session, rule)
+    else:
+        rules.pause(rule)
+        session.flush()
+    return Reply(message=views.changed(request.t, rule))
+
+
+@routes.action("rule.delete")
+def delete(request: Request, session: Session) -> Reply:
+    """It speaks no more."""
+    rule = access(session, request.viewer, Rule, request.record_id, Action.DELETE)
+    reply = Reply(message=views.deleted(request.t, rule))
+    session.delete(rule)
+    return reply
+
+
+@routes.action("rule.show")
+def show(request: Request, session: Session) -> Reply:
+    """What a message of a rule names; so the message is not ignored."""
+    hearer_id, _, record = request.value.partition(":")
+    hearer = _heard(request, session, int(hearer_id))
+    entity = WATCHES[hearer.rule.kind].model.entity
+    return request.router.actions[f"{entity}.show"].handler(replace(request, value=record), session)
+
+
+@routes.action("rule.mute")
+def mute(request: Request, session: Session) -> Reply:
+    """It comes here no more."""
+    hearer = _own(request, session, request.record_id)
+    hearer.muted = True
+    session.flush()
+    return Reply(message=views.muted(request.t, hearer))
+
+
+@routes.action("rule.unmute")
+def unmute(request: Request, session: Session) -> Reply:
+    """It comes here again."""
+    hearer = _own(request, session, request.record_id)
+    hearer.muted = hearer.in_digest = False
+    session.flush()
+    return Reply(message=views.unmuted(request.t, hearer))
+
+
+@routes.action("rule.when")
+def when(request: Request, session: Session) -> Reply:
+    """The form for another time, here alone."""
+    hearer = _own(request, session, request.record_id)
+    words = views.when_in_words(request.t, hearer.speaks)
+    return Reply(modal=views.time_form(request.t, context_of(request, hearer=hearer.id), hearer, words))
+
+
+@routes.form("rule.when.save")
+def save_time(request: Request, session: Session) -> Reply:
+    """Another time for one person, or for the channel."""
+    hearer = _own(request, session, request.form.context["hearer"])
+    checks = Checks(request, session)
+    speaks = _when(request, session, checks)
+    checks.done()
+    hearer.own_time, hearer.recurrence = True, speaks
+    rules.look_again(hearer.rule, request.now)
+    session.flush()
+    return Reply(message=views.comes(request.t, hearer))
+
+
+@routes.tick("rules", rules.workspaces_due, rules.put_off)
+def run_due(session: Session, _limit: int) -> bool:
+    """Let one rule look."""
+    due = rules.claim_due(session)
+    if due is not None:
+        notices.look(session, due)
+    return due is not None
+
+
+def _kinds(viewer: Viewer) -> list[RuleKind]:
+    """What the viewer may have rules about."""
+    if not viewer.may(Action.CREATE, Rule.entity):
+        return []
+    return [kind for kind in RuleKind if _runs_more(viewer) or kind is not RuleKind.OWNERLESS]
+
+
+def _runs_more(viewer: Viewer) -> bool:
+    """Whether the rules that the viewer makes see more than their own records."""
+    return viewer.rights.get((Rule.entity, Action.CREATE)) != Scope.OWN
+
+
+def _eye(viewer: Viewer) -> Viewer:
+    return narrowed(viewer, Scope(viewer.rights[Rule.entity, Action.CREATE]))
+
+
+def _form(request: Request, rule: Rule, when: str, context: Mapping[str, Any]) -> dict[str, Any]:
+    kept = {name: context[name] for name in ("kind", "id") if context.get(name) is not None}
+    allowed = list(Route) if _runs_more(request.viewer) else [Route.OWNER]
+    return views.form(request.t, context_of(request, **kept), rule, allowed, when)
+
+
+def _read(request: Request, session: Session, known: Rule | None) -> dict[str, Any]:
+    """What was typed, as a form can keep it; raises Refusal of all that is wrong."""
+    t, form, checks = request.t, request.form, Checks(request, session)
+    kind = RuleKind(form.context["kind"])
+    amount, currency = checks.read("amount", amount_reader(request.viewer.currency)) or (None, None)
+    route = Route(form.text("route") or Route.OWNER)
+    if route is not Route.OWNER and not _runs_more(request.viewer):
+        raise Refusal(t("Your role makes rules about what is yours, for yourself."), "route")
+    channel = form.text("channel") or None
+    if route is Route.CHANNEL and channel is None:
+        checks.errors["channel"] = t("Choose the channel.")
+    least = 1 if kind in (RuleKind.IDLE, RuleKind.SILENT, RuleKind.NEAR) else 0
+    draft = {
+        "id": known.id if known else None,
+        "kind": kind,
+        "number": _number(checks, t, "number", least) if kind in views.NUMBERS else 0,
+        "stage": form.text("stage") or None,
+        "amount": None if amount is None else str(amount),
+        "currency": currency,
+        "route": route,
+        "channel_id": channel if route is Route.CHANNEL else None,
+        "recurrence": _when(request, session, checks),
+        "cap": _number(checks, t, "cap", 1),
+    }
+    checks.done()
+    return {name: value for name, value in draft.items() if value is not None}
+
+
+def _number(checks: Checks, t: Translator, name: str, least: int) -> int:
+    typed = checks.required(name)
+    number = int(typed) if typed.isdecimal() else -1
+    if typed and not least <= number <= MOST:
+        checks.errors[name] = t("A whole number from {least} to {most}.", least=least, most=t.number(MOST))
+    return number
+
+
+def _when(request: Request, session: Session, checks: Checks) -> str | None:
+    """The rule of its time as typed; None is at once."""
+    typed = checks.required("when")
+    if typed.casefold() in AT_ONCE or not typed:
+        return None
+    read = recurrence.parse(typed, locale=request.viewer.locale, hours=working_hours(session))
+    if read is None:
+        checks.errors["when"] = request.t(
+            "I cannot read when it comes. Write “at once”, “every weekday at 9:00” or “每周一上午9点”."
+        )
+    return read.rule() if read else None
+
+
+def _columns(draft: Mapping[str, Any]) -> dict[str, Any]:
+    amount, stage = draft.get("amount"), draft.get("stage")
+    return {
+        "kind": RuleKind(draft["kind"]),
+        "number": draft.get("number", 0),
+        "stage": Stage(stage) if stage else None,
+        "amount": Decimal(amount) if amount else None,
+        "currency": draft.get("currency"),
+        "route": Route(draft.get("route", Route.OWNER)),
+        "channel_id": draft.get("channel_id"),
+        "recurrence": draft.get("recurrence"),
+        "cap": draft.get("cap", CAP),
+    }
+
+
+def _drafted(request: Request, draft: Mapping[str, Any]) -> Rule:
+    """The rule as it would be, which the session does not know of."""
+    return Rule(
+        owner_id=request.viewer.user_id,
+        zone=request.viewer.zone.key,
+        begun_at=request.now,
+        **_columns(draft),
+    )
+
+
+def _trial(request: Request, session: Session, draft: Mapping[str, Any], tested: str = "") -> dict[str, Any]:
+    rule, t = _drafted(request, draft), request.t
+    found = notices.try_out(session, rule, _eye(request.viewer), request.now)
+    audience = rules.audience(session, rule)
+    places: dict[str, Markup] = defaultdict(Markup)
+    for _, place, _ in found.said:
+        person = audience.person(place)
+        places[place] = Markup(b.clip(person.name, 80)) if person else Markup(f"<#{place}>")
+    context = context_of(request, draft=dict(draft), id=draft.get("id"))
+    return notice_views.trial(t, context, rule, found, places, tested=tested)
+
+
+def _heard(request: Request, session: Session, hearer_id: int) -> Hearer:
+    """Somebody has pressed something on its message. Raises Refusal if the rule is gone."""
+    hearer = session.get(Hearer, hearer_id)
+    if hearer is None or hearer.workspace_id != request.viewer.workspace_id:
+        raise Refusal(request.t("This rule has been deleted."))
+    hearer.answered, hearer.ignored = True, 0
+    return hearer
+
+
+def _own(request: Request, session: Session, hearer_id: int) -> Hearer:
+    """Of one's own messages everybody decides; of a channel's, who may change the rule."""
+    hearer = _heard(request, session, hearer_id)
+    if hearer.place == request.viewer.slack_id or may(session, request.viewer, hearer.rule, Action.EDIT):
+        return hearer
+    raise NotAllowed(Rule.entity, Action.EDIT)  # they are looking at what it says

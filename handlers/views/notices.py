@@ -1,0 +1,204 @@
+"""How notices look: what rules have to say, and what one would have said."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from handlers.translation import Markup, Translator
+from handlers.views import blocks as b
+from handlers.views.fields import form as form_of
+from handlers.views.labels import label
+from handlers.views.rules import in_a_sentence
+from storage.customers import Customer
+from storage.opportunities import Opportunity
+from storage.rules import Hearer, Route, Rule, RuleKind
+from storage.tickets import Ticket
+from storage.watches import Finding
+
+NAMED = 5
+"""Things that a message shows, each with its button; of the others it says how many there are."""
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What a rule would have said in the last week, and what it will say first."""
+
+    things: int
+    places: int
+    messages: int
+    busiest: int
+    """Messages on the day with the most."""
+    said: Sequence[tuple[datetime, str, Finding]]
+    """(when, where, what), in the order of time."""
+    standing: Sequence[Finding]
+    """What is so now."""
+
+
+def notice(
+    t: Translator,
+    rule: Rule,
+    hearer: Hearer,
+    news: Sequence[Finding],
+    now: datetime,
+    *,
+    late: datetime | None = None,
+    was_last: bool = False,
+) -> b.Message:
+    """What there is, why it comes, and how to have it otherwise. `late` is when it should have come."""
+    return b.message(
+        *_things(t, rule, news, now, lambda one: f"{hearer.id}:{one.record.id}"),
+        b.context(
+            b.joined(
+                t("Why: {sentence}", sentence=in_a_sentence(t, rule)),
+                t("made by {name}", name=rule.owner.name) if rule.owner else "",
+                t("due {when}", when=t.moment(late)) if late else "",
+            )
+        ),
+        b.context(t("That was this rule's last word for today; what else there is waits for the next."))
+        if was_last
+        else None,
+        b.section(t("You have let three of these pass. From now on they stand in your digest."))
+        if hearer.in_digest
+        else None,
+        b.actions(
+            b.button(t("Keep them coming"), "rule.unmute", hearer.id) if hearer.in_digest else None,
+            b.button(t("Mute"), "rule.mute", hearer.id),
+            b.button(t("Change time"), "rule.when", hearer.id),
+        ),
+    )
+
+
+def trial_post(t: Translator, rule: Rule, standing: Sequence[Finding], now: datetime) -> b.Message:
+    """How it will look, where it will be posted; nothing on it can be pressed."""
+    things = _things(t, rule, standing, now) if standing else [b.section(t("There is nothing to say now."))]
+    why = b.context(t("Why: {sentence}", sentence=in_a_sentence(t, rule)))
+    return b.message(b.context(t("A test of a new rule:")), *things, why)
+
+
+def digest_part(t: Translator, rule: Rule, found: Sequence[Finding], now: datetime) -> Markup:
+    """What stands in a digest of a rule whose messages were let pass."""
+    shown = [_line(t, one, now) for one in found[:NAMED]]
+    more = f"… +{len(found) - NAMED}" if len(found) > NAMED else ""
+    return b.lines(b.bold(_heading(t, rule, len(found))), *shown, more)
+
+
+def _things(
+    t: Translator,
+    rule: Rule,
+    news: Sequence[Finding],
+    now: datetime,
+    value: Callable[[Finding], str] | None = None,
+) -> list[b.Block]:
+    show = (lambda one: b.button(t("Show"), "rule.show", value(one))) if value else (lambda _one: None)
+    blocks = [b.section(_line(t, one, now), show(one)) for one in news[:NAMED]]
+    more = b.and_more(len(news) - NAMED)
+    return [b.section(b.bold(_heading(t, rule, len(news)))), *blocks, *([more] if more else [])]
+
+
+def _heading(t: Translator, rule: Rule, n: int) -> Markup:
+    if rule.kind is RuleKind.IDLE:
+        return t.count("{n} deal that does not move", "{n} deals that do not move", n)
+    if rule.kind is RuleKind.SLIPPED:
+        return t.count("{n} deal past its closing date", "{n} deals past their closing date", n)
+    if rule.kind is RuleKind.WON:
+        return t.count("{n} deal won", "{n} deals won", n)
+    if rule.kind is RuleKind.SILENT:
+        return t.count("{n} silent customer", "{n} silent customers", n)
+    if rule.kind is RuleKind.OWNERLESS:
+        return t.count("{n} customer without an owner", "{n} customers without an owner", n)
+    return t.count("{n} ticket near or past its target", "{n} tickets near or past their target", n)
+
+
+def _line(t: Translator, one: Finding, now: datetime) -> Markup:
+    record = one.record
+    if isinstance(record, Opportunity):
+        return _deal(t, record, now)
+    owner = record.owner.name if record.owner else t("nobody")
+    if isinstance(record, Ticket):
+        target = t("past its target") if record.is_breached(now) else t("to be solved")
+        customer = record.customer.name if record.customer else ""
+        number, subject = b.bold(f"#{record.number}"), b.clip(record.subject, 100)
+        return b.joined(number, subject, customer, owner, target, t.moment(record.due_at))
+    assert isinstance(record, Customer)
+    silent = t.count("{n} day", "{n} days", (now - one.since).days)
+    return b.joined(b.bold(record.name), owner, silent)
+
+
+def _deal(t: Translator, deal: Opportunity, now: datetime) -> Markup:
+    return b.joined(
+        b.bold(deal.customer.name),
+        b.clip(deal.name, 100),
+        t.money(deal.amount, deal.currency),
+        deal.owner.name if deal.owner else t("nobody"),
+        ""
+        if deal.stage.is_closed
+        else t.count(
+            "{n} day in {stage}",
+            "{n} days in {stage}",
+            (now - deal.stage_since).days,
+            stage=label(t, deal.stage),
+        ),
+        t("closes {day}", day=t.day(deal.close_on)) if deal.close_on and not deal.stage.is_closed else "",
+    )
+
+
+def trial(
+    t: Translator,
+    context: Mapping[str, Any],
+    rule: Rule,
+    found: Trial,
+    places: Mapping[str, Markup],
+    *,
+    tested: str = "",
+) -> b.View:
+    """What it would have said, before it is saved; `places` are who would have heard of it, by name."""
+    examples = [
+        b.joined(t.moment(at), places[place], _line(t, finding, at))
+        for at, place, finding in found.said[:NAMED]
+    ]
+    more = len(found.said) - len(examples)
+    fields = [
+        b.section(in_a_sentence(t, rule)),
+        b.section(_summary(t, rule, found)),
+        b.section(b.lines(*examples, f"… +{more}" if more else "")) if examples else None,
+        b.context(
+            t.count(
+                "On the busiest day {n} message: what is above the limit waits for the next day.",
+                "On the busiest day {n} messages: what is above the limit waits for the next day.",
+                found.busiest,
+            )
+        )
+        if found.busiest > rule.cap
+        else None,
+        b.context(
+            t.count(
+                "{n} thing is so already; it comes at the first time.",
+                "{n} things are so already; they come together at the first time.",
+                len(found.standing),
+            )
+        )
+        if found.standing
+        else None,
+        b.context(tested) if tested else None,
+        b.actions(b.button(t("Post a test"), "rule.test"), b.button(t("Change"), "rule.back")),
+    ]
+    return form_of(t, t("Rule"), "rule.save", fields, context)
+
+
+def _summary(t: Translator, rule: Rule, found: Trial) -> Markup:
+    if not found.things:
+        return t("Last week this would have said nothing.")
+    people = t.count("{n} person", "{n} people", found.places)
+    things = t.count("{n} thing", "{n} things", found.things)
+    messages = t.count("{n} message", "{n} messages", found.messages)
+    return t(
+        "Last week this would have said {things} to {whom}, in {messages}.",
+        things=b.bold(things),
+        whom=Markup(f"<#{rule.channel_id}>") if rule.route is Route.CHANNEL else b.bold(people),
+        messages=messages,
+    )
+
+
+def tested(t: Translator, place: str) -> Markup:
+    return t("A test is on its way to {place}.", place=place)

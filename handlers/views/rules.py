@@ -1,0 +1,248 @@
+"""How rules read, as sentences, and where they are made."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from handlers.translation import N_, Markup, Translator
+from handlers.views import blocks as b
+from handlers.views.fields import amount_field
+from handlers.views.fields import form as form_of
+from handlers.views.labels import label
+from handlers.views.recurrences import in_words
+from storage.opportunities import OPEN_STAGES
+from storage.recurrence import Recurrence
+from storage.rules import Hearer, Route, Rule, RuleKind
+
+NAMED = 5
+"""Things that a message shows, each with its button; of the others it says how many there are."""
+
+LISTED = 12
+"""Rules in a list: each takes two of the fifty blocks of a message."""
+
+EXAMPLE = N_("every weekday at 9:00")
+AT_ONCE = N_("at once")
+
+KINDS = {
+    RuleKind.IDLE: N_("A deal does not move"),
+    RuleKind.SLIPPED: N_("A closing date has passed"),
+    RuleKind.WON: N_("A big deal is won"),
+    RuleKind.SILENT: N_("A customer is silent"),
+    RuleKind.OWNERLESS: N_("A customer has no owner"),
+    RuleKind.NEAR: N_("A ticket is near its target"),
+    RuleKind.BREACHED: N_("A ticket is past its target"),
+}
+
+NUMBERS = {
+    RuleKind.IDLE: N_("Days in one stage"),
+    RuleKind.SLIPPED: N_("Days past the closing date"),
+    RuleKind.SILENT: N_("Days without a word"),
+    RuleKind.OWNERLESS: N_("Days without an owner"),
+    RuleKind.NEAR: N_("Hours before the target"),
+    RuleKind.BREACHED: N_("Hours past the target"),
+}
+
+ROUTES = {
+    Route.OWNER: N_("The owner"),
+    Route.MANAGER: N_("The owner's manager"),
+    Route.TEAM: N_("The owner's team, each by direct message"),
+    Route.CHANNEL: N_("A channel"),
+}
+
+# The sentence
+
+
+def in_a_sentence(t: Translator, rule: Rule) -> Markup:
+    """When a deal has been in one stage for 14 days, tell its owner, every weekday at 9:00."""
+    return t(
+        "When {condition}, {route}, {when}.",
+        condition=_condition(t, rule),
+        route=_route(t, rule),
+        when=when_in_words(t, rule.speaks),
+    )
+
+
+def when_in_words(t: Translator, speaks: Recurrence | None) -> Markup:
+    return in_words(t, speaks) if speaks else t(AT_ONCE)
+
+
+def _condition(t: Translator, rule: Rule) -> Markup:
+    n = rule.number
+    if rule.kind is RuleKind.IDLE:
+        where = label(t, rule.stage) if rule.stage else t("one stage")
+        return t.count(
+            "a deal has been in {stage} for {n} day",
+            "a deal has been in {stage} for {n} days",
+            n,
+            stage=where,
+        )
+    if rule.kind is RuleKind.SLIPPED:
+        return (
+            t.count(
+                "a deal's closing date passed {n} day ago", "a deal's closing date passed {n} days ago", n
+            )
+            if n
+            else t("a deal's closing date has passed")
+        )
+    if rule.kind is RuleKind.WON:
+        return (
+            t("a deal of {amount} or more is won", amount=t.money(rule.amount, rule.currency or ""))
+            if rule.amount
+            else t("a deal is won")
+        )
+    if rule.kind is RuleKind.SILENT:
+        return t.count(
+            "nothing has been heard for {n} day of a customer with a deal or contract",
+            "nothing has been heard for {n} days of a customer with a deal or contract",
+            n,
+        )
+    if rule.kind is RuleKind.OWNERLESS:
+        return (
+            t.count("a customer has had no owner for {n} day", "a customer has had no owner for {n} days", n)
+            if n
+            else t("a customer has no owner")
+        )
+    if rule.kind is RuleKind.NEAR:
+        return t.count(
+            "a ticket is to be solved within {n} hour", "a ticket is to be solved within {n} hours", n
+        )
+    return (
+        t.count("a ticket is {n} hour past its target", "a ticket is {n} hours past its target", n)
+        if n
+        else t("a ticket is past its target")
+    )
+
+
+def _route(t: Translator, rule: Rule) -> Markup:
+    if rule.route is Route.CHANNEL:
+        return t("tell {channel}", channel=Markup(f"<#{rule.channel_id}>"))
+    return {
+        Route.OWNER: t("tell its owner"),
+        Route.MANAGER: t("tell its owner's manager"),
+        Route.TEAM: t("tell its owner's team"),
+    }[rule.route]
+
+
+# Where rules are made
+
+
+def listing(
+    t: Translator,
+    known: Sequence[Rule],
+    states: Mapping[int, Sequence[Hearer]],
+    kinds: Sequence[RuleKind],
+    kept_away: Sequence[Hearer],
+) -> b.Message:
+    """The rules one may change, what a new one may be about, and what one has muted or let pass oneself."""
+    blocks: list[b.Block | None] = [b.section(b.bold(t("Rules")))]
+    for rule in known[:LISTED]:
+        blocks += [b.section(_standing(t, rule, states.get(rule.id, ()))), _controls(t, rule)]
+    blocks.append(b.and_more(len(known) - LISTED))
+    if not known:
+        blocks.append(
+            b.section(t("There is none yet. Nothing is saved before you have seen what it would say."))
+        )
+    if kinds:
+        blocks.append(b.section(t("Tell somebody when:"), _kind_select(t, kinds)))
+    if kept_away:
+        blocks.append(b.section(b.bold(t("What reaches you no more"))))
+    for hearer in kept_away[:LISTED]:
+        button = b.button(t("Keep them coming"), "rule.unmute", hearer.id)
+        state = t("muted") if hearer.muted else t("in your digest")
+        blocks.append(b.section(b.joined(state, in_a_sentence(t, hearer.rule)), button))
+    return b.message(*blocks)
+
+
+def saved(t: Translator, rule: Rule) -> b.Message:
+    return b.message(b.section(b.lines(t("Saved:"), in_a_sentence(t, rule))), _controls(t, rule))
+
+
+def deleted(t: Translator, rule: Rule) -> b.Message:
+    return b.sentence(t("Deleted: {rule}", rule=in_a_sentence(t, rule)))
+
+
+def changed(t: Translator, rule: Rule) -> b.Message:
+    return b.message(b.section(_standing(t, rule, ())), _controls(t, rule))
+
+
+def muted(t: Translator, hearer: Hearer) -> b.Message:
+    return b.message(
+        b.section(t("Muted: {rule}", rule=in_a_sentence(t, hearer.rule))),
+        b.actions(b.button(t("Keep them coming"), "rule.unmute", hearer.id)),
+    )
+
+
+def unmuted(t: Translator, hearer: Hearer) -> b.Message:
+    return b.sentence(t("It comes again: {rule}", rule=in_a_sentence(t, hearer.rule)))
+
+
+def comes(t: Translator, hearer: Hearer) -> b.Message:
+    return b.sentence(
+        t("It comes {when}: {rule}", when=when_in_words(t, hearer.speaks), rule=in_a_sentence(t, hearer.rule))
+    )
+
+
+def _standing(t: Translator, rule: Rule, hearers: Sequence[Hearer]) -> Markup:
+    muted = sum(one.muted for one in hearers)
+    moved = sum(one.in_digest for one in hearers)
+    return b.lines(
+        b.joined(t("paused") if rule.paused else "", in_a_sentence(t, rule)),
+        b.joined(
+            t("made by {name}", name=rule.owner.name) if rule.owner else "",
+            t.count("muted by {n}", "muted by {n}", muted) if muted else "",
+            t.count("in the digest of {n}", "in the digests of {n}", moved) if moved else "",
+        ),
+    )
+
+
+def _controls(t: Translator, rule: Rule) -> b.Block:
+    return b.actions(
+        b.button(t("Change"), "rule.change", rule.id),
+        b.button(t("Go on") if rule.paused else t("Pause"), "rule.pause", rule.id),
+        b.button(t("Delete"), "rule.delete", rule.id),
+    )
+
+
+def _kind_select(t: Translator, kinds: Sequence[RuleKind]) -> b.Element:
+    return b.select("rule.new", [b.option(t(KINDS[kind]), kind.value) for kind in kinds], t("New rule"))
+
+
+def form(t: Translator, context: Mapping[str, Any], rule: Rule, routes: Sequence[Route], when: str) -> b.View:
+    """One kind of rule, as far as it is known; `when` is its time in words."""
+    fields: list[b.Block | None] = [b.section(b.bold(t(KINDS[rule.kind])))]
+    if rule.kind in NUMBERS:
+        fields.append(b.field(t(NUMBERS[rule.kind]), b.text_input("number", str(rule.number))))
+    if rule.kind is RuleKind.IDLE:
+        stages = [b.option(label(t, stage), stage.value) for stage in OPEN_STAGES]
+        chosen = rule.stage.value if rule.stage else None
+        hint = t("Empty is any.")
+        select = b.select("stage", stages, t("Stage"), chosen)
+        fields.append(b.field(t("Stage"), select, hint=hint, optional=True))
+    if rule.kind is RuleKind.WON:
+        fields.append(
+            amount_field(t, "amount", t("From which amount on"), rule.amount, rule.currency or "USD")
+        )
+    if len(routes) > 1:
+        options = [b.option(t(ROUTES[route]), route.value) for route in routes]
+        fields.append(
+            b.field(t("Who is told"), b.select("route", options, t("Who is told"), rule.route.value))
+        )
+        hint = t("If a channel is told. In a private one, /invite @Rapport first.")
+        fields.append(
+            b.field(t("Channel"), b.channel_select("channel", rule.channel_id), hint=hint, optional=True)
+        )
+    hint = t("“at once”, or as in “every weekday at 9:00”, “every Monday 8:30”, on the clock of who is told.")
+    fields.append(b.field(t("When"), b.text_input("when", when), hint=hint))
+    fields.append(b.field(t("Messages a day at most"), b.text_input("cap", str(rule.cap))))
+    return form_of(t, t("Rule"), "rule.try", fields, context, submit=t("Try it"))
+
+
+def time_form(t: Translator, context: Mapping[str, Any], hearer: Hearer, when: str) -> b.View:
+    """When one hears of it oneself, or a channel does."""
+    hint = t("“at once”, or as in “every weekday at 9:00”, “every Monday 8:30”.")
+    return form_of(
+        t,
+        t("When"),
+        "rule.when.save",
+        [b.section(in_a_sentence(t, hearer.rule)), b.field(t("When"), b.text_input("when", when), hint=hint)],
+        context,
+    )

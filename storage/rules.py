@@ -1,0 +1,244 @@
+"""Rules: what somebody should hear of when it happens, or has not happened for too long."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Integer, Select, String, UniqueConstraint, delete, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from storage import recurrence
+from storage.base import Base, InWorkspace, Owned, act_of, choice, unaudited, workspaces_of_first
+from storage.opportunities import Stage
+from storage.permissions import Action, Viewer, visible
+from storage.recurrence import Recurrence
+from storage.users import Role, User
+
+AT_ONCE = timedelta(minutes=1)
+"""How often a rule looks that speaks at once."""
+
+
+class RuleKind(StrEnum):
+    IDLE = "idle opportunity"
+    SLIPPED = "close date passed"
+    WON = "big deal won"
+    SILENT = "silent customer"
+    OWNERLESS = "customer without an owner"
+    NEAR = "ticket near its target"
+    BREACHED = "ticket past its target"
+
+
+class Route(StrEnum):
+    """Who hears of something."""
+
+    OWNER = "owner"
+    MANAGER = "manager"
+    TEAM = "team"
+    CHANNEL = "channel"
+
+
+class Rule(Owned, Base):
+    """Its owner is who made it: it sees what its owner may see, and what has no owner comes to them."""
+
+    __tablename__ = "rules"
+    entity = "rule"
+
+    kind: Mapped[RuleKind] = mapped_column(choice(RuleKind))
+    number: Mapped[int] = mapped_column(default=0)
+    """Of days, or for tickets of hours."""
+    stage: Mapped[Stage | None] = mapped_column(choice(Stage))
+    """The one stage in which a deal is idle; None is any."""
+    amount: Mapped[Decimal | None]
+    currency: Mapped[str | None] = mapped_column(String(3))
+    """From which amount on a deal is big; deals in other currencies are not compared."""
+    route: Mapped[Route] = mapped_column(choice(Route))
+    channel_id: Mapped[str | None] = mapped_column(String(32))
+    recurrence: Mapped[str | None] = mapped_column(String(250))
+    """When it speaks, on the clock of whom it speaks to; None is at once."""
+    zone: Mapped[str] = mapped_column(String(64))
+    """The clock of its channel."""
+    cap: Mapped[int] = mapped_column(default=20)
+    """Messages a day at most; what is left waits for the next."""
+    paused: Mapped[bool] = mapped_column(default=False)
+    begun_at: Mapped[datetime] = unaudited()
+    """What was won before is no news."""
+    looked_at: Mapped[datetime] = unaudited()
+    next_look: Mapped[datetime | None] = unaudited(index=True)
+    """None while it is paused."""
+    said_on: Mapped[date | None] = unaudited()
+    said: Mapped[int] = unaudited(default=0)
+    """Messages on that day."""
+
+    owner: Mapped[User | None] = relationship(lazy="joined")
+
+    @property
+    def speaks(self) -> Recurrence | None:
+        """When; None is at once."""
+        return recurrence.from_rule(self.recurrence) if self.recurrence else None
+
+
+class Hearer(InWorkspace, Base):
+    """Whom a rule has spoken to, a person or a channel, and what they make of it."""
+
+    __tablename__ = "rule_hearers"
+    __table_args__ = (UniqueConstraint("rule_id", "place"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    rule_id: Mapped[int] = mapped_column(ForeignKey("rules.id", ondelete="CASCADE"))
+    place: Mapped[str] = mapped_column(String(32), index=True)
+    """A user's id, or a channel's."""
+    muted: Mapped[bool] = mapped_column(default=False)
+    in_digest: Mapped[bool] = mapped_column(default=False)
+    """Whether what it has to say stands in their digest instead."""
+    own_time: Mapped[bool] = mapped_column(default=False)
+    recurrence: Mapped[str | None] = mapped_column(String(250))
+    """When they want to hear it, if they have said so."""
+    last_key: Mapped[str | None]
+    """The last message, by its key in the outbox."""
+    answered: Mapped[bool] = mapped_column(default=True)
+    """Whether somebody has pressed something on it."""
+    ignored: Mapped[int] = mapped_column(default=0)
+    """Messages in a row of which nothing came."""
+
+    rule: Mapped[Rule] = relationship(lazy="joined", innerjoin=True)
+
+    @property
+    def speaks(self) -> Recurrence | None:
+        """When; None is at once."""
+        if not self.own_time:
+            return self.rule.speaks
+        return recurrence.from_rule(self.recurrence) if self.recurrence else None
+
+
+class Said(InWorkspace, Base):
+    """What somebody has been told of by a rule, for as long as it stays so."""
+
+    __tablename__ = "rule_sayings"
+    __table_args__ = (UniqueConstraint("rule_id", "record_id", "place"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    rule_id: Mapped[int] = mapped_column(ForeignKey("rules.id", ondelete="CASCADE"))
+    record_id: Mapped[int] = mapped_column(Integer)
+    place: Mapped[str] = mapped_column(String(32))
+    since: Mapped[datetime]
+    """From when it counts: of the same record, another time is another thing."""
+    at: Mapped[datetime]
+    key: Mapped[str]
+    """The message's, in the outbox."""
+
+
+def begin(session: Session, rule: Rule) -> Rule:
+    """A new rule, or one that was changed or goes on after a pause: it looks from now on."""
+    now = act_of(session).now
+    rule.paused, rule.begun_at, rule.looked_at, rule.next_look = False, now, now, now
+    session.add(rule)
+    session.flush()
+    return rule
+
+
+def pause(rule: Rule) -> None:
+    """It looks no more, until it begins again."""
+    rule.paused, rule.next_look = True, None
+
+
+def within_reach(session: Session, viewer: Viewer) -> Sequence[Rule]:
+    """The rules that the viewer may change."""
+    return session.scalars(visible(viewer, Rule, Action.EDIT).order_by(Rule.id)).all()
+
+
+def heard_at(session: Session, *places: str) -> Sequence[Hearer]:
+    """What speaks to these places, and how."""
+    query = select(Hearer).where(Hearer.place.in_(places))
+    return session.scalars(query.order_by(Hearer.rule_id, Hearer.id)).all()
+
+
+def hearers(session: Session, rule: Rule) -> dict[str, Hearer]:
+    """Place -> whom the rule has spoken to so far."""
+    return {one.place: one for one in session.scalars(select(Hearer).where(Hearer.rule_id == rule.id))}
+
+
+def hearer(session: Session, rule: Rule, place: str) -> Hearer:
+    """Made at the first word."""
+    known = session.scalar(select(Hearer).where(Hearer.rule_id == rule.id, Hearer.place == place))
+    if known is None:
+        known = Hearer(rule=rule, place=place, muted=False, in_digest=False, own_time=False, ignored=0)
+        known.answered = True
+        session.add(known)
+        session.flush()
+    return known
+
+
+def sayings(session: Session, rule: Rule) -> dict[tuple[int, str], Said]:
+    """(record, place) -> what was said there of it."""
+    told = session.scalars(select(Said).where(Said.rule_id == rule.id))
+    return {(one.record_id, one.place): one for one in told}
+
+
+def look_again(rule: Rule, now: datetime) -> None:
+    """When somebody wants to hear of it at another time, the next look may be sooner."""
+    if not rule.paused:
+        rule.next_look = now
+
+
+def forget(session: Session, told: Collection[Said]) -> None:
+    """It is not so any more: should it come back, it is said again."""
+    session.execute(delete(Said).where(Said.id.in_([one.id for one in told])))
+
+
+def workspaces_due(now: datetime) -> Select[tuple[str]]:
+    return workspaces_of_first(Rule, Rule.next_look, now)
+
+
+def claim_due(session: Session) -> Rule | None:
+    """One whose look is due; no other process takes it meanwhile."""
+    due = select(Rule).where(Rule.next_look <= act_of(session).now)
+    return session.scalar(due.order_by(Rule.next_look).limit(1).with_for_update(skip_locked=True, of=Rule))
+
+
+def put_off(session: Session, until: datetime) -> None:
+    """Let the first that is due wait, so that what is wrong with it holds up no other."""
+    first = claim_due(session)
+    if first is not None:
+        first.next_look = until
+
+
+def audience(session: Session, rule: Rule) -> "Audience":
+    everybody = session.scalars(select(User)).all()
+    return Audience(rule, {user.id: user for user in everybody})
+
+
+class Audience:
+    """Who hears of whose records, for one rule."""
+
+    def __init__(self, rule: Rule, people: Mapping[int, User]) -> None:
+        self._rule, self._people = rule, people
+        self._by_slack_id = {user.slack_id: user for user in people.values()}
+
+    def of(self, owner_id: int | None) -> list[str]:
+        """The places that hear of a record of this owner; what has none is its maker's affair."""
+        rule = self._rule
+        if rule.route is Route.CHANNEL:
+            return [rule.channel_id] if rule.channel_id else []
+        maker = self._people.get(rule.owner_id or 0)
+        owner = self._people.get(owner_id or 0) or maker
+        if owner is None:
+            return []
+        if rule.route is Route.OWNER:
+            return [owner.slack_id]
+        team = [user for user in self._people.values() if user.team_id and user.team_id == owner.team_id]
+        if rule.route is Route.MANAGER:
+            team = [user for user in team if user.role is Role.MANAGER]
+        found = team or ([maker] if maker else [])
+        return [user.slack_id for user in found]
+
+    def person(self, place: str) -> User | None:
+        """None is a channel."""
+        return self._by_slack_id.get(place)
+
+    @property
+    def places(self) -> list[str]:
+        """Everywhere that may hear of something."""
+        if self._rule.route is Route.CHANNEL:
+            return [self._rule.channel_id] if self._rule.channel_id else []
+        return list(self._by_slack_id)

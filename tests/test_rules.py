@@ -1,0 +1,442 @@
+"""Rules: made in a sentence, tried on the last week, heard by who should hear, no oftener than they bear."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sandbox import Outcome
+from storage import opportunities, tickets, users
+from storage.base import add
+from storage.contracts import Contract
+from storage.customers import Customer
+from storage.opportunities import Opportunity, Stage
+from storage.outbox import OutboxRow
+from storage.rules import Hearer, Rule
+from storage.tickets import Priority, Ticket
+from storage.users import Role
+from tests.office import Office, Person, held
+
+MORNING = "every weekday at 9:00"
+IDLE = "A deal does not move"
+WON = "A big deal is won"
+NEAR = "A ticket is near its target"
+
+
+def add_deal(office: Office, name: str, owner: Person | None = None, **fields: Any) -> Opportunity:
+    customer = office.add_customer(f"{name} Ltd", owner)
+    with office.session() as session:
+        user = users.by_slack_id(session, (owner or office.sam).id)
+        assert user
+        values: dict[str, Any] = {"currency": "USD", "stage": Stage.PROPOSAL, **fields}
+        deal = Opportunity(name=name, customer_id=customer.id, owner_id=user.id, **values)
+        return opportunities.create(session, deal)
+
+
+def add_ticket(office: Office, subject: str, owner: Person | None, priority: Priority) -> Ticket:
+    with office.session() as session:
+        user = users.by_slack_id(session, owner.id) if owner else None
+        ticket = Ticket(subject=subject, priority=priority, owner_id=user.id if user else None)
+        return tickets.create(session, ticket)
+
+
+def appoint(office: Office, person: Person, role: Role, team: str) -> None:
+    with office.session() as session:
+        user = users.by_slack_id(session, person.id)
+        assert user
+        users.appoint(session, user, role, team)
+
+
+async def try_rule(office: Office, who: Person, kind: str, **fields: Any) -> Outcome:
+    """Fill in the form for one kind of rule, and see what it would have said."""
+    await who.type(office.sales, "/crm rules")
+    await who.choose(office.last(who, office.sales), "New rule", kind)
+    assert who.view
+    return await who.submit(who.view, {name.replace("_", " "): value for name, value in fields.items()})
+
+
+async def make_rule(office: Office, who: Person, kind: str, **fields: Any) -> None:
+    tried = await try_rule(office, who, kind, **fields)
+    assert tried.action == "updated", tried
+    assert who.view
+    saved = await who.submit(who.view, {})
+    assert saved.action == "closed", saved
+    await office.settle()
+
+
+async def days(office: Office, number: float) -> None:
+    """Let days pass, from full hour to full hour."""
+    for _ in range(round(number * 24)):
+        await office.move(seconds=3_600 - office.now.timestamp() % 3_600)
+
+
+def said_to(office: Office, person: Person, about: str) -> list[str]:
+    shown = office.texts(person, person.dm)
+    return [text for text in shown if about in text and ("Why:" in text or "原因：" in text)]
+
+
+def shown(who: Person) -> str:
+    """The text of the form that stands open."""
+    assert who.view
+    return "\n".join(str(block.get("text", block.get("elements"))) for block in who.view.blocks)
+
+
+async def test_an_idle_deal_is_brought_to_its_owner_in_their_morning(office: Office) -> None:
+    add_deal(office, "Website", amount=Decimal(50_000))
+    await make_rule(office, office.morgan, IDLE, Days_in_one_stage="14", When=MORNING)
+    saved = office.last(office.morgan, office.sales).shown
+    assert "When a deal has been in one stage for 14 days, tell its owner, every Mon" in saved
+    await days(office, 14)  # 10:00 in New York, where the 14 days end at 10:20
+    assert said_to(office, office.sam, "Website") == []
+    await office.move(hours=22, minutes=59)
+    assert said_to(office, office.sam, "Website") == []
+    await office.move(minutes=1)
+    (told,) = said_to(office, office.sam, "Website")
+    assert "1 deal that does not move" in told
+    assert "*Website Ltd* · Website · $50,000 · Sam Rivera · 14 days in Proposal" in told
+    assert "Why: When a deal has been in one stage for 14 days" in told
+    assert "made by Morgan Blake" in told
+    await days(office, 3)
+    assert len(said_to(office, office.sam, "Website")) == 1
+    await office.sam.press(office.last(office.sam, office.sam.dm), "Show")
+    assert "*#1* · *Website*" in office.last(office.sam, office.sam.dm).shown
+    await days(office, 5)
+    assert len(said_to(office, office.sam, "Website")) == 2, "once more after a week"
+    with office.session() as session:
+        opportunities.move(session.get_one(Opportunity, 1), Stage.NEGOTIATION, office.now)
+    await days(office, 13)
+    assert len(said_to(office, office.sam, "Website")) == 2
+    await days(office, 5)
+    assert len(said_to(office, office.sam, "Website")) == 3, "in another stage it is another thing"
+
+
+async def test_the_dry_run_tells_what_would_have_come(office: Office) -> None:
+    """The same rule, of which one lives through a week and the other looks back on it."""
+    appoint(office, office.sam, Role.SALES, "North")
+    deals = [add_deal(office, f"Deal {n}", amount=Decimal(n * 1_000)) for n in range(1, 5)]
+    add_deal(office, "Of Jing", office.jing)
+    await days(office, 1)
+    await make_rule(office, office.morgan, IDLE, Days_in_one_stage="3", When=MORNING)
+    await days(office, 1.2)
+    with office.session() as session:
+        opportunities.move(session.get_one(Opportunity, deals[0].id), Stage.WON, office.now)
+        opportunities.move(session.get_one(Opportunity, deals[1].id), Stage.DEMO, office.now)
+    await days(office, 2)
+    with office.session() as session:
+        session.get_one(Opportunity, deals[2].id).stage = Stage.NEGOTIATION
+        opportunities.move(session.get_one(Opportunity, deals[3].id), Stage.LOST, office.now)
+    await days(office, 3.5)
+    said = [
+        message
+        for person in (office.sam, office.jing)
+        for message in person.sees(person.dm)
+        if "Why:" in message.shown or "原因" in message.shown
+    ]
+    things = sum("accessory" in block for message in said for block in message.blocks)
+    assert things >= 3, said
+    tried = await try_rule(office, office.morgan, IDLE, Days_in_one_stage="3", When=MORNING)
+    assert tried.action == "updated"
+    assert f"said *{things} things* to *2 people*, in {len(said)} messages" in shown(office.morgan)
+    assert "· Sam Rivera ·" in shown(office.morgan)
+    assert len(office.all(Rule)) == 1, "nothing is saved by trying"
+
+
+async def test_a_dry_run_of_nothing_says_so(office: Office) -> None:
+    await try_rule(office, office.morgan, "A customer is silent", Days_without_a_word="30", When=MORNING)
+    assert "Last week this would have said nothing." in shown(office.morgan)
+
+
+async def test_a_big_deal_won_is_told_in_its_channel_at_once(office: Office) -> None:
+    add_deal(office, "Old", amount=Decimal(90_000), stage=Stage.WON)
+    await make_rule(
+        office,
+        office.morgan,
+        WON,
+        From_which_amount_on="50k",
+        Who_is_told="A channel",
+        Channel=office.sales,
+        When="at once",
+    )
+    big = add_deal(office, "Big", amount=Decimal(60_000))
+    small = add_deal(office, "Small", amount=Decimal(10_000))
+    yen = add_deal(office, "Yen", amount=Decimal(60_000), currency="JPY")
+    before = len(office.texts(office.sam, office.sales))
+    await office.move(hours=1)
+    for deal in (big, small, yen):
+        await office.sam.type(office.sales, f"/opp #{deal.number} won")
+    await office.move(minutes=2)
+    told = [text for text in office.texts(office.jing, office.sales) if "Why:" in text]
+    assert len(told) == 1
+    assert "*Big Ltd* · Big · US$60,000 · Sam Rivera" in told[0]
+    assert "When a deal of US$50,000 or more is won, tell" in told[0]
+    assert len(office.texts(office.sam, office.sales)) > before
+    await days(office, 9)
+    assert len([text for text in office.texts(office.jing, office.sales) if "Why:" in text]) == 1
+
+
+async def test_a_ticket_near_its_target_wakes_nobody_unless_it_is_urgent(office: Office) -> None:
+    await make_rule(office, office.morgan, NEAR, Hours_before_the_target="2", When="at once")
+    add_ticket(office, "Slow printer", office.jing, Priority.P2)  # at 22:20 in Shanghai, due at 6:20
+    add_ticket(office, "Server down", office.jing, Priority.P1)  # due at 2:20
+    await office.move(hours=2, minutes=1)
+    assert len(said_to(office, office.jing, "Server down")) == 1
+    await office.move(hours=5)
+    assert said_to(office, office.jing, "Slow printer") == []
+    await days(office, 0.5)
+    (morning,) = said_to(office, office.jing, "Slow printer")
+    assert "Server down" not in morning
+    assert "1 个工单" in morning
+
+
+async def test_a_customer_falls_silent_and_is_called(office: Office) -> None:
+    acme = office.add_customer("Acme")
+    office.add_customer("Nobody waits")
+    with office.session() as session:
+        known = session.get_one(Customer, acme.id)
+        contract = Contract(
+            customer=known, name="Plan", currency="USD", renews_on=date(2027, 1, 1), owner_id=known.owner_id
+        )
+        add(session, contract)
+    rule = {"Days_without_a_word": "5", "When": MORNING}
+    await make_rule(office, office.morgan, "A customer is silent", **rule)
+    await days(office, 6)
+    (told,) = said_to(office, office.sam, "Acme")
+    assert "1 silent customer*" in told
+    assert "*Acme* · Sam Rivera · 5 days" in told
+    await office.sam.type(office.sales, "/log Acme all is well")
+    await days(office, 4)
+    assert len(said_to(office, office.sam, "Acme")) == 1
+    await days(office, 3)
+    assert len(said_to(office, office.sam, "Acme")) == 2
+    await try_rule(office, office.morgan, "A customer is silent", **rule)
+    assert "said *1 thing* to *1 person*" in shown(office.morgan)
+
+
+async def test_what_has_no_owner_goes_to_who_made_the_rule(office: Office) -> None:
+    await make_rule(
+        office, office.morgan, "A customer has no owner", Days_without_an_owner="0", When="at once"
+    )
+    with office.session() as session:
+        add(session, Customer(name="Stray", owner_id=None))
+    await office.move(minutes=2)
+    (told,) = said_to(office, office.morgan, "Stray")
+    assert "1 customer without an owner" in told
+    assert said_to(office, office.sam, "Stray") == []
+
+
+async def test_the_owners_manager_or_their_team_is_told(office: Office) -> None:
+    appoint(office, office.sam, Role.SALES, "North")
+    appoint(office, office.morgan, Role.MANAGER, "North")
+    deal = add_deal(office, "Late", close_on=date(2026, 3, 12))
+    slipped = "A closing date has passed"
+    manager, team = "The owner's manager", "The owner's team, each by direct message"
+    await make_rule(
+        office, office.ada, slipped, Days_past_the_closing_date="1", Who_is_told=manager, When=MORNING
+    )
+    await days(office, 5)
+    assert len(said_to(office, office.morgan, "Late Ltd")) == 1
+    assert said_to(office, office.sam, "Late Ltd") == []
+    await make_rule(
+        office, office.ada, slipped, Days_past_the_closing_date="0", Who_is_told=team, When=MORNING
+    )
+    await days(office, 1)
+    assert len(said_to(office, office.sam, "Late Ltd")) == 1
+    assert len(said_to(office, office.morgan, "Late Ltd")) == 2
+    assert said_to(office, office.ada, "Late Ltd") == []
+    with office.session() as session:
+        opportunities.move(session.get_one(Opportunity, deal.id), Stage.WON, office.now)
+    await days(office, 9)
+    assert len(said_to(office, office.sam, "Late Ltd")) == 1
+
+
+async def test_what_is_above_the_days_limit_waits_for_the_next_day(office: Office) -> None:
+    await make_rule(
+        office, office.morgan, NEAR, Hours_before_the_target="1", Messages_a_day_at_most="2", When="at once"
+    )
+    for n in range(4):
+        add_ticket(office, f"Outage {n}", office.sam, Priority.P1)
+        await office.move(minutes=10)
+    for _ in range(24):
+        await office.move(minutes=10)
+    told = said_to(office, office.sam, "Outage")
+    assert len(told) == 2
+    assert "last word for today" in told[1]
+    assert "last word for today" not in told[0]
+    await days(office, 1)
+    rest = said_to(office, office.sam, "Outage")[2:]
+    assert len(rest) == 1
+    assert "Outage 2" in rest[0]
+    assert "Outage 3" in rest[0]
+
+
+async def test_after_three_let_pass_it_stands_in_the_digest(office: Office) -> None:
+    await make_rule(office, office.morgan, IDLE, Days_in_one_stage="1", When=MORNING)
+    for n in range(5):
+        add_deal(office, f"Deal {n}")
+        await days(office, 1)
+    told = said_to(office, office.sam, "does not move") + said_to(office, office.sam, "do not move")
+    assert len(told) == 2, told  # a weekend lies between
+    for n in range(5, 9):
+        add_deal(office, f"Deal {n}")
+        await days(office, 1)
+    told = said_to(office, office.sam, "move")
+    assert len(told) == 4
+    assert "From now on they stand in your digest" in told[-1]
+    await office.sam.type(office.sam.dm, "/crm digest now")
+    await office.settle()
+    digest = office.last(office.sam, office.sam.dm).shown
+    assert "deals that do not move" in digest
+    await office.sam.type(office.sam.dm, "/crm rules")
+    listed = office.last(office.sam, office.sam.dm)
+    assert "in your digest" in listed.shown
+    await office.sam.press(listed, "Keep them coming")
+    add_deal(office, "One more", amount=Decimal(9))
+    await days(office, 4)
+    assert len(said_to(office, office.sam, "One more")) == 1
+
+
+async def test_muting_and_another_time_are_for_oneself_alone(office: Office) -> None:
+    await make_rule(office, office.morgan, IDLE, Days_in_one_stage="1", When=MORNING)
+    add_deal(office, "Of Sam")
+    add_deal(office, "Of Jing", office.jing)
+    await days(office, 2)
+    message = office.last(office.sam, office.sam.dm)
+    await office.sam.press(message, "Mute")
+    assert "Muted: When a deal" in office.last(office.sam, office.sam.dm).shown
+    theirs = [one for one in office.jing.sees(office.jing.dm) if "Of Jing Ltd" in one.shown][-1]
+    await office.jing.press(theirs, "rule.when")
+    assert office.jing.view
+    wrong = await office.jing.submit(office.jing.view, {"when": "sometime"})
+    assert "every weekday" in wrong.errors["when"] or "每" in wrong.errors["when"]
+    await office.jing.submit(office.jing.view, {"when": "每个工作日下午4点"})
+    for n in range(3):
+        add_deal(office, f"More {n}")
+        add_deal(office, f"Mehr {n}", office.jing)
+    await days(office, 4)
+    assert len(said_to(office, office.sam, "move")) == 1
+    more = [one for one in office.jing.sees(office.jing.dm) if "Mehr" in one.shown]
+    assert "Mehr 0" in more[0].shown
+    assert datetime.fromtimestamp(float(more[0].ts), ZoneInfo("Asia/Shanghai")).hour == 16
+    await office.sam.type(office.sam.dm, "/crm rules")
+    await office.sam.press(office.last(office.sam, office.sam.dm), "Keep them coming")
+    await days(office, 3)
+    assert len(said_to(office, office.sam, "More")) == 1
+
+
+async def test_a_channel_is_muted_by_who_may_change_the_rule(office: Office) -> None:
+    await make_rule(office, office.morgan, WON, Who_is_told="A channel", Channel=office.sales, When="at once")
+    await office.move(minutes=1)
+    add_deal(office, "First", stage=Stage.WON)
+    await office.move(minutes=2)
+    (message,) = [one for one in office.sam.sees(office.sales) if "First Ltd" in one.shown]
+    await office.sam.press(message, "Mute")
+    assert (
+        "may not" in office.last(office.sam, office.sales).shown
+        or "not allowed" in office.last(office.sam, office.sales).shown
+    )
+    await office.morgan.press(message, "Mute")
+    add_deal(office, "Second", stage=Stage.WON)
+    await office.move(minutes=2)
+    assert not any("Second Ltd" in one.shown for one in office.sam.sees(office.sales))
+
+
+async def test_who_sells_makes_rules_about_their_own_deals_for_themselves(office: Office) -> None:
+    add_deal(office, "Mine")
+    add_deal(office, "Theirs", office.jing)
+    await office.sam.type(office.sales, "/crm rules")
+    await office.sam.choose(office.last(office.sam, office.sales), "New rule", IDLE)
+    assert "Who is told" not in str(office.sam.view)
+    assert office.sam.view
+    await office.sam.submit(office.sam.view, {"Days in one stage": "1", "When": "every day at 9:00"})
+    assert office.sam.view
+    await office.sam.submit(office.sam.view, {})
+    await days(office, 3)
+    assert len(said_to(office, office.sam, "Mine")) == 1
+    assert not any("Theirs" in text for text in office.texts(office.sam, office.sam.dm))
+    assert said_to(office, office.jing, "Theirs") == []
+
+
+async def test_a_rule_is_changed_paused_and_deleted(office: Office) -> None:
+    add_deal(office, "Website")
+    await make_rule(office, office.morgan, IDLE, Days_in_one_stage="2", Stage="Proposal", When=MORNING)
+    card = office.last(office.morgan, office.sales)
+    await office.morgan.press(card, "Change")
+    view = office.morgan.view
+    assert view
+    assert (held(view, "number"), held(view, "stage"), held(view, "cap")) == ("2", "proposal", "20")
+    wrong = await office.morgan.submit(view, {"Days in one stage": "soon", "When": "whenever"})
+    assert wrong.errors["number"] == "A whole number from 1 to 1,000."
+    assert "I cannot read when it comes" in wrong.errors["when"]
+    await office.morgan.submit(view, {"Days in one stage": "3", "When": "every day at 9:00"})
+    assert office.morgan.view
+    await office.morgan.press(office.morgan.view, "Change")
+    assert held(office.morgan.view, "number") == "3"
+    await office.morgan.submit(office.morgan.view, {})
+    await office.morgan.submit(office.morgan.view, {})
+    await office.settle()
+    rule = office.only(Rule)
+    assert (rule.number, rule.stage) == (3, Stage.PROPOSAL)
+    card = office.last(office.morgan, office.sales)
+    assert "has been in Proposal for 3 days" in card.shown
+    await office.morgan.press(card, "Pause")
+    await days(office, 5)
+    assert said_to(office, office.sam, "Website") == []
+    paused = office.last(office.morgan, office.sales)
+    assert "paused" in paused.shown
+    await office.morgan.press(paused, "Go on")
+    await days(office, 1)
+    assert len(said_to(office, office.sam, "Website")) == 1
+    told = office.last(office.sam, office.sam.dm)
+    await office.morgan.press(office.last(office.morgan, office.sales), "Delete")
+    assert office.all(Rule) == []
+    assert office.all(Hearer) == []
+    await office.sam.press(told, "Mute")
+    assert "This rule has been deleted." in office.last(office.sam, office.sam.dm).shown
+
+
+async def test_a_test_is_posted_into_its_channel(office: Office) -> None:
+    add_deal(office, "Website", amount=Decimal(7))
+    await days(office, 3)
+    await try_rule(
+        office,
+        office.morgan,
+        IDLE,
+        Days_in_one_stage="1",
+        Who_is_told="A channel",
+        Channel=office.support,
+        When=MORNING,
+    )
+    assert "1 thing is so already" in shown(office.morgan)
+    assert office.morgan.view
+    await office.morgan.press(office.morgan.view, "Post a test")
+    await office.settle()
+    posted = office.last(office.sam, office.support).shown
+    assert "A test of a new rule" in posted
+    assert "Website Ltd" in posted
+    assert "A test is on its way" in shown(office.morgan)
+    assert office.all(Rule) == []
+    await office.morgan.submit(office.morgan.view, {})
+    assert len(office.all(Rule)) == 1
+
+
+async def test_a_channel_that_it_may_not_post_in_is_told_to_its_maker(office: Office) -> None:
+    secret = office.sandbox.add_channel("secret", private=True, members=[office.morgan], bot=False)
+    await make_rule(office, office.morgan, WON, Who_is_told="A channel", Channel=secret, When="at once")
+    await office.move(minutes=1)
+    add_deal(office, "Hidden", stage=Stage.WON)
+    await office.move(minutes=2)
+    assert "/invite @Rapport" in office.last(office.morgan, office.morgan.dm).shown
+
+
+async def test_a_rule_needs_its_channel(office: Office) -> None:
+    tried = await try_rule(office, office.morgan, WON, Who_is_told="A channel", When="at once")
+    assert tried.errors == {"channel": "Choose the channel."}
+
+
+async def test_a_maker_who_may_make_no_rules_any_more_is_not_obeyed(office: Office) -> None:
+    add_deal(office, "Website")
+    await make_rule(office, office.morgan, IDLE, Days_in_one_stage="1", When=MORNING)
+    appoint(office, office.morgan, Role.SALES, "")
+    await days(office, 4)
+    assert said_to(office, office.sam, "Website") == []
+    assert not any("rule:" in (row.key or "") for row in office.all(OutboxRow))
