@@ -84,14 +84,17 @@ def try_out(session: Session, rule: Rule, viewer: Viewer, now: datetime) -> Tria
 
 def for_digest(session: Session, place: str) -> list[tuple[Rule, Sequence[Finding]]]:
     """What stands in a person's or channel's digest, since they let it pass when it came by itself."""
-    now, kept = act_of(session).now, []
-    for hearer in rules.heard_at(session, place):
-        rule, viewer = hearer.rule, eye(session, hearer.rule)
-        if hearer.in_digest and not hearer.muted and not rule.paused and viewer:
-            found = watches.found(session, rule, viewer, now)
-            here = _by_place(rules.audience(session, rule), found).get(place, [])
-            kept.append((rule, here))
-    return [(rule, found) for rule, found in kept if found]
+    heard = rules.heard_at(session, place)
+    kept = [one.rule for one in heard if one.in_digest and not one.muted and not one.rule.paused]
+    told = [(rule, standing(session, rule, place)) for rule in kept]
+    return [(rule, found) for rule, found in told if found]
+
+
+def standing(session: Session, rule: Rule, place: str) -> Sequence[Finding]:
+    """Everything that the rule has to speak of in one place now, said before or not."""
+    viewer = eye(session, rule)
+    found = watches.found(session, rule, viewer, act_of(session).now) if viewer else []
+    return _by_place(rules.audience(session, rule), found).get(place, [])
 
 
 def translator(session: Session, rule: Rule, place: str, person: User | None) -> Translator:

@@ -164,6 +164,14 @@ def show(request: Request, session: Session) -> Reply:
     return request.router.actions[f"{entity}.show"].handler(replace(request, value=record), session)
 
 
+@routes.action("rule.all")
+def show_all(request: Request, session: Session) -> Reply:
+    """All that stands, of which a message named the first."""
+    hearer = _heard(request, session, request.record_id)
+    found = notices.standing(session, hearer.rule, hearer.place)
+    return Reply(message=notice_views.everything(request.t, hearer.rule, found, request.now))
+
+
 @routes.action("rule.mute")
 def mute(request: Request, session: Session) -> Reply:
     """It comes here no more."""

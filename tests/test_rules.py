@@ -141,6 +141,19 @@ async def test_the_dry_run_tells_what_would_have_come(office: Office) -> None:
     assert len(office.all(Rule)) == 1, "nothing is saved by trying"
 
 
+async def test_many_things_are_one_message_that_shows_the_rest_when_asked(office: Office) -> None:
+    await make_rule(office, office.morgan, IDLE, Days_in_one_stage="1", When=MORNING)
+    for n in range(8):
+        add_deal(office, f"Deal {n}", amount=Decimal(1_000 - n))
+    await days(office, 2)
+    (told,) = said_to(office, office.sam, "8 deals that do not move")
+    assert "Deal 4 Ltd" in told
+    assert "Deal 5 Ltd" not in told
+    assert "… +3" in told
+    await office.sam.press(office.last(office.sam, office.sam.dm), "Show all")
+    assert "Deal 7 Ltd" in office.last(office.sam, office.sam.dm).shown
+
+
 async def test_a_dry_run_of_nothing_says_so(office: Office) -> None:
     await try_rule(office, office.morgan, "A customer is silent", Days_without_a_word="30", When=MORNING)
     assert "Last week this would have said nothing." in shown(office.morgan)

@@ -319,6 +319,7 @@ def messages(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
         hearer = Hearer(id=1, rule=rule, place="U1", muted=n > 0, in_digest=True, own_time=False)
         yield notices.notice(t, rule, hearer, found, NOW, late=NOW, was_last=True)
         yield notices.trial_post(t, rule, found, NOW)
+        yield notices.everything(t, rule, found * 60, NOW)
         yield rules.saved(t, rule)
         yield rules.deleted(t, rule)
         yield rules.changed(t, rule)

@@ -4,8 +4,9 @@ Drawn with a fixed seed, so that every demo shows the same; dates are laid aroun
 """
 
 import random
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import TypeVar
@@ -14,8 +15,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.demo import words
-from storage import digests, followups, numbers, opportunities, schedules, tags, tickets, workspaces
-from storage.base import add
+from storage import digests, followups, numbers, opportunities, rules, schedules, tags, tickets, workspaces
+from storage.base import act_of, add
 from storage.campaigns import Campaign, CampaignResponse, CampaignStatus
 from storage.contacts import Contact
 from storage.contracts import Contract
@@ -28,6 +29,7 @@ from storage.orders import Order, OrderLine, OrderStatus
 from storage.permissions import Scope
 from storage.products import Product
 from storage.recurrence import Recurrence
+from storage.rules import Route, Rule, RuleKind
 from storage.schedules import RENEWAL_LEAD_DAYS, ScheduleKind
 from storage.tickets import Priority, Ticket
 from storage.users import Role, User
@@ -65,6 +67,7 @@ def fill(session: Session, cast: Cast, now: datetime) -> None:
     _campaign(session, cast, people, draw, now)
     _followups(session, cast, known, draw, now)
     _announcements(session, cast)
+    _rules(session, cast)
 
 
 def _roles(session: Session, cast: Cast) -> None:
@@ -158,23 +161,19 @@ def _opportunities(
         closed_at = (
             now - timedelta(hours=draw.choice([3, 9, 20, 60, 120, 400, 900])) if stage.is_closed else None
         )
-        made = opportunities.create(
-            session,
-            Opportunity(
-                name=draw.choice(words.CHINESE_DEALS if chinese else words.DEALS),
-                customer=customer,
-                owner=draw.choice([cast.rep, cast.rep, cast.manager]),
-                stage=stage,
-                amount=Decimal(draw.choice([4, 8, 12, 25, 50, 80, 150, 400]) * 1_000),
-                currency="CNY" if chinese else "USD",
-                close_on=(now + timedelta(days=draw.randrange(3, 120))).date(),
-                created_at=opened,
-            ),
-        )
         moved = now - timedelta(days=25 if n % 9 == 0 else draw.randrange(1, 12))  # few have come to rest
-        made.stage_since = closed_at or max(opened, moved)
-        made.closed_at = closed_at
-    session.flush()
+        deal = Opportunity(
+            name=draw.choice(words.CHINESE_DEALS if chinese else words.DEALS),
+            customer=customer,
+            owner=draw.choice([cast.rep, cast.rep, cast.manager]),
+            stage=stage,
+            amount=Decimal(draw.choice([4, 8, 12, 25, 50, 80, 150, 400]) * 1_000),
+            currency="CNY" if chinese else "USD",
+            close_on=(now + timedelta(days=draw.randrange(3, 120))).date(),
+            created_at=opened,
+        )
+        with _then(session, closed_at or max(opened, moved)):
+            opportunities.create(session, deal)
 
 
 def _tickets(
@@ -183,25 +182,34 @@ def _tickets(
     for customer in draw.sample(known, 32):
         chinese = customer.country == "CN"
         opened = now - timedelta(hours=draw.choice([1, 2, 5, 9, 20, 40, 90, 200]))
-        ticket = tickets.create(
-            session,
-            Ticket(
-                subject=draw.choice(words.CHINESE_TROUBLES if chinese else words.TROUBLES),
-                customer=customer,
-                reporter=cast.rep,
-                owner=draw.choice([cast.agent, cast.agent, None]),
-                priority=draw.choices(list(Priority), [1, 2, 4, 2])[0],
-                channel_id=cast.support_channel,
-                created_at=opened,
-            ),
+        ticket = Ticket(
+            subject=draw.choice(words.CHINESE_TROUBLES if chinese else words.TROUBLES),
+            customer=customer,
+            reporter=cast.rep,
+            owner=draw.choice([cast.agent, cast.agent, None]),
+            priority=draw.choices(list(Priority), [1, 2, 4, 2])[0],
+            channel_id=cast.support_channel,
         )
-        ticket.due_at = opened + tickets.SOLVE_WITHIN[ticket.priority]
+        with _then(session, opened):
+            tickets.create(session, ticket)
         if draw.random() < 0.4:
-            tickets.solve(session, ticket)
-            ticket.solved_at = min(now, opened + timedelta(hours=draw.randrange(1, 30)))
-            ticket.satisfaction = words.SCORES[ticket.number % len(words.SCORES)]
-            ticket.satisfaction_at = ticket.solved_at if ticket.satisfaction else None
-    session.flush()
+            solved = min(now, opened + timedelta(hours=draw.randrange(1, 30)))
+            with _then(session, solved):
+                tickets.solve(session, ticket)
+                ticket.satisfaction = words.SCORES[ticket.number % len(words.SCORES)]
+                ticket.satisfaction_at = solved if ticket.satisfaction else None
+
+
+@contextmanager
+def _then(session: Session, moment: datetime) -> Iterator[None]:
+    """What is done within was done at that moment, and so the audit trail has it."""
+    act = act_of(session)
+    session.info["act"] = replace(act, now=moment)
+    try:
+        yield
+        session.flush()
+    finally:
+        session.info["act"] = act
 
 
 def _contracts(
@@ -320,6 +328,17 @@ def _announcements(session: Session, cast: Cast) -> None:
         owner=cast.manager, zone=cast.manager.zone, channel_id=cast.sales_channel, breadth=Scope.ALL
     )
     digests.subscribe(session, everything, Recurrence("week", weekdays=(0, 1, 2, 3, 4), at=words.HOURS[0]))
+
+
+def _rules(session: Session, cast: Cast) -> None:
+    """A win is told to everybody; a deal that stands still, to its owner."""
+    of_morgan = {"owner": cast.manager, "zone": cast.manager.zone}
+    big = Rule(kind=RuleKind.WON, amount=Decimal(20_000), currency="USD", **of_morgan)
+    big.route, big.channel_id = Route.CHANNEL, cast.sales_channel
+    every_weekday = Recurrence("week", weekdays=(0, 1, 2, 3, 4), at=words.HOURS[0]).rule()
+    idle = Rule(kind=RuleKind.IDLE, number=14, route=Route.OWNER, recurrence=every_weekday, **of_morgan)
+    for rule in (big, idle):
+        rules.begin(session, rule)
 
 
 def _days_ago(now: datetime, days: int) -> date:

@@ -19,6 +19,9 @@ from storage.watches import Finding
 NAMED = 5
 """Things that a message shows, each with its button; of the others it says how many there are."""
 
+LISTED = 40
+"""Of the fifty blocks of a message."""
+
 
 @dataclass(frozen=True)
 class Trial:
@@ -62,10 +65,22 @@ def notice(
         if hearer.in_digest
         else None,
         b.actions(
+            b.button(t("Show all"), "rule.all", hearer.id) if len(news) > NAMED else None,
             b.button(t("Keep them coming"), "rule.unmute", hearer.id) if hearer.in_digest else None,
             b.button(t("Mute"), "rule.mute", hearer.id),
             b.button(t("Change time"), "rule.when", hearer.id),
         ),
+    )
+
+
+def everything(t: Translator, rule: Rule, found: Sequence[Finding], now: datetime) -> b.Message:
+    """All of it, of what a message named the first."""
+    if not found:
+        return b.sentence(t("There is nothing to say now."))
+    return b.message(
+        b.section(b.bold(_heading(t, rule, len(found)))),
+        *(b.section(_line(t, one, now)) for one in found[:LISTED]),
+        b.and_more(len(found) - LISTED),
     )
 
 

@@ -10,6 +10,8 @@ from handlers.translation import N_, NARROW_SPACE, Markup, Translator
 from storage.recurrence import Recurrence
 
 LEAP_YEAR = 2000
+RUN = 3
+"""So many days in a row are told by the first and the last."""
 
 NTH = {
     1: N_("the first {day}"),
@@ -53,8 +55,11 @@ def _often(t: Translator, rule: Recurrence) -> Markup:
 
 
 def _days(t: Translator, rule: Recurrence) -> str:
-    names = get_day_names("wide" if len(rule.weekdays) == 1 else "abbreviated", locale=t.habits)
-    return t(", ").join(names[day] for day in rule.weekdays)
+    days = rule.weekdays
+    names = get_day_names("wide" if len(days) == 1 else "abbreviated", locale=t.habits)
+    if len(days) >= RUN and days == tuple(range(days[0], days[-1] + 1)):
+        return t("{first}–{last}", first=names[days[0]], last=names[days[-1]])
+    return t(", ").join(names[day] for day in days)
 
 
 def _in_month(t: Translator, rule: Recurrence) -> Markup:

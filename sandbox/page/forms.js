@@ -65,6 +65,7 @@ export function surface(place, values, errors = {}) {
     /** Submit the view, with everything typed and not yet sent. */
     submit() {
       const unsent = [...mine()].filter(([, draft]) => !draft.sent);
+      for (const [, draft] of unsent) draft.sent = true; // the view that answers may not have these fields
       return perform("submit", { values: Object.fromEntries(unsent.map(([address, draft]) => [address, draft.value])) });
     },
   };
