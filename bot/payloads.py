@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from bot.plaintext import typed, without_mention
+from bot.plaintext import mentioned, typed, without_mention
 from handlers.routing import Form, SourceMessage
 
 Payload = Mapping[str, Any]
@@ -35,6 +35,8 @@ class Incoming:
     delivery: str
     """What is the same when Slack delivers the same thing again."""
     text: str = ""
+    mentioned: tuple[str, ...] = ()
+    """The ids of the people named in the text."""
     value: str = ""
     block_id: str = ""
     channel: str | None = None
@@ -77,6 +79,7 @@ def command(body: Payload) -> Incoming:
         user=body["user_id"],
         delivery=f"command:{body['trigger_id']}",
         text=typed(body.get("text") or "").strip(),
+        mentioned=mentioned(body.get("text") or ""),
         channel=body["channel_id"],
         trigger_id=body["trigger_id"],
         response_url=body.get("response_url"),
@@ -97,13 +100,15 @@ def _said(kind: Kind, body: Payload, bot_user: str) -> Incoming | None:
     event = body["event"]
     if event.get("subtype") or event.get("bot_id") or "user" not in event:
         return None
+    text = without_mention(event.get("text") or "", bot_user)
     return Incoming(
         kind=kind,
         name="",
         team=body["team_id"],
         user=event["user"],
         delivery=f"event:{body['event_id']}",
-        text=typed(without_mention(event.get("text") or "", bot_user)),
+        text=typed(text),
+        mentioned=mentioned(text),
         channel=event["channel"],
         thread_ts=event.get("thread_ts"),
         stranger=_is_stranger(body["team_id"], event.get("user_team") or event.get("team")),

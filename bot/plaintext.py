@@ -11,6 +11,11 @@ def typed(text: str) -> str:
     return html.unescape(CONTROL.sub(lambda found: _shown(found[1]), text))
 
 
+def mentioned(text: str) -> tuple[str, ...]:
+    """The ids of the people that a text names, in its order."""
+    return tuple(re.findall(r"<@(\w+)(?:\|[^<>]*)?>", text))
+
+
 def without_mention(text: str, user_id: str) -> str:
     """What was said to a user: what follows their name, or stands before it if nothing follows."""
     name = rf"(?:<@{re.escape(user_id)}(?:\|[^<>]*)?>[,:，：]?\s*)+"

@@ -19,7 +19,7 @@ from handlers.routing import Form, Message, Refusal, Reply, Request, Route, Rout
 from handlers.translation import Markup, Translator
 from handlers.views import blocks as b
 from handlers.views import errors as sentences
-from storage import digests, followups, outbox, permissions, seen, users
+from storage import absences, digests, followups, outbox, permissions, seen, users
 from storage.base import Act
 from storage.database import Database, is_busy
 from storage.errors import NotAllowed, NotFound
@@ -104,7 +104,9 @@ class Serving:
         with self._database.transaction(Act(self._now(), incoming.team, surface="users.info")) as session:
             permissions.ensure_workspace(session, incoming.team)
             user = users.remember(session, profile)
+            absences.move_with(session, user)
             followups.move_with(session, user)
+            followups.reconsider(session, user)
             digests.move_with(session, user)
         self._met[who] = profile
 
@@ -166,6 +168,7 @@ class Serving:
             router=self._router,
             text=text,
             value=incoming.value,
+            mentioned=incoming.mentioned,
             block_id=incoming.block_id,
             channel_id=channel,
             thread_ts=incoming.thread_ts,

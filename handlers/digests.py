@@ -14,7 +14,7 @@ from handlers.translation import Markup, Translator
 from handlers.views import digests as views
 from handlers.views.recurrences import in_words
 from handlers.working_hours import working_hours
-from storage import digests, followups, outbox, schedules
+from storage import absences, digests, followups, outbox, schedules
 from storage.base import act_of
 from storage.digests import Digest
 from storage.outbox import Priority
@@ -111,6 +111,9 @@ def run_due(session: Session, _limit: int) -> bool:
     if due is None:
         return False
     now = act_of(session).now
+    if due.is_direct and due.owner and absences.of(session, due.owner, now):
+        due.next_at = schedules.next_occurrence(due, now)  # the first after the leave covers all of it
+        return True
     occurrence = schedules.latest_occurrence(due, now)
     if due.owner is not None:
         _post(session, due, due.owner, occurrence)

@@ -1,6 +1,7 @@
 """All features, in the order in which help shows them. A new feature is one line here."""
 
 from handlers import (
+    absences,
     alerts,
     channels,
     contacts,
@@ -37,6 +38,7 @@ FEATURES = (
     rules.routes,
     home.routes,
     me.routes,
+    absences.routes,
     people.routes,
     doctor.routes,
     workspaces.routes,

@@ -268,10 +268,10 @@ def _snooze(request: Request, session: Session, until: datetime, *, exact: bool 
 def _snooze_one(
     request: Request, session: Session, known: FollowUp, until: datetime, *, exact: bool = False
 ) -> Reply:
-    """Let it come again then; without `exact`, not before its owner works."""
-    if known.owner and not exact:
-        until = next_working_moment(session, known.owner, until)
-    followups.snooze(known, until, exact=exact)
+    """Let it come again then; without `exact`, not before its keeper works."""
+    if known.keeper and not exact:
+        until = next_working_moment(session, known.keeper, until)
+    followups.snooze(session, known, until, exact=exact)
     return redrawn(request, session, known, lambda t: views.snoozed(t, known, until))
 
 

@@ -6,6 +6,7 @@ from handlers.forms import Checks, birthday, context_of
 from handlers.routing import Reply, Request, Routes
 from handlers.views import me as views
 from handlers.working_hours import countries, holidays_of, quiet_hours, working_hours
+from storage import followups
 from storage.birthdays import Calendar
 from storage.users import User
 from storage.workspaces import settings_of
@@ -45,5 +46,6 @@ def save(request: Request, session: Session) -> Reply:
     user.quiet_from, user.quiet_until = form.clock("quiet_from"), form.clock("quiet_until")
     user.holidays = views.holidays_chosen(form.text("holidays"))
     session.flush()
+    followups.reconsider(session, user)
     hours = quiet_hours(user, working_hours(session))
     return Reply(message=views.saved(request.t, user, hours, holidays_of(settings_of(session), user)))

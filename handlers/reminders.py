@@ -1,7 +1,8 @@
 """Reminders: what has fallen due, brought back to its owner, and shown in every copy what became of it."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -11,7 +12,8 @@ from handlers.routing import Message, Reply, Request
 from handlers.translation import Translator
 from handlers.views import followups as views
 from handlers.working_hours import latest_occurrence, next_occurrence, next_working_moment
-from storage import followups, outbox
+from storage import absences, followups, outbox
+from storage.absences import Absence
 from storage.base import act_of
 from storage.followups import FollowUp
 from storage.recurrence import from_rule
@@ -21,23 +23,55 @@ from storage.users import User
 ROLL_UP = 5
 """So many reminders at once are one message."""
 ROLL_UP_KEY = "followups:"
+BACK_KEY = f"{ROLL_UP_KEY}back:"
+"""How the key of the message begins that somebody gets who is back from leave."""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Whose turn it is to be reminded of a follow-up: its owner's, or in a leave of theirs the delegate's."""
+
+    at: datetime
+    """The first moment when they may be."""
+    leave: Absence | None = None
+
+    def reader(self, known: FollowUp) -> User | None:
+        return self.leave.delegate if self.leave else known.owner
+
+
+def turn_of(session: Session, known: FollowUp, moment: datetime) -> Turn:
+    """Who is to be reminded of what falls due at a moment, and when they may be."""
+    owner = known.owner
+    if owner is None or known.insistent:
+        return Turn(moment)
+    leave = absences.of(session, owner, moment)
+    if leave is None and known.exact:
+        return Turn(moment)
+    back = Turn(next_working_moment(session, owner, moment))
+    delegate = leave.delegate if leave else None
+    if leave is None or delegate is None or delegate.is_gone:
+        return back
+    is_there = known.exact and absences.of(session, delegate, moment) is None
+    theirs = Turn(moment if is_there else next_working_moment(session, delegate, moment), leave)
+    return theirs if theirs.at < back.at else back
 
 
 def bring_back(session: Session, claimed: Sequence[FollowUp]) -> None:
-    """Say what has fallen due, each to its owner, and to its channel if it has one.
+    """Say what has fallen due, each to its owner or their delegate, and to its channel if it has one.
 
-    What can wait waits until its owner works. Who gets many at once gets them as one.
+    What can wait waits until they work. Who gets many at once gets them as one.
     """
     now = act_of(session).now
     said = _said_now(session, claimed, now)
-    crowds = {owner for owner, theirs in _by_owner(said, now).items() if len(theirs) >= ROLL_UP}
-    rest = _said_now(session, followups.claim_rest(session, crowds), now)
-    said = [*{known.id: known for known in (*said, *rest)}.values()]
-    for theirs in (many for owner, many in _by_owner(said, now).items() if owner in crowds):
-        _roll_up(session, theirs, now)
-    for known in said:
+    crowded = {reader for reader, theirs in _by_reader(said, now).items() if len(theirs) >= ROLL_UP}
+    whose = {known.owner_id for known, turn in said.items() if turn.reader(known) in crowded}
+    said |= _said_now(session, followups.claim_rest(session, whose - {None}), now)
+    for reader, theirs in _by_reader(said, now).items():
+        if reader in crowded:
+            _roll_up(session, reader, theirs, now)
+    for known, turn in said.items():
         if not _is_said(known, now):
-            _remind(session, known, now)
+            _remind(session, known, turn, now)
             _post(session, known, now)
 
 
@@ -78,62 +112,96 @@ def show_handed_over(session: Session, known: FollowUp, shown: Iterable[tuple[st
 
 
 def held_back(request: Request, session: Session, known: FollowUp | None) -> list[str]:
-    """A word on a reminder that waits for a working day, if this one does."""
-    if known is None or known.exact or known.owner_id is None or known.remind_at is None:
+    """A word on a reminder that waits for a working day or goes to a delegate, if this one does."""
+    if known is None or known.remind_at is None:
         return []
-    owner = session.get_one(User, known.owner_id)
-    later = next_working_moment(session, owner, known.remind_at)
-    return [views.held_back(request.t, later)] if later != known.remind_at else []
+    turn = turn_of(session, known, known.remind_at)
+    if turn.leave:
+        return [views.handed_on(request.t, turn.leave, turn.at)]
+    return [views.held_back(request.t, turn.at)] if turn.at != known.remind_at else []
+
+
+def take_from_delegate(session: Session, leave: Absence) -> None:
+    """What the delegate has not settled falls due again, for whoever's turn it is now."""
+    for known in followups.unsettled(session, leave):
+        shown = _private_copy(session, known)
+        followups.take_from_delegate(session, known)
+        show_handed_over(session, known, shown)
+
+
+def give_back(session: Session, leave: Absence) -> None:
+    """Tell who is back what became of what fell due meanwhile; what is left to do is theirs again."""
+    unsettled = followups.unsettled(session, leave)
+    shown = {known: _private_copy(session, known) for known in unsettled}
+    leave.next_at, key = None, f"{BACK_KEY}{leave.id}"
+    for known in unsettled:
+        known.roll_up = key
+    looked_after = followups.looked_after(session, leave)
+    for known in looked_after:
+        known.delegate = None
+    session.flush()
+    for known, copy in shown.items():
+        show_handed_over(session, known, copy)
+    if looked_after:
+        owner = leave.owner
+        message = _rolled_up(session, speech.to_user(owner), key)
+        outbox.post(session, key, owner.slack_id, message, asked_by=owner.slack_id)
 
 
 def copies(session: Session, known: FollowUp) -> Iterator[tuple[str, str, Translator]]:
-    """(key, place, language) of the messages that last brought it back: to its owner, in its channel."""
-    if known.owner is None or known.reminded_at is None:
+    """(key, place, language) of the messages that last brought it back: to its keeper, in its channel."""
+    keeper = known.keeper
+    if keeper is None or known.reminded_at is None:
         return
-    key, t = f"followup:{known.id}:{known.reminded_at.isoformat()}", speech.to_user(known.owner)
-    yield known.roll_up or key, known.owner.slack_id, t
+    key, t = f"followup:{known.id}:{known.reminded_at.isoformat()}", speech.to_user(keeper)
+    yield known.roll_up or key, keeper.slack_id, t
     if known.channel_id:
         yield f"{key}:channel", known.channel_id, speech.to_channel(session, known.channel_id, t)
 
 
-def _said_now(session: Session, due: Sequence[FollowUp], now: datetime) -> Sequence[FollowUp]:
-    """Of what has fallen due, what is to be said at once; the rest is put off until its owner works."""
-    owners = {known.owner for known in due if known.owner and not known.exact}
-    working = {owner.id: next_working_moment(session, owner, now) for owner in owners}
-    said = []
+def _said_now(session: Session, due: Sequence[FollowUp], now: datetime) -> dict[FollowUp, Turn]:
+    """Of what has fallen due, what is to be said at once and to whom; the rest is put off until it may be."""
+    turns: dict[tuple[int | None, bool, bool], Turn] = {}
+    said = {}
     for known in due:
-        at = now if known.exact else working.get(known.owner_id or 0, now)
-        if at > now:
-            followups.wait(known, at)
+        alike = known.owner_id, known.exact, known.insistent
+        turn = turns[alike] = turns.get(alike) or turn_of(session, known, now)
+        if turn.at > now:
+            followups.wait(known, turn.at)
         else:
-            said.append(known)
+            said[known] = turn
     session.flush()
     return said
 
 
-def _by_owner(said: Iterable[FollowUp], now: datetime) -> dict[int, list[FollowUp]]:
+def _by_reader(said: Mapping[FollowUp, Turn], now: datetime) -> dict[User, dict[FollowUp, Turn]]:
     """What may go into one message: all but what comes punctually at a time that was said."""
-    crowds: dict[int, list[FollowUp]] = defaultdict(list)
-    for known in said:
-        if known.owner_id and (not known.exact or _is_late(known, now)):
-            crowds[known.owner_id].append(known)
+    crowds: dict[User, dict[FollowUp, Turn]] = defaultdict(dict)
+    for known, turn in said.items():
+        reader = turn.reader(known)
+        if reader and (not known.exact or known.waiting or _is_late(known, now)):
+            crowds[reader][known] = turn
     return crowds
 
 
-def _roll_up(session: Session, theirs: Sequence[FollowUp], now: datetime) -> None:
-    first, owner = theirs[0], theirs[0].owner
-    assert owner and first.remind_at
+def _roll_up(session: Session, reader: User, theirs: Mapping[FollowUp, Turn], now: datetime) -> None:
+    first = next(iter(theirs))
+    assert first.remind_at
     key = f"{ROLL_UP_KEY}{first.id}:{first.remind_at.isoformat()}"
-    for known in theirs:
-        _remind(session, known, now, roll_up=key)
+    for known, turn in theirs.items():
+        _remind(session, known, turn, now, roll_up=key)
         _post(session, known, now)
     session.flush()
-    message = _rolled_up(session, speech.to_user(owner), key)
-    outbox.post(session, key, owner.slack_id, message, asked_by=owner.slack_id)
+    message = _rolled_up(session, speech.to_user(reader), key)
+    outbox.post(session, key, reader.slack_id, message, asked_by=_asks(first))
 
 
 def _rolled_up(session: Session, t: Translator, key: str) -> Message:
-    return views.roll_up(t, followups.rolled_up(session, key), act_of(session).now)
+    now = act_of(session).now
+    if key.startswith(BACK_KEY):
+        leave = session.get_one(Absence, int(key.removeprefix(BACK_KEY)))
+        return views.welcome_back(t, leave, followups.looked_after(session, leave), now)
+    return views.roll_up(t, followups.rolled_up(session, key), now)
 
 
 def _post(session: Session, known: FollowUp, now: datetime) -> None:
@@ -143,11 +211,11 @@ def _post(session: Session, known: FollowUp, now: datetime) -> None:
     for key, place, t in copies(session, known):
         if key != known.roll_up:
             reminder = views.reminder(t, known, due, late=now - due > LATE_AFTER)
-            outbox.post(session, key, place, reminder, asked_by=known.owner.slack_id if known.owner else None)
+            outbox.post(session, key, place, reminder, asked_by=_asks(known))
 
 
-def _remind(session: Session, known: FollowUp, now: datetime, roll_up: str | None = None) -> None:
-    """Note that it is brought back."""
+def _remind(session: Session, known: FollowUp, turn: Turn, now: datetime, roll_up: str | None = None) -> None:
+    """Note that it is brought back, and to whom."""
     again_at = None
     if known.recurrence:
         _leave_behind(session, known)
@@ -156,7 +224,18 @@ def _remind(session: Session, known: FollowUp, now: datetime, roll_up: str | Non
         if latest > known.due_at:
             followups.fall_due(session, known, latest)
         again_at = next_occurrence(session, rule, now, known.zone, known.owner_id)
+    followups.entrust(known, turn.leave)
     followups.reminded(known, again_at, roll_up)
+
+
+def _private_copy(session: Session, known: FollowUp) -> list[tuple[str, str, Translator]]:
+    """What its keeper has of it; the copy in the channel stays as it is."""
+    return [*copies(session, known)][:1]
+
+
+def _asks(known: FollowUp) -> str | None:
+    """Who hears if it cannot be said."""
+    return known.owner.slack_id if known.owner else None
 
 
 def _leave_behind(session: Session, known: FollowUp) -> None:

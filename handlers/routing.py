@@ -78,6 +78,8 @@ class Request:
     """What was typed after the command's word, or searched for in a select."""
     value: str = ""
     """What a button or select carries."""
+    mentioned: Sequence[str] = ()
+    """The ids of the people who are named with @ in the text, in its order."""
     channel_id: str | None = None
     thread_ts: str | None = None
     message: SourceMessage | None = None

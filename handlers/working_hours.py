@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from handlers.language.when import Hours
+from storage import absences
 from storage.recurrence import Recurrence, latest_until, next_after
 from storage.users import NO_HOLIDAYS, User
 from storage.wallclock import instant
@@ -36,9 +37,20 @@ def working_hours(session: Session, user_id: int | None = None) -> Hours:
 def next_working_moment(session: Session, owner: User, moment: datetime) -> datetime:
     """The moment itself if its owner may be spoken to then, else the next one when they may.
 
-    That is a working day and no holiday of theirs, outside their quiet hours, on their clock.
+    That is a working day and no holiday of theirs, outside their leave and quiet hours, on their clock.
     """
     hours = working_hours(session, owner.id)
+    for _ in range(FARTHEST):
+        leave = absences.of(session, owner, moment)
+        later = leave.ends_at if leave else _next_at_work(owner, hours, moment)
+        if later == moment:
+            break
+        moment = later
+    return moment
+
+
+def _next_at_work(owner: User, hours: Hours, moment: datetime) -> datetime:
+    """The moment itself, if it is in the working hours of its owner; else the next that is."""
     quiet_from, quiet_until = quiet_hours(owner, hours)
     local = moment.astimezone(ZoneInfo(owner.zone))
     day, at = local.date(), local.time()

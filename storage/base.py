@@ -69,9 +69,9 @@ def choice(kind: type[StrEnum]) -> Enum:
     )
 
 
-def unaudited(**kwargs: Any) -> Any:
+def unaudited(*args: Any, **kwargs: Any) -> Any:
     """A column that the machine keeps for itself: what is found by it, when to remind next."""
-    return mapped_column(info={"unaudited": True}, **kwargs)
+    return mapped_column(*args, info={"unaudited": True}, **kwargs)
 
 
 class Base(DeclarativeBase):

@@ -6,11 +6,14 @@ A follow-up is kept as its wall-clock time in the owner's zone; the instant of i
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
+from storage import absences
+from storage.absences import Absence
 from storage.base import Base, Owned, act_of, add, choice, unaudited, workspaces_of_first
 from storage.contacts import Contact
 from storage.customers import Customer
@@ -50,6 +53,14 @@ class FollowUp(Owned, Base):
     """When to remind next: `due_at`, later when snoozed, None once reminded or done."""
     exact: Mapped[bool] = unaudited(default=False)
     """Whether the next reminder comes at its minute even when its owner does not work: that was asked for."""
+    insistent: Mapped[bool] = unaudited(default=False)
+    """Whether it comes to its owner even on leave: it is urgent, or they asked for that while on leave."""
+    waiting: Mapped[bool] = unaudited(default=False)
+    """Whether it has fallen due and is put off until there is somebody to be reminded."""
+    absence_id: Mapped[int | None] = unaudited(ForeignKey("absences.id", ondelete="SET NULL"), index=True)
+    """The leave of its owner's during which it was last brought back to a delegate."""
+    delegate_id: Mapped[int | None] = unaudited(ForeignKey("users.id"), index=True)
+    """That delegate, while the leave lasts; what is done with it meanwhile is theirs to do."""
     reminded_at: Mapped[datetime | None] = unaudited()
     """When the latest reminder was due."""
     roll_up: Mapped[str | None] = unaudited(index=True)
@@ -63,7 +74,18 @@ class FollowUp(Owned, Base):
 
     customer: Mapped[Customer] = relationship(lazy="joined", innerjoin=True)
     contact: Mapped[Contact | None] = relationship(lazy="joined")
-    owner: Mapped[User | None] = relationship(lazy="joined")
+    owner: Mapped[User | None] = relationship(lazy="joined", foreign_keys="FollowUp.owner_id")
+    delegate: Mapped[User | None] = relationship(foreign_keys=[delegate_id])
+
+    @classmethod
+    def is_of(cls, people: Any) -> ColumnElement[bool]:
+        """Also the delegate may settle it."""
+        return or_(cls.owner_id.in_(people), cls.delegate_id.in_(people))
+
+    @property
+    def keeper(self) -> User | None:
+        """Who sees to it now."""
+        return self.delegate or self.owner
 
     @property
     def due(self) -> date | datetime:
@@ -80,7 +102,7 @@ def create(
     """
     followup.zone, followup.status = zone, FollowUpStatus.OPEN
     reschedule(session, followup, due)
-    followup.exact = followup.exact or urgent
+    followup.exact, followup.insistent = followup.exact or urgent, followup.insistent or urgent
     return add(session, followup)
 
 
@@ -91,8 +113,8 @@ def reschedule(session: Session, followup: FollowUp, due: date | datetime) -> No
     """
     now = act_of(session).now
     fall_due(session, followup, due)
-    followup.remind_at = followup.due_at if followup.due_at >= now else now + timedelta(hours=1)
-    followup.exact = followup.due_time is not None
+    at = followup.due_at if followup.due_at >= now else now + timedelta(hours=1)
+    _remind_at(session, followup, at, exact=followup.due_time is not None)
     followup.status, followup.done_at = FollowUpStatus.OPEN, None
 
 
@@ -138,6 +160,7 @@ def reassign(session: Session, followup: FollowUp, owner: User) -> None:
     """Somebody else does it: at the same instant if a time was said, else on the same day of theirs."""
     due = followup.due
     followup.owner, followup.zone, followup.roll_up = owner, owner.zone, None
+    followup.delegate = None
     reschedule(session, followup, due)
 
 
@@ -164,9 +187,9 @@ def is_shown_in(session: Session, followup_id: int, channel_id: str | None) -> b
     return followup is not None and channel_id is not None and followup.channel_id == channel_id
 
 
-def snooze(followup: FollowUp, until: datetime, *, exact: bool) -> None:
+def snooze(session: Session, followup: FollowUp, until: datetime, *, exact: bool) -> None:
     """Remind again at `until` (`exact`: even if nobody works then); the day it was promised for stays."""
-    followup.remind_at, followup.exact = until, exact
+    _remind_at(session, followup, until, exact=exact)
 
 
 def finish(followup: FollowUp, now: datetime) -> None:
@@ -178,7 +201,7 @@ def open_for(
 ) -> tuple[int, Sequence[FollowUp]]:
     """How much one person still has to do, and the earliest of it."""
     query = visible(viewer, FollowUp).where(
-        FollowUp.owner_id == owner_id, FollowUp.status == FollowUpStatus.OPEN
+        FollowUp.is_of([owner_id]), FollowUp.status == FollowUpStatus.OPEN
     )
     earliest = query.order_by(FollowUp.due_at, FollowUp.id).limit(limit)
     return counted(session, query), session.scalars(earliest).all()
@@ -237,7 +260,7 @@ def claim_due(session: Session, limit: int) -> Sequence[FollowUp]:
     return _due(session, limit)
 
 
-def claim_rest(session: Session, owner_ids: Collection[int]) -> Sequence[FollowUp]:
+def claim_rest(session: Session, owner_ids: Collection[int | None]) -> Sequence[FollowUp]:
     """All that has fallen due of people who get it in one message."""
     return _due(session, None, FollowUp.owner_id.in_(owner_ids)) if owner_ids else []
 
@@ -245,11 +268,47 @@ def claim_rest(session: Session, owner_ids: Collection[int]) -> Sequence[FollowU
 def reminded(followup: FollowUp, again_at: datetime | None = None, roll_up: str | None = None) -> None:
     """It is brought back; `reminded_at` is when that was due."""
     followup.reminded_at, followup.remind_at, followup.roll_up = followup.remind_at, again_at, roll_up
+    followup.waiting = False
 
 
 def wait(followup: FollowUp, until: datetime) -> None:
-    """Its owner does not work now."""
-    followup.remind_at = until
+    """There is nobody to be reminded now."""
+    followup.remind_at, followup.waiting = until, True
+
+
+def reconsider(session: Session, user: User) -> None:
+    """Somebody comes, goes or keeps other hours: what waits for them, or for whom they stand in, is looked
+    at again."""
+    stands_in = select(Absence.owner_id).where(Absence.delegate_id == user.id, Absence.next_at.is_not(None))
+    theirs = or_(FollowUp.owner_id == user.id, FollowUp.owner_id.in_(stands_in))
+    waiting = select(FollowUp).where(FollowUp.waiting, FollowUp.remind_at.is_not(None), theirs)
+    for followup in session.scalars(waiting):
+        followup.remind_at = act_of(session).now
+
+
+def looked_after(session: Session, absence: Absence) -> Sequence[FollowUp]:
+    """What the delegate was reminded of during a leave."""
+    query = select(FollowUp).where(FollowUp.absence_id == absence.id)
+    return session.scalars(query.order_by(FollowUp.due_at, FollowUp.id)).all()
+
+
+def unsettled(session: Session, absence: Absence) -> Sequence[FollowUp]:
+    """What of it is still its owner's, and to do."""
+    known = looked_after(session, absence)
+    return [one for one in known if one.status is FollowUpStatus.OPEN and one.owner_id == absence.owner_id]
+
+
+def entrust(followup: FollowUp, leave: Absence | None) -> None:
+    """It is brought back to the delegate of a leave, or to its owner."""
+    followup.delegate = leave.delegate if leave else None
+    followup.absence_id = leave.id if leave else followup.absence_id
+
+
+def take_from_delegate(session: Session, followup: FollowUp) -> None:
+    """It falls due again, if it had; its minute is over."""
+    followup.absence_id, followup.delegate, followup.exact = None, None, False
+    if followup.remind_at is None or followup.recurrence:
+        followup.remind_at, followup.waiting = act_of(session).now, True
 
 
 def rolled_up(session: Session, key: str) -> Sequence[FollowUp]:
@@ -262,6 +321,14 @@ def put_off(session: Session, until: datetime) -> None:
     """Let the first that is due wait, so that what is wrong with it holds up no other."""
     for followup in _due(session, 1):
         followup.remind_at = until
+
+
+def _remind_at(session: Session, followup: FollowUp, at: datetime, *, exact: bool) -> None:
+    """When it comes next, as somebody has asked for. Who is on leave and names a minute wants it then."""
+    act = act_of(session)
+    owner = session.get(User, act.actor_id) if act.actor_id and act.actor_id == followup.owner_id else None
+    away = exact and owner is not None and absences.of(session, owner, act.now) is not None
+    followup.remind_at, followup.exact, followup.insistent, followup.waiting = at, exact, away, False
 
 
 def _due(session: Session, limit: int | None, *which: ColumnElement[bool]) -> Sequence[FollowUp]:

@@ -198,6 +198,7 @@ sales      campaign     all   -       -     -       -
 sales      channel      all   -       all   -       -
 sales      digest       own   team    own   own     -
 sales      rule         own   own     own   own     -
+sales      absence      own   own     own   own     -
 
 support    customer     all   all     all   -       -
 support    contact      all   all     all   -       -
@@ -211,6 +212,7 @@ support    contract     all   -       -     -       -
 support    channel      all   -       all   -       -
 support    digest       own   team    own   own     -
 support    rule         own   own     own   own     -
+support    absence      own   own     own   own     -
 
 marketing  customer     all   all     all   -       -
 marketing  contact      all   all     all   -       -
@@ -223,6 +225,7 @@ marketing  campaign     all   all     all   own     all
 marketing  channel      all   -       all   -       -
 marketing  digest       own   team    own   own     -
 marketing  rule         own   own     own   own     -
+marketing  absence      own   own     own   own     -
 
 manager    customer     all   all     all   all     all
 manager    contact      all   all     all   all     all
@@ -238,6 +241,7 @@ manager    channel      all   -       all   -       -
 manager    schedule     all   -       all   -       -
 manager    digest       all   all     all   all     -
 manager    rule         all   all     all   all     -
+manager    absence      own   own     own   own     -
 manager    delivery     all   -       all   -       -
 manager    user         all   -       -     -       -
 
@@ -255,6 +259,7 @@ admin      channel      all   -       all   -       -
 admin      schedule     all   -       all   -       -
 admin      digest       all   all     all   all     -
 admin      rule         all   all     all   all     -
+admin      absence      own   own     own   own     -
 admin      workspace    all   -       all   -       -
 admin      delivery     all   -       all   -       -
 admin      user         all   all     all   all     all

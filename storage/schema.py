@@ -1,6 +1,7 @@
 """All tables together, for migrations and for the database to know them."""
 
 from storage import (
+    absences,
     audit,
     campaigns,
     contacts,
@@ -28,6 +29,7 @@ from storage import (
 from storage.base import Base
 
 __all__ = [
+    "absences",
     "audit",
     "campaigns",
     "contacts",

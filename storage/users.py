@@ -53,6 +53,8 @@ class User(Record, Born, Base):
     """Between the two nothing comes that can wait; None is the evening, and the workspace's morning."""
     holidays: Mapped[str | None] = mapped_column(String(4))
     """The country whose public holidays they keep: NO_HOLIDAYS is of none, None the workspace's."""
+    is_gone: Mapped[bool] = mapped_column(default=False)
+    """Whether Slack says that they are deactivated."""
     greet: Mapped[bool] = mapped_column(default=False)
     """Whether they allow that their birthday is announced."""
 

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from handlers.features import router
 from handlers.translation import Translator
 from handlers.views import (
+    absences,
     alerts,
     contracts,
     customers,
@@ -40,6 +41,7 @@ from handlers.views import help as help_views
 from handlers.views.figures import NAMED, Before, Figures, Promises, Risks
 from handlers.views.labels import ENTITIES
 from sandbox.rules import problems_for
+from storage.absences import Absence
 from storage.birthdays import Calendar, LeapDay
 from storage.campaigns import Campaign, CampaignStatus
 from storage.contacts import Contact
@@ -139,6 +141,15 @@ def worlds(draw: st.DrawFn) -> dict[str, Any]:
         customer_id=1,
         **shared,
     )
+    followup.delegate = draw(st.sampled_from([None, owner]))
+    leave = Absence(
+        id=1,
+        owner_id=1,
+        owner=owner,
+        delegate=draw(st.sampled_from([None, owner])),
+        first_day=date(2026, 3, draw(st.integers(1, 31))),
+        last_day=date(2026, 4, 1),
+    )
     interaction = Interaction(
         id=1,
         kind=draw(st.sampled_from(InteractionKind)),
@@ -196,6 +207,7 @@ def worlds(draw: st.DrawFn) -> dict[str, Any]:
         "opportunity": opportunity,
         "ticket": ticket,
         "contract": contract,
+        "leave": leave,
         "typed": draw(text),
         "many": draw(st.integers(0, 20)),
     }
@@ -299,6 +311,13 @@ def messages(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield followups.reminder(t, w["followup"], NOW, late=True)
     yield followups.done(t, w["followup"], w["followup"])
     yield followups.roll_up(t, [w["followup"]] * n, NOW)
+    yield followups.welcome_back(t, w["leave"], [w["followup"]] * n, NOW)
+    yield b.sentence(followups.handed_on(t, w["leave"], NOW))
+    yield absences.saved(t, w["leave"], NOW, [w["leave"]] * min(n, 3))
+    yield absences.listing(t, [w["leave"]] * n)
+    yield absences.ended(t, w["leave"])
+    yield absences.named(t, w["leave"], NOW)
+    yield absences.no_more(t, w["leave"])
     yield followups.left_behind(t, w["followup"])
     yield followups.stopped(t, w["followup"])
     yield followups.handed_over(t, w["followup"])
@@ -385,6 +404,7 @@ def views(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield rules.time_form(t, context, Hearer(id=1, rule=rule, own_time=False), typed[:200])
     yield opportunities.reason_form(t, context, w["opportunity"])
     yield me.form(t, context, w["owner"], (time(20), time(8)), None)
+    yield absences.form(t, context, w["leave"])
     yield people.form(t, context)
     yield home.home(t, typed, board, NOW)
 

@@ -10,6 +10,7 @@ from handlers.views import blocks as b
 from handlers.views.fields import contact_field, customer_field, due_fields
 from handlers.views.fields import form as form_of
 from handlers.views.recurrences import in_words
+from storage.absences import Absence
 from storage.customers import Customer
 from storage.followups import FollowUp, FollowUpStatus
 from storage.recurrence import from_rule
@@ -45,6 +46,12 @@ def held_back(t: Translator, until: datetime) -> Markup:
     return t("That is outside your working days or hours: I'll remind you {when}.", when=t.moment(until))
 
 
+def handed_on(t: Translator, leave: Absence, at: datetime) -> Markup:
+    """Under a day on which its owner is on leave."""
+    delegate = b.bold(leave.delegate.name if leave.delegate else "")
+    return t("You are away then: {delegate} is reminded {when}.", delegate=delegate, when=t.moment(at))
+
+
 def undone(t: Translator, followup: FollowUp) -> b.Message:
     return b.sentence(t("Taken back: {what}", what=one_line(t, followup)))
 
@@ -53,7 +60,10 @@ def reminder(t: Translator, followup: FollowUp, due: datetime, *, late: bool) ->
     """What comes at the promised minute."""
     return b.message(
         b.section(
-            b.lines(b.joined(b.bold(t("Follow up")), _late(t, due) if late else ""), one_line(t, followup))
+            b.lines(
+                b.joined(b.bold(t("Follow up")), _away(t, followup), _late(t, due) if late else ""),
+                one_line(t, followup),
+            )
         ),
         b.context(b.joined(t("Promised for {when}", when=t.when(followup.due)), _often(t, followup))),
         _controls(t, followup),
@@ -62,12 +72,38 @@ def reminder(t: Translator, followup: FollowUp, due: datetime, *, late: bool) ->
 
 def roll_up(t: Translator, followups: Sequence[FollowUp], now: datetime) -> b.Message:
     """Many reminders as one message; each line shows what has become of it."""
+    if not followups:
+        return b.sentence(t("Nothing to follow up."))
     title = t.count("{n} follow-up waits for you", "{n} follow-ups wait for you", len(followups))
+    return _many(t, b.bold(title), followups, now)
+
+
+def welcome_back(t: Translator, leave: Absence, followups: Sequence[FollowUp], now: datetime) -> b.Message:
+    """For who is back from leave: what the delegate was reminded of, and what has become of it."""
+    title = t.count(
+        "Welcome back. {n} follow-up was looked after while you were away",
+        "Welcome back. {n} follow-ups were looked after while you were away",
+        len(followups),
+    )
+    delegate = leave.delegate.name if leave.delegate else ""
+    given = [one for one in followups if one.owner_id != leave.owner_id]
+    kept = [one for one in followups if one.owner_id == leave.owner_id]
+    return _many(t, b.joined(b.bold(title), delegate), kept, now, given)
+
+
+def _many(
+    t: Translator,
+    title: Markup,
+    followups: Sequence[FollowUp],
+    now: datetime,
+    given: Sequence[FollowUp] = (),
+) -> b.Message:
     more = len(followups) - ROLLED_UP
     return b.message(
-        b.section(b.bold(title), b.button(t("Show all"), "followup.list") if more > 0 else None),
+        b.section(title, b.button(t("Show all"), "followup.list") if more > 0 else None),
         *(block for followup in followups[:ROLLED_UP] for block in _rolled_up(t, followup, now)),
         b.context(t("and {n} more", n=more)) if more > 0 else None,
+        *(b.context(_handed_over(t, followup)) for followup in given[:ROLLED_UP]),
     )
 
 
@@ -81,7 +117,8 @@ def _rolled_up(t: Translator, followup: FollowUp, now: datetime) -> list[b.Block
         return [b.context(t("Done: {followup}", followup=what))]
     if followup.remind_at and followup.remind_at > now and not followup.recurrence:
         return [b.context(b.joined(t("Snoozed until {when}", when=t.moment(followup.remind_at)), what))]
-    return [b.section(b.lines(t.when(followup.due), what)), _controls(t, followup)]
+    when = b.joined(t.when(followup.due), _away(t, followup))
+    return [b.section(b.lines(when, what)), _controls(t, followup)]
 
 
 def left_behind(t: Translator, followup: FollowUp) -> b.Message:
@@ -126,8 +163,12 @@ def snoozed(t: Translator, followup: FollowUp, until: datetime) -> b.Message:
 
 def handed_over(t: Translator, followup: FollowUp) -> b.Message:
     """For who gave it away, and in the place of the reminder they had."""
+    return b.sentence(_handed_over(t, followup))
+
+
+def _handed_over(t: Translator, followup: FollowUp) -> Markup:
     owner = followup.owner.name if followup.owner else t("nobody")
-    return b.sentence(t("Now with {owner}: {followup}", owner=b.bold(owner), followup=one_line(t, followup)))
+    return t("Now with {owner}: {followup}", owner=b.bold(owner), followup=one_line(t, followup))
 
 
 def given(t: Translator, followup: FollowUp, giver: str) -> b.Message:
@@ -149,7 +190,10 @@ def listing(t: Translator, found: tuple[int, Sequence[FollowUp]], now: datetime)
         overdue = b.bold(t("overdue")) if followup.due_at < now else ""
         entries += [
             b.section(
-                b.lines(b.joined(t.when(followup.due), overdue, _often(t, followup)), one_line(t, followup))
+                b.lines(
+                    b.joined(t.when(followup.due), overdue, _often(t, followup), _away(t, followup)),
+                    one_line(t, followup),
+                )
             ),
             _controls(t, followup),
         ]
@@ -235,6 +279,13 @@ def _stop_button(t: Translator, followup: FollowUp) -> b.Element:
 
 def _often(t: Translator, followup: FollowUp) -> str:
     return in_words(t, from_rule(followup.recurrence)) if followup.recurrence else ""
+
+
+def _away(t: Translator, followup: FollowUp) -> Markup | str:
+    """Whose it is, where their delegate looks after it."""
+    if followup.delegate is None or followup.owner is None:
+        return ""
+    return t("while {owner} is away", owner=followup.owner.name)
 
 
 def _late(t: Translator, due: datetime) -> Markup:

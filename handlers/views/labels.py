@@ -103,6 +103,7 @@ ENTITIES = {
     "schedule": N_("alert"),
     "digest": N_("digest"),
     "rule": N_("rule"),
+    "absence": N_("leave"),
     "channel": N_("channel setting"),
     "user": N_("user"),
     "delivery": N_("delivery"),

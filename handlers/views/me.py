@@ -43,6 +43,7 @@ def form(
                 ),
                 hint=t("On them you are reminded of nothing that can wait."),
             ),
+            b.actions(b.button(t("On leave…"), "absence.new")),
             birthday_field(t, user),
             b.field(
                 t("Announce my birthday"),

@@ -271,6 +271,7 @@ def upgrade() -> None:
         sa.Column("quiet_from", sa.Time(), nullable=True),
         sa.Column("quiet_until", sa.Time(), nullable=True),
         sa.Column("holidays", sa.String(length=4), nullable=True),
+        sa.Column("is_gone", sa.Boolean(), nullable=False),
         sa.Column("greet", sa.Boolean(), nullable=False),
         sa.Column("birthday", sa.String(length=5), nullable=True),
         sa.Column(
@@ -291,6 +292,29 @@ def upgrade() -> None:
     with op.batch_alter_table("users", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_users_birthday"), ["birthday"], unique=False)
         batch_op.create_index(batch_op.f("ix_users_workspace_id"), ["workspace_id"], unique=False)
+
+    op.create_table(
+        "absences",
+        sa.Column("first_day", sa.Date(), nullable=False),
+        sa.Column("last_day", sa.Date(), nullable=False),
+        sa.Column("delegate_id", sa.Integer(), nullable=True),
+        sa.Column("next_at", storage.types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("owner_id", sa.Integer(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", storage.types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", storage.types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("workspace_id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["delegate_id"], ["users.id"], name=op.f("fk_absences_delegate_id")),
+        sa.ForeignKeyConstraint(["owner_id"], ["users.id"], name=op.f("fk_absences_owner_id")),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_absences_workspace_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_absences")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("absences", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_absences_delegate_id"), ["delegate_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_absences_next_at"), ["next_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_absences_owner_id"), ["owner_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_absences_workspace_id"), ["workspace_id"], unique=False)
 
     op.create_table(
         "campaigns",
@@ -745,6 +769,10 @@ def upgrade() -> None:
         sa.Column("due_at", storage.types.UTCDateTime(timezone=True), nullable=False),
         sa.Column("remind_at", storage.types.UTCDateTime(timezone=True), nullable=True),
         sa.Column("exact", sa.Boolean(), nullable=False),
+        sa.Column("insistent", sa.Boolean(), nullable=False),
+        sa.Column("waiting", sa.Boolean(), nullable=False),
+        sa.Column("absence_id", sa.Integer(), nullable=True),
+        sa.Column("delegate_id", sa.Integer(), nullable=True),
         sa.Column("reminded_at", storage.types.UTCDateTime(timezone=True), nullable=True),
         sa.Column("roll_up", sa.Text(), nullable=True),
         sa.Column("recurrence", sa.Text(), nullable=True),
@@ -761,11 +789,15 @@ def upgrade() -> None:
         sa.Column("updated_at", storage.types.UTCDateTime(timezone=True), nullable=False),
         sa.Column("workspace_id", sa.String(length=32), nullable=False),
         sa.ForeignKeyConstraint(
+            ["absence_id"], ["absences.id"], name=op.f("fk_followups_absence_id"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
             ["contact_id"], ["contacts.id"], name=op.f("fk_followups_contact_id"), ondelete="SET NULL"
         ),
         sa.ForeignKeyConstraint(
             ["customer_id"], ["customers.id"], name=op.f("fk_followups_customer_id"), ondelete="CASCADE"
         ),
+        sa.ForeignKeyConstraint(["delegate_id"], ["users.id"], name=op.f("fk_followups_delegate_id")),
         sa.ForeignKeyConstraint(
             ["interaction_id"],
             ["interactions.id"],
@@ -781,7 +813,9 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("followups", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_followups_absence_id"), ["absence_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_followups_customer_id"), ["customer_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_followups_delegate_id"), ["delegate_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_followups_due_at"), ["due_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_followups_interaction_id"), ["interaction_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_followups_owner_id"), ["owner_id"], unique=False)
@@ -1161,7 +1195,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_followups_owner_id"))
         batch_op.drop_index(batch_op.f("ix_followups_interaction_id"))
         batch_op.drop_index(batch_op.f("ix_followups_due_at"))
+        batch_op.drop_index(batch_op.f("ix_followups_delegate_id"))
         batch_op.drop_index(batch_op.f("ix_followups_customer_id"))
+        batch_op.drop_index(batch_op.f("ix_followups_absence_id"))
 
     op.drop_table("followups")
     with op.batch_alter_table("interactions", schema=None) as batch_op:
@@ -1234,6 +1270,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_campaigns_owner_id"))
 
     op.drop_table("campaigns")
+    with op.batch_alter_table("absences", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_absences_workspace_id"))
+        batch_op.drop_index(batch_op.f("ix_absences_owner_id"))
+        batch_op.drop_index(batch_op.f("ix_absences_next_at"))
+        batch_op.drop_index(batch_op.f("ix_absences_delegate_id"))
+
+    op.drop_table("absences")
     with op.batch_alter_table("users", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_users_workspace_id"))
         batch_op.drop_index(batch_op.f("ix_users_birthday"))

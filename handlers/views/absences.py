@@ -1,0 +1,110 @@
+"""How leaves look: one's own, and to whom one names as delegate."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from handlers.translation import N_, Markup, Translator
+from handlers.views import blocks as b
+from handlers.views.fields import form as form_of
+from storage.absences import Absence
+
+EXAMPLE = N_("/crm away 3 Aug to 14 Aug @delegate")
+
+
+def form(t: Translator, context: Mapping[str, Any], known: Absence | None) -> b.View:
+    delegate = known.delegate.slack_id if known and known.delegate else None
+    return form_of(
+        t,
+        t("On leave"),
+        "absence.save",
+        [
+            b.field(
+                t("First day"), b.picker("datepicker", "first_day", f"{known.first_day}" if known else None)
+            ),
+            b.field(
+                t("Last day"),
+                b.picker("datepicker", "last_day", f"{known.last_day}" if known else None),
+                hint=t("Empty is one day."),
+                optional=True,
+            ),
+            b.field(
+                t("Delegate"),
+                b.picker("users_select", "delegate", delegate),
+                hint=t("Is reminded in your place. Without one, what can wait waits until you are back."),
+                optional=True,
+            ),
+        ],
+        context,
+    )
+
+
+def saved(t: Translator, leave: Absence, back_at: datetime, also_away: Sequence[Absence]) -> b.Message:
+    """`also_away` are leaves of the delegate's that fall into it."""
+    meanwhile = (
+        t("{delegate} is reminded in your place.", delegate=b.bold(leave.delegate.name))
+        if leave.delegate
+        else t("What can wait waits until {when}.", when=t.moment(back_at))
+    )
+    away_too = [
+        t("{delegate} is away then too: {days}", delegate=leave.delegate.name, days=_days(t, one))
+        for one in also_away
+        if leave.delegate
+    ]
+    return b.message(
+        b.section(b.lines(t("You are away: {days}", days=b.bold(_days(t, leave))), meanwhile)),
+        *(b.context(remark) for remark in away_too),
+        _controls(t, leave),
+    )
+
+
+def listing(t: Translator, known: Sequence[Absence]) -> b.Message:
+    """Behind the form for a new one."""
+    if not known:
+        return b.sentence(t("No leave is planned. In one line: {example}", example=b.bold(t(EXAMPLE))))
+    each = ((b.section(_line(t, leave)), _controls(t, leave)) for leave in known[:20])
+    return b.message(b.section(b.bold(t("Your leaves"))), *(block for pair in each for block in pair))
+
+
+def ended(t: Translator, leave: Absence) -> b.Message:
+    return b.sentence(t("You are not away any more: {days}", days=_days(t, leave)))
+
+
+def named(t: Translator, leave: Absence, now: datetime) -> b.Message:
+    """For the delegate, when they are named and as it begins."""
+    owner = b.bold(leave.owner.name)
+    if leave.covers(now):
+        until = t.day(leave.last_day)
+        return b.sentence(
+            t("{owner} is away until {day}: their follow-ups come to you.", owner=owner, day=until)
+        )
+    return b.sentence(
+        t("{owner} is away: {days}. Their follow-ups come to you then.", owner=owner, days=_days(t, leave))
+    )
+
+
+def no_more(t: Translator, leave: Absence) -> b.Message:
+    """For who is no longer delegate."""
+    return b.sentence(
+        t(
+            "You no longer look after the follow-ups of {owner}: {days}",
+            owner=b.bold(leave.owner.name),
+            days=_days(t, leave),
+        )
+    )
+
+
+def _line(t: Translator, leave: Absence) -> Markup:
+    delegate = t("delegate: {name}", name=leave.delegate.name) if leave.delegate else ""
+    return b.joined(b.bold(_days(t, leave)), delegate)
+
+
+def _days(t: Translator, leave: Absence) -> Markup:
+    first, last = t.day(leave.first_day), t.day(leave.last_day)
+    return Markup(first) if first == last else t("{first} – {last}", first=first, last=last)
+
+
+def _controls(t: Translator, leave: Absence) -> b.Block:
+    return b.actions(
+        b.button(t("Change"), "absence.change", leave.id), b.button(t("Not away"), "absence.back", leave.id)
+    )

@@ -1,0 +1,114 @@
+"""Absences: the days that somebody is on leave, and who looks after their follow-ups meanwhile.
+
+The days are those of the calendar where the person is; so a leave moves with them.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ForeignKey, Select, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from storage.base import Base, Owned, act_of, add, unaudited, workspaces_of_first
+from storage.users import User
+from storage.wallclock import instant
+
+A_DAY = timedelta(days=1)
+
+
+class Absence(Owned, Base):
+    __tablename__ = "absences"
+    entity = "absence"
+
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    delegate_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    next_at: Mapped[datetime | None] = unaudited(index=True)
+    """When something is to be said of it next: to the delegate as it begins, to its owner once it is over.
+    None when all is said."""
+
+    owner: Mapped[User] = relationship(lazy="joined", innerjoin=True, foreign_keys="Absence.owner_id")
+    delegate: Mapped[User | None] = relationship(lazy="joined", foreign_keys=[delegate_id])
+
+    @property
+    def starts_at(self) -> datetime:
+        """The first instant of it, where its owner is now."""
+        return instant(self.first_day, time(), self.owner.zone)
+
+    @property
+    def ends_at(self) -> datetime:
+        """The first instant after it."""
+        return instant(self.last_day + A_DAY, time(), self.owner.zone)
+
+    def covers(self, moment: datetime) -> bool:
+        return self.starts_at <= moment < self.ends_at
+
+    def is_over(self, moment: datetime) -> bool:
+        return moment >= self.ends_at
+
+
+def today_of(user: User, now: datetime) -> date:
+    return now.astimezone(ZoneInfo(user.zone)).date()
+
+
+def of(session: Session, user: User, moment: datetime) -> Absence | None:
+    """The leave that somebody is on at a moment."""
+    day = today_of(user, moment)
+    on_leave = Absence.owner_id == user.id, Absence.first_day <= day, Absence.last_day >= day
+    return session.scalar(select(Absence).where(*on_leave).order_by(Absence.id).limit(1))
+
+
+def to_come(session: Session, user: User, now: datetime) -> Sequence[Absence]:
+    """Somebody's leaves that are not over, the nearest first."""
+    ahead = Absence.owner_id == user.id, Absence.last_day >= today_of(user, now)
+    return session.scalars(select(Absence).where(*ahead).order_by(Absence.first_day)).all()
+
+
+def touching(session: Session, user: User, first_day: date, last_day: date) -> Sequence[Absence]:
+    """Somebody's leaves to come that have a day in common with others, the nearest first."""
+    known = to_come(session, user, act_of(session).now)
+    return [one for one in known if one.first_day <= last_day and first_day <= one.last_day]
+
+
+def set_down(session: Session, absence: Absence) -> Absence:
+    """A new leave, or one that has changed."""
+    wake(absence, act_of(session).now)
+    return add(session, absence)
+
+
+def wake(absence: Absence, now: datetime) -> None:
+    """Say at its time what is still to be said."""
+    absence.next_at = max(absence.starts_at, now)
+
+
+def cut_short(absence: Absence, now: datetime) -> None:
+    """Its owner is back today."""
+    absence.last_day = today_of(absence.owner, now) - A_DAY
+    absence.next_at = now
+
+
+def move_with(session: Session, owner: User) -> None:
+    """The owner's zone has changed, and with it when their days begin."""
+    now = act_of(session).now
+    unsaid = select(Absence).where(Absence.owner_id == owner.id, Absence.next_at.is_not(None))
+    for absence in session.scalars(unsaid):
+        wake(absence, now)
+
+
+def workspaces_due(now: datetime) -> Select[tuple[str]]:
+    return workspaces_of_first(Absence, Absence.next_at, now)
+
+
+def claim_due(session: Session) -> Absence | None:
+    """One of this workspace of which something is to be said; no other process takes it meanwhile."""
+    due = select(Absence).where(Absence.next_at <= act_of(session).now)
+    first = due.order_by(Absence.next_at).limit(1).with_for_update(skip_locked=True, of=Absence)
+    return session.scalar(first)
+
+
+def put_off(session: Session, until: datetime) -> None:
+    """Let the first that is due wait, so that what is wrong with it holds up no other."""
+    first = claim_due(session)
+    if first is not None:
+        first.next_at = until
