@@ -12,10 +12,11 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.calls import UNREACHABLE
 from bot.payloads import Incoming, Kind
-from bot.serving import typed_line
+from bot.serving import typed_line, where
 from handlers.routing import Message, Reply, View
 from handlers.translation import Translator
 from handlers.views import errors as sentences
+from storage.database import is_busy
 
 log = logging.getLogger(__name__)
 
@@ -102,7 +103,27 @@ class Answers:
                 if await self._respond(incoming.response_url, body):
                     return
                 await asyncio.sleep(PAUSE * 2**n)
-        await self._post(incoming, message)
+        try:
+            await self._post(incoming, message)
+        except Exception as error:
+            if not is_busy(error):
+                raise
+            await self._say_at_once(incoming, message)
+
+    async def _say_at_once(self, incoming: Incoming, message: Message) -> None:
+        """There is no outbox to leave it in, and nothing was saved: to say so twice does no harm."""
+        place, thread = where(incoming)
+        try:
+            if place is None or place.startswith("D"):
+                await self._client.chat_postMessage(
+                    channel=place or incoming.user, thread_ts=thread, **message
+                )
+            else:
+                await self._client.chat_postEphemeral(
+                    channel=place, user=incoming.user, thread_ts=thread, **message
+                )
+        except UNREACHABLE as error:
+            log.warning("neither the database nor Slack takes an answer to %s: %r", incoming.user, error)
 
     async def _respond(self, url: str, body: dict[str, Any]) -> bool:
         try:

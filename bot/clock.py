@@ -127,9 +127,16 @@ class Clock:
             self._step(tick, workspace_id, 1)
         except Exception as error:
             _report(tick.name, error)
+            if not is_busy(error):
+                self._put_off(tick, workspace_id, error)
+
+    def _put_off(self, tick: Tick, workspace_id: str, trouble: Exception) -> None:
+        try:
             with self._transaction(tick, workspace_id) as session:
                 tick.put_off(session, self._now() + PUT_OFF)
-                health.note_trouble(session, tick.name, repr(error))
+                health.note_trouble(session, tick.name, repr(trouble))
+        except Exception as error:
+            _report(tick.name, error)
 
     def _step(self, tick: Tick, workspace_id: str, limit: int) -> bool:
         with self._transaction(tick, workspace_id) as session:

@@ -190,10 +190,16 @@ def _again(incoming: Incoming, reply: Reply) -> Served:
     return Served(left, wrote=True)
 
 
-def _post(session: Session, incoming: Incoming, message: Message) -> None:
+def where(incoming: Incoming) -> tuple[str | None, str | None]:
+    """(channel, thread) of an answer that is a message of its own; no channel is the person's own with us."""
     place, thread = incoming.place, incoming.thread_ts
     if incoming.kind not in (Kind.MENTION, Kind.DIRECT) and (place or "").startswith("D"):
-        place = thread = None  # a form may have been opened in direct messages that are not ours
+        return None, None  # a form may have been opened in direct messages that are not ours
+    return place, thread
+
+
+def _post(session: Session, incoming: Incoming, message: Message) -> None:
+    place, thread = where(incoming)
     outbox.say_privately(session, f"answer:{incoming.delivery}", place, incoming.user, message, thread)
 
 

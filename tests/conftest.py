@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import tempfile
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -35,13 +34,10 @@ def postgres_server() -> Iterator[str]:
         return
     from tests.postgres import embedded_server
 
-    with (
-        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
-        embedded_server(Path(folder)) as url,
-    ):
-        _administer(url, "ALTER SYSTEM SET fsync = off")
-        _administer(url, "SELECT pg_reload_conf()")
-        yield url
+    with embedded_server() as server:
+        _administer(server.url, "ALTER SYSTEM SET fsync = off")
+        _administer(server.url, "SELECT pg_reload_conf()")
+        yield server.url
 
 
 @pytest.fixture(scope="session")

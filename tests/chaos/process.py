@@ -17,6 +17,9 @@ from storage import outbox
 from storage.outbox import OutboxRow
 from tests.chaos.pace import Pace
 
+START_AGAIN = 0.2
+"""Seconds after which a supervisor starts it again."""
+
 configure_mappers()
 when.warm()
 
@@ -43,8 +46,9 @@ async def _run(settings: Settings, pace: Pace) -> None:
         try:
             await rapport.start()
             await asyncio.Event().wait()
-        except Exception:  # Slack fails at the start as well; a supervisor would start it again
+        except Exception:  # Slack fails at the start as well, or there is no database
             await rapport.stop()
+            await asyncio.sleep(START_AGAIN)
 
 
 async def _take_for_lost(_sender: Sender, row: OutboxRow) -> Callable[[Session], object]:

@@ -27,6 +27,7 @@ from storage.outbox import OutboxRow
 from storage.users import Profile
 from tests.chaos import process
 from tests.chaos.pace import FastClock, Pace
+from tests.chaos.places import Place
 from tests.office import MANIFEST, settings
 
 CHANGED = 0.1
@@ -59,6 +60,8 @@ class Size:
     """Seconds on the wall."""
     killing_lasts: float
     """Seconds on the wall; then what is left is finished, while Slack goes on failing."""
+    gone_for: float
+    """Seconds on the wall, in the middle of the killing, for which there is no database."""
 
 
 @dataclass
@@ -87,13 +90,12 @@ class Count:
 class Run:
     """A message's text is its key and version: "c3-17 v0" is the 18th of channel c3, before any change."""
 
-    def __init__(self, database_url: str, size: Size, seed: int, *, recovers: bool = True) -> None:
-        self._size, self._recovers = size, recovers
+    def __init__(self, place: Place, size: Size, seed: int, *, recovers: bool = True) -> None:
+        self._place, self._size, self._recovers = place, size, recovers
         self._random = random.Random(seed)
         self._pace = Pace(time.time(), size.speed)
         self._sandbox = Sandbox(MANIFEST, FastClock(self._pace), seed=seed)
-        self._database_url = database_url
-        self._database = Database(database_url)
+        self._database = Database(place.url)
         self._processes: list[BaseProcess] = []
         self._kills = 0
         self._written: list[str] = []
@@ -107,7 +109,8 @@ class Run:
             channels = [self._sandbox.add_channel(f"c{n}") for n in range(self._size.channels)]
             people = self._furnish()
             async with self._processes_at_work():
-                await asyncio.gather(self._write(channels), self._make_trouble())
+                self._let_slack_fail()
+                await asyncio.gather(self._write(channels), self._kill(), self._take_the_database_away())
                 await self._finish()
             return self._counted(channels, people, time.monotonic() - begun)
 
@@ -147,7 +150,7 @@ class Run:
             self._database.close()
 
     def _start(self) -> BaseProcess:
-        told = settings(self._sandbox, self._database_url, "socket")
+        told = settings(self._sandbox, self._place.url, "socket")
         return process.start(told, self._pace, recovers=self._recovers)
 
     # What happens
@@ -182,9 +185,18 @@ class Run:
             except OperationalError:
                 await asyncio.sleep(0.05)
 
-    async def _make_trouble(self) -> None:
+    def _let_slack_fail(self) -> None:
         for where, what, chance in FAULTS:
             self._sandbox.faults.add(where, **what, chance=chance, times=None)
+
+    async def _take_the_database_away(self) -> None:
+        await asyncio.sleep((self._size.killing_lasts - self._size.gone_for) / 2)
+        gone = self._place.gone()
+        await asyncio.to_thread(gone.__enter__)
+        await asyncio.sleep(self._size.gone_for)
+        await asyncio.to_thread(gone.__exit__, None, None, None)
+
+    async def _kill(self) -> None:
         end = time.monotonic() + self._size.killing_lasts
         while time.monotonic() < end:
             await asyncio.sleep(self._size.kill_every * self._random.uniform(0.5, 1.5))
