@@ -35,7 +35,7 @@ format: install  ## rewrite the files in the project's format
 bench: install  ## the benchmarks, each printing the figures it measures
 	$(BIN)/python -m tests.benchmarks
 
-chaos: install  ## kill the bot again and again while Slack fails, and count what was lost or twice
+chaos: install  ## kill the bot while Slack fails and the database is gone; count what was lost or twice
 	$(BIN)/python -m tests.chaos
 
 messages: install  ## refresh the translation catalogues from the code
