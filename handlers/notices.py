@@ -111,7 +111,12 @@ def _still_so(session: Session, rule: Rule, found: Iterable[Finding]) -> dict[tu
     """What has been said and is so still; the rest is forgotten."""
     since = {finding.record.id: finding.since for finding in found}
     told = rules.sayings(session, rule)
-    over = {where: said for where, said in told.items() if since.get(said.record_id) != said.since}
+    is_all = len(since) < watches.MOST  # else nobody knows of those that were not found
+    over = {
+        where: said
+        for where, said in told.items()
+        if since.get(said.record_id) != said.since and (is_all or said.record_id in since)
+    }
     rules.forget(session, over.values())
     return {where: said for where, said in told.items() if where not in over}
 

@@ -15,7 +15,10 @@ class AuditEntry(InWorkspace, Base):
     """One record created, edited or deleted: by whom, from where, and each field's old and new value."""
 
     __tablename__ = "audit_entries"
-    __table_args__ = (Index("ix_audit_entries_record", "workspace_id", "entity", "entity_id"),)
+    __table_args__ = (
+        Index("ix_audit_entries_record", "workspace_id", "entity", "entity_id"),
+        Index("ix_audit_entries_at", "workspace_id", "at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime]

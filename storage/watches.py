@@ -26,8 +26,8 @@ from storage.rules import Rule, RuleKind
 from storage.tickets import Ticket, TicketStatus
 from storage.wallclock import instant
 
-MOST = 500
-"""Things that a rule looks at in one look, the gravest first."""
+MOST = 5_000
+"""Things that a rule looks at in one look, the gravest first: more are a mistake in the rule."""
 
 DAY, HOUR, WEEK = timedelta(days=1), timedelta(hours=1), timedelta(days=7)
 NEWS = WEEK
@@ -131,13 +131,19 @@ def _narrow(rule: Rule, viewer: Viewer, now: datetime, begun: datetime) -> Selec
     deals = visible(viewer, Opportunity).order_by(*worth)
     open_deals = deals.where(Opportunity.closed_at.is_(None))
     if rule.kind is RuleKind.IDLE:
-        return open_deals.where(Opportunity.stage_since <= now - DAY * rule.number)
+        idle = open_deals.where(Opportunity.stage_since <= now - DAY * rule.number)
+        return idle.where(Opportunity.stage == rule.stage) if rule.stage else idle
     if rule.kind is RuleKind.SLIPPED:
-        return open_deals.where(Opportunity.close_on < now.astimezone(ZoneInfo(rule.zone)).date())
+        today = now.astimezone(ZoneInfo(rule.zone)).date()
+        return open_deals.where(Opportunity.close_on < today - DAY * rule.number)
     if rule.kind is RuleKind.WON:
-        return deals.where(Opportunity.stage == Stage.WON, Opportunity.closed_at > max(begun, now - NEWS))
+        won = deals.where(Opportunity.stage == Stage.WON, Opportunity.closed_at > max(begun, now - NEWS))
+        if rule.amount is None:
+            return won
+        return won.where(Opportunity.currency == rule.currency, Opportunity.amount >= rule.amount)
     if rule.kind is RuleKind.OWNERLESS:
-        return visible(viewer, Customer).where(Customer.owner_id.is_(None)).order_by(Customer.id)
+        strays = visible(viewer, Customer).where(Customer.owner_id.is_(None))
+        return strays.where(Customer.created_at <= now - DAY * rule.number).order_by(Customer.id)
     to_solve = visible(viewer, Ticket).where(Ticket.status != TicketStatus.SOLVED)
     due = now - WATCHES[rule.kind].unit * rule.number
     return to_solve.where(Ticket.due_at <= due).order_by(Ticket.due_at, Ticket.id)

@@ -96,6 +96,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("audit_entries", schema=None) as batch_op:
+        batch_op.create_index("ix_audit_entries_at", ["workspace_id", "at"], unique=False)
         batch_op.create_index(
             "ix_audit_entries_record", ["workspace_id", "entity", "entity_id"], unique=False
         )
@@ -1311,6 +1312,7 @@ def downgrade() -> None:
     with op.batch_alter_table("audit_entries", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_audit_entries_workspace_id"))
         batch_op.drop_index("ix_audit_entries_record")
+        batch_op.drop_index("ix_audit_entries_at")
 
     op.drop_table("audit_entries")
     op.drop_table("workspaces")
