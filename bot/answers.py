@@ -13,6 +13,8 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from bot.calls import UNREACHABLE
 from bot.payloads import Incoming, Kind
 from bot.serving import typed_line, where
+from bot.threads import Threads
+from bot.uploads import Uploads
 from handlers.routing import Message, Reply, View
 from handlers.translation import Translator
 from handlers.views import errors as sentences
@@ -44,11 +46,18 @@ class Ack:
 class Answers:
     """`post` keeps a message for the sender when Slack does not take it now."""
 
-    def __init__(self, client: AsyncWebClient, post: Callable[[Incoming, Message], Awaitable[None]]) -> None:
-        self._client, self._post = client, post
+    def __init__(
+        self, client: AsyncWebClient, threads: Threads, post: Callable[[Incoming, Message], Awaitable[None]]
+    ) -> None:
+        self._client, self._uploads, self._post = client, Uploads(client, threads), post
 
     async def give(self, incoming: Incoming, reply: Reply, t: Translator, ack: Ack) -> None:
-        """Answer, in the ack if it has not been given yet."""
+        """Answer, in the ack if it has not been given yet; a file follows."""
+        await self._answer(incoming, reply, t, ack)
+        if reply.upload and (said := await self._uploads.send(incoming, reply.upload, t)):
+            await self._say(incoming, said, replaces=False)
+
+    async def _answer(self, incoming: Incoming, reply: Reply, t: Translator, ack: Ack) -> None:
         if ack.given:
             await self._speak(incoming, _as_message(incoming, reply, t), t)
         elif incoming.kind is Kind.OPTIONS:

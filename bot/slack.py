@@ -50,7 +50,7 @@ class Slack:
         self._client, self._threads, self._wake = client, threads, wake
         self._people = People(database, client, threads, now)
         self._serving = Serving(database, router, now)
-        self._answers = Answers(client, self._keep)
+        self._answers = Answers(client, threads, self._keep)
         self._in_hand: set[asyncio.Task[Any]] = set()
 
     def listen(self, app: AsyncApp, bot_user: str) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from html import unescape
 
 from sqlalchemy.orm import Session
 
@@ -9,8 +10,9 @@ from handlers import notices, speech
 from handlers.figures import gather
 from handlers.forms import Checks, context_of, edited, first_line
 from handlers.language import recurrence
-from handlers.routing import Refusal, Reply, Request, Routes
+from handlers.routing import Refusal, Reply, Request, Routes, Upload
 from handlers.translation import Markup, Translator
+from handlers.views import charts, pictures
 from handlers.views import digests as views
 from handlers.views.recurrences import in_words
 from handlers.working_hours import working_hours
@@ -102,6 +104,21 @@ def overdue(request: Request, session: Session) -> Reply:
     """The overdue follow-ups that one may see, in a digest's breadth."""
     eye = narrowed(request.viewer, Scope(request.value))
     return Reply(message=views.overdue(request.t, *followups.overdue(session, eye, request.now, LISTED)))
+
+
+@routes.action("digest.picture")
+def picture(request: Request, session: Session) -> Reply:
+    """The charts of a digest as an image, which shows what the digest does."""
+    sheet = charts.Sheet.unpacked(request.value)
+    t = replace(request.t, locale=sheet.locale)
+    return Reply(
+        upload=Upload(
+            name=f"digest-{request.now:%Y-%m-%d}.png",
+            title=unescape(sheet.title),
+            alt_text=charts.in_words(t, sheet),
+            content=lambda: pictures.draw(t, sheet),
+        )
+    )
 
 
 @routes.tick("digests", digests.workspaces_due, digests.put_off)

@@ -6,7 +6,7 @@ typed and clicked. Nothing here knows Slack's wire format.
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -115,6 +115,18 @@ class Request:
 
 
 @dataclass(frozen=True)
+class Upload:
+    """A file for the person alone, who finds it in their direct messages with Rapport."""
+
+    name: str
+    title: str
+    alt_text: str
+    """What it shows, in words."""
+    content: Callable[[], bytes] = field(repr=False)
+    """Made when all is committed, since a picture takes a while."""
+
+
+@dataclass(frozen=True)
 class Reply:
     """What the person gets back. What others get is an outbox row instead."""
 
@@ -126,10 +138,11 @@ class Reply:
     """field -> sentence; the form stays open with what was typed."""
     options: Sequence[Mapping[str, Any]] | None = None
     home: View | None = None
+    upload: Upload | None = None
 
     def to_json(self) -> dict[str, Any]:
-        """As kept for a delivery that comes twice."""
-        plain: dict[str, Any] = json.loads(json.dumps(asdict(self)))
+        """As kept for a delivery that comes twice. A file is uploaded once."""
+        plain: dict[str, Any] = json.loads(json.dumps(asdict(replace(self, upload=None))))
         return plain
 
 

@@ -223,9 +223,9 @@ def file_json(file: File) -> Json:
         "url_private": file.url,
         "url_private_download": file.url,
         "permalink": file.url,
-        "channels": file.shared_in,
+        "channels": [place for place in file.shared_in if not place.startswith("D")],
         "groups": [],
-        "ims": [],
+        "ims": [place for place in file.shared_in if place.startswith("D")],
         "file_access": "visible",
     }
 

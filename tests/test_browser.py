@@ -92,6 +92,20 @@ def test_a_reminder_comes_and_is_snoozed(sam: Tab) -> None:
     sam.wait_for("Snoozed")
 
 
+def test_a_picture_of_a_digest(demo: Demo, browser: Browser) -> None:
+    morgan = browser.open(demo.sandbox.url, "morgan")
+    morgan.go("general")
+    morgan.send("/crm digest now")
+    morgan.press("Picture")
+    morgan.wait_for("It is in your direct messages with me")
+    morgan.go("Rapport")
+    morgan.tab("Messages")
+    picture = morgan.page.get_by_role("img", name="Pipeline by stage: Lead")
+    assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") == 1200
+    assert morgan.problems == []
+    browser.close_tabs()
+
+
 def test_the_home_tab_on_a_phone(demo: Demo, browser: Browser, tmp_path: Path) -> None:
     jing = browser.open(demo.sandbox.url, "jing", size=PHONE)
     jing.go("Rapport")

@@ -23,6 +23,7 @@ SCOPES = {
     "chat:write": "chat_postMessage",
     "chat:write.public": "chat_postMessage",
     "commands": "app.command",
+    "files:write": "files_upload_v2",
     "users:read": "users_info",
 }
 """What in the code, or which event, needs a scope."""

@@ -1,11 +1,17 @@
-"""Slack's charts and data tables. Each stands beside words that say the same, for who does not see it.
+"""Charts and data tables, as Slack draws them. Each stands beside words that say the same, for who does not
+see it; `pictures` draws the same charts as an image.
 
 Slack limits them tightly: two charts and one table in a message, six series or segments, twenty points.
 """
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
+from html import unescape
 
+from handlers.translation import Translator
 from handlers.views.blocks import Block, Element, clip
 
 TITLE_TEXT = 50
@@ -18,20 +24,81 @@ CELL_TEXT = 60
 Number = int | float | Decimal
 
 
-def bar(title: object, categories: Sequence[object], series: Mapping[str, Sequence[Number]]) -> Block:
-    """Bars, a group for each category; each series has a value for each of them."""
-    return _axes("bar", title, categories, series)
+class Kind(StrEnum):
+    BAR = "bar"
+    LINE = "line"
+    PIE = "pie"
 
 
-def line(title: object, categories: Sequence[object], series: Mapping[str, Sequence[Number]]) -> Block:
-    """A line for each series, from the first category to the last."""
-    return _axes("line", title, categories, series)
+@dataclass(frozen=True)
+class Chart:
+    """Numbers with their labels. Bars and lines are of money: their series are named by its currency."""
+
+    kind: Kind
+    title: str
+    labels: Sequence[str]
+    series: Mapping[str, Sequence[Number]]
+    """Name -> a value for each label; in a pie there is one, without a name."""
+
+    @property
+    def block(self) -> Block:
+        """As Slack draws it."""
+        labels = [clip(label, LABEL_TEXT) for label in self.labels]
+        chart: Element = {"type": self.kind.value}
+        if self.kind is Kind.PIE:
+            (values,) = self.series.values()
+            chart["segments"] = _points(labels, values)
+        else:
+            chart["series"] = [
+                {"name": clip(name, LABEL_TEXT), "data": _points(labels, values)}
+                for name, values in self.series.items()
+            ]
+            chart["axis_config"] = {"categories": labels}
+        return {"type": "data_visualization", "title": clip(self.title, TITLE_TEXT), "chart": chart}
 
 
-def pie(title: object, segments: Mapping[str, Number]) -> Block | None:
+@dataclass(frozen=True)
+class Sheet:
+    """Charts that belong together, in the language of one reader, with what stands above them."""
+
+    locale: str
+    title: str
+    below: str
+    """The line below the title."""
+    charts: Sequence[Chart]
+
+    def packed(self) -> str:
+        """As text, for a button to carry."""
+        charts = [
+            [chart.kind, chart.title, chart.labels, {name: _all_plain(n) for name, n in chart.series.items()}]
+            for chart in self.charts
+        ]
+        whole = [self.locale, self.title, self.below, charts]
+        return json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
+
+    @classmethod
+    def unpacked(cls, text: str) -> "Sheet":
+        """What `packed` made text of."""
+        locale, title, below, charts = json.loads(text)
+        return cls(locale, title, below, [Chart(Kind(kind), *about) for kind, *about in charts])
+
+
+def bar(title: str, labels: Sequence[str], series: Mapping[str, Sequence[Number]]) -> Chart:
+    """Bars, a group for each label."""
+    return _axes(Kind.BAR, title, labels, series)
+
+
+def line(title: str, labels: Sequence[str], series: Mapping[str, Sequence[Number]]) -> Chart:
+    """A line for each series, from the first label to the last."""
+    return _axes(Kind.LINE, title, labels, series)
+
+
+def pie(title: str, segments: Mapping[str, Number]) -> Chart | None:
     """A segment for each value above nought; None if that is none."""
-    shown = [{"label": clip(label, LABEL_TEXT), "value": _plain(n)} for label, n in segments.items() if n > 0]
-    return _chart(title, {"type": "pie", "segments": shown[:MOST_SERIES]}) if shown else None
+    shown = [(label, n) for label, n in segments.items() if n > 0][:MOST_SERIES]
+    return (
+        Chart(Kind.PIE, title, [label for label, _ in shown], {"": [n for _, n in shown]}) if shown else None
+    )
 
 
 def table(caption: object, header: Sequence[object], rows: Iterable[Sequence[object]]) -> Block:
@@ -44,31 +111,37 @@ def table(caption: object, header: Sequence[object], rows: Iterable[Sequence[obj
     }
 
 
-def _axes(
-    kind: str, title: object, categories: Sequence[object], series: Mapping[str, Sequence[Number]]
-) -> Block:
-    labels = [clip(category, LABEL_TEXT) for category in categories][:MOST_POINTS]
-    return _chart(
+def in_words(t: Translator, sheet: Sheet) -> str:
+    """All that the charts show, as plain text: what is read to who does not see the picture."""
+    told = [f"{unescape(sheet.title)} · {unescape(sheet.below)}"]
+    for chart in sheet.charts:
+        series = (_in_words(t, chart, name, values) for name, values in chart.series.items())
+        told.append(f"{unescape(chart.title)}: {'; '.join(series)}")
+    return "\n".join(told)
+
+
+def amount(t: Translator, chart: Chart, name: str, value: Number) -> str:
+    """A value of a series as the reader writes it."""
+    exact = Decimal(str(value))
+    return t.number(exact) if chart.kind is Kind.PIE else t.money(exact, name)
+
+
+def _axes(kind: Kind, title: str, labels: Sequence[str], series: Mapping[str, Sequence[Number]]) -> Chart:
+    return Chart(
+        kind,
         title,
-        {
-            "type": kind,
-            "series": [
-                {
-                    "name": clip(name, LABEL_TEXT),
-                    "data": [
-                        {"label": label, "value": _plain(value)}
-                        for label, value in zip(labels, values, strict=False)
-                    ],
-                }
-                for name, values in list(series.items())[:MOST_SERIES]
-            ],
-            "axis_config": {"categories": labels},
-        },
+        labels[:MOST_POINTS],
+        {name: values[:MOST_POINTS] for name, values in list(series.items())[:MOST_SERIES]},
     )
 
 
-def _chart(title: object, chart: Element) -> Block:
-    return {"type": "data_visualization", "title": clip(title, TITLE_TEXT), "chart": chart}
+def _in_words(t: Translator, chart: Chart, name: str, values: Sequence[Number]) -> str:
+    pairs = zip(chart.labels, values, strict=True)
+    return ", ".join(f"{unescape(label)} {amount(t, chart, name, value)}" for label, value in pairs)
+
+
+def _points(labels: Sequence[str], values: Sequence[Number]) -> list[Element]:
+    return [{"label": label, "value": _plain(value)} for label, value in zip(labels, values, strict=True)]
 
 
 def _cell(value: object) -> Element:
@@ -77,5 +150,10 @@ def _cell(value: object) -> Element:
     return {"type": "raw_text", "text": clip(str(value).strip(), CELL_TEXT) or " "}
 
 
+def _all_plain(values: Iterable[Number]) -> list[int | float]:
+    return [_plain(value) for value in values]
+
+
 def _plain(value: Number) -> int | float:
-    return float(value) if isinstance(value, Decimal) else value
+    """Whole numbers without a point, as JSON has them."""
+    return int(value) if value == int(value) else float(value)

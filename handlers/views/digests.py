@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from handlers.translation import N_, Markup, Translator
 from handlers.views import blocks as b
+from handlers.views.charts import Sheet
 from handlers.views.fields import form as form_of
 from handlers.views.figures import Figures, Part, parts
 from handlers.views.followups import one_line as followup_line
@@ -51,7 +52,9 @@ def digest(
     if not told:
         return b.message(b.section(b.joined(b.bold(heading), t("nothing to report"), span, late)))
     above = [b.header(heading), b.context(b.joined(span, late))]
-    acts = _acts(t, figures, breadth)
+    charts = [part.chart for part in told if part.chart]
+    picture = _picture(t, Sheet(t.locale, b.clip(heading, b.PHRASE_TEXT), span, charts)) if charts else None
+    acts = _acts(t, figures, breadth, picture)
     plain = b.message(*above, *(b.section(part.text) for part in told), acts)
     drawn = [block for block in (*above, *_drawn(told), acts) if block]
     return {"text": plain["text"], "blocks": drawn, "plainer": plain["blocks"]}
@@ -73,7 +76,13 @@ def _drawn(told: Sequence[Part]) -> Iterator[b.Block]:
             yield b.section(part.text)
 
 
-def _acts(t: Translator, figures: Figures, breadth: Scope) -> b.Block | None:
+def _picture(t: Translator, sheet: Sheet) -> b.Element | None:
+    """It shows what the digest does, and so its button carries it."""
+    carried = sheet.packed()
+    return b.button(t("Picture"), "digest.picture", carried) if len(carried) <= b.VALUE_TEXT else None
+
+
+def _acts(t: Translator, figures: Figures, breadth: Scope, picture: b.Element | None) -> b.Block | None:
     """What one does about it. Each looks when it is pressed, with the eyes of who presses."""
     overdue = figures.overdue or (figures.own and figures.own.overdue[0])
     acts = [
@@ -82,6 +91,7 @@ def _acts(t: Translator, figures: Figures, breadth: Scope) -> b.Block | None:
         else None,
         b.button(t("Take the oldest ticket"), "ticket.oldest") if figures.untaken else None,
         b.button(t("See overdue follow-ups"), "digest.overdue", breadth) if overdue else None,
+        picture,
     ]
     return b.actions(*acts) if any(acts) else None
 

@@ -116,11 +116,16 @@ class Figures:
 
 @dataclass(frozen=True)
 class Part:
-    """One figure. `text` says all of it; where `block` is shown, `lead` stands above it instead."""
+    """One figure. `text` says all of it; where a chart or table is shown, `lead` stands above it instead."""
 
     text: Markup
     lead: str = ""
-    block: b.Block | None = None
+    chart: charts.Chart | None = None
+    table: b.Block | None = None
+
+    @property
+    def block(self) -> b.Block | None:
+        return self.chart.block if self.chart else self.table
 
 
 def parts(t: Translator, figures: Figures) -> list[Part]:
@@ -207,7 +212,7 @@ def _pipeline(t: Translator, figures: Figures) -> Iterator[Part]:
     )
     values = {
         currency: [sum((x.amount for x in some if x.currency == currency), Decimal()) for some in stages]
-        for currency in sorted({total.currency for total in totals})
+        for currency in _in_order(total.currency for total in totals)
     }
     chart = charts.bar(t("Pipeline by stage"), [label(t, stage) for stage in OPEN_STAGES], values)
     yield Part(b.lines(lead, told), lead, chart)
@@ -215,7 +220,7 @@ def _pipeline(t: Translator, figures: Figures) -> Iterator[Part]:
 
 def _won_by_week(t: Translator, figures: Figures) -> Iterator[Part]:
     weeks = figures.won_by_week
-    currencies = sorted({currency for week in weeks.values() for currency in week})
+    currencies = _in_order(currency for week in weeks.values() for currency in week)
     if not currencies:
         return
     names = [format_skeleton("MMMd", monday, locale=t.habits) for monday in weeks]
@@ -295,7 +300,9 @@ def _people(t: Translator, figures: Figures) -> Iterator[Part]:
     kinds_told = [label(t, kind) for kind in InteractionKind]
     header = [t("Name"), *kinds_told, t("Follow-ups done"), t("Deals won")]
     lead = b.bold(t("Activity"))
-    yield Part(b.lines(lead, b.bullets(told)), lead, charts.table(t("Activity by person"), header, rows))
+    yield Part(
+        b.lines(lead, b.bullets(told)), lead, table=charts.table(t("Activity by person"), header, rows)
+    )
 
 
 def _ahead(t: Translator, figures: Figures) -> Iterator[Part]:
@@ -341,12 +348,17 @@ def _worth_of(t: Translator, totals: Sequence[StageTotal]) -> str:
     return worth(t, [(total.currency, total.amount) for total in totals])
 
 
+def _in_order(currencies: Iterable[str]) -> list[str]:
+    """Each once, in the same order everywhere."""
+    return sorted(set(currencies), reverse=True)
+
+
 def worth(t: Translator, amounts: Iterable[tuple[str, Decimal]]) -> str:
     """Amounts summed in each currency."""
     sums: dict[str, Decimal] = {}
     for currency, amount in amounts:
         sums[currency] = sums.get(currency, Decimal()) + amount
-    return " + ".join(t.money(amount, currency) for currency, amount in sorted(sums.items(), reverse=True))
+    return " + ".join(t.money(sums[currency], currency) for currency in _in_order(sums))
 
 
 def _deal(t: Translator, one: Opportunity) -> Markup:

@@ -69,13 +69,17 @@ function input(block, surface) {
 
 /** A picture from this sandbox. Others are not fetched: the page asks nothing of the outside. */
 export function picture(image, size = "full") {
-  const { id, url } = image.slack_file ?? {};
-  const own = id ? `/files/${encodeURIComponent(id)}/image?signed-in` : ownPath(image.image_url ?? url);
+  const own = image.slack_file ? slackFile(image.slack_file) : ownPath(image.image_url);
   const words = image.alt_text || t("Image");
   if (own) return h("img", { class: `picture ${size}`, src: own, alt: words, loading: "lazy" });
   const missing = { class: `picture ${size} missing`, role: "img", "aria-label": words, title: words };
   if (size !== "full") return h("span", missing, words.slice(0, 1));
   return h("div.picture.full.missing", {}, icon("file"), link(image.image_url ?? "", words));
+}
+
+function slackFile({ id, url }) {
+  const path = id ? `/files/${encodeURIComponent(id)}/image` : ownPath(url);
+  return path && `${path}?signed-in`;
 }
 
 function ownPath(address) {

@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -110,6 +110,26 @@ def may_hold(call: Call, blocks: list[Json], error: str, pointer: str) -> None:
             needed = SCOPES_OF_BLOCKS.get(str(kind))
             if needed and not call.allows(needed):
                 raise SlackError(error, f"{kind} needs the scope {needed} [json-pointer:{pointer}/{i}]")
+        if not all(_is_there(call, asked) for asked in _slack_files(block)):
+            raise SlackError(error, f"invalid slack file [json-pointer:{pointer}/{i}]")
+
+
+def _slack_files(thing: Any) -> Iterator[Json]:
+    """The uploaded files that a block shows, however deep in it."""
+    if isinstance(thing, dict):
+        if isinstance(shown := thing.get("slack_file"), dict):
+            yield shown
+        for part in thing.values():
+            yield from _slack_files(part)
+    elif isinstance(thing, list):
+        for part in thing:
+            yield from _slack_files(part)
+
+
+def _is_there(call: Call, asked: Json) -> bool:
+    files = call.workspace.files.values()
+    file = next((one for one in files if asked.get("id") == one.id or asked.get("url") == one.url), None)
+    return file is not None and file.done and not file.deleted
 
 
 JSON_ARGUMENTS = {"blocks", "attachments", "view", "metadata", "files", "message", "unfurls", "profile"}

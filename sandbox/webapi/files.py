@@ -3,7 +3,7 @@
 from sandbox.errors import SlackError
 from sandbox.limits import LIMITS, Json
 from sandbox.rules import check_message
-from sandbox.webapi.call import Call, Handler
+from sandbox.webapi.call import Call, Handler, may_hold
 from sandbox.wire import file_json
 from sandbox.workspace import File
 
@@ -42,6 +42,7 @@ def complete_upload(call: Call) -> Json:
             raise SlackError("not_in_channel")
     blocks = call.get("blocks") or []
     check_message(blocks, [])
+    may_hold(call, blocks, "invalid_blocks", "/blocks")
     for file, one in zip(files, asked, strict=True):
         file.title, file.done = one.get("title") or file.name, True
         file.shared_in += names

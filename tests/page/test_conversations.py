@@ -178,6 +178,19 @@ def test_files_are_attached_and_shown(browser: Browser, stage: Backstage, maya: 
     )
 
 
+def test_an_image_shows_an_uploaded_file(stage: Backstage, maya: Tab) -> None:
+    sandbox = stage.sandbox
+    general, bot = sandbox.channel("general"), sandbox.workspace.bot
+    assert bot is not None
+    file = stage.do(lambda: sandbox.person("tom").upload("logo.png", PIXEL))
+    shown = {"by id": {"id": file.id}, "by address": {"url": file.url}}
+    blocks = [{"type": "image", "alt_text": name, "slack_file": asked} for name, asked in shown.items()]
+    stage.do(lambda: sandbox.workspace.post(general, bot, "two pictures", blocks=blocks))
+    for name in shown:
+        image = maya.page.get_by_role("img", name=name)
+        assert image.evaluate("image => image.decode().then(() => image.naturalWidth)")
+
+
 def test_a_message_shortcut_opens_a_modal_about_the_message(
     browser: Browser, stage: Backstage, maya: Tab
 ) -> None:

@@ -423,6 +423,36 @@ async def test_a_file_goes_up_in_three_steps(scene: Scene) -> None:
     assert (await scene.form("files.info", file=asked["file_id"]))["error"] == "file_deleted"
 
 
+async def test_a_file_for_one_person_is_in_their_direct_messages(scene: Scene) -> None:
+    dm = (await scene.call("conversations.open", users=scene.maya.id))["channel"]["id"]
+    asked = await scene.form("files.getUploadURLExternal", filename="a.png", length="3", alt_txt="Dots")
+    async with scene.session.post(asked["upload_url"], data=b"a,") as response:
+        assert response.status == 400, "not as long as was said"
+    async with scene.session.post(asked["upload_url"], data=b"a,b") as response:
+        assert response.status == 200
+    done = await scene.call("files.completeUploadExternal", files=[{"id": asked["file_id"]}], channel_id=dm)
+    (file,) = done["files"]
+    assert (file["ims"], file["channels"], file["alt_txt"]) == ([dm], [], "Dots")
+    (message,) = scene.maya.sees(scene.maya.dm)
+    assert message.files[0].content == b"a,b"
+    assert scene.tom.sees(scene.general) == []
+
+
+async def test_a_block_shows_only_a_file_that_is_there(scene: Scene) -> None:
+    async def show(**file: str) -> Any:
+        image: Json = {"type": "image", "alt_text": "x", "slack_file": file}
+        return await scene.call("chat.postMessage", channel=scene.general.id, blocks=[image])
+
+    assert (await show(id="F0"))["error"] == "invalid_blocks"
+    asked = await scene.form("files.getUploadURLExternal", filename="a.png", length="3")
+    assert (await show(id=asked["file_id"]))["error"] == "invalid_blocks", "not uploaded yet"
+    file = scene.maya.upload("b.png", b"abc")
+    assert (await show(id=file.id))["ok"]
+    assert (await show(url=file.url))["ok"]
+    file.deleted = True
+    assert (await show(id=file.id))["error"] == "invalid_blocks"
+
+
 # rates and the journal
 
 
