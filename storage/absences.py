@@ -48,6 +48,19 @@ class Absence(Owned, Base):
         return moment >= self.ends_at
 
 
+def stand_ins(session: Session, now: datetime) -> dict[int, User]:
+    """Who is on leave now -> their delegate, if that one is there."""
+    today = now.date()
+    around = Absence.first_day <= today + A_DAY, Absence.last_day >= today - A_DAY
+    on_leave = [one for one in session.scalars(select(Absence).where(*around)) if one.covers(now)]
+    away = {one.owner.id for one in on_leave}
+    return {
+        one.owner.id: one.delegate
+        for one in on_leave
+        if one.delegate and not one.delegate.is_gone and one.delegate.id not in away
+    }
+
+
 def today_of(user: User, now: datetime) -> date:
     return now.astimezone(ZoneInfo(user.zone)).date()
 

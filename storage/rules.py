@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, Integer, Select, String, UniqueConstraint, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from storage import recurrence
+from storage import absences, recurrence
 from storage.base import Base, InWorkspace, Owned, act_of, choice, unaudited, workspaces_of_first
 from storage.opportunities import Stage
 from storage.permissions import Action, Viewer, visible
@@ -205,14 +205,15 @@ def put_off(session: Session, until: datetime) -> None:
 
 def audience(session: Session, rule: Rule) -> "Audience":
     everybody = session.scalars(select(User)).all()
-    return Audience(rule, {user.id: user for user in everybody})
+    there = {user.id: user for user in everybody if not user.is_gone}
+    return Audience(rule, there, absences.stand_ins(session, act_of(session).now))
 
 
 class Audience:
-    """Who hears of whose records, for one rule."""
+    """Who hears of whose records, for one rule; for who is on leave, their delegate."""
 
-    def __init__(self, rule: Rule, people: Mapping[int, User]) -> None:
-        self._rule, self._people = rule, people
+    def __init__(self, rule: Rule, people: Mapping[int, User], stand_ins: Mapping[int, User]) -> None:
+        self._rule, self._people, self._stand_ins = rule, people, stand_ins
         self._by_slack_id = {user.slack_id: user for user in people.values()}
 
     def of(self, owner_id: int | None) -> list[str]:
@@ -222,15 +223,16 @@ class Audience:
             return [rule.channel_id] if rule.channel_id else []
         maker = self._people.get(rule.owner_id or 0)
         owner = self._people.get(owner_id or 0) or maker
-        if owner is None:
-            return []
-        if rule.route is Route.OWNER:
-            return [owner.slack_id]
+        told = (self._route(owner) if owner else []) or ([maker] if maker else [])
+        return sorted({self._stand_ins.get(user.id, user).slack_id for user in told})
+
+    def _route(self, owner: User) -> list[User]:
+        if self._rule.route is Route.OWNER:
+            return [owner]
         team = [user for user in self._people.values() if user.team_id and user.team_id == owner.team_id]
-        if rule.route is Route.MANAGER:
-            team = [user for user in team if user.role is Role.MANAGER]
-        found = team or ([maker] if maker else [])
-        return [user.slack_id for user in found]
+        if self._rule.route is Route.MANAGER:
+            return [user for user in team if user.role is Role.MANAGER]
+        return team
 
     def person(self, place: str) -> User | None:
         """None is a channel."""

@@ -6,7 +6,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sandbox import Outcome
-from storage import opportunities, tickets, users
+from storage import absences, opportunities, tickets, users
+from storage.absences import Absence
 from storage.base import add
 from storage.contracts import Contract
 from storage.customers import Customer
@@ -260,6 +261,24 @@ async def test_the_owners_manager_or_their_team_is_told(office: Office) -> None:
         opportunities.move(session.get_one(Opportunity, deal.id), Stage.WON, office.now)
     await days(office, 9)
     assert len(said_to(office, office.sam, "Late Ltd")) == 1
+
+
+async def test_who_is_on_leave_is_stood_in_for(office: Office) -> None:
+    add_deal(office, "Orphan")
+    await make_rule(office, office.morgan, IDLE, Days_in_one_stage="1", When=MORNING)
+    with office.session() as session:
+        sam, jing = users.by_slack_id(session, office.sam.id), users.by_slack_id(session, office.jing.id)
+        assert sam
+        assert jing
+        leave = Absence(
+            owner=sam, delegate_id=jing.id, first_day=date(2026, 3, 12), last_day=date(2026, 3, 13)
+        )
+        absences.set_down(session, leave)
+    await days(office, 4)
+    assert len(said_to(office, office.jing, "Orphan Ltd")) == 1
+    assert said_to(office, office.sam, "Orphan Ltd") == []
+    await days(office, 2)
+    assert len(said_to(office, office.sam, "Orphan Ltd")) == 1, "back at work, they hear of what still stands"
 
 
 async def test_what_is_above_the_days_limit_waits_for_the_next_day(office: Office) -> None:
