@@ -21,7 +21,7 @@ from sandbox.limits import Json
 from sandbox.people import Person
 from sandbox.responses import Outcome
 from sandbox.wire import channel_json, file_json, message_json, permalink, user_json, view_json
-from sandbox.workspace import Change, Channel, Message, View, Workspace
+from sandbox.workspace import Change, Channel, Message, User, View, Workspace
 
 QUEUE_MAX = 10_000
 ACTS = {
@@ -33,6 +33,7 @@ ACTS = {
     "react": "message name",
     "edit": "message text",
     "delete": "message",
+    "pause": "minutes",
 }
 """Acts that are a Person's method with these arguments; the others have an `act_` method here."""
 
@@ -98,9 +99,12 @@ class Control:
             "name": team.name,
             "domain": team.domain,
             "bot": team.bot.id if team.bot else None,
-            "people": [user_json(user, team, locale=True) for user in team.users.values()],
+            "people": [self._user(team, user) for user in team.users.values()],
             "channels": [self._channel(team, channel) for channel in team.channels.values()],
         }
+
+    def _user(self, team: Workspace, user: User) -> Json:
+        return user_json(user, team, locale=True) | {"paused_until": user.paused_until}
 
     def _channel(self, team: Workspace, channel: Channel) -> Json:
         latest = next(reversed(channel.messages), "")
@@ -339,7 +343,7 @@ class Control:
         if change.view is not None:
             told |= {"view": self._view(change.view), "user": change.view.user.id}
         elif change.user is not None:
-            told |= {"user": user_json(change.user, team, locale=True)}
+            told |= {"user": self._user(team, change.user)}
         if "reaction" in change.detail:
             told["reaction"] = change.detail["reaction"]
         self._tell(told)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sandbox.limits import Json
 from sandbox.manifest import App
-from sandbox.wire import channel_json, message_json, user_json
+from sandbox.wire import channel_json, dnd_json, message_json, user_json
 from sandbox.workspace import Change, Channel, Message, Workspace
 
 _CONVERSATION = {
@@ -24,6 +24,7 @@ _NEEDS = {
     "channel_created": "channels:read",
     "user_change": "users:read",
     "team_join": "users:read",
+    "dnd_updated_user": "dnd:read",
 }
 
 
@@ -49,6 +50,9 @@ def _all(change: Change, workspace: Workspace, app: App) -> Iterator[tuple[str, 
         about = {"user": user_json(user, workspace, locale=True), "event_ts": _ts(workspace)}
         name = "team_join" if kind == "user" else "user_change"
         yield name, {"type": name, **about}
+    elif kind == "dnd_changed" and user:
+        status = {"dnd_status": dnd_json(user, workspace.clock.time()), "event_ts": _ts(workspace)}
+        yield "dnd_updated_user", {"type": "dnd_updated_user", "user": user.id, **status}
     elif kind == "channel" and channel and channel.kind == "public":
         yield (
             "channel_created",

@@ -231,6 +231,12 @@ class Person:
             raise NotThere("that message is not there for this person")
         return where.all_blocks
 
+    async def pause(self, minutes: float) -> None:
+        """Pause notifications, as the client's own menu does; 0 resumes them."""
+        with self.core.delivery.gathering() as events:
+            self.workspace.pause(self.user, self.core.clock.time() + 60 * minutes if minutes else 0)
+        await asyncio.gather(*events)
+
     # Shortcuts, modals, Home
 
     async def shortcut(self, name: str) -> Outcome:

@@ -68,6 +68,14 @@ def user_json(user: User, workspace: Workspace, *, locale: bool = False, email: 
     return result
 
 
+def dnd_json(user: User, now: float) -> Json:
+    """Do Not Disturb as dnd.teamInfo and dnd_updated_user tell it; 1 stands for no time at all."""
+    if user.paused_until <= now:
+        return {"dnd_enabled": False, "next_dnd_start_ts": 1, "next_dnd_end_ts": 1}
+    start, end = int(user.paused_from), int(user.paused_until)
+    return {"dnd_enabled": True, "next_dnd_start_ts": start, "next_dnd_end_ts": end}
+
+
 def channel_json(channel: Channel, workspace: Workspace, *, member: User | None = None) -> Json:
     """A conversation as conversations.info gives it. `member` is whom is_member speaks of (the bot)."""
     result: Json = {

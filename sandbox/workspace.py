@@ -34,6 +34,8 @@ class User:
     deleted: bool = False
     updated: float = 0
     profile: Json = field(default_factory=dict)  # what was set by users.profile.set
+    paused_from: float = 0
+    paused_until: float = 0  # until then they get no notifications
 
 
 @dataclass(eq=False, slots=True)
@@ -228,6 +230,11 @@ class Workspace:
         if user_id in self.users:
             return self.users[user_id]
         return next((team.users[user_id] for team in self.others.values() if user_id in team.users), None)
+
+    def pause(self, user: User, until: float) -> None:
+        """No notifications until an instant; one that has passed ends a pause."""
+        user.paused_from, user.paused_until = self.clock.time(), until
+        self.tell("dnd_changed", user=user)
 
     def shares_channel(self, user: User) -> bool:
         return user.team == self.id or any(user.id in channel.members for channel in self.channels.values())

@@ -3,7 +3,7 @@
 const EVENTS = [
   "message", "message_changed", "message_deleted", "reaction_added", "reaction_removed", "view_opened",
   "view_updated", "view_closed", "channel", "channel_changed", "joined", "left", "user", "user_changed",
-  "home_opened", "clock", "call", "delivery",
+  "dnd_changed", "home_opened", "clock", "call", "delivery",
 ];
 
 /** What the person asked for cannot be done; the message says why. */

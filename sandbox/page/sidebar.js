@@ -1,10 +1,12 @@
 // The sidebar: the workspace, who one is, and the conversations with their unread marks.
 
 import { h, icon, reconcile, rove } from "./dom.js";
+import { attempt } from "./forms.js";
 import { language, switchLanguage, t } from "./i18n.js";
 import { avatar } from "./messages.js";
 import { openMenu, OPENS_MENU } from "./popups.js";
-import { appDm, botId, canSee, nameOf, state, titleOf } from "./state.js";
+import { appDm, botId, canSee, nameOf, now, state, titleOf } from "./state.js";
+import { dayAt, shortTime } from "./time.js";
 
 /** The sidebar; `go(target)` opens {channel}, {home} or {person}, `be(id)` changes who one is. */
 export function sidebar({ go, be }) {
@@ -13,8 +15,9 @@ export function sidebar({ go, be }) {
   const who = h("button.who", { ...OPENS_MENU, onclick: chooseWho });
   const lists = h("div.lists");
   const tongue = h("button.button.quiet", { onclick: switchLanguage });
+  const bell = h("button.icon-button", { ...OPENS_MENU, onclick: () => openMenu(bell, pauses(), { label: t("Pause notifications") }) }, icon("moon"));
   const lost = h("p.lost", { role: "status" });
-  const element = h("nav.sidebar", {}, h("header", {}, team, who), lists, h("footer", {}, lost, tongue));
+  const element = h("nav.sidebar", {}, h("header", {}, team, who), lists, h("footer", {}, lost, tongue, bell));
   const settle = rove(lists, "a");
 
   function draw() {
@@ -26,6 +29,11 @@ export function sidebar({ go, be }) {
     tongue.textContent = language() === "zh" ? "English" : "中文";
     tongue.setAttribute("lang", language() === "zh" ? "en" : "zh");
     tongue.title = t("The page follows {name}'s language.", { name: state.me.real_name });
+    const paused = state.me.paused_until > now();
+    const until = t("Paused until {time}", { time: shortTime(state.me.paused_until) });
+    bell.title = paused ? until : t("Pause notifications");
+    bell.setAttribute("aria-label", bell.title);
+    bell.classList.toggle("on", paused);
     lost.textContent = state.online ? "" : t("Reconnecting…");
     const seen = [...state.channels.values()].filter(canSee);
     const rooms = seen.filter((one) => ["public", "private"].includes(one.kind)).sort((a, b) => a.name.localeCompare(b.name));
@@ -97,6 +105,17 @@ function people(be) {
     return { text: real_name, hint: `${tz} · ${locale}`, checked: id === state.me.id, run: () => be(id) };
   };
   return state.teams.flatMap((team) => [{ heading: team.name }, ...humans(team).map(entry)]);
+}
+
+/** Entries of the menu of pauses. */
+function pauses() {
+  const pause = (minutes) => () => attempt("pause", { minutes });
+  const entries = [
+    { text: t("for 30 minutes"), run: pause(30) },
+    { text: t("for 2 hours"), run: pause(120) },
+    { text: t("until tomorrow 9:00"), run: () => pause((dayAt(1, "09:00") - now()) / 60)() },
+  ];
+  return state.me.paused_until > now() ? [...entries, "-", { text: t("Resume"), run: pause(0) }] : entries;
 }
 
 const humans = (team) => team.people.filter((one) => !one.is_bot && !one.deleted);

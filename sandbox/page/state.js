@@ -179,7 +179,7 @@ export function hear(event) {
   const { type } = event;
   if (type === "clock") setClock(event);
   else if (type === "call" || type === "delivery") note(event);
-  else if (type === "user" || type === "user_changed") hearUser(event);
+  else if (["user", "user_changed", "dnd_changed"].includes(type)) hearUser(event);
   else if (event.team !== state.team?.id && !state.channels.has(event.channel)) return null;
   else if (type.startsWith("view_") && event.user === state.me?.id) loadViews();
   else if (["channel", "channel_changed", "joined", "left"].includes(type)) {

@@ -26,6 +26,16 @@ def test_one_picks_who_one_is_and_stays_that_person(browser: Browser, stage: Bac
     expect(tab.page.locator(".sidebar")).not_to_contain_text("deals")  # private, and she is not in it
 
 
+def test_one_pauses_and_resumes_notifications(stage: Backstage, maya: Tab) -> None:
+    maya.page.get_by_role("button", name="Pause notifications").click()
+    maya.page.get_by_role("menuitem", name="for 2 hours").click()
+    paused = maya.page.get_by_role("button", name="Paused until")
+    expect(paused).to_be_visible()
+    paused.click()
+    maya.page.get_by_role("menuitem", name="Resume").click()
+    expect(maya.page.get_by_role("button", name="Pause notifications")).to_be_visible()
+
+
 def test_a_command_is_completed_explained_and_answered_privately(
     browser: Browser, stage: Backstage, maya: Tab
 ) -> None:

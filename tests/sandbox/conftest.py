@@ -59,7 +59,7 @@ MANIFEST: Json = {
                     "mpim:read",
                 ),
                 *("mpim:write", "pins:write", "reactions:read", "reactions:write", "team:read", "users:read"),
-                *("users:read.email", "users.profile:read", "emoji:read", "usergroups:read"),
+                *("users:read.email", "users.profile:read", "emoji:read", "usergroups:read", "dnd:read"),
             ]
         }
     },
@@ -68,6 +68,7 @@ MANIFEST: Json = {
             "bot_events": [
                 *("app_home_opened", "app_mention", "message.channels", "message.groups", "message.im"),
                 *("member_joined_channel", "reaction_added", "app_uninstalled", "tokens_revoked"),
+                "dnd_updated_user",
             ]
         },
         "interactivity": {"is_enabled": True},

@@ -155,6 +155,14 @@ async def test_the_stream_tells_what_changes(remote: Remote, talk: Scene) -> Non
     await talk.call("reactions.add", channel=talk.general.id, timestamp=message.ts, name="eyes")
     assert (await told("reaction_added"))["reaction"] == "eyes"
     assert (await told("call"))["method"] == "reactions.add"
+    await talk.maya.pause(30)
+    assert (await told("dnd_changed"))["user"]["paused_until"] == talk.clock.time() + 1800
+    while (event := (await told("delivery"))["payload"]["event"])["type"] != "dnd_updated_user":
+        pass
+    assert event["user"] == talk.maya.id
+    assert event["dnd_status"]["next_dnd_end_ts"] == talk.clock.time() + 1800
+    assert (await remote.act("pause", minutes=0)) == {"ok": True}
+    assert (await told("dnd_changed"))["user"]["paused_until"] == 0
     view = modal({"type": "header", "text": plain("Hi")})
     talk.sandbox.core.modals(talk.sandbox.workspace).open(talk.maya.user, view)
     opened = await told("view_opened")

@@ -99,6 +99,9 @@ async def talk(request: pytest.FixtureRequest, scene: Scene) -> Scene:
     @app.event("reaction_added")
     async def reacted() -> None: ...
 
+    @app.event("dnd_updated_user")
+    async def paused() -> None: ...
+
     @app.shortcut("new_note")
     async def new_note(ack: Any, shortcut: Any, client: Any) -> None:
         await ack()

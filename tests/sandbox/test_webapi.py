@@ -348,6 +348,24 @@ async def test_channels_are_made_and_filled(scene: Scene) -> None:
 # users, reactions, files
 
 
+async def test_a_pause_is_told_as_slack_tells_it(scene: Scene) -> None:
+    maya, tom, now = scene.maya.id, scene.tom.id, int(scene.clock.time())
+    none = {"dnd_enabled": False, "next_dnd_start_ts": 1, "next_dnd_end_ts": 1}
+    await scene.maya.pause(60)
+    pause = {"dnd_enabled": True, "next_dnd_start_ts": now, "next_dnd_end_ts": now + 3600}
+    assert (await scene.form("dnd.teamInfo", users=f"{maya},{tom},U0"))["users"] == {maya: pause, tom: none}
+    told = await scene.form("dnd.info", user=maya)
+    assert {name: told[name] for name in pause} == pause
+    assert "snooze_endtime" not in told, "it is told of oneself only"
+    own = scene.sandbox.core.tokens.issue(scene.sandbox.team_id, ("dnd:read",), user=maya).value
+    assert (await scene.call("dnd.info", token=own))["snooze_remaining"] == 3600
+    scene.clock.move(hours=1)
+    assert (await scene.form("dnd.teamInfo", users=maya))["users"] == {maya: none}
+    assert (await scene.call("dnd.info", token=own))["snooze_enabled"] is False
+    assert (await scene.form("dnd.teamInfo", users=","))["error"] == "no_users_provided"
+    assert (await scene.form("dnd.teamInfo", users=",".join([maya] * 51)))["error"] == "invalid_arguments"
+
+
 async def test_a_person_has_zone_and_locale(scene: Scene) -> None:
     user = (await scene.form("users.info", user=scene.maya.id, include_locale="true"))["user"]
     assert (user["tz"], user["tz_offset"], user["locale"]) == ("Asia/Shanghai", 8 * 3600, "zh-CN")
