@@ -36,22 +36,61 @@ EARLY = timedelta(hours=1)
 A_DAY = timedelta(days=1)
 
 
+class Clocks:
+    """When people and channels may be spoken to; of a person at a time it is worked out once."""
+
+    def __init__(self, session: Session, channels_zone: str) -> None:
+        self._session, self._zone = session, channels_zone
+        self._known: dict[tuple[int, datetime], datetime] = {}
+
+    def working(self, person: User | None, at: datetime) -> datetime:
+        """That moment, or the first after it when they work; channels always do."""
+        if person is None:
+            return at
+        moment = self._known.get((person.id, at)) or next_working_moment(self._session, person, at)
+        self._known[person.id, at] = moment
+        return moment
+
+    def next_after(self, speaks: Recurrence, person: User | None, after: datetime) -> datetime:
+        """The next time by a rule on the hearer's clock: when they do not work then, as soon as they do."""
+        at = self._latest(speaks, person, after)
+        while (moment := self.working(person, at)) <= after:
+            zone, owner = self._clock(person)
+            at = next_occurrence(self._session, speaks, at, zone, owner)
+        return moment
+
+    def last_until(self, speaks: Recurrence, person: User | None, until: datetime) -> datetime:
+        """The last such time up to an instant."""
+        at = self._latest(speaks, person, until)
+        while (moment := self.working(person, at)) > until:
+            at = self._latest(speaks, person, at - timedelta(minutes=1))
+        return moment
+
+    def _latest(self, speaks: Recurrence, person: User | None, until: datetime) -> datetime:
+        zone, owner = self._clock(person)
+        return latest_occurrence(self._session, speaks, until, zone, owner)
+
+    def _clock(self, person: User | None) -> tuple[str, int | None]:
+        return (person.zone, person.id) if person else (self._zone, None)
+
+
 def look(session: Session, rule: Rule) -> None:
     """Say what the rule has to say now, to whom it may be said now; what is left waits for another look."""
     now = act_of(session).now
     found = watches.found(session, rule, viewer, now) if (viewer := eye(session, rule)) else []
     told = _still_so(session, rule, found)
     audience, hearers = rules.audience(session, rule), rules.hearers(session, rule)
+    clocks = Clocks(session, rule.zone)
     for place, things in _by_place(audience, found).items():
         hearer = hearers.get(place)
         if hearer and (hearer.muted or hearer.in_digest):
             continue
         person = audience.person(place)
-        news, due = _news(session, rule, hearer, person, things, now)
+        news, due = _news(clocks, rule, hearer, person, things, now)
         news = [one for one in news if _is_unsaid(rule, told.get((one.record.id, place)), one, due)]
         if news and _has_words_left(rule, now):
             _say(session, rule, rules.hearer(session, rule, place), person, news, told, due)
-    rule.looked_at, rule.next_look = now, _next_look(session, rule, audience, hearers, now)
+    rule.looked_at, rule.next_look = now, _next_look(clocks, rule, audience, hearers, now)
 
 
 def eye(session: Session, rule: Rule) -> Viewer | None:
@@ -63,11 +102,11 @@ def eye(session: Session, rule: Rule) -> Viewer | None:
 
 def try_out(session: Session, rule: Rule, viewer: Viewer, now: datetime) -> Trial:
     """What a rule would have said in the last week, had there been this rule; nothing is written."""
-    audience = rules.audience(session, rule)
+    audience, clocks = rules.audience(session, rule), Clocks(session, rule.zone)
     said = []
     for occasion in watches.occasions(session, rule, viewer, now - TRIED, now):
         for place in audience.of(occasion.finding.owner_id):
-            at = _spoken_at(session, rule, audience.person(place), occasion.finding, occasion.at)
+            at = _spoken_at(clocks, rule, audience.person(place), occasion.finding, occasion.at)
             if at <= now and (at < occasion.until or occasion.until == now):
                 said.append((at, place, occasion.finding))
     messages = {(at, place) for at, place, _ in said}
@@ -130,7 +169,7 @@ def _by_place(audience: Audience, found: Iterable[Finding]) -> dict[str, list[Fi
 
 
 def _news(
-    session: Session,
+    clocks: Clocks,
     rule: Rule,
     hearer: Hearer | None,
     person: User | None,
@@ -140,9 +179,9 @@ def _news(
     """What may be said there now, and when it should have been."""
     speaks = hearer.speaks if hearer else rule.speaks
     if speaks is not None:
-        due = _spoke_at(session, speaks, person, rule.zone, now)
+        due = clocks.last_until(speaks, person, now)
         return (things if due > rule.looked_at else ()), due
-    is_working = _working(session, person, now) == now
+    is_working = clocks.working(person, now) == now
     return (things if is_working else [one for one in things if _is_urgent(one)]), now
 
 
@@ -153,12 +192,12 @@ def _is_unsaid(rule: Rule, said: Said | None, thing: Finding, due: datetime) -> 
     return watch.again is not None and due - said.at >= watch.again - EARLY
 
 
-def _spoken_at(session: Session, rule: Rule, person: User | None, finding: Finding, at: datetime) -> datetime:
+def _spoken_at(clocks: Clocks, rule: Rule, person: User | None, finding: Finding, at: datetime) -> datetime:
     """When the rule would have spoken there of what it might speak of from an instant on."""
     speaks = rule.speaks
     if speaks is not None:
-        return _speaks_at(session, speaks, person, rule.zone, at - timedelta(microseconds=1))
-    return at if _is_urgent(finding) else _working(session, person, at)
+        return clocks.next_after(speaks, person, at - timedelta(microseconds=1))
+    return at if _is_urgent(finding) else clocks.working(person, at)
 
 
 def _is_urgent(thing: Finding) -> bool:
@@ -166,34 +205,8 @@ def _is_urgent(thing: Finding) -> bool:
     return isinstance(thing.record, Ticket) and thing.record.priority is TicketPriority.P1
 
 
-def _speaks_at(
-    session: Session, speaks: Recurrence, person: User | None, zone: str, after: datetime
-) -> datetime:
-    """The next time by the rule on the hearer's clock: when they do not work then, as soon as they do."""
-    clock, owner = (person.zone, person.id) if person else (zone, None)
-    at = latest_occurrence(session, speaks, after, clock, owner)
-    while (moment := _working(session, person, at)) <= after:
-        at = next_occurrence(session, speaks, at, clock, owner)
-    return moment
-
-
-def _spoke_at(
-    session: Session, speaks: Recurrence, person: User | None, zone: str, until: datetime
-) -> datetime:
-    """The last such time up to an instant."""
-    clock, owner = (person.zone, person.id) if person else (zone, None)
-    at = latest_occurrence(session, speaks, until, clock, owner)
-    while (moment := _working(session, person, at)) > until:
-        at = latest_occurrence(session, speaks, at - timedelta(minutes=1), clock, owner)
-    return moment
-
-
-def _working(session: Session, person: User | None, at: datetime) -> datetime:
-    return next_working_moment(session, person, at) if person else at
-
-
 def _next_look(
-    session: Session, rule: Rule, audience: Audience, hearers: Mapping[str, Hearer], now: datetime
+    clocks: Clocks, rule: Rule, audience: Audience, hearers: Mapping[str, Hearer], now: datetime
 ) -> datetime:
     """When somebody may be spoken to next."""
     next_look = now + A_DAY
@@ -202,7 +215,7 @@ def _next_look(
         speaks = hearer.speaks if hearer else rule.speaks
         if speaks is None:
             return now + AT_ONCE
-        at = _speaks_at(session, speaks, audience.person(place), rule.zone, now)
+        at = clocks.next_after(speaks, audience.person(place), now)
         next_look = min(next_look, at)
     return next_look
 

@@ -15,6 +15,13 @@ from storage.base import Record
 
 
 @dataclass(frozen=True)
+class Edit:
+    at: datetime
+    changes: Mapping[str, Sequence[Any]]
+    """field -> [old, new], as the audit trail wrote them down."""
+
+
+@dataclass(frozen=True)
 class Span:
     """What some fields of a record were from one instant up to another."""
 
@@ -25,31 +32,29 @@ class Span:
 
 def changed_since(
     session: Session, model: type[Record], fields: Collection[str], after: datetime
-) -> dict[int, list[AuditEntry]]:
+) -> dict[int, list[Edit]]:
     """Record -> the edits after an instant that changed one of these fields, in the order of time."""
-    edits: dict[int, list[AuditEntry]] = defaultdict(list)
+    edits: dict[int, list[Edit]] = defaultdict(list)
     table = inspect(model).local_table.description
-    query = select(AuditEntry).where(
+    query = select(AuditEntry.entity_id, AuditEntry.at, AuditEntry.changes).where(
         AuditEntry.entity == table, AuditEntry.action == "edit", AuditEntry.at > after
     )
-    for entry in session.scalars(query.order_by(AuditEntry.id)):
-        if not entry.changes.keys().isdisjoint(fields):
-            edits[entry.entity_id].append(entry)
+    for record_id, at, changes in session.execute(query.order_by(AuditEntry.id)):
+        if not changes.keys().isdisjoint(fields):
+            edits[record_id].append(Edit(at, changes))
     return edits
 
 
-def spans(
-    record: Record, fields: Collection[str], edits: Sequence[AuditEntry], until: datetime
-) -> list[Span]:
+def spans(record: Record, fields: Collection[str], edits: Sequence[Edit], until: datetime) -> list[Span]:
     """A record's life from its creation until an instant, cut at these edits, which are all since some time;
     the first of its spans is as if nothing had been changed before."""
     values = {name: getattr(record, name) for name in fields}
     lived: list[Span] = []
-    for entry in reversed(edits):
-        lived.append(Span(entry.at, until, values))
-        old = {name: was for name, (was, _) in entry.changes.items() if name in values}
+    for edit in reversed(edits):
+        lived.append(Span(edit.at, until, values))
+        old = {name: was for name, (was, _) in edit.changes.items() if name in values}
         values = {**values, **{name: _read(type(record), name, was) for name, was in old.items()}}
-        until = entry.at
+        until = edit.at
     lived.append(Span(record.created_at, until, values))
     return lived[::-1]
 
