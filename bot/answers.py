@@ -10,7 +10,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.calls import UNREACHABLE
+from bot.calls import UNREACHABLE, word_of
 from bot.payloads import Incoming, Kind
 from bot.serving import typed_line, where
 from bot.threads import Threads
@@ -95,10 +95,9 @@ class Answers:
             else:
                 await self._client.views_open(trigger_id=incoming.trigger_id or "", view=view)
         except SlackApiError as error:
-            code = error.response.get("error")
-            if code not in OPENED_BEFORE:
-                log.warning("form %s not opened: %s", view.get("callback_id"), error.response.data)
-            return code in OPENED_BEFORE
+            if word_of(error) not in OPENED_BEFORE:
+                log.warning("form %s not opened: %s", view.get("callback_id"), error)
+            return word_of(error) in OPENED_BEFORE
         except UNREACHABLE as error:
             log.warning("form %s not opened: %r", view.get("callback_id"), error)
             return False

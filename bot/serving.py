@@ -17,8 +17,8 @@ from sqlalchemy.orm import Session
 from bot.payloads import Incoming, Kind
 from handlers.routing import Form, Message, Refusal, Reply, Request, Route, Router, Unknown
 from handlers.translation import Markup, Translator
-from handlers.views import blocks as b
 from handlers.views import errors as sentences
+from handlers.views import fields
 from storage import absences, digests, followups, outbox, permissions, seen, users
 from storage.base import Act
 from storage.database import Database, is_busy
@@ -29,9 +29,6 @@ log = logging.getLogger(__name__)
 
 ANSWERED_BY_MESSAGE = {Kind.MENTION, Kind.DIRECT, Kind.FORM, Kind.SHORTCUT}
 """What brings no place for an answer with it: the answer is a message of its own, sent through the outbox."""
-
-FORM_BUTTON = "command.open"
-"""Carries a typed command, and runs it again with the press's trigger."""
 
 HOME_OPENED = "app_home_opened"
 
@@ -121,7 +118,7 @@ class Serving:
             request = self._request(incoming, session, user, t, text)
             reply = route.handler(request, session)
             if reply.modal and incoming.trigger_id is None:
-                reply = _form_by_button(reply, t, incoming.text)
+                reply = Reply(message=fields.by_button(t, reply.modal, incoming.text, reply.message))
             if route.reads_only:
                 return Served(reply)
             if incoming.on_home or incoming.context.get("home"):
@@ -142,7 +139,7 @@ class Serving:
             return router.slashes[name], text
         if incoming.kind in (Kind.COMMAND, Kind.MENTION, Kind.DIRECT):
             return router.command_in(text)
-        if name == FORM_BUTTON:
+        if name == fields.BY_BUTTON:
             return router.command_in(incoming.value)
         tables = {
             Kind.SHORTCUT: router.shortcuts,
@@ -203,14 +200,6 @@ def _post(session: Session, incoming: Incoming, message: Message) -> None:
     outbox.say_privately(session, f"answer:{incoming.delivery}", place, incoming.user, message, thread)
 
 
-def _form_by_button(reply: Reply, t: Translator, line: str) -> Reply:
-    """Mentions and direct messages bring no trigger to open a form with: the press of a button does."""
-    title = Markup(reply.modal["title"]["text"]) if reply.modal else Markup()
-    button = b.actions(b.button(title, FORM_BUTTON, line[: b.VALUE_TEXT], style="primary"))
-    shown = reply.message["blocks"] if reply.message else [b.section(t("Fill in the form:"))]
-    return Reply(message=b.message(*shown, button))
-
-
 def _origin(incoming: Incoming) -> str | None:
     """The message that a change comes from, for the audit trail."""
     return incoming.message.ts if incoming.message else incoming.message_ts or incoming.thread_ts
@@ -219,8 +208,8 @@ def _origin(incoming: Incoming) -> str | None:
 def _refused(incoming: Incoming, t: Translator, sentence: str, refusal: Refusal | None = None) -> Reply:
     """Beside the field in a form; elsewhere a message with what was typed below it."""
     if incoming.kind is Kind.FORM:
-        fields = list(incoming.form.values) if incoming.form else []
-        errors = refusal.errors if refusal and refusal.errors else {fields[0]: sentence} if fields else {}
+        names = list(incoming.form.values) if incoming.form else []
+        errors = refusal.errors if refusal and refusal.errors else {names[0]: sentence} if names else {}
         return Reply(errors={name: str(text) for name, text in errors.items()})
     return _said(incoming, sentence, sentences.typed_back(t, typed_line(incoming)))
 
@@ -229,15 +218,14 @@ def _missed(incoming: Incoming, t: Translator, sentence: str) -> Reply:
     """What a form was about is gone: the form gives way to the sentence, with what was typed."""
     if incoming.kind is not Kind.FORM:
         return _refused(incoming, t, sentence)
-    blocks = sentences.refused(sentence, sentences.typed_back(t, typed_line(incoming)))["blocks"]
-    return Reply(modal=b.notice(t("Not saved"), blocks, close=t("Close")))
+    return Reply(modal=sentences.not_saved(t, sentence, sentences.typed_back(t, typed_line(incoming))))
 
 
 def _said(incoming: Incoming, sentence: str, typed: Sequence[Markup] = ()) -> Reply:
     if incoming.kind is Kind.OPTIONS:
         return Reply(options=[])
     if incoming.kind is Kind.EVENT:
-        return Reply(home=b.home([b.section(sentence)]))
+        return Reply(home=sentences.on_home(sentence))
     return Reply(message=sentences.refused(sentence, typed))
 
 

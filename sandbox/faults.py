@@ -16,6 +16,7 @@ class Fault:
     error: answer ok:false with this code.
     reset: cut the connection before anything happens.
     lost: cut it after it happened (the message is posted, yet the caller sees a reset).
+    garbled: after it happened answer, as this content type, a page that is not Slack's, as a proxy would.
     timeout: never answer; slow: answer after so many seconds of the sandbox's clock.
     For deliveries: duplicate (sent twice), drop (never sent), slow, reorder (sent after the next one),
     skew (the signature's time stamp is off by so many seconds).
@@ -27,6 +28,7 @@ class Fault:
     retry_after: int = 1
     reset: bool = False
     lost: bool = False
+    garbled: str = ""
     timeout: bool = False
     slow: float = 0
     duplicate: bool = False

@@ -28,32 +28,4 @@ from storage import (
 )
 from storage.base import Base
 
-__all__ = [
-    "absences",
-    "audit",
-    "campaigns",
-    "contacts",
-    "contracts",
-    "customers",
-    "digests",
-    "doctor",
-    "drafts",
-    "followups",
-    "interactions",
-    "metadata",
-    "numbers",
-    "opportunities",
-    "orders",
-    "outbox",
-    "permissions",
-    "products",
-    "rules",
-    "schedules",
-    "seen",
-    "tags",
-    "tickets",
-    "users",
-    "workspaces",
-]
-
 metadata = Base.metadata

@@ -23,6 +23,7 @@ from handlers.views import (
     digests,
     doctor,
     errors,
+    fields,
     followups,
     home,
     interactions,
@@ -352,6 +353,9 @@ def messages(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield digests.overdue(t, n, [w["followup"]] * n)
     yield errors.refused(errors.busy(t), errors.typed_back(t, typed))
     yield errors.refused(errors.unknown_command(t, typed, None))
+    form = fields.form(t, typed, "visit.save", [b.section(typed)], {})
+    yield fields.by_button(t, form, typed, None)
+    yield fields.by_button(t, form, typed, errors.refused(errors.busy(t)))
     yield help_views.overview(t, router().commands)
     yield people.listing(t, [w["owner"]] * n, {})
     yield picks.which_customer(t, typed, 1, [w["customer"]] * n, typed)
@@ -360,6 +364,8 @@ def messages(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
 def views(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Every form and tab there is."""
     typed, context = w["typed"], {"channel": "C1"}
+    yield errors.not_saved(t, errors.busy(t), errors.typed_back(t, typed))
+    yield errors.on_home(errors.unknown_command(t, typed, None))
     known = {
         kind: Schedule(
             kind=kind, channel_id="C1", zone="UTC", rule=Recurrence(at=time(9)).rule(), lead_days=[30]

@@ -6,7 +6,7 @@ from typing import Any
 from handlers.translation import N_, Markup, Translator
 from handlers.views import blocks as b
 from storage.doctor import Connection, Trouble
-from storage.outbox import Message, Method, OutboxRow, Standing
+from storage.outbox import UNKNOWN, Message, Method, OutboxRow, Standing
 from storage.workspaces import WhenUnsure
 
 SCOPES = {
@@ -113,7 +113,7 @@ def reason(t: Translator, row: OutboxRow, why: str) -> Markup:
         )
     if why == "thread_not_found":
         return t("I cannot answer in {place}: the message it belongs to is gone.", place=place)
-    if why == "unknown_outcome":
+    if why == UNKNOWN:
         return t(
             "I do not know whether this is in {place}: Slack's answer was lost, and I may not read there to "
             "see. If it is not there, post it again. So that I can see for myself, say {invite} there.",

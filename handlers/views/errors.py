@@ -25,6 +25,16 @@ def refused(sentence: object, typed: Sequence[Markup] = ()) -> b.Block:
     return b.message(b.section(sentence), *(b.section(part) for part in typed))
 
 
+def not_saved(t: Translator, sentence: object, typed: Sequence[Markup]) -> b.View:
+    """In the place of a form that nobody can submit any more."""
+    return b.notice(t("Not saved"), refused(sentence, typed)["blocks"], close=t("Close"))
+
+
+def on_home(sentence: object) -> b.View:
+    """In the place of the Home tab."""
+    return b.home([b.section(sentence)])
+
+
 def typed_back(t: Translator, typed: str) -> Sequence[Markup]:
     """What was typed, ready to be copied and sent again, in as many pieces as it takes."""
     pieces = [typed[i : i + KEPT_PIECE] for i in range(0, min(len(typed), KEPT_TEXT), KEPT_PIECE)]

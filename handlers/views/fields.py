@@ -13,6 +13,9 @@ from storage.birthdays import Born, Calendar
 from storage.contacts import Contact
 from storage.customers import Customer
 
+BY_BUTTON = "command.open"
+"""Carries a typed command, and runs it again with the press's trigger."""
+
 
 def form(
     t: Translator,
@@ -31,6 +34,14 @@ def form(
         close=t("Cancel"),
         context=context,
     )
+
+
+def by_button(t: Translator, form: b.View, line: str, message: b.Message | None) -> b.Message:
+    """A form where nothing came to open it with, as in mentions and direct messages: a button, below what
+    there is to say besides, that runs the line again."""
+    said = message["blocks"] if message else [b.section(t("Fill in the form:"))]
+    title = Markup(form["title"]["text"])
+    return b.message(*said, b.actions(b.button(title, BY_BUTTON, line[: b.VALUE_TEXT], style="primary")))
 
 
 def customer_field(t: Translator, customer: Customer | None, *, optional: bool = False) -> b.Block:

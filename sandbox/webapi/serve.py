@@ -52,6 +52,9 @@ async def answer(core: Core, request: web.Request) -> web.StreamResponse:
     core.journal.add(Entry(method, shown, made, status, core.clock.time(), team))
     if fault is not None and fault.lost:
         return reset(request)
+    if fault is not None and fault.garbled:
+        page = "<html>Bad gateway</html>"
+        return web.Response(text=page, status=fault.status or 200, content_type=fault.garbled)
     return web.Response(
         body=json.dumps(made).encode(),
         status=status,
@@ -148,6 +151,8 @@ async def _broken(core: Core, request: web.Request, method: str, fault: Fault) -
         if fault.timeout:
             await core.clock.sleep(3600)
         return reset(request)
+    if fault.garbled:
+        return None
     if fault.status == 429:
         made: Json = {"ok": False, "error": "ratelimited"}
     elif fault.error:

@@ -13,11 +13,12 @@ from storage.outbox.claiming import anything_due, claim
 from storage.outbox.keeping import forget_old, workspaces_with_old
 from storage.outbox.letters import Standing, failed, letter, retry, retry_all, standing
 from storage.outbox.pacing import RATE_LIMITED, other_channels_rest, rest_channel, rest_method
-from storage.outbox.rows import ENTITY, LEASE, Message, Method, OutboxRow, Priority, State
+from storage.outbox.rows import ENTITY, LEASE, UNKNOWN, Message, Method, OutboxRow, Priority, State
 from storage.outbox.settling import (
     give_up,
     hand_back,
     not_found,
+    nothing_to_change,
     repeat_marked,
     send_directly,
     sent,
@@ -34,43 +35,3 @@ from storage.outbox.writing import (
     update_posted,
     will_change,
 )
-
-__all__ = [
-    "ENTITY",
-    "LEASE",
-    "RATE_LIMITED",
-    "Message",
-    "Method",
-    "OutboxRow",
-    "Priority",
-    "Standing",
-    "State",
-    "anything_due",
-    "claim",
-    "delete_about",
-    "delete_posted",
-    "failed",
-    "forget_old",
-    "give_up",
-    "hand_back",
-    "letter",
-    "not_found",
-    "other_channels_rest",
-    "post",
-    "posted",
-    "posted_about",
-    "repeat_marked",
-    "rest_channel",
-    "rest_method",
-    "retry",
-    "retry_all",
-    "say_privately",
-    "send_directly",
-    "sent",
-    "standing",
-    "try_again",
-    "update_posted",
-    "will_change",
-    "without_blocks",
-    "workspaces_with_old",
-]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session, aliased, selectinload
 
 from storage.base import act_of
 from storage.outbox import pacing
@@ -66,6 +66,7 @@ def _locked(now: datetime, ids: Sequence[int]) -> Select[OutboxRow, Pace]:
         .where(OutboxRow.id.in_(ids), _is_due(now), _is_free(now))
         .order_by(OutboxRow.priority, OutboxRow.id)
         .with_for_update(skip_locked=True, of=[OutboxRow, Pace])
+        .options(selectinload(OutboxRow.target))
         .execution_options(populate_existing=True)
     )
 

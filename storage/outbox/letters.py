@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, case, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage.base import act_of
-from storage.outbox.rows import OutboxRow, State
+from storage.outbox.rows import UNKNOWN, OutboxRow, State
 
 
 @dataclass(frozen=True)
@@ -47,8 +47,10 @@ def letter(session: Session, row_id: int) -> OutboxRow | None:
 
 
 def retry(session: Session, row_id: int) -> None:
-    """Send once more what was given up."""
-    _retry(session, OutboxRow.id == row_id)
+    """Send once more what was given up, with what was to change it since."""
+    again = letter(session, row_id)
+    if again is not None:
+        _retry(session, or_(OutboxRow.id == again.id, OutboxRow.target_key == (again.key or "")))
 
 
 def retry_all(session: Session) -> None:
@@ -57,13 +59,14 @@ def retry_all(session: Session) -> None:
 
 
 def _retry(session: Session, *conditions: ColumnElement[bool]) -> None:
+    """What may have taken effect is looked up first, unless somebody was told that this cannot be done."""
     again = (
         update(OutboxRow)
         .where(OutboxRow.state == State.FAILED, *conditions)
         .values(
             state=State.PENDING,
             finished_at=None,
-            unsure_since=None,
+            unsure_since=case((OutboxRow.error != UNKNOWN, OutboxRow.unsure_since)),
             due_at=act_of(session).now,
             tries=0,
             error=None,

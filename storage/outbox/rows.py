@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 from typing import Any
 
-from sqlalchemy import Index, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Index, String, UniqueConstraint, and_
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship, remote
 
 from storage.base import Base, InWorkspace, Record, choice
 
@@ -15,6 +15,9 @@ ENTITY = "delivery"
 LEASE = timedelta(seconds=30)
 """A claim that has not been settled by then belongs to a process that died: longer than a call may take to
 begin, to be answered, and after that to take effect unanswered."""
+
+UNKNOWN = "unknown_outcome"
+"""The error of a call of which nobody can find out whether it took effect."""
 
 Message = dict[str, Any]
 """`text` (the whole meaning, for screen readers and notifications) and `blocks`. `plainer`, if given, are
@@ -110,6 +113,16 @@ class OutboxRow(InWorkspace, Base):
     posted_channel: Mapped[str | None] = mapped_column(String(32))
     ts: Mapped[str | None] = mapped_column(String(32))
     error: Mapped[str | None]
+
+    target: Mapped["OutboxRow | None"] = relationship(
+        primaryjoin=lambda: and_(
+            foreign(OutboxRow.workspace_id) == remote(OutboxRow.workspace_id),
+            foreign(OutboxRow.target_key) == remote(OutboxRow.key),
+        ),
+        viewonly=True,
+        lazy="raise",
+    )
+    """The post that an update or delete changes, loaded with a claim."""
 
     @property
     def place(self) -> Place | None:

@@ -4,7 +4,7 @@ meanwhile, and been taken over by another process, settles nothing."""
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from storage.base import act_of
@@ -58,19 +58,41 @@ def try_again(
 
 
 def give_up(session: Session, row: OutboxRow, error: str) -> bool:
-    """It cannot be made; whether that was ours to say. What was to change the message becomes part of it."""
+    """It cannot be made; whether somebody is to hear of it.
+
+    What was to change a message that surely is nowhere becomes part of it. Of one that may be in its channel
+    the changes wait with it to be tried again. A change that another follows is moot.
+    """
     ours = _held(session, row)
     if ours is None:
         return False
-    ours.state, ours.finished_at, ours.error = State.FAILED, act_of(session).now, error
+    _fail(session, ours, error)
     for change in _changes(session, ours):
-        if change.method is Method.DELETE:
-            ours.state = State.TAKEN_BACK
+        if ours.unsure_since is not None:
+            _fail(session, change, error)
+        elif change.method is Method.DELETE:
+            ours.state, ours.payload = State.TAKEN_BACK, {}
+            session.delete(change)
         else:
             ours.payload = {**ours.payload, **change.payload}
-        session.delete(change)
+            session.delete(change)
+    is_moot = ours.target_key is not None and _newest_change(session, ours) != ours.id
+    if is_moot:
+        session.delete(ours)
     session.flush()
-    return True
+    return not is_moot
+
+
+def nothing_to_change(session: Session, row: OutboxRow) -> None:
+    """The message that it was to change is nowhere. If that was given up, the change waits with it."""
+    ours = _held(session, row)
+    if ours is None:
+        return
+    if row.target is not None and row.target.state is State.FAILED:
+        _fail(session, ours, row.target.error)
+    else:
+        session.delete(ours)
+    session.flush()
 
 
 def send_directly(session: Session, row: OutboxRow) -> None:
@@ -110,9 +132,18 @@ def _held(session: Session, row: OutboxRow) -> OutboxRow | None:
     """The row, if the claim it was given out under still holds."""
     return session.scalar(
         select(OutboxRow)
-        .where(OutboxRow.id == row.id, OutboxRow.state == State.SENDING, OutboxRow.tries == row.tries)
+        .where(
+            OutboxRow.id == row.id,
+            OutboxRow.state == State.SENDING,
+            OutboxRow.tries == row.tries,
+            OutboxRow.due_at == row.due_at,  # tries are counted anew when somebody retries
+        )
         .with_for_update()
     )
+
+
+def _fail(session: Session, row: OutboxRow, error: str | None) -> None:
+    row.state, row.finished_at, row.error = State.FAILED, act_of(session).now, error
 
 
 def _changes(session: Session, posted: OutboxRow) -> list[OutboxRow]:
@@ -125,6 +156,15 @@ def _changes(session: Session, posted: OutboxRow) -> list[OutboxRow]:
         OutboxRow.finished_at.is_(None),
     )
     return list(session.scalars(waiting.order_by(OutboxRow.id)))
+
+
+def _newest_change(session: Session, change: OutboxRow) -> int | None:
+    """Of the message that this one changes."""
+    return session.scalar(
+        select(func.max(OutboxRow.id)).where(
+            OutboxRow.workspace_id == change.workspace_id, OutboxRow.target_key == change.target_key
+        )
+    )
 
 
 def _step_aside(session: Session, row: OutboxRow) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, delete, select
 from sqlalchemy.orm import Session
 
 from storage.base import Record, act_of, insert_into
@@ -57,11 +57,13 @@ def update_posted(session: Session, key: str, message: Message) -> None:
     target = _target(session, key)
     if target is None:
         return
-    unsent = _nobody_has_seen(session, target) or _waiting(session, key, Method.UPDATE)
+    # A change that waits comes after its message, also when that is to be posted anew: it says the latest.
+    unsent = _waiting(session, key, Method.UPDATE) or _nobody_has_seen(session, target)
     if unsent is not None:
         unsent.payload = {**message, **_place(unsent.payload)}
         session.flush()
     else:
+        _forget_failed(session, key)
         _write(
             session, None, Method.UPDATE, target.channel, message, target_key=key, priority=target.priority
         )
@@ -83,6 +85,7 @@ def delete_posted(session: Session, key: str) -> None:
         unseen.state, unseen.finished_at, unseen.payload = State.TAKEN_BACK, act_of(session).now, {}
         session.flush()
     elif _waiting(session, key, Method.DELETE) is None:
+        _forget_failed(session, key)
         _write(session, None, Method.DELETE, target.channel, {}, target_key=key, priority=target.priority)
 
 
@@ -133,6 +136,11 @@ def _waiting(session: Session, key: str, method: Method) -> OutboxRow | None:
     return _free_to_change(
         session, OutboxRow.id == newest, OutboxRow.method == method, OutboxRow.state == State.PENDING
     )
+
+
+def _forget_failed(session: Session, key: str) -> None:
+    """Earlier changes that could not be made: sent again, they would take the newer one back."""
+    session.execute(delete(OutboxRow).where(OutboxRow.target_key == key, OutboxRow.state == State.FAILED))
 
 
 def _free_to_change(session: Session, *conditions: Any) -> OutboxRow | None:

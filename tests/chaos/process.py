@@ -4,14 +4,14 @@ work within a fraction of a second."""
 import asyncio
 import logging
 import multiprocessing
-from collections.abc import Callable
 from functools import partial
 
-from sqlalchemy.orm import Session, configure_mappers
+from sqlalchemy.orm import configure_mappers
 
+from bot.delivery import Delivery
 from bot.rapport import Rapport
-from bot.sender import Sender
 from bot.settings import Settings
+from bot.verdicts import Settle
 from handlers.language import when
 from storage import outbox
 from storage.outbox import OutboxRow
@@ -36,7 +36,7 @@ def start(settings: Settings, pace: Pace, *, recovers: bool) -> multiprocessing.
 def _work(settings: Settings, pace: Pace, recovers: bool) -> None:
     logging.disable(logging.CRITICAL)  # it is all trouble
     if not recovers:
-        Sender._look_up = _take_for_lost  # type: ignore[assignment,method-assign]
+        Delivery._look_up = _take_for_lost  # type: ignore[assignment,method-assign]
     asyncio.run(_run(settings, pace))
 
 
@@ -51,6 +51,6 @@ async def _run(settings: Settings, pace: Pace) -> None:
             await asyncio.sleep(START_AGAIN)
 
 
-async def _take_for_lost(_sender: Sender, row: OutboxRow) -> Callable[[Session], object]:
+async def _take_for_lost(_delivery: Delivery, row: OutboxRow) -> Settle:
     """What a bot does that has no way to find out: post again what may have been posted."""
     return partial(outbox.not_found, row=row)

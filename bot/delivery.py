@@ -1,0 +1,143 @@
+"""One outbox row's call to Slack, made once.
+
+Slack has no idempotency key. So each post carries its row's id as message metadata, and a row whose post has
+no known outcome is looked up in the channel, after the time a request may still be in flight, before it is
+posted again.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot import verdicts
+from bot.calls import UNREACHABLE, word_of
+from bot.verdicts import Settle
+from handlers import dead_letters
+from storage import outbox
+from storage.outbox import Method, OutboxRow
+from storage.outbox.rows import Place
+
+log = logging.getLogger(__name__)
+
+EVENT_TYPE = "rapport_outbox"
+
+START_WITHIN = timedelta(seconds=4)
+"""A call that could not begin this soon after its claim is not made: it might outlast the claim."""
+
+CLOCKS_DIFFER = timedelta(minutes=1)
+"""At most, ours from Slack's."""
+
+PAGE = 200
+"""Messages of a channel's history that are read at a time."""
+
+UNREADABLE = {
+    "missing_scope",
+    "not_in_channel",
+    "channel_not_found",
+    "no_permission",
+    "not_allowed_token_type",
+}
+"""The channel's history is not ours to read."""
+
+
+class Delivery:
+    def __init__(self, client: AsyncWebClient, now: Callable[[], datetime]) -> None:
+        self._client, self._now = client, now
+
+    async def attempt(self, row: OutboxRow) -> Settle:
+        """Make the row's call, or find out whether it was made; returns what is to be written down."""
+        if self._now() > row.claimed_at + START_WITHIN:
+            return partial(outbox.hand_back, row=row)
+        try:
+            return await self._made(row)
+        except SlackApiError as error:
+            return verdicts.refused(row, error, self._now())
+        except aiohttp.ClientConnectorError as error:  # nothing was sent
+            return verdicts.again(row, repr(error), self._now(), unsure=False)
+        except UNREACHABLE as error:
+            return verdicts.again(row, repr(error), self._now(), unsure=True)
+        except Exception as error:
+            log.exception("row %s cannot be sent", row.id)
+            return verdicts.again(row, repr(error), self._now(), unsure=True, own_fault=True)
+
+    async def _made(self, row: OutboxRow) -> Settle:
+        if row.to_be_looked_up:
+            return await self._look_up(row)
+        if row.method is Method.EPHEMERAL:
+            if row.unsure_since:  # it is in no history
+                return partial(dead_letters.unknown, row=row)
+            return await self._whisper(row)
+        if row.method is Method.POST:
+            return await self._post(row)
+        place = row.target.place if row.target else None
+        if place is None:
+            return partial(outbox.nothing_to_change, row=row)
+        return await self._change(row, *place)
+
+    async def _post(self, row: OutboxRow) -> Settle:
+        metadata = {"event_type": EVENT_TYPE, "event_payload": {"row": str(row.id)}}
+        answer = await self._client.chat_postMessage(
+            channel=row.channel, unfurl_links=False, metadata=metadata, **_said(row)
+        )
+        return partial(outbox.sent, row=row, channel=answer["channel"], ts=answer["ts"])
+
+    async def _whisper(self, row: OutboxRow) -> Settle:
+        await self._client.chat_postEphemeral(channel=row.channel, user=row.user or "", **_said(row))
+        return partial(outbox.sent, row=row)
+
+    async def _change(self, row: OutboxRow, channel: str, ts: str) -> Settle:
+        if row.method is Method.DELETE:
+            await self._client.chat_delete(channel=channel, ts=ts)
+        else:
+            await self._client.chat_update(channel=channel, ts=ts, **_said(row))
+        return partial(outbox.sent, row=row)
+
+    async def _look_up(self, row: OutboxRow) -> Settle:
+        """A post of which nobody knows whether it took place."""
+        try:
+            found = await self._find(row)
+        except SlackApiError as error:
+            if word_of(error) not in UNREADABLE:
+                raise
+            return partial(dead_letters.unknown, row=row)
+        if found:
+            return partial(outbox.sent, row=row, channel=found[0], ts=found[1])
+        return partial(outbox.not_found, row=row)
+
+    async def _find(self, row: OutboxRow) -> Place | None:
+        """Where the message stands that carries the row's id, if it is in its channel."""
+        channel = row.channel
+        if channel.startswith(("U", "W")):
+            opened = await self._client.conversations_open(users=channel)
+            channel = opened["channel"]["id"]
+        wanted: dict[str, Any] = {"channel": channel, "include_all_metadata": True, "limit": PAGE}
+        if row.unsure_since:
+            wanted["oldest"] = str((row.unsure_since - CLOCKS_DIFFER).timestamp())
+        thread = row.payload.get("thread_ts")
+        pages = (
+            await self._client.conversations_replies(ts=thread, **wanted)
+            if thread
+            else await self._client.conversations_history(**wanted)
+        )
+        async for page in pages:
+            for message in page["messages"]:
+                if _carries(message, row):
+                    return channel, message["ts"]
+        return None
+
+
+def _said(row: OutboxRow) -> dict[str, Any]:
+    """The payload, without the blocks that are there for when Slack refuses the others."""
+    return {name: value for name, value in row.payload.items() if name != "plainer"}
+
+
+def _carries(message: dict[str, Any], row: OutboxRow) -> bool:
+    metadata = message.get("metadata") or {}
+    payload = metadata.get("event_payload") or {}
+    return bool(metadata.get("event_type") == EVENT_TYPE and payload.get("row") == str(row.id))

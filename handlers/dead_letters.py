@@ -1,0 +1,49 @@
+"""Dead letters: what becomes of a message that Slack does not take, and who is told of it."""
+
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from handlers import speech
+from handlers.translation import Translator
+from handlers.views import doctor as views
+from storage import outbox, users, workspaces
+from storage.outbox import UNKNOWN, OutboxRow
+from storage.workspaces import WhenUnsure
+
+NOTICE = "failure:"
+"""How the keys of what is told about failures begin; of these no failure is told."""
+
+
+def refused(session: Session, row: OutboxRow, why: str) -> None:
+    """Slack does not take it, now or later: it can be retried, and who asked for it is told why."""
+    if outbox.give_up(session, row, why):
+        _tell(session, row, why)
+
+
+def unknown(session: Session, row: OutboxRow) -> None:
+    """It may have been posted and cannot be looked up: the workspace has chosen what becomes of it."""
+    if workspaces.settings_of(session).when_unsure is WhenUnsure.AGAIN:
+        outbox.repeat_marked(session, row, views.possibly_repeated(_reader(session, row), row.payload))
+    else:
+        refused(session, row, UNKNOWN)
+
+
+def who_is_told(row: OutboxRow) -> str:
+    """Who asked for the message, else who was to read it."""
+    return row.user or row.channel
+
+
+def _tell(session: Session, row: OutboxRow, why: str) -> None:
+    """Of what Slack refuses whatever it is, only the doctor can tell."""
+    user = users.by_slack_id(session, who_is_told(row))
+    if user and why not in views.UNINSTALLED and not (row.key or "").startswith(NOTICE):
+        key = f"{NOTICE}{row.id}:{row.claimed_at.isoformat()}"
+        outbox.post(session, key, user.slack_id, views.not_posted(speech.to_user(user), row, why))
+
+
+def _reader(session: Session, row: OutboxRow) -> Translator:
+    """In the language of who reads the message."""
+    user = users.by_slack_id(session, row.user or row.channel)
+    speaker = speech.to_user(user) if user else Translator("en-US", ZoneInfo("UTC"))
+    return speech.to_channel(session, row.channel, speaker)
