@@ -1,4 +1,4 @@
-"""What cannot be sent, or may have been sent: nothing of it is dropped silently, and all of it can be retried."""
+"""What cannot be sent, or may have been sent: nothing is dropped silently, and all of it can be retried."""
 
 from bot.rapport import Rapport
 from storage import outbox
