@@ -152,7 +152,8 @@ class Answers:
 def _form_answer(reply: Reply) -> dict[str, Any]:
     if reply.errors:
         return {"response_action": "errors", "errors": dict(reply.errors)}
-    return {"response_action": "update", "view": reply.modal} if reply.modal else {}
+    action = "push" if reply.on_top else "update"
+    return {"response_action": action, "view": reply.modal} if reply.modal else {}
 
 
 def _as_message(incoming: Incoming, reply: Reply, t: Translator) -> Reply:

@@ -210,15 +210,24 @@ def _refused(incoming: Incoming, t: Translator, sentence: str, refusal: Refusal 
     if incoming.kind is Kind.FORM:
         names = list(incoming.form.values) if incoming.form else []
         errors = refusal.errors if refusal and refusal.errors else {names[0]: sentence} if names else {}
+        if not errors:
+            return _noticed(incoming, t, sentence)
         return Reply(errors={name: str(text) for name, text in errors.items()})
     return _said(incoming, sentence, sentences.typed_back(t, typed_line(incoming)))
 
 
 def _missed(incoming: Incoming, t: Translator, sentence: str) -> Reply:
     """What a form was about is gone: the form gives way to the sentence, with what was typed."""
-    if incoming.kind is not Kind.FORM:
-        return _refused(incoming, t, sentence)
-    return Reply(modal=sentences.not_saved(t, sentence, sentences.typed_back(t, typed_line(incoming))))
+    return _noticed(incoming, t, sentence) if incoming.kind is Kind.FORM else _refused(incoming, t, sentence)
+
+
+def _noticed(incoming: Incoming, t: Translator, sentence: str) -> Reply:
+    """In the form's place; above one that only shows something, since what was typed for it is seen there
+    alone. When the form is closed already, as a message."""
+    typed = sentences.typed_back(t, typed_line(incoming))
+    shows_only = not (incoming.form and incoming.form.values)
+    notice, message = sentences.not_saved(t, sentence, typed), sentences.refused(sentence, typed)
+    return Reply(modal=notice, on_top=shows_only, message=message)
 
 
 def _said(incoming: Incoming, sentence: str, typed: Sequence[Markup] = ()) -> Reply:

@@ -134,6 +134,8 @@ class Reply:
     replaces: bool = False
     """The message takes the place of the one whose button was pressed."""
     modal: View | None = None
+    on_top: bool = False
+    """The modal stands above the form that was submitted, which is there again when it is closed."""
     errors: Mapping[str, str] = field(default_factory=dict)
     """field -> sentence; the form stays open with what was typed."""
     options: Sequence[Mapping[str, Any]] | None = None

@@ -5,6 +5,9 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
+from sqlalchemy import delete
+
 from sandbox import Outcome
 from storage import absences, opportunities, tickets, users
 from storage.absences import Absence
@@ -13,10 +16,12 @@ from storage.contracts import Contract
 from storage.customers import Customer
 from storage.opportunities import Opportunity, Stage
 from storage.outbox import OutboxRow
+from storage.permissions import Right
 from storage.rules import Hearer, Rule
 from storage.tickets import Priority, Ticket
 from storage.users import Role
 from tests.office import Office, Person, held
+from tests.test_bad_input import locked
 
 MORNING = "every weekday at 9:00"
 IDLE = "A deal does not move"
@@ -458,6 +463,42 @@ async def test_a_channel_that_it_may_not_post_in_is_told_to_its_maker(office: Of
     add_deal(office, "Hidden", stage=Stage.WON)
     await office.move(minutes=2)
     assert "/invite @Rapport" in office.last(office.morgan, office.morgan.dm).shown
+
+
+async def test_a_save_that_fails_says_so_above_what_was_tried(office: Office, database_url: str) -> None:
+    await try_rule(office, office.morgan, IDLE, Days_in_one_stage="5", When=MORNING)
+    trial = office.morgan.view
+    assert trial
+    with locked(database_url, 5):
+        failed = await office.morgan.submit(trial, {})
+    assert failed.action == "pushed", failed
+    assert "the database is busy" in shown(office.morgan)
+    assert office.morgan.view
+    await office.morgan.close(office.morgan.view)
+    assert "has been in one stage for 5 days" in shown(office.morgan), "what was tried is still there"
+    appoint(office, office.morgan, Role.SALES, "")
+    with office.session() as session:
+        session.execute(delete(Right).where(Right.role == Role.SALES, Right.entity == Rule.entity))
+    refused = await office.morgan.submit(trial, {})
+    assert refused.action == "pushed", refused
+    assert "Your role may not create this rule" in shown(office.morgan)
+    assert office.all(Rule) == []
+
+
+async def test_a_save_that_fails_too_late_says_so_in_a_message(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await make_rule(office, office.morgan, IDLE, Days_in_one_stage="5", When=MORNING)
+    await office.morgan.press(office.last(office.morgan, office.sales), "Change")
+    assert office.morgan.view
+    await office.morgan.submit(office.morgan.view, {})
+    with office.session() as session:
+        session.execute(delete(Rule))
+    monkeypatch.setattr("bot.slack.PATIENCE", 0)
+    assert office.morgan.view
+    await office.morgan.submit(office.morgan.view, {})
+    await office.at_rest()
+    assert "There is no such rule here any more" in office.last(office.morgan, office.sales).shown
 
 
 async def test_a_rule_needs_its_channel(office: Office) -> None:
