@@ -1,5 +1,6 @@
 """The figures of a digest, counted when it is sent, as its owner may see them then."""
 
+from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -7,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from handlers.views.figures import NAMED, Before, Figures, Promises, Risks
+from handlers.views.figures import NAMED, Before, Figures, Outlook, Promises, Risks
 from storage import birthdays, campaigns, contacts, contracts, followups, interactions, opportunities, tickets
 from storage.contacts import Contact
 from storage.opportunities import Stage
@@ -44,6 +45,8 @@ def gather(
         lost_reasons=opportunities.lost_reasons(session, eye, since, now),
         moved=opportunities.moved_between(session, eye, since, now, NAMED),
         pipeline=opportunities.pipeline(session, eye),
+        month=_outlook(session, eye, now, zone, *_month(today)),
+        quarter=_outlook(session, eye, now, zone, *_quarter(today)),
         risks=_risks(session, eye, today, now),
         renewals=contracts.renewing_soon(session, viewer, eye, renewing, NAMED),
         new_tickets=tickets.opened_between(session, eye, since, now),
@@ -67,7 +70,36 @@ def gather(
 
 
 def _before(session: Session, eye: Viewer, since: datetime, until: datetime) -> Before:
-    return Before(satisfaction=tickets.satisfaction(session, eye, since, until))
+    """What there was between two instants, and what the pipeline was worth at the second."""
+    return Before(
+        won=opportunities.closed_worth(session, eye, Stage.WON, since, until),
+        lost=opportunities.closed_worth(session, eye, Stage.LOST, since, until),
+        new_tickets=tickets.opened_between(session, eye, since, until),
+        solved=len(tickets.resolutions(session, eye, since, until)),
+        satisfaction=tickets.satisfaction(session, eye, since, until),
+        pipeline=opportunities.pipeline_at(session, eye, until),
+    )
+
+
+def _outlook(
+    session: Session, eye: Viewer, now: datetime, zone: ZoneInfo, first: date, last: date
+) -> Outlook:
+    return Outlook(
+        won=opportunities.closed_worth(session, eye, Stage.WON, instant(first, time(), zone), now),
+        closing=opportunities.closing_worth(session, eye, first, last),
+    )
+
+
+def _month(today: date) -> tuple[date, date]:
+    """Its first and last day."""
+    _, days = monthrange(today.year, today.month)
+    return today.replace(day=1), today.replace(day=days)
+
+
+def _quarter(today: date) -> tuple[date, date]:
+    """Its first and last day."""
+    begins = today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1)
+    return begins, _month(begins.replace(month=begins.month + 2))[1]
 
 
 def _promises(

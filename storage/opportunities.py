@@ -1,5 +1,6 @@
 """Opportunities: deals on their way through the stages of the pipeline."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -9,6 +10,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, Index, Select, String, UniqueConstraint, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
+from storage import history
 from storage.base import Base, FromMessage, Owned, act_of, add, choice
 from storage.contacts import Contact
 from storage.contracts import Contract, ContractStatus
@@ -181,11 +183,43 @@ def closed_between(
     session: Session, viewer: Viewer, stage: Stage, after: datetime, until: datetime, limit: int
 ) -> tuple[Sequence[StageTotal], Sequence[Opportunity]]:
     """What the deals won (or lost) in that time are worth in each currency, and the largest of them."""
-    query = visible(viewer, Opportunity).where(
-        Opportunity.stage == stage, Opportunity.closed_at > after, Opportunity.closed_at <= until
-    )
+    query = _closed(viewer, stage, after, until)
     largest = query.order_by(Opportunity.amount.desc().nulls_last(), Opportunity.id).limit(limit)
     return _totals(session, query), session.scalars(largest).all()
+
+
+def closed_worth(
+    session: Session, viewer: Viewer, stage: Stage, after: datetime, until: datetime
+) -> Sequence[StageTotal]:
+    """What the deals won (or lost) in that time are worth in each currency."""
+    return _totals(session, _closed(viewer, stage, after, until))
+
+
+def closing_worth(session: Session, viewer: Viewer, first: date, last: date) -> Sequence[StageTotal]:
+    """Open opportunities that are to close on these days, by stage and currency."""
+    return _totals(session, _open(viewer).where(Opportunity.close_on >= first, Opportunity.close_on <= last))
+
+
+WORTH = ("amount", "currency", "closed_at")
+
+
+def pipeline_at(session: Session, viewer: Viewer, then: datetime) -> dict[str, Decimal]:
+    """Currency -> what the deals that were open at an instant were worth at that instant.
+
+    They are summed as they are now, but for those that the audit trail says were something else.
+    """
+    worth: dict[str, Decimal] = defaultdict(Decimal)
+    for total in _totals(session, _open(viewer).where(Opportunity.created_at <= then)):
+        worth[total.currency] += total.amount
+    edits = history.changed_since(session, Opportunity, WORTH, then)
+    since = visible(viewer, Opportunity).where(Opportunity.created_at <= then, Opportunity.updated_at > then)
+    for one in session.scalars(since) if edits else ():
+        if one.id in edits:
+            was, *_, is_now = history.spans(one, WORTH, edits[one.id], act_of(session).now)
+            for span, sign in ((was, 1), (is_now, -1)):
+                if span.values["closed_at"] is None:
+                    worth[span.values["currency"]] += sign * (span.values["amount"] or 0)
+    return worth
 
 
 def moved_between(
@@ -233,9 +267,7 @@ def lost_reasons(
     session: Session, viewer: Viewer, after: datetime, until: datetime
 ) -> Sequence[tuple[LostReason | None, int]]:
     """Why deals were lost in that time, the most frequent reason first; None is those nobody has said of."""
-    lost = visible(viewer, Opportunity).where(
-        Opportunity.stage == Stage.LOST, Opportunity.closed_at > after, Opportunity.closed_at <= until
-    )
+    lost = _closed(viewer, Stage.LOST, after, until)
     rows = lost.with_only_columns(Opportunity.lost_reason, func.count()).group_by(Opportunity.lost_reason)
     found = [(reason, count) for reason, count in session.execute(rows)]
     return sorted(found, key=lambda row: (row[0] is None, -row[1], row[0] or ""))
@@ -243,10 +275,13 @@ def lost_reasons(
 
 def won_by_owner(session: Session, viewer: Viewer, after: datetime, until: datetime) -> dict[Person, int]:
     """Owner -> how many deals they won in that time."""
-    won = visible(viewer, Opportunity).where(
-        Opportunity.stage == Stage.WON, Opportunity.closed_at > after, Opportunity.closed_at <= until
+    return count_by_owner(session, _closed(viewer, Stage.WON, after, until), Opportunity)
+
+
+def _closed(viewer: Viewer, stage: Stage, after: datetime, until: datetime) -> Select[Opportunity]:
+    return visible(viewer, Opportunity).where(
+        Opportunity.stage == stage, Opportunity.closed_at > after, Opportunity.closed_at <= until
     )
-    return count_by_owner(session, won, Opportunity)
 
 
 def _open(viewer: Viewer) -> Select[Opportunity]:

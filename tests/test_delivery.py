@@ -322,7 +322,7 @@ async def test_blocks_that_slack_refuses_become_plain(office: Office) -> None:
     wrong = {"type": "section", "text": {"type": "mrkdwn", "text": "a" * 4_000}}
     plain = {"type": "section", "text": {"type": "mrkdwn", "text": "a plain table"}}
     with office.session() as session:
-        message = {"text": "the whole meaning", "blocks": [wrong], "plainer": [plain]}
+        message = {"text": "the whole meaning", "blocks": [wrong], "plainer": [[wrong], [plain]]}
         outbox.post(session, "chart", office.sales.id, message)
         outbox.post(session, "wrong", office.support.id, {"text": "the whole meaning", "blocks": [wrong]})
     await office.settle()

@@ -39,7 +39,7 @@ from handlers.views import (
 from handlers.views import blocks as b
 from handlers.views import contacts as contact_views
 from handlers.views import help as help_views
-from handlers.views.figures import NAMED, Before, Figures, Promises, Risks
+from handlers.views.figures import NAMED, Before, Figures, Outlook, Promises, Risks
 from handlers.views.labels import ENTITIES
 from sandbox.rules import problems_for
 from storage.absences import Absence
@@ -232,6 +232,9 @@ def messages(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
     waiting = n * 2, [w["ticket"]] * named
     campaign = Campaign(name=w["owner"].name, status=CampaignStatus.RUNNING)
     person = w["owner"].name, 1
+    outlook = Outlook(
+        [StageTotal(Stage.WON, "USD", n, Decimal(n))], [StageTotal(Stage.DEMO, "USD", n, Decimal(n))]
+    )
     figures = Figures(
         since=NOW,
         until=NOW,
@@ -248,7 +251,14 @@ def messages(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
         resolutions=[timedelta(hours=n)] * n,
         ticket_states=dict.fromkeys(TicketStatus, n),
         satisfaction=Satisfaction(n, Decimal("3.25")),
-        before=Before(satisfaction=Satisfaction(n, Decimal(5))),
+        before=Before(
+            won=[StageTotal(Stage.WON, "CNY", n, Decimal(n))],
+            new_tickets=n,
+            satisfaction=Satisfaction(n, Decimal(5)),
+            pipeline={"EUR": Decimal(n), "USD": Decimal(1)},
+        ),
+        month=outlook,
+        quarter=replace(outlook, won=[]),
         renewals=(n, [w["contract"]] * named),
         activity=[(person, kind, n) for kind in InteractionKind],
         kept={(w["owner"].name, number): n for number in range(n)},
@@ -332,9 +342,10 @@ def messages(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield alerts.birthday(t, w["contact"], date(2026, 3, 11), late=bool(n % 2))
     for heading, about, breadth in (("*", figures, Scope.ALL), (typed, mine, Scope.OWN)):
         told = digests.digest(t, digests.title(t, breadth, heading), about, breadth, due=NOW)
-        plainer = told.pop("plainer", told["blocks"])
+        plainer = told.pop("plainer", [])
         yield told
-        yield {"text": told["text"], "blocks": plainer}
+        for blocks in plainer:
+            yield {"text": told["text"], "blocks": blocks}
     for rule, found in ruled(w, n):
         hearer = Hearer(id=1, rule=rule, place="U1", muted=n > 0, in_digest=True, own_time=False)
         yield notices.notice(t, rule, hearer, found, NOW, late=NOW, was_last=True)

@@ -111,6 +111,12 @@ def table(caption: object, header: Sequence[object], rows: Iterable[Sequence[obj
     }
 
 
+def plain_table(table: Block) -> Block:
+    """The same as Slack's older table, for where it does not know the newer."""
+    numbers = [{"align": "right"}] * (len(table["rows"][0]) - 1)
+    return {"type": "table", "rows": table["rows"], "column_settings": [{"align": "left"}, *numbers]}
+
+
 def in_words(t: Translator, sheet: Sheet) -> str:
     """All that the charts show, as plain text: what is read to who does not see the picture."""
     told = [f"{unescape(sheet.title)} · {unescape(sheet.below)}"]

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from handlers.translation import N_, Markup, Translator
 from handlers.views import blocks as b
-from handlers.views.charts import Sheet
+from handlers.views.charts import Sheet, plain_table
 from handlers.views.fields import form as form_of
 from handlers.views.figures import Figures, Part, parts
 from handlers.views.followups import one_line as followup_line
@@ -43,8 +43,8 @@ def digest(
 ) -> b.Message:
     """`due` is when it should have come, if it comes late.
 
-    Its text and `plainer` say in words all that the charts show: the one is what is read aloud, the other
-    what is posted where Slack refuses the charts.
+    Its text says in words all that the charts show, and is what is read aloud. Where Slack refuses the
+    charts, `plainer` is posted: words with a plain table, or if that is refused as well, words alone.
     """
     span = t("{since} to {until}", since=t.moment(figures.since), until=t.moment(figures.until))
     late = _late(t, due, figures.until) if due else ""
@@ -56,13 +56,23 @@ def digest(
     picture = _picture(t, Sheet(t.locale, b.clip(heading, b.PHRASE_TEXT), span, charts)) if charts else None
     acts = _acts(t, figures, breadth, picture)
     plain = b.message(*above, *(b.section(part.text) for part in told), acts)
-    drawn = [block for block in (*above, *_drawn(told), acts) if block]
-    return {"text": plain["text"], "blocks": drawn, "plainer": plain["blocks"]}
+    tabled = [b.message(*above, *_tabled(told), acts)] if any(part.table for part in told) else []
+    drawn = b.message(*above, *_drawn(told), acts)
+    return {**drawn, "text": plain["text"], "plainer": [plainer["blocks"] for plainer in (*tabled, plain)]}
 
 
 def _late(t: Translator, due: datetime, now: datetime) -> Markup:
     same_day = due.astimezone(t.zone).date() == now.astimezone(t.zone).date()
     return t("due {when}", when=t.clock(due) if same_day else t.moment(due))
+
+
+def _tabled(told: Sequence[Part]) -> Iterator[b.Block]:
+    """The figures in words, but for what is a table."""
+    for part in told:
+        if part.table:
+            yield from (b.section(part.lead), plain_table(part.table))
+        else:
+            yield b.section(part.text)
 
 
 def _drawn(told: Sequence[Part]) -> Iterator[b.Block]:

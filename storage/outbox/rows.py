@@ -20,8 +20,8 @@ UNKNOWN = "unknown_outcome"
 """The error of a call of which nobody can find out whether it took effect."""
 
 Message = dict[str, Any]
-"""`text` (the whole meaning, for screen readers and notifications) and `blocks`. `plainer`, if given, are
-blocks to use where Slack refuses those."""
+"""`text` (the whole meaning, for screen readers and notifications) and `blocks`. `plainer`, if given, is a
+list of blocks to use where Slack refuses those, the plainest last."""
 
 
 Place = tuple[str, str]

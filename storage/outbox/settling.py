@@ -105,11 +105,11 @@ def send_directly(session: Session, row: OutboxRow) -> None:
 
 
 def without_blocks(session: Session, row: OutboxRow, error: str) -> None:
-    """Slack refuses the blocks: the plainer ones, or else the text alone, which says all that they say."""
+    """Slack refuses the blocks: the next plainer ones, or else the text alone, which says all of it."""
     ours = _pending(session, row, act_of(session).now, error=error)
     if ours is not None:
-        plain = {name: value for name, value in ours.payload.items() if name not in ("blocks", "plainer")}
-        ours.payload = {**plain, "blocks": ours.payload.get("plainer", [])}
+        plainer = ours.payload.get("plainer") or [[]]
+        ours.payload = {**ours.payload, "blocks": plainer[0], "plainer": plainer[1:]}
 
 
 def repeat_marked(session: Session, row: OutboxRow, marked: Message) -> None:
