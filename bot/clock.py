@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 
@@ -34,8 +34,11 @@ class Clock:
         sender: Sender,
         threads: Threads,
         now: Callable[[], datetime],
+        before: Callable[[], Awaitable[None]],
     ) -> None:
+        """`before` is what has to be known when something falls due, and is asked for first."""
         self._database, self._sender, self._threads, self._now = database, sender, threads, now
+        self._before = before
         self._ticks = router.ticks
         self._next_look: dict[str, datetime] = {}
         self._scheduler = AsyncIOScheduler(timezone="UTC")
@@ -66,6 +69,7 @@ class Clock:
         return await self._sender.send_due() or worked
 
     async def _do_due(self) -> bool:
+        await self._before()
         worked = [
             await self._threads.run(self._work_off, tick, workspace_id)
             for tick, workspace_id in await self._threads.run(self._due)

@@ -1,18 +1,20 @@
-"""Who the people are: Slack's users.info, asked once an hour."""
+"""Who the people are: Slack's users.info, asked once an hour, and what Slack tells of a change."""
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.calls import UNREACHABLE
 from bot.threads import Threads
+from handlers import people
 from storage import users
 from storage.base import Act
 from storage.database import Database
-from storage.users import Profile
+from storage.users import Profile, User, known_zone
 
 log = logging.getLogger(__name__)
 
@@ -49,17 +51,28 @@ class People:
         self._profiles[team, user] = profile, self._now()
         return profile
 
+    async def heard(self, body: Mapping[str, Any]) -> None:
+        """Slack tells by itself that somebody is elsewhere, has another name, or is gone (user_change)."""
+        team, about = body["team_id"], body["event"]["user"]
+        if await self._threads.run(self._note, team, about):
+            self._profiles.pop((team, about["id"]), None)
+
+    def _note(self, team: str, about: Mapping[str, Any]) -> bool:
+        """Whether that was news, of somebody who is known."""
+        act = Act(self._now(), team, surface="user_change")
+        with self._database.transaction(act, writes=False) as session:
+            row = users.by_slack_id(session, about["id"])
+            if row is None or _is_known(row, about):
+                return False
+        with self._database.transaction(act) as session:
+            if about.get("deleted"):
+                people.part(session, session.get_one(User, row.id))
+            else:
+                people.meet(session, _profile_in(about, row))
+        return True
+
     async def _ask_slack(self, user: str) -> Profile:
-        answer = await self._client.users_info(user=user, include_locale=True)
-        about = answer["user"]
-        return Profile(
-            slack_id=user,
-            name=about.get("real_name") or about["profile"].get("real_name") or about.get("name") or user,
-            zone=about.get("tz") or "UTC",
-            locale=about.get("locale") or "en-US",
-            is_slack_admin=bool(about.get("is_admin") or about.get("is_owner")),
-            is_guest=bool(about.get("is_restricted") or about.get("is_ultra_restricted")),
-        )
+        return _profile_in((await self._client.users_info(user=user, include_locale=True))["user"])
 
     def _remembered(self, team: str, user: str) -> Profile:
         with self._database.transaction(Act(self._now(), team), writes=False) as session:
@@ -67,3 +80,23 @@ class People:
             if row is None:
                 raise Stranger(user)
             return Profile(row.slack_id, row.name, row.zone, row.locale)
+
+
+def _profile_in(about: Mapping[str, Any], known: User | None = None) -> Profile:
+    """What Slack says of a person, or what is known of them where it does not say."""
+    user = about["id"]
+    return Profile(
+        slack_id=user,
+        name=about.get("real_name") or about["profile"].get("real_name") or about.get("name") or user,
+        zone=about.get("tz") or (known.zone if known else "UTC"),
+        locale=about.get("locale") or (known.locale if known else "en-US"),
+        is_slack_admin=bool(about.get("is_admin") or about.get("is_owner")),
+        is_guest=bool(about.get("is_restricted") or about.get("is_ultra_restricted")),
+    )
+
+
+def _is_known(row: User, about: Mapping[str, Any]) -> bool:
+    if about.get("deleted") or row.is_gone:
+        return bool(about.get("deleted")) == row.is_gone
+    told = _profile_in(about, row)
+    return (row.name, row.locale, row.zone) == (told.name, told.locale, known_zone(told.zone))

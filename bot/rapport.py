@@ -14,6 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.clock import Clock
+from bot.pauses import Pauses
 from bot.sender import Sender
 from bot.settings import Settings
 from bot.slack import Slack
@@ -66,8 +67,9 @@ class Rapport:
         )
         features = router()
         self._sender = Sender(self.database, self.client, self._threads, now)
-        self.clock = Clock(self.database, features, self._sender, self._threads, now)
-        self.slack = Slack(self.database, features, self.client, self._threads, now, self.clock.wake)
+        pauses = Pauses(self.database, self.client, self._threads, now)
+        self.clock = Clock(self.database, features, self._sender, self._threads, now, pauses.look_ahead)
+        self.slack = Slack(self.database, features, self.client, self._threads, now, self.clock.wake, pauses)
         self._socket: AsyncSocketModeHandler | None = None
         self._warming: asyncio.Task[None] | None = None
         self._server: web.AppRunner | None = None

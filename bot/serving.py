@@ -15,11 +15,12 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bot.payloads import Incoming, Kind
+from handlers import people
 from handlers.routing import Form, Message, Refusal, Reply, Request, Route, Router, Unknown
 from handlers.translation import Markup, Translator
 from handlers.views import errors as sentences
 from handlers.views import fields
-from storage import absences, digests, followups, outbox, permissions, seen, users
+from storage import outbox, permissions, seen, users
 from storage.base import Act
 from storage.database import Database, is_busy
 from storage.errors import NotAllowed, NotFound
@@ -100,11 +101,7 @@ class Serving:
             return
         with self._database.transaction(Act(self._now(), incoming.team, surface="users.info")) as session:
             permissions.ensure_workspace(session, incoming.team)
-            user = users.remember(session, profile)
-            absences.move_with(session, user)
-            followups.move_with(session, user)
-            followups.reconsider(session, user)
-            digests.move_with(session, user)
+            people.meet(session, profile)
         self._met[who] = profile
 
     def _transact(self, incoming: Incoming, route: Route, text: str, t: Translator) -> Served:

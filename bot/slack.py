@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import payloads
 from bot.answers import Ack, Answers
 from bot.calls import UNREACHABLE
+from bot.pauses import Pauses
 from bot.payloads import Incoming
 from bot.people import People, Stranger
 from bot.serving import Served, Serving, translator
@@ -46,7 +47,9 @@ class Slack:
         threads: Threads,
         now: Callable[[], datetime],
         wake: Callable[[], None],
+        pauses: Pauses,
     ) -> None:
+        self._pauses = pauses
         self._client, self._threads, self._wake = client, threads, wake
         self._people = People(database, client, threads, now)
         self._serving = Serving(database, router, now)
@@ -66,6 +69,8 @@ class Slack:
         app.event("app_mention")(self._listener(lambda body: payloads.mention(body, bot_user)))
         app.event("message")(self._listener(lambda body: payloads.direct_message(body, bot_user)))
         app.event("app_home_opened")(self._listener(payloads.home_opened))
+        app.event("user_change")(self._hearing(self._people.heard))
+        app.event("dnd_updated_user")(self._hearing(self._pauses.heard))
         app.event(ANYTHING)(self._listener(lambda _body: None))
 
     async def finish(self) -> None:
@@ -86,6 +91,24 @@ class Slack:
                 await self._attend(incoming, Ack(ack))
 
         return listen
+
+    def _hearing(self, hear: Callable[[Body], Awaitable[None]]) -> Callable[..., Any]:
+        """For what Slack tells of people: there is nobody to be answered."""
+
+        async def listen(body: Body, ack: AsyncAck) -> None:
+            await ack()
+            work = asyncio.create_task(self._hear(hear, body))
+            self._in_hand.add(work)
+            work.add_done_callback(self._in_hand.discard)
+            await work
+
+        return listen
+
+    async def _hear(self, hear: Callable[[Body], Awaitable[None]], body: Body) -> None:
+        try:
+            await hear(body)
+        except Exception:
+            log.exception("%s was not taken in", body["event"].get("type"))
 
     async def _attend(self, incoming: Incoming, ack: Ack) -> None:
         """Answer in the ack if everything is done in time; else ack, and answer when it is."""

@@ -1,16 +1,42 @@
-"""People: who has which role and team."""
+"""People: who has which role and team, and what follows when Slack says something new of somebody."""
 
 from sqlalchemy.orm import Session
 
+from handlers import reminders
 from handlers.forms import context_of
 from handlers.routing import Refusal, Reply, Request, Routes
 from handlers.views import people as views
 from handlers.views.blocks import sentence
-from storage import users
+from storage import absences, digests, followups, users
 from storage.permissions import Action, require
-from storage.users import Role, User
+from storage.users import Pause, Profile, Role, User
 
 routes = Routes()
+
+
+def meet(session: Session, profile: Profile) -> None:
+    """This is who somebody is now: what is theirs moves with them."""
+    user = users.remember(session, profile)
+    absences.move_with(session, user)
+    followups.move_with(session, user)
+    digests.move_with(session, user)
+    followups.reconsider(session, user)
+
+
+def part(session: Session, user: User) -> None:
+    """Somebody is deactivated: they stand in for nobody any more."""
+    user.is_gone = True
+    for leave in absences.entrusted_to(session, user):
+        reminders.take_from_delegate(session, leave)
+    followups.reconsider(session, user)
+
+
+def pauses(session: Session, slack_id: str, pause: Pause | None) -> None:
+    """Somebody gets no notifications for a while, or gets them again."""
+    user, (since, until) = users.by_slack_id(session, slack_id), pause or (None, None)
+    if user and (user.paused_from, user.paused_until) != (since, until):
+        user.paused_from, user.paused_until = since, until
+        followups.reconsider(session, user)
 
 
 @routes.command("people", "roles", "role", "人员", "角色", reads_only=True)

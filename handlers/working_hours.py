@@ -37,12 +37,13 @@ def working_hours(session: Session, user_id: int | None = None) -> Hours:
 def next_working_moment(session: Session, owner: User, moment: datetime) -> datetime:
     """The moment itself if its owner may be spoken to then, else the next one when they may.
 
-    That is a working day and no holiday of theirs, outside their leave and quiet hours, on their clock.
+    That is a working day and no holiday of theirs, outside their leave and quiet hours, on their clock; and
+    not while they have paused Slack's notifications.
     """
     hours = working_hours(session, owner.id)
     for _ in range(FARTHEST):
         leave = absences.of(session, owner, moment)
-        later = leave.ends_at if leave else _next_at_work(owner, hours, moment)
+        later = leave.ends_at if leave else _next_at_work(owner, hours, owner.undisturbed(moment))
         if later == moment:
             break
         moment = later

@@ -101,6 +101,12 @@ def cut_short(absence: Absence, now: datetime) -> None:
     absence.next_at = now
 
 
+def entrusted_to(session: Session, user: User) -> Sequence[Absence]:
+    """The leaves in which somebody is the delegate, and of which not all is said."""
+    lasting = Absence.delegate_id == user.id, Absence.next_at.is_not(None)
+    return session.scalars(select(Absence).where(*lasting)).all()
+
+
 def move_with(session: Session, owner: User) -> None:
     """The owner's zone has changed, and with it when their days begin."""
     now = act_of(session).now

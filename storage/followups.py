@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, or_, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, and_, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from storage import absences
@@ -21,6 +21,9 @@ from storage.permissions import Person, Viewer, count_by_owner, counted, visible
 from storage.users import User
 from storage.wallclock import instant
 from storage.workspaces import settings_of
+
+SOON = 500
+"""People who are looked up at a time before something falls due for them."""
 
 
 class FollowUpStatus(StrEnum):
@@ -263,6 +266,22 @@ def claim_due(session: Session, limit: int) -> Sequence[FollowUp]:
 def claim_rest(session: Session, owner_ids: Collection[int | None]) -> Sequence[FollowUp]:
     """All that has fallen due of people who get it in one message."""
     return _due(session, None, FollowUp.owner_id.in_(owner_ids)) if owner_ids else []
+
+
+def readers_soon(session: Session, until: datetime) -> Sequence[tuple[str, str]]:
+    """(workspace, Slack's id) of those who are reminded by then of what can wait, or of their delegates."""
+    soon = FollowUp.remind_at <= until, FollowUp.exact.is_(False)
+    first = func.min(FollowUp.remind_at).label("first")
+    owners = select(FollowUp.owner_id, first).where(*soon).group_by(FollowUp.owner_id)
+    due = owners.order_by(first).limit(SOON).subquery()
+    leave = Absence.owner_id == due.c.owner_id, Absence.next_at.is_not(None)
+    readers = (
+        select(User.workspace_id, User.slack_id)
+        .select_from(due)
+        .outerjoin(Absence, and_(*leave))
+        .join(User, or_(User.id == due.c.owner_id, User.id == Absence.delegate_id))
+    )
+    return [(team, user) for team, user in session.execute(readers.order_by(due.c.first)).unique()]
 
 
 def reminded(followup: FollowUp, again_at: datetime | None = None, roll_up: str | None = None) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from enum import StrEnum
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -10,7 +10,7 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage import birthdays
-from storage.base import Base, Record, choice
+from storage.base import Base, Record, choice, unaudited
 from storage.birthdays import Born
 from storage.workspaces import settings_of
 
@@ -53,10 +53,23 @@ class User(Record, Born, Base):
     """Between the two nothing comes that can wait; None is the evening, and the workspace's morning."""
     holidays: Mapped[str | None] = mapped_column(String(4))
     """The country whose public holidays they keep: NO_HOLIDAYS is of none, None the workspace's."""
+    paused_from: Mapped[datetime | None] = unaudited()
+    paused_until: Mapped[datetime | None] = unaudited()
+    """Between the two they get no notifications, as Slack last said."""
     is_gone: Mapped[bool] = mapped_column(default=False)
     """Whether Slack says that they are deactivated."""
     greet: Mapped[bool] = mapped_column(default=False)
     """Whether they allow that their birthday is announced."""
+
+    def undisturbed(self, moment: datetime) -> datetime:
+        """The moment itself, or the end of the pause that it falls into."""
+        if self.paused_from and self.paused_until and self.paused_from <= moment < self.paused_until:
+            return self.paused_until
+        return moment
+
+
+Pause = tuple[datetime, datetime]
+"""From when until when somebody gets no notifications."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +96,7 @@ def remember(session: Session, profile: Profile) -> User:
         user = User(slack_id=profile.slack_id, role=role)
         session.add(user)
     user.name, user.locale, user.zone = profile.name, profile.locale, known_zone(profile.zone)
+    user.is_gone = False
     session.flush()
     return user
 

@@ -25,6 +25,7 @@ SCOPES = {
     "commands": "app.command",
     "files:write": "files_upload_v2",
     "users:read": "users_info",
+    "dnd:read": "dnd_teamInfo",
 }
 """What in the code, or which event, needs a scope."""
 

@@ -15,6 +15,7 @@ SCOPES = {
     "chat:write": N_("post messages"),
     "chat:write.public": N_("post in public channels without being invited"),
     "commands": N_("answer commands and shortcuts"),
+    "dnd:read": N_("let people be who have paused notifications"),
     "files:write": N_("give people pictures of the charts"),
     "groups:history": N_("see in a private channel whether a message was posted"),
     "im:history": N_("read what people tell it directly"),

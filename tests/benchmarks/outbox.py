@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 
 import sandbox.rates
 from bot.clock import Clock
+from bot.pauses import Pauses
 from bot.rapport import session
 from bot.sender import Sender
 from bot.threads import Threads
@@ -58,7 +59,8 @@ async def _measure(name: str, database: Database) -> None:
         client = AsyncWebClient(token=token, base_url=api_url, session=session(), retry_handlers=[])
         threads = Threads()
         sender = Sender(database, client, threads, lambda: datetime.now(UTC))
-        clock = Clock(database, router(), sender, threads, lambda: datetime.now(UTC))
+        pauses = Pauses(database, client, threads, lambda: datetime.now(UTC))
+        clock = Clock(database, router(), sender, threads, lambda: datetime.now(UTC), pauses.look_ahead)
         _add_followups(database, WAITING)
         _write_messages(database, channels)
         begun = time.perf_counter()

@@ -272,6 +272,8 @@ def upgrade() -> None:
         sa.Column("quiet_from", sa.Time(), nullable=True),
         sa.Column("quiet_until", sa.Time(), nullable=True),
         sa.Column("holidays", sa.String(length=4), nullable=True),
+        sa.Column("paused_from", storage.types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("paused_until", storage.types.UTCDateTime(timezone=True), nullable=True),
         sa.Column("is_gone", sa.Boolean(), nullable=False),
         sa.Column("greet", sa.Boolean(), nullable=False),
         sa.Column("birthday", sa.String(length=5), nullable=True),
