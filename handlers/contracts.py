@@ -119,9 +119,8 @@ def show_standing(request: Request, session: Session, contract: Contract) -> Mes
     today = request.now.astimezone(request.viewer.zone).date()
     shown = views.standing(request.t, contract, today)
     for key, place in outbox.posted_about(session, contract):
-        if place != (request.channel_id, request.pressed_ts):
-            t = speech.to_channel(session, place[0] if place else None, request.t)
-            outbox.update_posted(session, key, views.standing(t, contract, today))
+        t = speech.to_channel(session, place[0] if place else None, request.t)
+        outbox.update_posted(session, key, views.standing(t, contract, today), pressed=request.pressed)
     return shown
 
 

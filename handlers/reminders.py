@@ -83,10 +83,8 @@ def redrawn(
     shown = draw(request.t)
     for key, _place, t in copies(session, known):
         message = _rolled_up(session, t, key) if key == known.roll_up else draw(t)
-        if outbox.posted(session, key) == (request.channel_id, request.pressed_ts):
+        if outbox.update_posted(session, key, message, pressed=request.pressed):
             shown = message
-        else:
-            outbox.update_posted(session, key, message)
     return Reply(message=shown, replaces=True)
 
 

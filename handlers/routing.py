@@ -99,6 +99,11 @@ class Request:
     """What the line had in the place of that customer's name."""
 
     @property
+    def pressed(self) -> tuple[str, str] | None:
+        """(channel, ts) of the message that a button or select stands on."""
+        return (self.channel_id, self.pressed_ts) if self.channel_id and self.pressed_ts else None
+
+    @property
     def shared_channel(self) -> str | None:
         """The channel, if others read it: None in direct messages, of which most are not ours to post in."""
         return None if self.channel_id is None or self.channel_id.startswith("D") else self.channel_id

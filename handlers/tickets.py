@@ -272,12 +272,9 @@ def _change(request: Request, session: Session, record_id: int, change: Callable
 
 
 def _redraw(request: Request, session: Session, it: Ticket) -> None:
-    """Show the ticket as it is now where its card was posted. If that is the card that was pressed, the
-    answer does, unless an earlier change would come after it."""
-    key = _card_key(it)
-    pressed = outbox.posted(session, key) == (request.channel_id, request.pressed_ts)
-    if not pressed or outbox.will_change(session, key):
-        outbox.update_posted(session, key, views.card(_card_speech(request, session, it), it, request.now))
+    """Show the ticket as it is now where its card was posted."""
+    card = views.card(_card_speech(request, session, it), it, request.now)
+    outbox.update_posted(session, _card_key(it), card, pressed=request.pressed)
 
 
 def _ask(request: Request, session: Session, it: Ticket) -> None:

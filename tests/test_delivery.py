@@ -138,6 +138,21 @@ async def test_what_is_said_last_of_a_card_is_said_last(office: Office) -> None:
     assert office.texts(office.sam, office.sales) == ["three"]
 
 
+async def test_the_answer_to_a_press_is_not_overtaken_by_an_earlier_change(office: Office) -> None:
+    office.add_customer("Acme")
+    await office.jing.type(office.support, "/ticket Acme login fails")
+    await office.settle()
+    card = office.last(office.jing, office.support)
+    mine = await office.jing.type(office.jing.dm, "/ticket #1")
+    office.sandbox.faults.add("chat.update", status=429, retry_after=20)
+    await office.jing.press(mine.message, "我来处理")
+    await office.rapport.clock.tick()
+    await office.jing.press(card, "解决")
+    assert "已解决" in card.shown
+    await later(office, 2)
+    assert "已解决" in card.shown
+
+
 async def test_taken_back_before_and_after_it_was_posted(office: Office) -> None:
     say(office, "never", office.sales)
     take_back(office, "never")

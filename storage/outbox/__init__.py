@@ -33,5 +33,4 @@ from storage.outbox.writing import (
     posted_about,
     say_privately,
     update_posted,
-    will_change,
 )

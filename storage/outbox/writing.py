@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import and_, delete, select
+from sqlalchemy import and_, delete, func, select
 from sqlalchemy.orm import Session
 
 from storage.base import Record, act_of, insert_into
@@ -52,27 +52,19 @@ def say_privately(
         _write(session, key, Method.EPHEMERAL, channel, _threaded(message, thread), user=user)
 
 
-def update_posted(session: Session, key: str, message: Message) -> None:
-    """Change the message that was (or will be) posted under `key`; does nothing if there is none."""
+def update_posted(session: Session, key: str, message: Message, *, pressed: Place | None = None) -> bool:
+    """Change the message that was (or will be) posted under `key`; does nothing if there is none.
+
+    Whether it is the one that was `pressed`, which the answer to the press changes: then there is nothing to
+    do here, unless an earlier change is still on its way and would come after that answer.
+    """
     target = _target(session, key)
     if target is None:
-        return
-    # A change that waits comes after its message, also when that is to be posted anew: it says the latest.
-    unsent = _waiting(session, key, Method.UPDATE) or _nobody_has_seen(session, target)
-    if unsent is not None:
-        unsent.payload = {**message, **_place(unsent.payload)}
-        session.flush()
-    else:
-        _forget_failed(session, key)
-        _write(
-            session, None, Method.UPDATE, target.channel, message, target_key=key, priority=target.priority
-        )
-
-
-def will_change(session: Session, key: str) -> bool:
-    """Whether a change of the message posted under `key` is still on its way."""
-    unfinished = select(OutboxRow.id).where(OutboxRow.target_key == key, OutboxRow.finished_at.is_(None))
-    return session.scalar(unfinished.limit(1)) is not None
+        return False
+    answered = pressed is not None and target.place == pressed
+    if not answered or _newest_change(session, key) is not None:
+        _change(session, target, key, message)
+    return answered
 
 
 def delete_posted(session: Session, key: str) -> None:
@@ -123,14 +115,30 @@ def _nobody_has_seen(session: Session, target: OutboxRow) -> OutboxRow | None:
     return _free_to_change(session, OutboxRow.id == target.id, unseen)
 
 
+def _change(session: Session, target: OutboxRow, key: str, message: Message) -> None:
+    # A change that waits comes after its message, also when that is to be posted anew: it says the latest.
+    unsent = _waiting(session, key, Method.UPDATE) or _nobody_has_seen(session, target)
+    if unsent is not None:
+        unsent.payload = {**message, **_place(unsent.payload)}
+        session.flush()
+    else:
+        _forget_failed(session, key)
+        _write(
+            session, None, Method.UPDATE, target.channel, message, target_key=key, priority=target.priority
+        )
+
+
+def _newest_change(session: Session, key: str) -> int | None:
+    """Of those of a message that are not made yet."""
+    unfinished = select(func.max(OutboxRow.id)).where(
+        OutboxRow.target_key == key, OutboxRow.finished_at.is_(None)
+    )
+    return session.scalar(unfinished)
+
+
 def _waiting(session: Session, key: str, method: Method) -> OutboxRow | None:
     """The newest change of a message, if it is of this kind and nobody has begun to make it."""
-    newest = session.scalars(
-        select(OutboxRow.id)
-        .where(OutboxRow.target_key == key, OutboxRow.finished_at.is_(None))
-        .order_by(OutboxRow.id.desc())
-        .limit(1)
-    ).first()
+    newest = _newest_change(session, key)
     if newest is None:
         return None
     return _free_to_change(
