@@ -146,7 +146,8 @@ def done(request: Request, session: Session) -> Reply:
             after = max(request.now, known.due_at)
             rule = from_rule(known.recurrence)
             due = next_occurrence(session, rule, after, known.zone, known.owner_id)
-            followups.repeat(session, known, due)
+            if due:
+                followups.repeat(session, known, due)
     return _done(request, session, known)
 
 
@@ -302,11 +303,14 @@ def _when(
     words = checks.text("words")
     if not words and checks.form.day("due_on") is None:
         words = _asked_in(request, hours, checks.form.text("note"))
-    rule = recurrence.parse(words, locale=request.viewer.locale, hours=hours)
+    local = request.now.astimezone(zone)
+    rule = recurrence.parse(words, locale=request.viewer.locale, hours=hours, now=local)
     if rule:
-        return next_occurrence(session, rule, request.now, zone.key, owner_id), rule
+        first = next_occurrence(session, rule, request.now, zone.key, owner_id)
+        if first is None:
+            checks.errors["words"] = request.t("That ends before it comes a first time.")
+        return first or request.now, rule
     if words:
-        local = request.now.astimezone(zone)
         due = when.parse(words, local, locale=request.viewer.locale, hours=hours)
         if due is None:
             checks.errors["words"] = request.t(

@@ -182,7 +182,7 @@ def _line(request: Request, session: Session, kind: str, heard: _Heard, customer
         due: date | datetime | None = next_occurrence(
             session, again.recurrence, request.now, request.viewer.zone.key, request.viewer.user_id
         )
-        said: Sequence[str] = []
+        said: Sequence[str] = [] if due else [request.t("That ends before it comes a first time.")]
     else:
         due, said = _followup(request, session, kind, reading)
     currency = reading.currency or request.viewer.currency
@@ -221,6 +221,7 @@ def _recurrence(
         locale=request.viewer.locale,
         hours=working_hours(session, request.viewer.user_id),
         shielded=[*names, *quotes(text)],
+        now=request.said_at.astimezone(request.viewer.zone),
     )
 
 

@@ -84,12 +84,18 @@ def works_on(hours: Hours, day: date) -> bool:
 
 def next_occurrence(
     session: Session, rule: Recurrence, after: datetime, zone: str, owner_id: int | None
-) -> datetime:
-    """When a rule is next due; one that names just the working days leaves out its owner's holidays."""
+) -> datetime | None:
+    """When a rule is next due, None once it has ended.
+
+    One that names just the working days leaves out its owner's holidays.
+    """
     hours = working_hours(session, owner_id)
-    at = next_after(rule, after, ZoneInfo(zone))
-    while _is_left_out(rule, at.date(), hours):
-        at = next_after(rule, at, ZoneInfo(zone))
+    try:
+        at = next_after(rule, after, ZoneInfo(zone))
+        while _is_left_out(rule, at.date(), hours):
+            at = next_after(rule, at, ZoneInfo(zone))
+    except OverflowError:
+        return None
     return at
 
 

@@ -24,7 +24,7 @@ class Recurrence:
 
     `weekdays` (Monday is 0) choose days of a week, or with `nth` of a month: its nth such weekday, -1 the
     last. `month_days` choose days of a month, -1 the last; a shorter month takes its last day instead. Every
-    `every`-th unit counts from `since`, a day on which the rule may be due.
+    `every`-th unit counts from `since`, a day on which the rule may be due. `until` is the last such day.
     """
 
     unit: str = "day"  # "day", "week" or "month"
@@ -34,6 +34,7 @@ class Recurrence:
     month_days: tuple[int, ...] = ()
     at: time = time(9)
     since: date = EPOCH
+    until: date | None = None
 
     def __post_init__(self) -> None:
         """Raises ValueError for a rule that would never be due."""
@@ -57,6 +58,8 @@ class Recurrence:
         parts.append(f"BYHOUR={self.at.hour};BYMINUTE={self.at.minute}")
         if self.since != EPOCH:
             parts.append(f"SINCE={self.since.isoformat()}")
+        if self.until:
+            parts.append(f"UNTIL={self.until.isoformat()}")
         return ";".join(parts)
 
 
@@ -74,6 +77,7 @@ def from_rule(rule: str) -> Recurrence:
             month_days=tuple(int(day) for day in parts.get("BYMONTHDAY", "").split(",") if day),
             at=time(int(parts["BYHOUR"]), int(parts["BYMINUTE"])),
             since=date.fromisoformat(parts["SINCE"]) if "SINCE" in parts else EPOCH,
+            until=date.fromisoformat(parts["UNTIL"]) if "UNTIL" in parts else None,
         )
     except (KeyError, ValueError) as problem:
         raise ValueError(f"not a recurrence: {rule!r}") from problem
@@ -83,7 +87,7 @@ def next_after(recurrence: Recurrence, instant: datetime, zone: tzinfo) -> datet
     """The first time a recurrence is due after `instant` (aware), in `zone`.
 
     It is due once on each of its days: at the first minute that exists where clocks are put forward over its
-    time, and the first of the two where they are put back. Raises OverflowError at the end of the calendar.
+    time, and the first of the two where they are put back. Raises OverflowError once it has ended.
     """
     yesterday = instant.astimezone(zone).date() - DAY
     for day in _days(recurrence, yesterday, 1):
@@ -104,6 +108,15 @@ def latest_until(recurrence: Recurrence, instant: datetime, zone: tzinfo) -> dat
 
 def _days(recurrence: Recurrence, start: date, step: int) -> Iterator[date]:
     """The days of a recurrence from `start` on, in order: into the future (1) or the past (-1)."""
+    last = recurrence.until or date.max
+    for day in _endless(recurrence, min(start, last) if step < 0 else start, step):
+        if day > last:
+            return
+        yield day
+
+
+def _endless(recurrence: Recurrence, start: date, step: int) -> Iterator[date]:
+    """Those days, as if it never ended."""
     if recurrence.unit == "month":
         yield from _days_of_months(recurrence, start, step)
         return

@@ -1,11 +1,13 @@
 """Digests: right, on time, exactly once, for those who want them and with what they may see."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from handlers.language.recurrence import Recurrence, parse
 from handlers.translation import Translator
@@ -18,6 +20,7 @@ from storage.digests import Digest
 from storage.opportunities import LostReason, Opportunity
 from storage.tickets import Ticket
 from storage.users import Role
+from tests.language import NOW
 from tests.language.test_recurrence import recurrences
 from tests.office import Office, held
 from tests.test_alerts import add_contract
@@ -285,11 +288,15 @@ async def test_changed_by_a_manager_it_keeps_its_owner_and_clock(office: Office)
 
 @pytest.mark.parametrize("locale", ["en-US", "en-GB", "zh-CN"])
 @settings(max_examples=100, deadline=None)
-@given(rule=recurrences)
-def test_a_rule_that_is_shown_in_words_can_be_typed_again(locale: str, rule: Recurrence) -> None:
+@given(rule=recurrences, last=st.dates(date(2026, 3, 12), date(2060, 12, 31)))
+def test_a_rule_that_is_shown_in_words_can_be_typed_again(locale: str, rule: Recurrence, last: date) -> None:
     words = in_words(Translator(locale, ZoneInfo("UTC")), rule)
     assume(len(words) <= 300)  # no more of a line is read
     assert parse(words, locale=locale) == rule, words
+    ending = replace(rule, until=last)
+    words = in_words(Translator(locale, ZoneInfo("UTC")), ending)
+    assume(len(words) <= 300)
+    assert parse(words, locale=locale, now=NOW) == ending, words
 
 
 async def test_who_moves_gets_it_on_the_clock_there(office: Office) -> None:

@@ -313,6 +313,39 @@ async def test_a_series_that_nobody_settles_comes_each_time_once(office: Office)
     assert office.only(FollowUp).due_at.isoformat() == "2026-04-20T12:00:00+00:00"
 
 
+@pytest.mark.parametrize(
+    "line", ["/followup Acme check in every Monday 9am until 23 March", "/crm 跟进 Acme 每周一上午9点到3月23日 联系"]
+)
+async def test_a_series_may_end(office: Office, line: str) -> None:
+    office.add_customer("Acme")
+    answer = await office.sam.type(office.sales, line)
+    assert "every Monday at 9:00 AM until Mon, Mar 23, 2026" in answer.text
+    await office.move(days=4, hours=22, minutes=40)
+    reminder = office.last(office.sam, office.sam.dm)
+    await office.sam.press(reminder, "Done")
+    assert "Again: *Mon, Mar 23, 2026 9:00 AM (New York)*" in reminder.shown
+    await office.move(days=7)
+    last = office.last(office.sam, office.sam.dm)
+    await office.move(days=7)
+    assert len(office.texts(office.sam, office.sam.dm)) == 2
+    await office.sam.press(last, "Done")
+    assert "Again" not in last.shown
+    assert {one.status for one in office.all(FollowUp)} == {FollowUpStatus.DONE}
+
+
+async def test_a_series_that_ends_before_it_begins_is_none(office: Office) -> None:
+    office.add_customer("Acme")
+    answer = await office.sam.type(office.sales, "/followup Acme check in every Monday until 12 March")
+    assert "That ends before it comes a first time." in answer.text
+    await office.sam.type(office.sales, "/followup")
+    wrong = await office.sam.submit(
+        office.sam.view,
+        {"Customer": "Acme", "What is to be done": "x", "When, in words": "every Monday until 12 March"},
+    )
+    assert "ends before" in wrong.errors["words"]
+    assert office.all(FollowUp) == []
+
+
 async def test_every_weekday_leaves_out_holidays(office: Office) -> None:
     office.add_customer("Acme")
     await office.move(days=72)  # Friday, 22 May

@@ -33,7 +33,8 @@ _ORDINALS = {
 def in_words(t: Translator, rule: Recurrence) -> Markup:
     """The rule as the reader would say it, on its own clock; said again to Rapport it is the same rule."""
     at = format_time(rule.at, "short", locale=t.habits).replace(NARROW_SPACE, " ")
-    return t("{often} at {time}", often=_often(t, rule), time=at)
+    told = t("{often} at {time}", often=_often(t, rule), time=at)
+    return t("{often} until {day}", often=told, day=t.day(rule.until)) if rule.until else told
 
 
 def _often(t: Translator, rule: Recurrence) -> Markup:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from handlers.language import recurrence
 from handlers.language.recurrence import Recurrence, from_rule, next_after
 from handlers.language.when import Hours
+from storage.recurrence import latest_until
 from tests.language import NEW_YORK, NOW
 
 WORK_WEEK = (0, 1, 2, 3, 4)
@@ -120,6 +122,34 @@ def test_a_daily_rule_is_due_once_on_every_day_of_a_year(zone: str, at: time) ->
     assert days == [date(2026, 1, 1) + timedelta(days=n) for n in range(365)]
 
 
+@pytest.mark.parametrize(
+    ("typed", "meaning", "last"),
+    [
+        ("every Monday 9am until 30 June", Recurrence("week", weekdays=(0,)), date(2026, 6, 30)),
+        ("every Monday until 30 June at 9:30", Recurrence("week", weekdays=(0,), at=time(9, 30)), date(2026, 6, 30)),
+        ("weekdays till the end of April", Recurrence("week", weekdays=WORK_WEEK), date(2026, 4, 30)),
+        ("every Mon-Fri at 9 through June 30", Recurrence("week", weekdays=WORK_WEEK), date(2026, 6, 30)),
+        ("每周一上午9点到6月30日", Recurrence("week", weekdays=(0,)), date(2026, 6, 30)),
+        ("每周五下午5点直到年底", Recurrence("week", weekdays=(4,), at=time(17)), date(2026, 12, 31)),
+        ("每周一到周五9点到6月30日", Recurrence("week", weekdays=WORK_WEEK), date(2026, 6, 30)),
+        ("Mon through Fri at 9", Recurrence("week", weekdays=WORK_WEEK), None),
+        ("每周一到周五9点", Recurrence("week", weekdays=WORK_WEEK), None),
+        ("每天9点到10点", Recurrence("day"), None),
+    ],
+)
+def test_an_end(typed: str, meaning: Recurrence, last: date | None) -> None:
+    assert recurrence.parse(typed, now=NOW) == replace(meaning, until=last)
+
+
+def test_what_has_ended_is_due_no_more() -> None:
+    rule = Recurrence("week", weekdays=(0,), until=date(2026, 3, 23))
+    assert due(rule, 2) == ["03-16 09:00", "03-23 09:00"]
+    with pytest.raises(OverflowError):
+        due(rule)
+    after = datetime(2026, 9, 1, tzinfo=NEW_YORK)
+    assert latest_until(rule, after, NEW_YORK).isoformat() == "2026-03-23T09:00:00-04:00"
+
+
 def test_clock_changes() -> None:
     rule = Recurrence("day", at=time(2, 30))
     spring = next_after(rule, datetime(2026, 3, 7, 12, tzinfo=NEW_YORK), NEW_YORK)
@@ -165,7 +195,8 @@ recurrences = st.one_of(
     st.sampled_from(["America/New_York", "Europe/Berlin", "Australia/Sydney", "Asia/Kolkata"]),
 )
 def test_a_rule_is_due_later_and_can_be_kept_as_text(rule: Recurrence, instant: datetime, zone: str) -> None:
-    assert from_rule(rule.rule()) == rule
+    ending = replace(rule, until=instant.date())
+    assert (from_rule(rule.rule()), from_rule(ending.rule())) == (rule, ending)
     moment = next_after(rule, instant, ZoneInfo(zone))
     assert moment > instant
     # nothing is due in between

@@ -3,6 +3,7 @@
 import pytest
 
 from handlers.language import recurrence
+from tests.language import NOW
 
 
 @pytest.mark.parametrize(
@@ -50,3 +51,19 @@ def test_what_comes_once(line: str) -> None:
 def test_a_name_says_nothing() -> None:
     line = "Every Monday Ltd call tomorrow"
     assert recurrence.find(line, shielded=[(0, 16)]) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("Acme check in every Monday 9am until 30 June about it", "every Monday 9am until 30 June"),
+        ("每周一上午9点到6月30日给Acme打电话", "每周一上午9点到6月30日"),
+        ("Acme ask every day at 9am until they pay", "every day at 9am"),
+        ("每个工作日9点到10点给他打电话", "每个工作日9点"),
+    ],
+)
+def test_an_end_belongs_to_it(line: str, said: str) -> None:
+    found = recurrence.find(line, now=NOW)
+    assert found
+    assert line[found.start : found.end] == said
+    assert found.recurrence == recurrence.parse(said, now=NOW)

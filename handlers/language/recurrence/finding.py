@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import time
+from datetime import datetime, time
 
 from handlers.language.fold import fold, words
-from handlers.language.recurrence.reading import parse
+from handlers.language.recurrence.reading import ending, parse
 from handlers.language.when import Hours
 from storage.recurrence import Recurrence
 
@@ -42,28 +42,35 @@ class Found:
 
 
 def find(
-    text: str, *, locale: str = "en-US", hours: Hours | None = None, shielded: Sequence[tuple[int, int]] = ()
+    text: str,
+    *,
+    locale: str = "en-US",
+    hours: Hours | None = None,
+    shielded: Sequence[tuple[int, int]] = (),
+    now: datetime | None = None,
 ) -> Found | None:
     """The recurrence that a line says with a word such as "every", or None.
 
     "Weekly" and the like count only where they end the line: "about the weekly report" repeats nothing.
-    `shielded` are stretches that are names or quotes and must not be read.
+    `shielded` are stretches that are names or quotes and must not be read. With `now` it may say when it ends.
     """
     plain = text
     for start, end in shielded:
         plain = plain[:start] + "\x00" * (end - start) + plain[end:]
     for mark in _EVERY.finditer(plain):
-        found = _grown(plain, mark.start(), locale, hours)
+        found = _grown(plain, mark.start(), locale, hours, now)
         if found:
             return found
     for mark in _OFTEN.finditer(plain):
-        found = _grown(plain, mark.start(), locale, hours)
+        found = _grown(plain, mark.start(), locale, hours, now)
         if found and not plain[found.end :].strip(" .!。！"):
             return found
     return None
 
 
-def _grown(text: str, start: int, locale: str, hours: Hours | None) -> Found | None:
+def _grown(
+    text: str, start: int, locale: str, hours: Hours | None, now: datetime | None
+) -> Found | None:
     """What is said from a mark on: as many words as still change the rule, then those before it that do."""
 
     def read(begin: int, end: int) -> Recurrence | None:
@@ -72,9 +79,9 @@ def _grown(text: str, start: int, locale: str, hours: Hours | None) -> Found | N
     rule, end = None, start
     idle = 0
     for token in _TOKEN.finditer(text, start, start + 120):
-        now = read(start, token.end())
-        if now != rule and now is not None:
-            rule, end, idle = now, token.end(), 0
+        longer = read(start, token.end())
+        if longer != rule and longer is not None:
+            rule, end, idle = longer, token.end(), 0
         elif fold(token.group()).text in _JOINTS or token.group()[0].isdigit():
             continue
         else:
@@ -92,7 +99,9 @@ def _grown(text: str, start: int, locale: str, hours: Hours | None) -> Found | N
         elif fold(token.group()).text not in _JOINTS:
             break
     end = _tail(text, end)
-    meant = parse(text[start:end], locale=locale, hours=hours)
+    last = ending(text, end, now, locale, hours)
+    end = last[1] if last else end
+    meant = parse(text[start:end], locale=locale, hours=hours, now=now)
     return Found(meant, start, end) if meant else None
 
 

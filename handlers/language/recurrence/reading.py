@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 from handlers.language.figures import han_number
 from handlers.language.fold import fold
 from handlers.language.lexicon import Atom
 from handlers.language.tongues import TONGUES, language_of
+from handlers.language import when
 from handlers.language.when import clock, numbers
 from handlers.language.when.grammar import shape
 from handlers.language.when.hours import Hours
@@ -35,15 +37,38 @@ _MONTH_DAY = re.compile(
 )
 _EVERY_PART = re.compile(shape("every part"))
 _OF_MONTH = re.compile(shape("(of|within|the|every)+ (unit|frequency)"))
+_UNTIL = re.compile(
+    r"[\s,，]*(?:(?P<sure>\b(?:until|till?|jusqu'au|hasta|até)\b|一?直到)"
+    r"|\b(?:through|thru|bis)\b|[到至])\s*",
+    re.IGNORECASE,
+)
+_DATED = re.compile(
+    r"\d{4}[年/.-]|\d{1,2}(?:月|(?:st|nd|rd|th|\.)? ?[a-z]{3})|[a-z]{3,9}\.? \d"
+    r"|[本这下]?个?(?:月|季度?|年)[底末]",
+    re.IGNORECASE,
+)
+"""A date beyond doubt: what stands between Monday and Friday, or 9 and 10 o'clock, ends nothing."""
 
 
 def parse(
-    text: str, lang: str | None = None, *, locale: str = "en-US", hours: Hours | None = None
+    text: str,
+    lang: str | None = None,
+    *,
+    locale: str = "en-US",
+    hours: Hours | None = None,
+    now: datetime | None = None,
 ) -> Recurrence | None:
     """The recurrence that `text` names, or None: a date that comes once is none.
 
-    Without a time it is due in the workspace's morning; "every weekday" means its working days.
+    Without a time it is due in the workspace's morning; "every weekday" means its working days. With `now`
+    (aware) the text may also say when it ends.
     """
+    for mark in _UNTIL.finditer(text[:_LONGEST]) if now else ():
+        end = ending(text, mark.start(), now, locale, hours)
+        if now and end:
+            said = f" {end[0].value:%H:%M}" if isinstance(end[0].value, datetime) else ""
+            rule = parse(f"{text[: mark.start()]} {text[end[1] :]}{said}", lang, locale=locale, hours=hours)
+            return rule and replace(rule, until=end[0].last_day)
     folded = fold(text[:_LONGEST]).text
     language = lang.partition("-")[0].lower() if lang else language_of(folded, locale)
     tongue = TONGUES.get(language, TONGUES["en"])
@@ -57,6 +82,20 @@ def parse(
         return _recurrence(atoms, kinds, folded, hours)
     except ValueError:  # the eighth Monday of the month
         return None
+
+
+def ending(
+    text: str, start: int, now: datetime | None, locale: str, hours: Hours | None
+) -> tuple[when.Found, int] | None:
+    """The last day, if it is said right at `start`, and where that ends: until 30 June, 到6月30日."""
+    mark = _UNTIL.match(text, start)
+    if mark is None or now is None or not (mark["sure"] or _DATED.match(text, mark.end())):
+        return None
+    said = text[mark.end() : mark.end() + _LONGEST]
+    found = when.find(said, now, locale=locale, hours=hours, pick="first")
+    if found is None or said[: found.start].strip() or found.day == now.date():
+        return None
+    return found, mark.end() + found.end
 
 
 def _recurrence(atoms: list[Atom], kinds: str, text: str, hours: Hours) -> Recurrence | None:
