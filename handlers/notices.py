@@ -24,6 +24,9 @@ from storage.tickets import Ticket
 from storage.users import User
 from storage.watches import WATCHES, Finding
 
+TO_ANSWER = timedelta(hours=12)
+"""A message that is not older may still be answered, and has not been let pass."""
+
 PATIENCE = 3
 """Messages that somebody lets pass before the rule moves into their digest."""
 
@@ -76,12 +79,12 @@ class Clocks:
 
 def look(session: Session, rule: Rule) -> None:
     """Say what the rule has to say now, to whom it may be said now; what is left waits for another look."""
-    now = act_of(session).now
-    found = watches.found(session, rule, viewer, now) if (viewer := eye(session, rule)) else []
-    told = _still_so(session, rule, found)
-    audience, hearers = rules.audience(session, rule), rules.hearers(session, rule)
+    now, viewer = act_of(session).now, eye(session, rule)
+    audience, hearers = rules.audience(session, rule, viewer), rules.hearers(session, rule)
     clocks = Clocks(session, rule.zone)
-    for place, things in _by_place(audience, found).items():
+    found = watches.found(session, rule, viewer, now) if viewer else []
+    told = _still_so(session, rule, found, hearers.values()) if viewer else {}
+    for place, things in _in_turn(_by_place(audience, found), hearers):
         hearer = hearers.get(place)
         if hearer and (hearer.muted or hearer.in_digest):
             continue
@@ -102,13 +105,13 @@ def eye(session: Session, rule: Rule) -> Viewer | None:
 
 def try_out(session: Session, rule: Rule, viewer: Viewer, now: datetime) -> Trial:
     """What a rule would have said in the last week, had there been this rule; nothing is written."""
-    audience, clocks = rules.audience(session, rule), Clocks(session, rule.zone)
-    said = []
+    audience, clocks = rules.audience(session, rule, viewer), Clocks(session, rule.zone)
+    said = {}
     for occasion in watches.occasions(session, rule, viewer, now - TRIED, now):
         for place in audience.of(occasion.finding.owner_id):
             at = _spoken_at(clocks, rule, audience.person(place), occasion.finding, occasion.at)
             if at <= now and (at < occasion.until or occasion.until == now):
-                said.append((at, place, occasion.finding))
+                said[at, place, occasion.finding.record.id] = occasion.finding
     messages = {(at, place) for at, place, _ in said}
     days = Counter(at.astimezone(ZoneInfo(rule.zone)).date() for at, _ in messages)
     return Trial(
@@ -116,8 +119,10 @@ def try_out(session: Session, rule: Rule, viewer: Viewer, now: datetime) -> Tria
         places=len({place for _, place in messages}),
         messages=len(messages),
         busiest=max(days.values(), default=0),
-        said=sorted(said, key=lambda one: (one[0], one[1], one[2].record.id)),
-        standing=watches.found(session, rule, viewer, now) if WATCHES[rule.kind].again else [],
+        said=[
+            (at, place, finding) for (at, place, _), finding in sorted(said.items(), key=lambda one: one[0])
+        ],
+        standing=watches.found(session, rule, viewer, now),
     )
 
 
@@ -133,7 +138,7 @@ def standing(session: Session, rule: Rule, place: str) -> Sequence[Finding]:
     """Everything that the rule has to speak of in one place now, said before or not."""
     viewer = eye(session, rule)
     found = watches.found(session, rule, viewer, act_of(session).now) if viewer else []
-    return _by_place(rules.audience(session, rule), found).get(place, [])
+    return _by_place(rules.audience(session, rule, viewer), found).get(place, [])
 
 
 def translator(session: Session, rule: Rule, place: str, person: User | None) -> Translator:
@@ -146,8 +151,11 @@ def translator(session: Session, rule: Rule, place: str, person: User | None) ->
     )
 
 
-def _still_so(session: Session, rule: Rule, found: Iterable[Finding]) -> dict[tuple[int, str], Said]:
-    """What has been said and is so still; the rest is forgotten."""
+def _still_so(
+    session: Session, rule: Rule, found: Iterable[Finding], hearers: Iterable[Hearer]
+) -> dict[tuple[int, str], Said]:
+    """What has been said and is so still; the rest is forgotten. Where somebody has seen to something that a
+    message named, it was not let pass."""
     since = {finding.record.id: finding.since for finding in found}
     told = rules.sayings(session, rule)
     is_all = len(since) < watches.MOST  # else nobody knows of those that were not found
@@ -157,6 +165,9 @@ def _still_so(session: Session, rule: Rule, found: Iterable[Finding]) -> dict[tu
         if since.get(said.record_id) != said.since and (is_all or said.record_id in since)
     }
     rules.forget(session, over.values())
+    seen_to = {(said.place, said.key) for said in over.values()}
+    for hearer in hearers:
+        hearer.answered = hearer.answered or (hearer.place, hearer.last_key) in seen_to
     return {where: said for where, said in told.items() if where not in over}
 
 
@@ -166,6 +177,14 @@ def _by_place(audience: Audience, found: Iterable[Finding]) -> dict[str, list[Fi
         for place in audience.of(finding.owner_id):
             by_place[place].append(finding)
     return by_place
+
+
+def _in_turn(
+    by_place: Mapping[str, Sequence[Finding]], hearers: Mapping[str, Hearer]
+) -> Sequence[tuple[str, Sequence[Finding]]]:
+    """Who has heard nothing for longest comes first, so that a day's limit does not always meet the same."""
+    heard = {place: one.last_at.timestamp() for place, one in hearers.items() if one.last_at}
+    return sorted(by_place.items(), key=lambda one: heard.get(one[0], 0))
 
 
 def _news(
@@ -180,7 +199,8 @@ def _news(
     speaks = hearer.speaks if hearer else rule.speaks
     if speaks is not None:
         due = clocks.last_until(speaks, person, now)
-        return (things if due > rule.looked_at else ()), due
+        over = max(rule.looked_at, hearer.last_at) if hearer and hearer.last_at else rule.looked_at
+        return (things if due > over else ()), due
     is_working = clocks.working(person, now) == now
     return (things if is_working else [one for one in things if _is_urgent(one)]), now
 
@@ -237,7 +257,7 @@ def _say(
     due: datetime,
 ) -> None:
     now, place = act_of(session).now, hearer.place
-    _count_ignored(rule, hearer, told.values())
+    _count_ignored(rule, hearer, told.values(), now)
     rule.said += 1
     t = translator(session, rule, place, person)
     message = views.notice(
@@ -252,7 +272,7 @@ def _say(
     key = f"rule:{rule.id}:{place}:{now.isoformat()}"
     asked_by = rule.owner.slack_id if rule.owner else None
     outbox.post(session, key, place, message, asked_by=asked_by, priority=_priority(rule))
-    hearer.last_key, hearer.answered = key, False
+    hearer.last_key, hearer.last_at, hearer.answered = key, now, False
     for thing in news:
         said = told.get((thing.record.id, place)) or Said(
             rule_id=rule.id, record_id=thing.record.id, place=place, since=thing.since
@@ -261,13 +281,16 @@ def _say(
         session.add(said)
 
 
-def _count_ignored(rule: Rule, hearer: Hearer, told: Iterable[Said]) -> None:
-    """The last message was ignored if nobody pressed anything on it and all that it named is still so. News
-    that asks for nothing cannot be ignored."""
+def _count_ignored(rule: Rule, hearer: Hearer, told: Iterable[Said], now: datetime) -> None:
+    """The last message was ignored if nobody pressed anything on it and all that it named is still so: when
+    there has been time for that. News that asks for nothing cannot be ignored."""
     if rule.kind is RuleKind.WON or hearer.last_key is None:
         return
     named = [said for said in told if said.key == hearer.last_key and said.place == hearer.place]
-    hearer.ignored = 0 if hearer.answered or not named else hearer.ignored + 1
+    if hearer.answered or not named:
+        hearer.ignored = 0
+    elif hearer.last_at and now - hearer.last_at >= TO_ANSWER:
+        hearer.ignored += 1
     hearer.in_digest = hearer.ignored >= PATIENCE
 
 

@@ -205,7 +205,7 @@ def save_time(request: Request, session: Session) -> Reply:
     checks = Checks(request, session)
     speaks = _when(request, session, checks)
     checks.done()
-    hearer.own_time, hearer.recurrence = True, speaks
+    hearer.own_time, hearer.recurrence, hearer.last_at = True, speaks, request.now
     rules.look_again(hearer.rule, request.now)
     session.flush()
     return Reply(message=views.comes(request.t, hearer))
@@ -319,7 +319,7 @@ def _drafted(request: Request, draft: Mapping[str, Any]) -> Rule:
 def _trial(request: Request, session: Session, draft: Mapping[str, Any], tested: str = "") -> dict[str, Any]:
     rule, t = _drafted(request, draft), request.t
     found = notices.try_out(session, rule, _eye(request.viewer), request.now)
-    audience = rules.audience(session, rule)
+    audience = rules.audience(session, rule, _eye(request.viewer))
     places: dict[str, Markup] = defaultdict(Markup)
     for _, place, _ in found.said:
         person = audience.person(place)

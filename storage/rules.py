@@ -5,13 +5,13 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Integer, Select, String, UniqueConstraint, delete, select
+from sqlalchemy import ForeignKey, Integer, Select, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from storage import absences, recurrence
 from storage.base import Base, InWorkspace, Owned, act_of, choice, unaudited, workspaces_of_first
 from storage.opportunities import Stage
-from storage.permissions import Action, Viewer, visible
+from storage.permissions import Action, Scope, Viewer, visible
 from storage.recurrence import Recurrence
 from storage.users import Role, User
 
@@ -96,8 +96,10 @@ class Hearer(InWorkspace, Base):
     """When they want to hear it, if they have said so."""
     last_key: Mapped[str | None]
     """The last message, by its key in the outbox."""
+    last_at: Mapped[datetime | None]
+    """When that was, or a time was chosen since: what had been due before comes with the next."""
     answered: Mapped[bool] = mapped_column(default=True)
-    """Whether somebody has pressed something on it."""
+    """Whether somebody has pressed something on it, or seen to something that it named."""
     ignored: Mapped[int] = mapped_column(default=0)
     """Messages in a row of which nothing came."""
 
@@ -183,7 +185,9 @@ def look_again(rule: Rule, now: datetime) -> None:
 
 def forget(session: Session, told: Collection[Said]) -> None:
     """It is not so any more: should it come back, it is said again."""
-    session.execute(delete(Said).where(Said.id.in_([one.id for one in told])))
+    for one in told:
+        session.delete(one)
+    session.flush()  # before the same thing is told anew
 
 
 def workspaces_due(now: datetime) -> Select[tuple[str]]:
@@ -203,31 +207,44 @@ def put_off(session: Session, until: datetime) -> None:
         first.next_look = until
 
 
-def audience(session: Session, rule: Rule) -> "Audience":
+def audience(session: Session, rule: Rule, eye: Viewer | None) -> "Audience":
+    """For a rule that looks with this eye: of one that is for its maker's own records nobody else hears."""
     everybody = session.scalars(select(User)).all()
     there = {user.id: user for user in everybody if not user.is_gone}
-    return Audience(rule, there, absences.stand_ins(session, act_of(session).now))
+    is_private = eye is not None and eye.rights.get((Rule.entity, Action.CREATE)) == Scope.OWN
+    return Audience(rule, there, absences.stand_ins(session, act_of(session).now), is_private=is_private)
 
 
 class Audience:
     """Who hears of whose records, for one rule; for who is on leave, their delegate."""
 
-    def __init__(self, rule: Rule, people: Mapping[int, User], stand_ins: Mapping[int, User]) -> None:
-        self._rule, self._people, self._stand_ins = rule, people, stand_ins
+    def __init__(
+        self,
+        rule: Rule,
+        people: Mapping[int, User],
+        stand_ins: Mapping[int, User],
+        *,
+        is_private: bool,
+    ) -> None:
+        self._rule, self._people, self._stand_ins, self._is_private = rule, people, stand_ins, is_private
         self._by_slack_id = {user.slack_id: user for user in people.values()}
 
     def of(self, owner_id: int | None) -> list[str]:
         """The places that hear of a record of this owner; what has none is its maker's affair."""
         rule = self._rule
-        if rule.route is Route.CHANNEL:
-            return [rule.channel_id] if rule.channel_id else []
+        if self._channel:
+            return [self._channel]
         maker = self._people.get(rule.owner_id or 0)
-        owner = self._people.get(owner_id or 0) or maker
+        owner = maker if self._is_private else self._people.get(owner_id or 0) or maker
         told = (self._route(owner) if owner else []) or ([maker] if maker else [])
         return sorted({self._stand_ins.get(user.id, user).slack_id for user in told})
 
+    @property
+    def _channel(self) -> str | None:
+        return None if self._is_private or self._rule.route is not Route.CHANNEL else self._rule.channel_id
+
     def _route(self, owner: User) -> list[User]:
-        if self._rule.route is Route.OWNER:
+        if self._is_private or self._rule.route is Route.OWNER:
             return [owner]
         team = [user for user in self._people.values() if user.team_id and user.team_id == owner.team_id]
         if self._rule.route is Route.MANAGER:
@@ -241,6 +258,4 @@ class Audience:
     @property
     def places(self) -> list[str]:
         """Everywhere that may hear of something."""
-        if self._rule.route is Route.CHANNEL:
-            return [self._rule.channel_id] if self._rule.channel_id else []
-        return list(self._by_slack_id)
+        return self.of(None) if self._channel or self._is_private else list(self._by_slack_id)

@@ -1096,6 +1096,7 @@ def upgrade() -> None:
         sa.Column("own_time", sa.Boolean(), nullable=False),
         sa.Column("recurrence", sa.String(length=250), nullable=True),
         sa.Column("last_key", sa.Text(), nullable=True),
+        sa.Column("last_at", storage.types.UTCDateTime(timezone=True), nullable=True),
         sa.Column("answered", sa.Boolean(), nullable=False),
         sa.Column("ignored", sa.Integer(), nullable=False),
         sa.Column("workspace_id", sa.String(length=32), nullable=False),

@@ -1,0 +1,146 @@
+"""Notices: what rules say comes to whom it concerns, once, in turn, and is neither lost nor too much."""
+
+from datetime import datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import delete
+
+from handlers.notices import PATIENCE
+from storage import opportunities, tickets, users
+from storage.opportunities import Opportunity, Stage
+from storage.permissions import Right
+from storage.rules import Hearer, Rule, Said
+from storage.tickets import Priority, Ticket
+from storage.users import Role
+from tests.office import Office, Person
+from tests.test_rules import (
+    IDLE,
+    MORNING,
+    NEAR,
+    add_deal,
+    add_ticket,
+    appoint,
+    days,
+    make_rule,
+    said_to,
+    shown,
+    try_rule,
+)
+
+BREACHED = "A ticket is past its target"
+
+
+def move_to(office: Office, deal: Opportunity, stage: Stage) -> None:
+    with office.session() as session:
+        opportunities.move(session.get_one(Opportunity, deal.id), stage, office.now)
+
+
+def move_house(office: Office, person: Person, zone: str) -> None:
+    with office.session() as session:
+        user = users.by_slack_id(session, person.id)
+        assert user
+        user.zone = zone
+
+
+async def test_a_rule_for_ones_own_records_speaks_to_nobody_else(office: Office) -> None:
+    """A ticket is also of who reported it; who solves it has not asked to hear of it by that rule."""
+    with office.session() as session:
+        sam, jing = users.by_slack_id(session, office.sam.id), users.by_slack_id(session, office.jing.id)
+        assert sam
+        assert jing
+        reported = Ticket(subject="Server down", priority=Priority.P1, owner_id=jing.id, reporter_id=sam.id)
+        tickets.create(session, reported)
+    await make_rule(office, office.sam, NEAR, Hours_before_the_target="3", When="at once")
+    await office.move(hours=2)
+    assert said_to(office, office.jing, "Server down") == []
+    assert len(said_to(office, office.sam, "Server down")) == 1
+
+
+async def test_who_sees_to_one_of_several_has_not_let_them_pass(office: Office) -> None:
+    await make_rule(office, office.morgan, IDLE, Days_in_one_stage="1", When="every day at 9:00")
+    for n in range(8):
+        add_deal(office, f"To wait {n}")
+        add_deal(office, f"To do {n}")
+        await days(office, 1)
+        told = {said.record_id for said in office.all(Said)}
+        for deal in office.all(Opportunity):
+            if deal.id in told and "To do" in deal.name:
+                move_to(office, deal, Stage.WON)
+    assert len(said_to(office, office.sam, "To do")) > PATIENCE
+    assert office.only(Hearer).ignored == 0
+
+
+async def test_messages_in_the_middle_of_a_bad_hour_are_not_let_pass(office: Office) -> None:
+    await make_rule(office, office.morgan, NEAR, Hours_before_the_target="4", When="at once")
+    for n in range(6):
+        add_ticket(office, f"Outage {n}", office.sam, Priority.P1)
+        await office.move(minutes=10)
+    told = said_to(office, office.sam, "Outage")
+    assert len(told) == 6
+    assert not any("digest" in text for text in told)
+
+
+async def test_who_gets_the_right_to_make_rules_back_repeats_nothing(office: Office) -> None:
+    add_deal(office, "Website")
+    await make_rule(office, office.morgan, IDLE, Days_in_one_stage="1", When=MORNING)
+    await days(office, 2)
+    assert len(said_to(office, office.sam, "Website")) == 1
+    with office.session() as session:
+        session.execute(delete(Right).where(Right.role == Role.MANAGER, Right.entity == Rule.entity))
+    await days(office, 3)
+    appoint(office, office.morgan, Role.ADMIN, "")
+    await days(office, 2)
+    assert len(said_to(office, office.sam, "Website")) == 1
+    add_deal(office, "Portal")
+    await days(office, 3)
+    assert len(said_to(office, office.sam, "Portal")) == 1
+
+
+async def test_a_days_limit_does_not_always_meet_the_same(office: Office) -> None:
+    move_house(office, office.jing, "America/New_York")
+    await make_rule(
+        office, office.morgan, IDLE, Days_in_one_stage="1", When=MORNING, Messages_a_day_at_most="1"
+    )
+    add_deal(office, "Small", office.jing, amount=Decimal(10))
+    for n in range(7):
+        add_deal(office, f"Big {n}", amount=Decimal(1_000))
+        await days(office, 1)
+    assert len(said_to(office, office.sam, "Big")) > 1
+    assert len(said_to(office, office.jing, "Small")) == 1
+
+
+async def test_another_time_is_for_what_comes_from_now_on(office: Office) -> None:
+    add_deal(office, "First")
+    await make_rule(office, office.morgan, IDLE, Days_in_one_stage="1", When=MORNING)
+    await days(office, 1)
+    add_deal(office, "Second")  # on Thursday at 11:00 in New York
+    await days(office, 1.2)
+    await office.sam.press(office.last(office.sam, office.sam.dm), "Change time")
+    assert office.sam.view
+    await office.sam.submit(office.sam.view, {"When": "every weekday at 3pm"})
+    await days(office, 2)
+    assert said_to(office, office.sam, "Second") == []
+    await days(office, 2)
+    (told,) = said_to(office, office.sam, "Second")
+    assert "due" not in told, "it is not late"
+    at = datetime.fromtimestamp(
+        float(office.last(office.sam, office.sam.dm).ts), ZoneInfo("America/New_York")
+    )
+    assert (at.weekday(), at.hour) == (0, 15)
+
+
+async def test_the_dry_run_counts_a_thing_once_in_each_message(office: Office) -> None:
+    """A ticket past its target may be told of every day; by a rule that speaks on Mondays, it comes once."""
+    add_ticket(office, "Server down", office.sam, Priority.P1)
+    await days(office, 6)
+    await try_rule(office, office.morgan, BREACHED, Hours_past_the_target="0", When="every Monday at 9:00")
+    assert "said *1 thing* to *1 person*, in 1 message" in shown(office.morgan)
+
+
+async def test_the_dry_run_tells_of_tickets_that_are_near_or_past_already(office: Office) -> None:
+    for n in range(3):
+        add_ticket(office, f"Outage {n}", office.sam, Priority.P1)
+    await days(office, 9)
+    await try_rule(office, office.morgan, NEAR, Hours_before_the_target="1", When="at once")
+    assert "3 things are so already" in shown(office.morgan)
