@@ -31,7 +31,7 @@ from storage import opportunities, outbox
 from storage.base import made_from
 from storage.contracts import Contract
 from storage.customers import Customer
-from storage.opportunities import LostReason, Opportunity, Stage
+from storage.opportunities import REASONS, Opportunity, Reason, Stage
 from storage.permissions import Action, Scope, access, allowed, by_number, may, narrowed, require
 
 routes = Routes()
@@ -153,23 +153,23 @@ def move(request: Request, session: Session) -> Reply:
 
 @routes.action("opportunity.why", reads_only=True)
 def why(request: Request, session: Session) -> Reply:
-    """The form that asks why it was lost."""
-    lost = access(session, request.viewer, Opportunity, request.record_id, Action.EDIT)
-    return Reply(modal=_why(request, lost))
+    """The form that asks why it was won or lost."""
+    closed = access(session, request.viewer, Opportunity, request.record_id, Action.EDIT)
+    return Reply(modal=_why(request, closed)) if closed.stage.is_closed else show(request, session)
 
 
-@routes.form("opportunity.lost")
+@routes.form("opportunity.explain")
 def explain(request: Request, session: Session) -> Reply:
-    """Note why it was lost. By now it may be open again, and then there is nothing to explain."""
-    lost = access(session, request.viewer, Opportunity, request.form.context["id"], Action.EDIT)
+    """Note why it was won or lost. By now it may be open again, and then there is nothing to explain."""
+    closed = access(session, request.viewer, Opportunity, request.form.context["id"], Action.EDIT)
     checks = Checks(request, session)
     note = checks.text("note", 3_000)
     checks.done()
-    if lost.stage is Stage.LOST:
-        reason = request.form.text("reason")
-        opportunities.explain(lost, LostReason(reason) if reason else None, note or None)
+    reason = Reason(chosen) if (chosen := request.form.text("reason")) else None
+    if closed.stage in REASONS and (reason is None or reason in REASONS[closed.stage]):
+        opportunities.explain(closed, reason, note or None)
         session.flush()
-    return Reply(message=views.card(request.t, lost, lead=request.t("Saved:")))
+    return Reply(message=views.card(request.t, closed, lead=request.t("Saved:")))
 
 
 @routes.action("opportunity.riskiest", reads_only=True)
@@ -221,14 +221,14 @@ def share(request: Request, session: Session) -> Reply:
 
 
 def _move(request: Request, opportunity: Opportunity, stage: Stage) -> View | None:
-    """Put it into a stage. Of one that is lost just now the form asks why, which nobody has to answer."""
-    lost_now = stage is Stage.LOST and opportunity.stage is not Stage.LOST
+    """Put it into a stage. Of one that closes just now the form asks why, which nobody has to answer."""
+    closes = stage.is_closed and opportunity.stage is not stage
     opportunities.move(opportunity, stage, request.now)
-    return _why(request, opportunity) if lost_now else None
+    return _why(request, opportunity) if closes else None
 
 
-def _why(request: Request, lost: Opportunity) -> View:
-    return views.reason_form(request.t, context_of(request, id=lost.id), lost)
+def _why(request: Request, closed: Opportunity) -> View:
+    return views.reason_form(request.t, context_of(request, id=closed.id), closed)
 
 
 def _list(request: Request, session: Session, *, with_form: bool = False) -> Reply:

@@ -39,9 +39,14 @@ class Stage(StrEnum):
         return PROBABILITY[self]
 
 
-class LostReason(StrEnum):
-    """Why a deal was lost, in words few enough to be counted."""
+class Reason(StrEnum):
+    """Why a deal was won or lost, in words few enough to be counted."""
 
+    FIT = "fit"
+    VALUE = "value"
+    TRUST = "trust"
+    SERVICE = "service"
+    SPEED = "speed"
     PRICE = "price"
     COMPETITOR = "competitor"
     TIMING = "timing"
@@ -51,6 +56,19 @@ class LostReason(StrEnum):
     OTHER = "other"
 
 
+REASONS = {
+    Stage.WON: (Reason.FIT, Reason.VALUE, Reason.TRUST, Reason.SERVICE, Reason.SPEED, Reason.OTHER),
+    Stage.LOST: (
+        Reason.PRICE,
+        Reason.COMPETITOR,
+        Reason.TIMING,
+        Reason.BUDGET,
+        Reason.MISSING,
+        Reason.SILENCE,
+        Reason.OTHER,
+    ),
+}
+"""What may be said of a closed deal."""
 PROBABILITY = {
     Stage.LEAD: 10,
     Stage.QUALIFIED: 25,
@@ -84,9 +102,10 @@ class Opportunity(Owned, FromMessage, Base):
     close_on: Mapped[date | None]
     stage_since: Mapped[datetime]
     closed_at: Mapped[datetime | None] = mapped_column(index=True)
-    lost_reason: Mapped[LostReason | None] = mapped_column(choice(LostReason))
-    lost_note: Mapped[str | None]
-    """What there is to say of the loss besides."""
+    reason: Mapped[Reason | None] = mapped_column(choice(Reason))
+    """Why it was won or lost."""
+    reason_note: Mapped[str | None]
+    """What there is to say of that besides."""
     note: Mapped[str | None]
     renews_id: Mapped[int | None] = mapped_column(ForeignKey("contracts.id", ondelete="SET NULL"))
     renews_on: Mapped[date | None]
@@ -127,13 +146,13 @@ def move(opportunity: Opportunity, stage: Stage, now: datetime) -> None:
     if stage != opportunity.stage:
         opportunity.stage, opportunity.stage_since = stage, now
         opportunity.closed_at = now if stage.is_closed else None
-        opportunity.lost_reason = opportunity.lost_note = None
+        opportunity.reason = opportunity.reason_note = None
         _settle(opportunity)
 
 
-def explain(opportunity: Opportunity, reason: LostReason | None, note: str | None) -> None:
-    """Why it was lost, as far as anybody has said."""
-    opportunity.lost_reason, opportunity.lost_note = reason, note
+def explain(opportunity: Opportunity, reason: Reason | None, note: str | None) -> None:
+    """Why it was won or lost, as far as anybody has said."""
+    opportunity.reason, opportunity.reason_note = reason, note
 
 
 def renewal_of(session: Session, contract: Contract) -> Opportunity | None:
@@ -263,12 +282,13 @@ def won_since(session: Session, viewer: Viewer, since: datetime) -> Sequence[tup
     ]
 
 
-def lost_reasons(
-    session: Session, viewer: Viewer, after: datetime, until: datetime
-) -> Sequence[tuple[LostReason | None, int]]:
-    """Why deals were lost in that time, the most frequent reason first; None is those nobody has said of."""
-    lost = _closed(viewer, Stage.LOST, after, until)
-    rows = lost.with_only_columns(Opportunity.lost_reason, func.count()).group_by(Opportunity.lost_reason)
+def reasons(
+    session: Session, viewer: Viewer, stage: Stage, after: datetime, until: datetime
+) -> Sequence[tuple[Reason | None, int]]:
+    """Why deals were won (or lost) in that time, the most frequent reason first; None is those nobody has
+    said of."""
+    closed = _closed(viewer, stage, after, until)
+    rows = closed.with_only_columns(Opportunity.reason, func.count()).group_by(Opportunity.reason)
     found = [(reason, count) for reason, count in session.execute(rows)]
     return sorted(found, key=lambda row: (row[0] is None, -row[1], row[0] or ""))
 

@@ -17,7 +17,7 @@ from storage import users
 from storage.contracts import Contract
 from storage.customers import Customer
 from storage.digests import Digest
-from storage.opportunities import LostReason, Opportunity
+from storage.opportunities import Opportunity, Reason
 from storage.tickets import Ticket
 from storage.users import Role
 from tests.language import NOW
@@ -189,7 +189,7 @@ async def test_three_acts(office: Office) -> None:
     assert "No ticket waits" in office.last(office.morgan, office.sales).shown
 
 
-async def test_why_a_deal_was_lost_is_asked_once_and_counted(office: Office) -> None:
+async def test_why_a_deal_was_won_or_lost_is_asked_once_and_counted(office: Office) -> None:
     office.add_customer("Acme")
     for name in ("One", "Two"):
         await office.sam.type(office.sales, f'/opp Acme "{name}" 5k')
@@ -202,11 +202,17 @@ async def test_why_a_deal_was_lost_is_asked_once_and_counted(office: Office) -> 
     await office.sam.type(office.sales, "/opp #2 lost")
     await office.sam.submit(office.sam.view)
     lost, unexplained = office.all(Opportunity)
-    assert (lost.lost_reason, unexplained.lost_reason) == (LostReason.PRICE, None)
+    assert (lost.reason, unexplained.reason) == (Reason.PRICE, None)
     told = (await read_now(office, office.morgan)).text
     assert "Why: Too expensive · 1; no reason said · 1" in told
+    await office.sam.type(office.sales, '/opp Acme "Three" 5k')
+    await office.sam.type(office.sales, "/opp #3 won")
+    assert office.sam.view.title == "Why was it won?"
+    await office.sam.submit(office.sam.view, {"Reason": "They trust us"})
+    assert "Won because" in (await office.sam.type(office.sales, "/opp #3")).text
+    assert "Why: They trust us · 1" in (await read_now(office, office.morgan)).text
     await office.sam.type(office.sales, "/opp #1 proposal")
-    assert office.all(Opportunity)[0].lost_reason is None, "it is open again"
+    assert office.all(Opportunity)[0].reason is None, "it is open again"
 
 
 async def test_a_missed_digest_comes_once_late_and_covers_the_whole_time(office: Office) -> None:

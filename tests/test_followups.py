@@ -314,7 +314,8 @@ async def test_a_series_that_nobody_settles_comes_each_time_once(office: Office)
 
 
 @pytest.mark.parametrize(
-    "line", ["/followup Acme check in every Monday 9am until 23 March", "/crm 跟进 Acme 每周一上午9点到3月23日 联系"]
+    "line",
+    ["/followup Acme check in every Monday 9am until 23 March", "/crm 跟进 Acme 每周一上午9点到3月23日 联系"],
 )
 async def test_a_series_may_end(office: Office, line: str) -> None:
     office.add_customer("Acme")

@@ -52,7 +52,7 @@ from storage.digests import Digest
 from storage.doctor import Connection, Trouble
 from storage.followups import FollowUp, FollowUpStatus
 from storage.interactions import Interaction, InteractionKind
-from storage.opportunities import LostReason, Opportunity, Stage, StageTotal
+from storage.opportunities import REASONS, Opportunity, Reason, Stage, StageTotal
 from storage.outbox import Method, OutboxRow, Standing
 from storage.permissions import Scope
 from storage.products import Product
@@ -168,8 +168,8 @@ def worlds(draw: st.DrawFn) -> dict[str, Any]:
         currency=draw(st.sampled_from(["USD", "CNY", "JPY", "EUR"])),
         close_on=draw(st.none() | st.sampled_from([date(2026, 9, 30), date(2026, 3, 1)])),
         stage_since=NOW - timedelta(days=draw(st.integers(0, 99))),
-        lost_reason=draw(st.none() | st.sampled_from(LostReason)),
-        lost_note=draw(text)[:3_000],
+        reason=draw(st.none() | st.sampled_from(Reason)),
+        reason_note=draw(text)[:3_000],
         note=draw(text),
         **shared,
     )
@@ -241,7 +241,8 @@ def messages(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
         pipeline=[StageTotal(Stage.DEMO, "USD", n, Decimal(n)), StageTotal(Stage.LEAD, "CNY", n, Decimal(n))],
         won=([StageTotal(Stage.WON, "USD", n, Decimal(n))], [w["opportunity"]] * named),
         lost=([StageTotal(Stage.LOST, "USD", n, Decimal(n))] * n, [w["opportunity"]] * named),
-        lost_reasons=[(LostReason.PRICE, n), (None, n)],
+        won_reasons=[(Reason.TRUST, n)],
+        lost_reasons=[(Reason.PRICE, n), (None, n)],
         moved=deals,
         risks=Risks(deals, waiting, (n, [(w["customer"], None), (w["customer"], NOW)])),
         overdue=[(w["owner"].name, n)] * n,
@@ -419,7 +420,9 @@ def views(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield rules.form(t, context, rule, list(Route), typed[:200])
         yield notices.trial(t, context, rule, trial, {"U1": b.clip(typed, 80)}, tested=typed[:200])
         yield rules.time_form(t, context, Hearer(id=1, rule=rule, own_time=False), typed[:200])
-    yield opportunities.reason_form(t, context, w["opportunity"])
+    for stage in REASONS:
+        w["opportunity"].stage = stage
+        yield opportunities.reason_form(t, context, w["opportunity"])
     yield me.form(t, context, w["owner"], (time(20), time(8)), None)
     yield absences.form(t, context, w["leave"])
     yield people.form(t, context)

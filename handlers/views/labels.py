@@ -8,7 +8,7 @@ from storage.campaigns import CampaignStatus
 from storage.contracts import ContractStatus
 from storage.customers import CustomerKind, CustomerStatus
 from storage.interactions import InteractionKind
-from storage.opportunities import LostReason, Stage
+from storage.opportunities import Reason, Stage
 from storage.orders import OrderStatus
 from storage.tickets import Priority, TicketStatus
 from storage.users import Role
@@ -41,14 +41,19 @@ LABELS: dict[type[StrEnum], dict[str, str]] = {
         Stage.WON: N_("Closed won"),
         Stage.LOST: N_("Closed lost"),
     },
-    LostReason: {
-        LostReason.PRICE: N_("Too expensive"),
-        LostReason.COMPETITOR: N_("Chose a competitor"),
-        LostReason.TIMING: N_("Not now"),
-        LostReason.BUDGET: N_("No budget"),
-        LostReason.MISSING: N_("We lack something they need"),
-        LostReason.SILENCE: N_("No answer any more"),
-        LostReason.OTHER: N_("Another reason"),
+    Reason: {
+        Reason.FIT: N_("It does what they need"),
+        Reason.VALUE: N_("A good price"),
+        Reason.TRUST: N_("They trust us"),
+        Reason.SERVICE: N_("Our service"),
+        Reason.SPEED: N_("We were quick"),
+        Reason.PRICE: N_("Too expensive"),
+        Reason.COMPETITOR: N_("Chose a competitor"),
+        Reason.TIMING: N_("Not now"),
+        Reason.BUDGET: N_("No budget"),
+        Reason.MISSING: N_("We lack something they need"),
+        Reason.SILENCE: N_("No answer any more"),
+        Reason.OTHER: N_("Another reason"),
     },
     Priority: {
         Priority.P1: N_("P1 urgent"),

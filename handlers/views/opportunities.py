@@ -8,7 +8,7 @@ from handlers.views import blocks as b
 from handlers.views.fields import amount_field, choice_field, contact_field, customer_field, long_text_fields
 from handlers.views.fields import form as form_of
 from handlers.views.labels import label
-from storage.opportunities import LostReason, Opportunity, Stage
+from storage.opportunities import REASONS, Opportunity, Stage
 
 
 def one_line(t: Translator, opportunity: Opportunity) -> Markup:
@@ -31,6 +31,7 @@ def card(
 ) -> b.Message:
     """One opportunity, with its stage to change in place. `lead` is what has just happened to it."""
     stages = [b.option(label(t, stage), stage.value) for stage in Stage]
+    won = opportunity.stage is Stage.WON
     return b.message(
         b.section(
             b.lines(
@@ -43,7 +44,7 @@ def card(
             [
                 (t("Amount"), t.money(opportunity.amount, opportunity.currency)),
                 (t("Stage"), _stage(t, opportunity.stage)),
-                (t("Lost because"), _why(t, opportunity)),
+                (t("Won because") if won else t("Lost because"), _why(t, opportunity)),
                 (t("Closes"), t.day(opportunity.close_on) if opportunity.close_on else t("not said")),
                 (t("Owner"), opportunity.owner.name if opportunity.owner else t("nobody")),
                 (t("Note"), b.clip(opportunity.note, 800) if opportunity.note else ""),
@@ -53,8 +54,8 @@ def card(
         b.actions(
             b.select("opportunity.stage", stages, t("Stage"), opportunity.stage.value),
             b.button(t("Edit"), "opportunity.edit", opportunity.id),
-            b.button(t("Why lost?"), "opportunity.why", opportunity.id)
-            if opportunity.stage is Stage.LOST
+            b.button(t("Why won?") if won else t("Why lost?"), "opportunity.why", opportunity.id)
+            if opportunity.stage.is_closed
             else None,
             b.button(t("Share"), "opportunity.share", opportunity.id),
             *(_second_thoughts(t, opportunity) if is_new else ()),
@@ -135,26 +136,26 @@ def form(
     )
 
 
-def reason_form(t: Translator, context: Mapping[str, Any], lost: Opportunity) -> b.View:
-    """Asked when a deal is lost. Both may stay empty: who is asked at every loss and must answer, lies."""
-    reasons = [b.option(label(t, reason), reason.value) for reason in LostReason]
+def reason_form(t: Translator, context: Mapping[str, Any], closed: Opportunity) -> b.View:
+    """Asked when a deal is won or lost. Both may stay empty: who is asked each time and must answer, lies."""
+    reasons = [b.option(label(t, reason), reason.value) for reason in REASONS[closed.stage]]
     return form_of(
         t,
-        t("Why was it lost?"),
-        "opportunity.lost",
+        t("Why was it won?") if closed.stage is Stage.WON else t("Why was it lost?"),
+        "opportunity.explain",
         [
-            b.context(one_line(t, lost)),
-            b.field(t("Reason"), b.select("reason", reasons, t("Reason"), lost.lost_reason), optional=True),
-            b.field(t("Note"), b.text_input("note", lost.lost_note, multiline=True), optional=True),
+            b.context(one_line(t, closed)),
+            b.field(t("Reason"), b.select("reason", reasons, t("Reason"), closed.reason), optional=True),
+            b.field(t("Note"), b.text_input("note", closed.reason_note, multiline=True), optional=True),
         ],
         context,
     )
 
 
-def _why(t: Translator, lost: Opportunity) -> Markup:
+def _why(t: Translator, closed: Opportunity) -> Markup:
     return b.joined(
-        label(t, lost.lost_reason) if lost.lost_reason else "",
-        b.clip(lost.lost_note, 300) if lost.lost_note else "",
+        label(t, closed.reason) if closed.reason else "",
+        b.clip(closed.reason_note, 300) if closed.reason_note else "",
     )
 
 

@@ -126,7 +126,11 @@ def test_a_daily_rule_is_due_once_on_every_day_of_a_year(zone: str, at: time) ->
     ("typed", "meaning", "last"),
     [
         ("every Monday 9am until 30 June", Recurrence("week", weekdays=(0,)), date(2026, 6, 30)),
-        ("every Monday until 30 June at 9:30", Recurrence("week", weekdays=(0,), at=time(9, 30)), date(2026, 6, 30)),
+        (
+            "every Monday until 30 June at 9:30",
+            Recurrence("week", weekdays=(0,), at=time(9, 30)),
+            date(2026, 6, 30),
+        ),
         ("weekdays till the end of April", Recurrence("week", weekdays=WORK_WEEK), date(2026, 4, 30)),
         ("every Mon-Fri at 9 through June 30", Recurrence("week", weekdays=WORK_WEEK), date(2026, 6, 30)),
         ("每周一上午9点到6月30日", Recurrence("week", weekdays=(0,)), date(2026, 6, 30)),

@@ -68,9 +68,7 @@ def find(
     return None
 
 
-def _grown(
-    text: str, start: int, locale: str, hours: Hours | None, now: datetime | None
-) -> Found | None:
+def _grown(text: str, start: int, locale: str, hours: Hours | None, now: datetime | None) -> Found | None:
     """What is said from a mark on: as many words as still change the rule, then those before it that do."""
 
     def read(begin: int, end: int) -> Recurrence | None:

@@ -9,17 +9,17 @@ from handlers.translation import Markup, Translator
 from handlers.views import blocks as b
 from handlers.views import charts
 from handlers.views.figures import wording as w
-from handlers.views.figures.shapes import Deals, Figures, Outlook, Part
+from handlers.views.figures.shapes import Deals, Figures, Outlook, Part, Reasons
 from handlers.views.labels import label
-from storage.opportunities import OPEN_STAGES, LostReason, StageTotal
+from storage.opportunities import OPEN_STAGES, StageTotal
 
 NOTHING = Markup()
 
 
 def changes(t: Translator, figures: Figures) -> Iterator[Part]:
     before = figures.before
-    yield from _closed(t, t("Won"), figures.won, before.won)
-    yield from _closed(t, t("Lost"), figures.lost, before.lost, _why(t, figures.lost_reasons))
+    yield from _closed(t, t("Won"), figures.won, before.won, figures.won_reasons)
+    yield from _closed(t, t("Lost"), figures.lost, before.lost, figures.lost_reasons)
     count, largest = figures.moved
     yield from w.part(
         t, t("Moved on"), [b.joined(w.deal(t, one), label(t, one.stage)) for one in largest], count
@@ -27,7 +27,7 @@ def changes(t: Translator, figures: Figures) -> Iterator[Part]:
 
 
 def _closed(
-    t: Translator, title: Markup, closed: Deals, before: Sequence[StageTotal], why: Markup = NOTHING
+    t: Translator, title: Markup, closed: Deals, before: Sequence[StageTotal], reasons: Reasons
 ) -> Iterator[Part]:
     """What was won or lost, beside what was in the time before; that there is none any more is news too."""
     totals, largest = closed
@@ -35,10 +35,10 @@ def _closed(
         earlier = b.joined(t.number(w.count_of(before)), w.worth_of(t, before))
         compared = t("before that: {figure}", figure=earlier) if before else ""
         named = w.named([w.deal(t, one) for one in largest], w.count_of(totals))
-        yield Part(b.lines(b.joined(w.summed(t, title, totals), compared), named, why))
+        yield Part(b.lines(b.joined(w.summed(t, title, totals), compared), named, _why(t, reasons)))
 
 
-def _why(t: Translator, reasons: Sequence[tuple[LostReason | None, int]]) -> Markup:
+def _why(t: Translator, reasons: Reasons) -> Markup:
     if not any(reason for reason, _ in reasons):
         return NOTHING
     told = [

@@ -15,7 +15,7 @@ from storage.contracts import Contract
 from storage.customers import Customer
 from storage.followups import FollowUp
 from storage.interactions import InteractionKind
-from storage.opportunities import LostReason, Opportunity, StageTotal
+from storage.opportunities import Opportunity, Reason, StageTotal
 from storage.permissions import Person
 from storage.rules import Rule
 from storage.tickets import Satisfaction, Ticket, TicketStatus
@@ -30,6 +30,9 @@ Counted = tuple[int, Sequence[X]]
 
 Deals = tuple[Sequence[StageTotal], Sequence[Opportunity]]
 """What they are worth in each currency, and the largest of them."""
+
+Reasons = Sequence[tuple[Reason | None, int]]
+"""With how many deals each was given for; None is those nobody has said of."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,8 @@ class Figures:
     until: datetime
     won: Deals
     lost: Deals
-    lost_reasons: Sequence[tuple[LostReason | None, int]]
+    won_reasons: Reasons
+    lost_reasons: Reasons
     moved: Counted[Opportunity]
     """Open deals that have gone into another stage."""
     pipeline: Sequence[StageTotal]
