@@ -1,6 +1,6 @@
 """Reminders: what has fallen due, brought back to its owner, and shown in every copy what became of it."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,6 +25,8 @@ ROLL_UP = 5
 ROLL_UP_KEY = "followups:"
 BACK_KEY = f"{ROLL_UP_KEY}back:"
 """How the key of the message begins that somebody gets who is back from leave."""
+SHARED_KEY = f"{ROLL_UP_KEY}shared:"
+"""How the key begins of one that stands in a channel."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ def bring_back(session: Session, claimed: Sequence[FollowUp]) -> None:
     said |= _said_now(session, followups.claim_rest(session, whose - {None}), now)
     for reader, theirs in _by_reader(said, now).items():
         if reader in crowded:
-            _roll_up(session, reader, theirs, now)
+            _roll_up(session, theirs, now)
     for known, turn in said.items():
         if not _is_said(known, now):
             _remind(session, known, turn, now)
@@ -82,7 +84,7 @@ def redrawn(
     session.flush()
     shown = draw(request.t)
     for key, _place, t in copies(session, known):
-        message = _rolled_up(session, t, key) if key == known.roll_up else draw(t)
+        message = _rolled_up(session, t, key) if _is_roll_up(key) else draw(t)
         if outbox.update_posted(session, key, message, pressed=request.pressed):
             shown = message
     return Reply(message=shown, replaces=True)
@@ -94,7 +96,7 @@ def take_back(session: Session, known: FollowUp) -> None:
     session.delete(known)
     session.flush()
     for key, _place, t in shown:
-        if key == known.roll_up:
+        if _is_roll_up(key):
             outbox.update_posted(session, key, _rolled_up(session, t, key))
         else:
             outbox.delete_posted(session, key)
@@ -104,8 +106,7 @@ def show_handed_over(session: Session, known: FollowUp, shown: Iterable[tuple[st
     """Let the reminders that its former owner got say who has it now."""
     session.flush()
     for key, _place, t in shown:
-        is_roll_up = key.startswith(ROLL_UP_KEY)
-        message = _rolled_up(session, t, key) if is_roll_up else views.handed_over(t, known)
+        message = _rolled_up(session, t, key) if _is_roll_up(key) else views.handed_over(t, known)
         outbox.update_posted(session, key, message)
 
 
@@ -122,7 +123,7 @@ def held_back(request: Request, session: Session, known: FollowUp | None) -> lis
 def take_from_delegate(session: Session, leave: Absence) -> None:
     """What the delegate has not settled falls due again, for whoever's turn it is now."""
     for known in followups.unsettled(session, leave):
-        shown = _private_copy(session, known)
+        shown = [*copies(session, known)]
         followups.take_from_delegate(session, known)
         show_handed_over(session, known, shown)
 
@@ -154,7 +155,7 @@ def copies(session: Session, known: FollowUp) -> Iterator[tuple[str, str, Transl
     key, t = f"followup:{known.id}:{known.reminded_at.isoformat()}", speech.to_user(keeper)
     yield known.roll_up or key, keeper.slack_id, t
     if known.channel_id:
-        yield f"{key}:channel", known.channel_id, speech.to_channel(session, known.channel_id, t)
+        yield known.channel_roll_up or f"{key}:channel", known.channel_id, speech.to_channel(session, known.channel_id, t)
 
 
 def _said_now(session: Session, due: Sequence[FollowUp], now: datetime) -> dict[FollowUp, Turn]:
@@ -182,16 +183,23 @@ def _by_reader(said: Mapping[FollowUp, Turn], now: datetime) -> dict[User, dict[
     return crowds
 
 
-def _roll_up(session: Session, reader: User, theirs: Mapping[FollowUp, Turn], now: datetime) -> None:
+def _roll_up(session: Session, theirs: Mapping[FollowUp, Turn], now: datetime) -> None:
+    """One message for them all; and one in each channel that several of somebody's come to."""
     first = next(iter(theirs))
     assert first.remind_at
-    key = f"{ROLL_UP_KEY}{first.id}:{first.remind_at.isoformat()}"
+    key = f"{first.id}:{first.remind_at.isoformat()}"
+    places = Counter((known.channel_id, known.owner_id) for known in theirs)
     for known, turn in theirs.items():
-        _remind(session, known, turn, now, roll_up=key)
+        _remind(session, known, turn, now)
+        known.roll_up = f"{ROLL_UP_KEY}{key}"
+        if known.channel_id and places[known.channel_id, known.owner_id] > 1:
+            known.channel_roll_up = f"{SHARED_KEY}{known.channel_id}:{known.owner_id}:{key}"
         _post(session, known, now)
     session.flush()
-    message = _rolled_up(session, speech.to_user(reader), key)
-    outbox.post(session, key, reader.slack_id, message, asked_by=_asks(first))
+    told = {key: (place, t) for known in theirs for key, place, t in copies(session, known)}
+    for key, (place, t) in told.items():
+        if _is_roll_up(key):
+            outbox.post(session, key, place, _rolled_up(session, t, key), asked_by=_asks(first))
 
 
 def _rolled_up(session: Session, t: Translator, key: str) -> Message:
@@ -199,7 +207,11 @@ def _rolled_up(session: Session, t: Translator, key: str) -> Message:
     if key.startswith(BACK_KEY):
         leave = session.get_one(Absence, int(key.removeprefix(BACK_KEY)))
         return views.welcome_back(t, leave, followups.looked_after(session, leave), now)
-    return views.roll_up(t, followups.rolled_up(session, key), now)
+    return views.roll_up(t, followups.rolled_up(session, key), now, shared=key.startswith(SHARED_KEY))
+
+
+def _is_roll_up(key: str) -> bool:
+    return key.startswith(ROLL_UP_KEY)
 
 
 def _post(session: Session, known: FollowUp, now: datetime) -> None:
@@ -207,12 +219,12 @@ def _post(session: Session, known: FollowUp, now: datetime) -> None:
     assert known.reminded_at
     due = max(known.reminded_at, known.due_at)
     for key, place, t in copies(session, known):
-        if key != known.roll_up:
+        if not _is_roll_up(key):
             reminder = views.reminder(t, known, due, late=now - due > LATE_AFTER)
             outbox.post(session, key, place, reminder, asked_by=_asks(known))
 
 
-def _remind(session: Session, known: FollowUp, turn: Turn, now: datetime, roll_up: str | None = None) -> None:
+def _remind(session: Session, known: FollowUp, turn: Turn, now: datetime) -> None:
     """Note that it is brought back, and to whom."""
     again_at = None
     if known.recurrence:
@@ -223,7 +235,7 @@ def _remind(session: Session, known: FollowUp, turn: Turn, now: datetime, roll_u
             followups.fall_due(session, known, latest)
         again_at = next_occurrence(session, rule, now, known.zone, known.owner_id)
     followups.entrust(known, turn.leave)
-    followups.reminded(known, again_at, roll_up)
+    followups.reminded(known, again_at)
 
 
 def _private_copy(session: Session, known: FollowUp) -> list[tuple[str, str, Translator]]:
@@ -238,9 +250,11 @@ def _asks(known: FollowUp) -> str | None:
 
 def _leave_behind(session: Session, known: FollowUp) -> None:
     """The reminder before this one can no longer be pressed: it would settle the next."""
-    for key, _place, t in copies(session, known):
-        if key != known.roll_up:
-            outbox.update_posted(session, key, views.left_behind(t, known))
+    shown = [*copies(session, known)]
+    known.roll_up = known.channel_roll_up = None
+    for key, _place, t in shown:
+        message = _rolled_up(session, t, key) if _is_roll_up(key) else views.left_behind(t, known)
+        outbox.update_posted(session, key, message)
 
 
 def _is_late(known: FollowUp, now: datetime) -> bool:

@@ -68,6 +68,8 @@ class FollowUp(Owned, Base):
     """When the latest reminder was due."""
     roll_up: Mapped[str | None] = unaudited(index=True)
     """The key of the message in which it was last brought back with others, if it was."""
+    channel_roll_up: Mapped[str | None] = unaudited(index=True)
+    """The same of its copy in the channel."""
     recurrence: Mapped[str | None]
     """The rule by which it comes again, as `handlers.language.recurrence` writes it down."""
     channel_id: Mapped[str | None] = mapped_column(String(32))
@@ -162,8 +164,8 @@ def stop_repeating(followup: FollowUp, now: datetime) -> None:
 def reassign(session: Session, followup: FollowUp, owner: User) -> None:
     """Somebody else does it: at the same instant if a time was said, else on the same day of theirs."""
     due = followup.due
-    followup.owner, followup.zone, followup.roll_up = owner, owner.zone, None
-    followup.delegate = None
+    followup.owner, followup.zone, followup.delegate = owner, owner.zone, None
+    followup.roll_up = followup.channel_roll_up = None
     reschedule(session, followup, due)
 
 
@@ -284,10 +286,10 @@ def readers_soon(session: Session, until: datetime) -> Sequence[tuple[str, str]]
     return [(team, user) for team, user in session.execute(readers.order_by(due.c.first)).unique()]
 
 
-def reminded(followup: FollowUp, again_at: datetime | None = None, roll_up: str | None = None) -> None:
+def reminded(followup: FollowUp, again_at: datetime | None = None) -> None:
     """It is brought back; `reminded_at` is when that was due."""
-    followup.reminded_at, followup.remind_at, followup.roll_up = followup.remind_at, again_at, roll_up
-    followup.waiting = False
+    followup.reminded_at, followup.remind_at, followup.waiting = followup.remind_at, again_at, False
+    followup.roll_up = followup.channel_roll_up = None
 
 
 def wait(followup: FollowUp, until: datetime) -> None:
@@ -326,13 +328,14 @@ def entrust(followup: FollowUp, leave: Absence | None) -> None:
 def take_from_delegate(session: Session, followup: FollowUp) -> None:
     """It falls due again, if it had; its minute is over."""
     followup.absence_id, followup.delegate, followup.exact = None, None, False
+    followup.roll_up = followup.channel_roll_up = None
     if followup.remind_at is None or followup.recurrence:
         followup.remind_at, followup.waiting = act_of(session).now, True
 
 
 def rolled_up(session: Session, key: str) -> Sequence[FollowUp]:
     """What was brought back in one message, in its order."""
-    query = select(FollowUp).where(FollowUp.roll_up == key)
+    query = select(FollowUp).where(or_(FollowUp.roll_up == key, FollowUp.channel_roll_up == key))
     return session.scalars(query.order_by(FollowUp.due_at, FollowUp.id)).all()
 
 

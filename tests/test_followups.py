@@ -248,6 +248,33 @@ async def test_many_at_once_are_one_message(office: Office) -> None:
     assert "task 11" in office.last(office.sam, office.sam.dm).shown
 
 
+async def test_many_at_once_are_one_message_in_their_channel_too(office: Office) -> None:
+    office.add_customer("Acme")
+    for n in range(6):
+        await office.sam.type(office.sales, "/followup")
+        form = {"Customer": "Acme", "What is to be done": f"task {n}", "When, in words": "tomorrow"}
+        where = {"Where": ["Also in this channel"]} if n < 5 else {}
+        await office.sam.submit(office.sam.view, form | where)
+    await office.move(hours=22, minutes=40)
+    (mine,) = office.sam.sees(office.sam.dm)
+    (everybodys,) = [message for message in office.jing.sees(office.sales) if "wait for" in message.shown]
+    assert "6 follow-ups wait for you" in mine.shown
+    assert "5 follow-ups wait for *Sam Rivera*" in everybodys.shown
+    assert "task 5" not in everybodys.shown
+    await office.sam.press(mine, "Done")
+    await office.settle()
+    await office.sam.press(everybodys, "Done")
+    await office.settle()
+    for message in (mine, everybodys):
+        assert "Done: *Acme* · task 0" in message.shown
+        assert "Done: *Acme* · task 1" in message.shown
+    await office.sam.press(everybodys, "Reassign")
+    await office.sam.submit(office.sam.view, {"Who": office.jing})
+    await office.settle()
+    assert "4 follow-ups wait for *Sam Rivera*" in everybodys.shown
+    assert "task 2" not in everybodys.shown
+
+
 async def test_four_at_once_are_four(office: Office) -> None:
     office.add_customer("Acme")
     for n in range(4):

@@ -323,6 +323,7 @@ def messages(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield followups.reminder(t, w["followup"], NOW, late=True)
     yield followups.done(t, w["followup"], w["followup"])
     yield followups.roll_up(t, [w["followup"]] * n, NOW)
+    yield followups.roll_up(t, [w["followup"]] * n, NOW, shared=True)
     yield followups.welcome_back(t, w["leave"], [w["followup"]] * n, NOW)
     yield b.sentence(followups.handed_on(t, w["leave"], NOW))
     yield absences.saved(t, w["leave"], NOW, [w["leave"]] * min(n, 3))

@@ -70,12 +70,20 @@ def reminder(t: Translator, followup: FollowUp, due: datetime, *, late: bool) ->
     )
 
 
-def roll_up(t: Translator, followups: Sequence[FollowUp], now: datetime) -> b.Message:
-    """Many reminders as one message; each line shows what has become of it."""
+def roll_up(
+    t: Translator, followups: Sequence[FollowUp], now: datetime, *, shared: bool = False
+) -> b.Message:
+    """Many reminders as one message; each line shows what has become of it. `shared` is in a channel."""
     if not followups:
-        return b.sentence(t("Nothing to follow up."))
-    title = t.count("{n} follow-up waits for you", "{n} follow-ups wait for you", len(followups))
-    return _many(t, b.bold(title), followups, now)
+        return b.sentence(t("Nothing is left here to follow up."))
+    owner = followups[0].owner
+    count = len(followups)
+    if shared and owner:
+        name = b.bold(owner.name)
+        title = t.count("{n} follow-up waits for {owner}", "{n} follow-ups wait for {owner}", count, owner=name)
+        return _many(t, title, followups, now)
+    title = t.count("{n} follow-up waits for you", "{n} follow-ups wait for you", count)
+    return _many(t, b.bold(title), followups, now, all_of_them=b.button(t("Show all"), "followup.list"))
 
 
 def welcome_back(t: Translator, leave: Absence, followups: Sequence[FollowUp], now: datetime) -> b.Message:
@@ -88,7 +96,8 @@ def welcome_back(t: Translator, leave: Absence, followups: Sequence[FollowUp], n
     delegate = leave.delegate.name if leave.delegate else ""
     given = [one for one in followups if one.owner_id != leave.owner_id]
     kept = [one for one in followups if one.owner_id == leave.owner_id]
-    return _many(t, b.joined(b.bold(title), delegate), kept, now, given)
+    all_of_them = b.button(t("Show all"), "followup.list")
+    return _many(t, b.joined(b.bold(title), delegate), kept, now, given, all_of_them=all_of_them)
 
 
 def _many(
@@ -97,10 +106,12 @@ def _many(
     followups: Sequence[FollowUp],
     now: datetime,
     given: Sequence[FollowUp] = (),
+    *,
+    all_of_them: b.Element | None = None,
 ) -> b.Message:
     more = len(followups) - ROLLED_UP
     return b.message(
-        b.section(title, b.button(t("Show all"), "followup.list") if more > 0 else None),
+        b.section(title, all_of_them if more > 0 else None),
         *(block for followup in followups[:ROLLED_UP] for block in _rolled_up(t, followup, now)),
         b.context(t("and {n} more", n=more)) if more > 0 else None,
         *(b.context(_handed_over(t, followup)) for followup in given[:ROLLED_UP]),

@@ -778,6 +778,7 @@ def upgrade() -> None:
         sa.Column("delegate_id", sa.Integer(), nullable=True),
         sa.Column("reminded_at", storage.types.UTCDateTime(timezone=True), nullable=True),
         sa.Column("roll_up", sa.Text(), nullable=True),
+        sa.Column("channel_roll_up", sa.Text(), nullable=True),
         sa.Column("recurrence", sa.Text(), nullable=True),
         sa.Column("channel_id", sa.String(length=32), nullable=True),
         sa.Column(
@@ -817,6 +818,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("followups", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_followups_absence_id"), ["absence_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_followups_channel_roll_up"), ["channel_roll_up"], unique=False)
         batch_op.create_index(batch_op.f("ix_followups_customer_id"), ["customer_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_followups_delegate_id"), ["delegate_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_followups_due_at"), ["due_at"], unique=False)
@@ -1206,6 +1208,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_followups_due_at"))
         batch_op.drop_index(batch_op.f("ix_followups_delegate_id"))
         batch_op.drop_index(batch_op.f("ix_followups_customer_id"))
+        batch_op.drop_index(batch_op.f("ix_followups_channel_roll_up"))
         batch_op.drop_index(batch_op.f("ix_followups_absence_id"))
 
     op.drop_table("followups")
