@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 from html import unescape
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -134,7 +135,10 @@ def run_due(session: Session, _limit: int) -> bool:
     occurrence = schedules.latest_occurrence(due, now)
     if due.owner is not None:
         _post(session, due, due.owner, occurrence)
-    schedules.cover(due, now, now)
+    if schedules.comes_again(due.recurrence, now, due.zone):
+        schedules.cover(due, now, now)
+    else:
+        session.delete(due)
     return True
 
 
@@ -189,14 +193,16 @@ def _rule_of(request: Request, session: Session, checks: Checks, known: Digest |
     if known and typed == request.form.context.get("words"):
         return known.recurrence
     try:
-        return _rule(request, session, typed) if typed else None
+        return _rule(request, session, typed, known) if typed else None
     except Refusal as refusal:
         checks.errors["when"] = str(refusal)
         return None
 
 
-def _rule(request: Request, session: Session, typed: str) -> Recurrence:
-    rule = recurrence.parse(typed, locale=request.viewer.locale, hours=working_hours(session))
+def _rule(request: Request, session: Session, typed: str, known: Digest | None = None) -> Recurrence:
+    zone = known.zone if known else request.viewer.zone.key
+    local = request.now.astimezone(ZoneInfo(zone))
+    rule = recurrence.parse(typed, locale=request.viewer.locale, hours=working_hours(session), now=local)
     if rule is None:
         raise Refusal(
             request.t(
@@ -204,4 +210,6 @@ def _rule(request: Request, session: Session, typed: str) -> Recurrence:
                 "month 9am” or “每周五下午5点”."
             )
         )
+    if not schedules.comes_again(rule, request.now, zone):
+        raise Refusal(request.t("That ends before it comes a first time."))
     return rule

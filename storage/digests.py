@@ -75,7 +75,8 @@ def move_with(session: Session, owner: User) -> None:
     now = act_of(session).now
     elsewhere = select(Digest).where(Digest.owner_id == owner.id, Digest.zone != owner.zone)
     for digest in session.scalars(elsewhere):
-        if digest.is_direct and digest.next_at > now:
+        goes_on = digest.next_at > now and schedules.comes_again(digest.recurrence, now, owner.zone)
+        if digest.is_direct and goes_on:
             digest.zone = owner.zone
             digest.next_at = schedules.next_occurrence(digest, now)
 

@@ -133,6 +133,15 @@ def cover(recurring: Recurring, until: datetime, now: datetime) -> None:
     recurring.covered_until, recurring.next_at = until, next_occurrence(recurring, now)
 
 
+def comes_again(rule: Recurrence, after: datetime, zone: str) -> bool:
+    """Whether a rule has another time to come after an instant, or has ended."""
+    try:
+        recurrence.next_after(rule, after, ZoneInfo(zone))
+    except OverflowError:
+        return False
+    return True
+
+
 def days_to_cover(recurring: Recurring, occurrence: datetime) -> list[date]:
     """The local days not covered yet, up to the occurrence's."""
     zone = ZoneInfo(recurring.zone)

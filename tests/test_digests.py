@@ -342,3 +342,22 @@ async def test_where_slack_refuses_its_new_table_there_is_a_plain_one(
     assert "• Proposal · 1 · US$20,000" in told.shown
     assert ("Sam Rivera* · Call 1 · deals won: 1" in told.shown) is not bool(table)
     assert "actions" in kinds(told), "one can still act"
+
+
+async def test_one_that_ends_comes_a_last_time_and_then_no_more(office: Office) -> None:
+    await office.morgan.type(office.sales, "/crm digest")
+    over = await office.morgan.submit(office.morgan.view, {"When": "every Monday 9am until 13 March"})
+    assert over.errors == {"when": "That ends before it comes a first time."}
+    said = await subscribe(
+        office, office.morgan, what="Everything", where=office.support, when="every day at 9am until 13 March"
+    )
+    assert "every day at 09:00 until Fri, 13 Mar 2026" in said.shown
+    await office.morgan.press(said, "Change")
+    assert held(office.morgan.view, "when") == "every day at 09:00 until Fri, 13 Mar 2026"
+    await office.morgan.submit(office.morgan.view)
+    office.sandbox.change(office.morgan, tz="Asia/Tokyo")
+    await office.morgan.type(office.sales, "/crm help")
+    for _ in range(4):
+        await office.move(days=1)
+    assert len(digests_in(office, office.sam, office.support)) == 2, "on Thursday and Friday"
+    assert not office.all(Digest)
