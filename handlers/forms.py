@@ -70,10 +70,14 @@ def edited(request: Request, session: Session, model: type[R]) -> R | None:
         return None
     record = access(session, request.viewer, model, record_id, Action.EDIT)
     if request.form.context.get("as_of") not in (None, record.updated_at.isoformat()):
-        raise Refusal(
-            request.t("Somebody changed this meanwhile. Copy what you wrote, and open the form again.")
-        )
+        raise changed_meanwhile(request)
     return record
+
+
+def changed_meanwhile(request: Request) -> Refusal:
+    return Refusal(
+        request.t("Somebody changed this meanwhile. Copy what you wrote, and open the form again.")
+    )
 
 
 def source_of(request: Request, session: Session, model: type[FromMessage]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from handlers.translation import Translator
 from handlers.views import notices as views
 from handlers.views.notices import Trial
 from handlers.working_hours import latest_occurrence, next_occurrence, next_working_moment
-from storage import outbox, rules, watches
+from storage import digests, outbox, rules, watches
 from storage.base import act_of
 from storage.outbox import Priority
 from storage.permissions import Action, Scope, Viewer, narrowed, viewer_of
@@ -59,7 +59,9 @@ class Clocks:
         at = self._latest(speaks, person, after)
         while (moment := self.working(person, at)) <= after:
             zone, owner = self._clock(person)
-            at = next_occurrence(self._session, speaks, at, zone, owner)
+            later = next_occurrence(self._session, speaks, at, zone, owner)
+            assert later, "a rule does not end by itself"
+            at = later
         return moment
 
     def last_until(self, speaks: Recurrence, person: User | None, until: datetime) -> datetime:
@@ -268,6 +270,7 @@ def _say(
         now,
         late=due if now - due > LATE_AFTER else None,
         was_last=rule.said >= rule.cap,
+        has_digest=digests.comes_to(session, place),
     )
     key = f"rule:{rule.id}:{place}:{now.isoformat()}"
     asked_by = rule.owner.slack_id if rule.owner else None

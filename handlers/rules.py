@@ -1,5 +1,6 @@
 """Rules: what people should hear of, in plain sentences, each tried on the last week before it is saved."""
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
@@ -9,8 +10,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from handlers import notices
-from handlers.forms import Checks, amount_reader, context_of, edited
+from handlers.forms import Checks, amount_reader, changed_meanwhile, context_of, edited
 from handlers.language import recurrence
+from handlers.language.figures import whole_number
 from handlers.routing import Refusal, Reply, Request, Routes
 from handlers.translation import Markup, Translator
 from handlers.views import blocks as b
@@ -20,23 +22,16 @@ from handlers.working_hours import working_hours
 from storage import outbox, rules
 from storage.errors import NotAllowed
 from storage.opportunities import Stage
-from storage.permissions import Action, Scope, Viewer, access, may, narrowed, require
+from storage.permissions import Action, Scope, Viewer, access, may, require
 from storage.rules import Hearer, Route, Rule, RuleKind
+from storage.users import User
 from storage.watches import WATCHES
 
 routes = Routes()
 
-AT_ONCE = (
-    "at once",
-    "now",
-    "immediately",
-    "as it happens",
-    "立即",
-    "立刻",
-    "马上",
-    "即时",
-    "實時",
-    "立即通知",
+AT_ONCE = re.compile(
+    "at once|(right )?now|immediately|instantly|(right|straight) away|asap|as it happens"
+    "|(立即|立刻|即刻|[马馬]上|[即实實][时時]|[现現]在)(通知)?"
 )
 
 USUAL = {
@@ -61,7 +56,9 @@ def rules_(request: Request, session: Session) -> Reply:
     viewer = request.viewer
     known = rules.within_reach(session, viewer)
     states = {rule.id: list(rules.hearers(session, rule).values()) for rule in known[: views.LISTED]}
-    kept_away = [one for one in rules.heard_at(session, viewer.slack_id) if one.muted or one.in_digest]
+    here = rules.heard_at(session, viewer.slack_id, *(rule.channel_id for rule in known if rule.channel_id))
+    own = [one for one in here if one.place == viewer.slack_id or one.rule in known]
+    kept_away = [one for one in own if one.muted or one.in_digest]
     return Reply(message=views.listing(request.t, known, states, _kinds(viewer), kept_away))
 
 
@@ -70,9 +67,9 @@ def new(request: Request, session: Session) -> Reply:
     """The form for one kind of rule."""
     require(request.viewer, Action.CREATE, Rule.entity)
     kind = RuleKind(request.value)
-    rule = _drafted(request, {"kind": kind, "number": USUAL.get(kind, 0)})
+    rule = _drafted(request, session, {"kind": kind, "number": USUAL.get(kind, 0)})
     when = request.t(views.AT_ONCE if kind in NEWS else views.EXAMPLE)
-    return Reply(modal=_form(request, rule, when, {"kind": kind}))
+    return Reply(modal=_form(request, session, rule, when, {"kind": kind}))
 
 
 @routes.action("rule.change", reads_only=True)
@@ -80,27 +77,24 @@ def change(request: Request, session: Session) -> Reply:
     """The form with what is known."""
     rule = access(session, request.viewer, Rule, request.record_id, Action.EDIT)
     when = views.when_in_words(request.t, rule.speaks)
-    return Reply(modal=_form(request, rule, when, {"kind": rule.kind, "id": rule.id}))
+    context = {"kind": rule.kind, "id": rule.id, "was": _as_draft(rule)}
+    return Reply(modal=_form(request, session, rule, when, context))
 
 
 @routes.form("rule.try")
 def try_(request: Request, session: Session) -> Reply:
     """Nothing is saved yet: it shows what the rule would have said."""
-    known = edited(request, session, Rule)
-    draft = _read(request, session, known)
-    return Reply(modal=_trial(request, session, draft))
+    _edited(request, session)
+    return Reply(modal=_trial(request, session, _read(request, session)))
 
 
 @routes.action("rule.back", reads_only=True)
 def back(request: Request, session: Session) -> Reply:
     """The form again, with what was typed."""
     draft = request.form.context["draft"]
-    rule = _drafted(request, draft)
-    return Reply(
-        modal=_form(
-            request, rule, views.when_in_words(request.t, rule.speaks), {**request.form.context, **draft}
-        )
-    )
+    rule = _drafted(request, session, draft)
+    when = views.when_in_words(request.t, rule.speaks)
+    return Reply(modal=_form(request, session, rule, when, {**request.form.context, **draft}))
 
 
 @routes.action("rule.test")
@@ -108,10 +102,10 @@ def test(request: Request, session: Session) -> Reply:
     """Post how it will look: into its channel, or to who tries it."""
     require(request.viewer, Action.CREATE, Rule.entity)
     draft = request.form.context["draft"]
-    rule = _drafted(request, draft)
+    rule = _drafted(request, session, draft)
     place = rule.channel_id if rule.route is Route.CHANNEL and rule.channel_id else request.viewer.slack_id
     t = notices.translator(session, rule, place, None) if place == rule.channel_id else request.t
-    found = notices.try_out(session, rule, _eye(request.viewer), request.now)
+    found = notices.try_out(session, rule, _eye(request, session, rule), request.now)
     message = notice_views.trial_post(
         t, rule, found.standing or [one for _, _, one in found.said], request.now
     )
@@ -124,7 +118,7 @@ def test(request: Request, session: Session) -> Reply:
 @routes.form("rule.save")
 def save(request: Request, session: Session) -> Reply:
     """It speaks from now on."""
-    known = edited(request, session, Rule)
+    known = _edited(request, session)
     draft = request.form.context["draft"]
     rule = known or Rule(owner_id=request.viewer.user_id, zone=request.viewer.zone.key)
     for name, value in _columns(draft).items():
@@ -136,13 +130,19 @@ def save(request: Request, session: Session) -> Reply:
 
 @routes.action("rule.pause")
 def pause(request: Request, session: Session) -> Reply:
-    """It is silent until it goes on; a second press lets it go on."""
+    """It is silent until it goes on."""
+    rule = access(session, request.viewer, Rule, request.record_id, Action.EDIT)
+    rules.pause(rule)
+    session.flush()
+    return Reply(message=views.changed(request.t, rule))
+
+
+@routes.action("rule.go")
+def go_on(request: Request, session: Session) -> Reply:
+    """It speaks again."""
     rule = access(session, request.viewer, Rule, request.record_id, Action.EDIT)
     if rule.paused:
         rules.begin(session, rule)
-    else:
-        rules.pause(rule)
-        session.flush()
     return Reply(message=views.changed(request.t, rule))
 
 
@@ -232,30 +232,49 @@ def _runs_more(viewer: Viewer) -> bool:
     return viewer.rights.get((Rule.entity, Action.CREATE)) != Scope.OWN
 
 
-def _eye(viewer: Viewer) -> Viewer:
-    return narrowed(viewer, Scope(viewer.rights[Rule.entity, Action.CREATE]))
+def _eye(request: Request, session: Session, rule: Rule) -> Viewer:
+    """What a rule sees, whoever changes it. Raises Refusal if its maker may make none any more."""
+    eye = notices.eye(session, rule)
+    if eye is None:
+        raise Refusal(request.t("Who made this rule may make none any more. Delete it, and make your own."))
+    return eye
 
 
-def _form(request: Request, rule: Rule, when: str, context: Mapping[str, Any]) -> dict[str, Any]:
-    kept = {name: context[name] for name in ("kind", "id") if context.get(name) is not None}
-    allowed = list(Route) if _runs_more(request.viewer) else [Route.OWNER]
-    return views.form(request.t, context_of(request, **kept), rule, allowed, when)
+def _edited(request: Request, session: Session) -> Rule | None:
+    """The rule that a form was opened for. Raises Refusal if it is not any more what the form showed: when it
+    was last touched says nothing, since it is touched at each look."""
+    known = edited(request, session, Rule)
+    if known and request.form.context.get("was") != _as_draft(known):
+        raise changed_meanwhile(request)
+    return known
 
 
-def _read(request: Request, session: Session, known: Rule | None) -> dict[str, Any]:
+def _form(
+    request: Request, session: Session, rule: Rule, when: str, context: Mapping[str, Any]
+) -> dict[str, Any]:
+    kept = {name: context[name] for name in ("kind", "id", "was") if context.get(name) is not None}
+    allowed = list(Route) if _runs_more(_eye(request, session, rule)) else [Route.OWNER]
+    currency = rule.currency or request.viewer.currency
+    return views.form(request.t, context_of(request, currency=currency, **kept), rule, allowed, when)
+
+
+def _read(request: Request, session: Session) -> dict[str, Any]:
     """What was typed, as a form can keep it; raises Refusal of all that is wrong."""
     t, form, checks = request.t, request.form, Checks(request, session)
-    kind = RuleKind(form.context["kind"])
-    amount, currency = checks.read("amount", amount_reader(request.viewer.currency)) or (None, None)
+    kind, rule_id = RuleKind(form.context["kind"]), form.context.get("id")
+    eye = _eye(request, session, _drafted(request, session, {"kind": kind, "id": rule_id}))
+    amount, currency = checks.read(
+        "amount", amount_reader(form.context.get("currency", request.viewer.currency))
+    ) or (None, None)
     route = Route(form.text("route") or Route.OWNER)
-    if route is not Route.OWNER and not _runs_more(request.viewer):
+    if route is not Route.OWNER and not _runs_more(eye):
         raise Refusal(t("Your role makes rules about what is yours, for yourself."), "route")
     channel = form.text("channel") or None
     if route is Route.CHANNEL and channel is None:
         checks.errors["channel"] = t("Choose the channel.")
     least = 1 if kind in (RuleKind.IDLE, RuleKind.SILENT, RuleKind.NEAR) else 0
     draft = {
-        "id": known.id if known else None,
+        "id": rule_id,
         "kind": kind,
         "number": _number(checks, t, "number", least) if kind in views.NUMBERS else 0,
         "stage": form.text("stage") or None,
@@ -272,16 +291,18 @@ def _read(request: Request, session: Session, known: Rule | None) -> dict[str, A
 
 def _number(checks: Checks, t: Translator, name: str, least: int) -> int:
     typed = checks.required(name)
-    number = int(typed) if typed.isdecimal() else -1
-    if typed and not least <= number <= MOST:
+    number = whole_number(typed)
+    if number is not None and least <= number <= MOST:
+        return number
+    if typed:
         checks.errors[name] = t("A whole number from {least} to {most}.", least=least, most=t.number(MOST))
-    return number
+    return least
 
 
 def _when(request: Request, session: Session, checks: Checks) -> str | None:
     """The rule of its time as typed; None is at once."""
     typed = checks.required("when")
-    if typed.casefold() in AT_ONCE or not typed:
+    if not typed or AT_ONCE.fullmatch(typed.casefold().rstrip(".!。！ ")):
         return None
     read = recurrence.parse(typed, locale=request.viewer.locale, hours=working_hours(session))
     if read is None:
@@ -306,25 +327,40 @@ def _columns(draft: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _drafted(request: Request, draft: Mapping[str, Any]) -> Rule:
-    """The rule as it would be, which the session does not know of."""
+def _as_draft(rule: Rule) -> dict[str, Any]:
+    """The opposite of _columns, of a rule that there is."""
+    columns = {name: getattr(rule, name) for name in _columns({"kind": rule.kind})}
+    amount = None if rule.amount is None else str(rule.amount)
+    return {
+        name: value
+        for name, value in {**columns, "amount": amount, "id": rule.id}.items()
+        if value is not None
+    }
+
+
+def _drafted(request: Request, session: Session, draft: Mapping[str, Any]) -> Rule:
+    """The rule as it would be, which the session does not know of. One that there is stays its maker's."""
+    known = access(session, request.viewer, Rule, draft["id"]) if draft.get("id") else None
+    maker = known.owner if known else session.get_one(User, request.viewer.user_id)
     return Rule(
-        owner_id=request.viewer.user_id,
-        zone=request.viewer.zone.key,
+        owner=maker,
+        owner_id=maker.id if maker else None,
+        zone=known.zone if known else request.viewer.zone.key,
         begun_at=request.now,
         **_columns(draft),
     )
 
 
 def _trial(request: Request, session: Session, draft: Mapping[str, Any], tested: str = "") -> dict[str, Any]:
-    rule, t = _drafted(request, draft), request.t
-    found = notices.try_out(session, rule, _eye(request.viewer), request.now)
-    audience = rules.audience(session, rule, _eye(request.viewer))
+    rule, t = _drafted(request, session, draft), request.t
+    eye = _eye(request, session, rule)
+    found, audience = notices.try_out(session, rule, eye, request.now), rules.audience(session, rule, eye)
     places: dict[str, Markup] = defaultdict(Markup)
     for _, place, _ in found.said:
         person = audience.person(place)
         places[place] = Markup(b.clip(person.name, 80)) if person else Markup(f"<#{place}>")
-    context = context_of(request, draft=dict(draft), id=draft.get("id"))
+    was = request.form.context.get("was")
+    context = context_of(request, draft=dict(draft), id=draft.get("id"), was=was)
     return notice_views.trial(t, context, rule, found, places, tested=tested)
 
 

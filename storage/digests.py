@@ -70,6 +70,11 @@ def within_reach(session: Session, viewer: Viewer) -> Sequence[Digest]:
     return session.scalars(query.order_by(Digest.next_at, Digest.id)).all()
 
 
+def comes_to(session: Session, place: str) -> bool:
+    """Whether anybody has a digest come there: to a person, by their Slack id, or into a channel."""
+    return session.scalar(select(Digest.id).where(Digest.channel_id == place).limit(1)) is not None
+
+
 def move_with(session: Session, owner: User) -> None:
     """The owner's zone has changed: what comes to them alone goes by the clock of where they are now."""
     now = act_of(session).now

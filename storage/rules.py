@@ -131,9 +131,12 @@ class Said(InWorkspace, Base):
 
 
 def begin(session: Session, rule: Rule) -> Rule:
-    """A new rule, or one that was changed or goes on after a pause: it looks from now on."""
+    """A new rule, or one that goes on after a pause, looks from now on; one that was changed still says what
+    it has not said yet."""
     now = act_of(session).now
-    rule.paused, rule.begun_at, rule.looked_at, rule.next_look = False, now, now, now
+    if rule.next_look is None:
+        rule.begun_at = now
+    rule.paused, rule.looked_at, rule.next_look = False, now, now
     session.add(rule)
     session.flush()
     return rule

@@ -22,6 +22,7 @@ from storage.history import Span
 from storage.interactions import at_stake, last_heard, logged_since
 from storage.opportunities import Opportunity, Stage
 from storage.permissions import Viewer, visible
+from storage.recurrence import latest_until
 from storage.rules import Rule, RuleKind
 from storage.tickets import Ticket, TicketStatus
 from storage.wallclock import instant
@@ -31,7 +32,7 @@ MOST = 5_000
 
 DAY, HOUR, WEEK = timedelta(days=1), timedelta(hours=1), timedelta(days=7)
 NEWS = WEEK
-"""How long a win is news."""
+"""How long a win is news, unless a rule speaks seldomer."""
 
 Values = Mapping[str, Any]
 Since = datetime | None
@@ -137,7 +138,9 @@ def _narrow(rule: Rule, viewer: Viewer, now: datetime, begun: datetime) -> Selec
         today = now.astimezone(ZoneInfo(rule.zone)).date()
         return open_deals.where(Opportunity.close_on < today - DAY * rule.number)
     if rule.kind is RuleKind.WON:
-        won = deals.where(Opportunity.stage == Stage.WON, Opportunity.closed_at > max(begun, now - NEWS))
+        won = deals.where(
+            Opportunity.stage == Stage.WON, Opportunity.closed_at > max(begun, _news_since(rule, now))
+        )
         if rule.amount is None:
             return won
         return won.where(Opportunity.currency == rule.currency, Opportunity.amount >= rule.amount)
@@ -147,6 +150,15 @@ def _narrow(rule: Rule, viewer: Viewer, now: datetime, begun: datetime) -> Selec
     to_solve = visible(viewer, Ticket).where(Ticket.status != TicketStatus.SOLVED)
     due = now - WATCHES[rule.kind].unit * rule.number
     return to_solve.where(Ticket.due_at <= due).order_by(Ticket.due_at, Ticket.id)
+
+
+def _news_since(rule: Rule, now: datetime) -> datetime:
+    """From before the last time but one that the rule spoke, on whosever clock that was."""
+    if rule.speaks is None:
+        return now - NEWS
+    last = latest_until(rule.speaks, now, ZoneInfo(rule.zone))
+    before = latest_until(rule.speaks, last - timedelta(minutes=1), ZoneInfo(rule.zone))
+    return min(now - NEWS, before - DAY)
 
 
 def _lives(

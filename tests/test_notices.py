@@ -18,6 +18,7 @@ from tests.test_rules import (
     IDLE,
     MORNING,
     NEAR,
+    WON,
     add_deal,
     add_ticket,
     appoint,
@@ -79,6 +80,51 @@ async def test_messages_in_the_middle_of_a_bad_hour_are_not_let_pass(office: Off
     told = said_to(office, office.sam, "Outage")
     assert len(told) == 6
     assert not any("digest" in text for text in told)
+
+
+async def test_what_moves_into_a_digest_that_there_is_not_says_so(office: Office) -> None:
+    await make_rule(
+        office,
+        office.morgan,
+        IDLE,
+        Days_in_one_stage="1",
+        Who_is_told="A channel",
+        Channel=office.sales,
+        When="every day at 9:00",
+    )
+    for n in range(5):
+        add_deal(office, f"Deal {n}")
+        await days(office, 1)
+    told = [text for text in office.texts(office.sam, office.sales) if "Why:" in text]
+    assert len(told) == 4
+    assert "From now on they stand in your digest" in told[-1]
+    assert "No digest comes here yet. /crm digest sets one up" in told[-1]
+    await office.morgan.type(office.sales, "/crm rules")
+    await office.morgan.press(office.last(office.morgan, office.sales), "Keep them coming")
+    add_deal(office, "Once more")
+    await days(office, 2)
+    assert any("Once more" in text and "Why:" in text for text in office.texts(office.sam, office.sales))
+
+
+async def test_a_win_is_told_by_a_rule_that_seldom_speaks(office: Office) -> None:
+    """It is told once, however long ago it was won: also when the rule was changed meanwhile."""
+    when, channel = "on the 1st of every month at 9:00", office.sales
+    await make_rule(office, office.morgan, WON, When=when, Who_is_told="A channel", Channel=channel)
+    card = office.last(office.morgan, office.sales)
+    await days(office, 1)
+    add_deal(office, "Early", stage=Stage.WON)
+    await days(office, 10)
+    await office.morgan.press(card, "Change")
+    for fields in ({"Messages a day at most": "5"}, {}):
+        assert office.morgan.view
+        await office.morgan.submit(office.morgan.view, fields)
+    add_deal(office, "Late", stage=Stage.WON)
+    await days(office, 10)
+    (told,) = [text for text in office.texts(office.sam, office.sales) if "Why:" in text]
+    assert "Early Ltd" in told
+    assert "Late Ltd" in told
+    await days(office, 30)
+    assert len([text for text in office.texts(office.sam, office.sales) if "Why:" in text]) == 1
 
 
 async def test_who_gets_the_right_to_make_rules_back_repeats_nothing(office: Office) -> None:

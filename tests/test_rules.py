@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import delete
 
 from sandbox import Outcome
-from storage import absences, opportunities, tickets, users
+from storage import absences, opportunities, tickets, users, workspaces
 from storage.absences import Absence
 from storage.base import add
 from storage.contracts import Contract
@@ -429,6 +429,79 @@ async def test_a_rule_is_changed_paused_and_deleted(office: Office) -> None:
     assert office.all(Hearer) == []
     await office.sam.press(told, "Mute")
     assert "This rule has been deleted." in office.last(office.sam, office.sam.dm).shown
+
+
+async def test_of_two_who_change_a_rule_the_second_sees_what_the_first_did(office: Office) -> None:
+    await make_rule(office, office.morgan, IDLE, Days_in_one_stage="5", When="at once")
+    card = office.last(office.morgan, office.sales)
+    await office.ada.type(office.sales, "/crm rules")
+    await office.ada.press(office.last(office.ada, office.sales), "Change")
+    await days(office, 0.1)  # it looks meanwhile, which changes nothing that a form shows
+    await office.morgan.press(card, "Change")
+    for fields in ({"Days in one stage": "6"}, {}):
+        assert office.ada.view
+        assert office.morgan.view
+        await office.morgan.submit(office.morgan.view, fields)
+    await office.move(minutes=2)
+    wrong = await office.ada.submit(office.ada.view, {"Messages a day at most": "3"})
+    assert "Somebody changed this meanwhile" in str(wrong.errors)
+    rule = office.only(Rule)
+    assert (rule.number, rule.cap) == (6, 20)
+
+
+async def test_a_rule_that_an_admin_changes_stays_its_makers(office: Office) -> None:
+    add_deal(office, "Mine")
+    add_deal(office, "Theirs", office.jing)
+    await make_rule(office, office.sam, IDLE, Days_in_one_stage="1", When=MORNING)
+    await days(office, 3)
+    await office.ada.type(office.sales, "/crm rules")
+    await office.ada.press(office.last(office.ada, office.sales), "Change")
+    assert "Who is told" not in str(office.ada.view), "it is for its maker alone"
+    assert office.ada.view
+    await office.ada.submit(office.ada.view, {})
+    assert "Mine Ltd" in shown(office.ada)
+    assert "Theirs Ltd" not in shown(office.ada)
+    with office.session() as session:
+        session.execute(delete(Right).where(Right.role == Role.SALES, Right.entity == Rule.entity))
+    assert office.ada.view
+    await office.ada.press(office.ada.view, "Post a test")
+    await office.settle()
+    assert "Who made this rule may make none any more" in office.last(office.ada, office.sales).shown
+
+
+async def test_pause_pressed_on_an_old_card_does_not_let_it_go_on(office: Office) -> None:
+    await make_rule(office, office.morgan, IDLE, Days_in_one_stage="5", When=MORNING)
+    card = office.last(office.morgan, office.sales)
+    await office.morgan.press(card, "Pause")
+    await office.morgan.press(card, "Pause")
+    assert office.only(Rule).paused
+
+
+async def test_an_amount_without_a_sign_is_in_the_currency_that_the_form_says(office: Office) -> None:
+    with office.session() as session:
+        workspaces.settings_of(session).currency = "CNY"
+    await office.morgan.type(office.sales, "/crm rules")
+    await office.morgan.choose(office.last(office.morgan, office.sales), "New rule", WON)
+    assert "without a sign it is CNY" in str(office.morgan.view)
+    assert office.morgan.view
+    await office.morgan.submit(office.morgan.view, {"From which amount on": "€50k", "When": "at once"})
+    assert office.morgan.view
+    await office.morgan.press(office.morgan.view, "Change")
+    assert "without a sign it is EUR" in str(office.morgan.view)
+    await office.morgan.submit(office.morgan.view, {"From which amount on": "60k"})
+    assert "€60,000 or more" in shown(office.morgan)
+
+
+@pytest.mark.parametrize("typed", ["1,000", "１０００", "一千"])
+async def test_numbers_as_people_write_them(office: Office, typed: str) -> None:
+    await try_rule(office, office.morgan, IDLE, Days_in_one_stage=typed, When=MORNING)
+    assert "in one stage for 1,000 days" in shown(office.morgan)
+
+
+@pytest.mark.parametrize("typed", ["At once.", "right now", "馬上", "立即。", "实时"])
+async def test_at_once_as_people_write_it(office: Office, typed: str) -> None:
+    await try_rule(office, office.morgan, IDLE, Days_in_one_stage="5", When=typed)
+    assert "tell its owner, at once." in shown(office.morgan)
 
 
 async def test_a_test_is_posted_into_its_channel(office: Office) -> None:

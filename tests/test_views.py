@@ -350,7 +350,7 @@ def messages(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
             yield {"text": told["text"], "blocks": blocks}
     for rule, found in ruled(w, n):
         hearer = Hearer(id=1, rule=rule, place="U1", muted=n > 0, in_digest=True, own_time=False)
-        yield notices.notice(t, rule, hearer, found, NOW, late=NOW, was_last=True)
+        yield notices.notice(t, rule, hearer, found, NOW, late=NOW, was_last=True, has_digest=False)
         yield notices.trial_post(t, rule, found, NOW)
         yield notices.everything(t, rule, found * 60, NOW)
         yield rules.saved(t, rule)
@@ -418,7 +418,7 @@ def views(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for rule, found in ruled(w, 9):
         said = [(NOW, "U1", one) for one in found]
         trial = notices.Trial(9, 1, 9, 50, said, found)
-        yield rules.form(t, context, rule, list(Route), typed[:200])
+        yield rules.form(t, {**context, "currency": "EUR"}, rule, list(Route), typed[:200])
         yield notices.trial(t, context, rule, trial, {"U1": b.clip(typed, 80)}, tested=typed[:200])
         yield rules.time_form(t, context, Hearer(id=1, rule=rule, own_time=False), typed[:200])
     for stage in REASONS:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 HAN = "〇零一二两三四五六七八九十百千廿卅"
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
@@ -25,6 +26,15 @@ def han_number(text: str) -> int:
             total += _TENS[char] * (1 if char in "廿卅" else digit or 1)
             digit = 0
     return total + digit
+
+
+def whole_number(text: str) -> int | None:
+    """What 14, １４, 1,000 and 十四 say; None of anything else."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if plain and all(char in HAN for char in plain):
+        return han_number(plain)
+    figures = re.sub(r"(?<=\d),(?=\d{3}(\D|$))", "", plain)
+    return int(figures) if figures.isdecimal() else None
 
 
 def whole_year(number: int, digits: int) -> int:

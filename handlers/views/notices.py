@@ -47,8 +47,10 @@ def notice(
     *,
     late: datetime | None = None,
     was_last: bool = False,
+    has_digest: bool = True,
 ) -> b.Message:
-    """What there is, why it comes, and how to have it otherwise. `late` is when it should have come."""
+    """What there is, why it comes, and how to have it otherwise. `late` is when it should have come; where no
+    digest comes, what moves into it is not seen."""
     return b.message(
         *_things(t, rule, news, now, lambda one: f"{hearer.id}:{one.record.id}"),
         b.context(
@@ -63,6 +65,9 @@ def notice(
         else None,
         b.section(t("You have let three of these pass. From now on they stand in your digest."))
         if hearer.in_digest
+        else None,
+        b.section(t("No digest comes here yet. /crm digest sets one up, and /crm digest now reads one."))
+        if hearer.in_digest and not has_digest
         else None,
         b.actions(
             b.button(t("Show all"), "rule.all", hearer.id) if len(news) > NAMED else None,

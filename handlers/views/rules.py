@@ -197,7 +197,9 @@ def _standing(t: Translator, rule: Rule, hearers: Sequence[Hearer]) -> Markup:
 def _controls(t: Translator, rule: Rule) -> b.Block:
     return b.actions(
         b.button(t("Change"), "rule.change", rule.id),
-        b.button(t("Go on") if rule.paused else t("Pause"), "rule.pause", rule.id),
+        b.button(t("Go on"), "rule.go", rule.id)
+        if rule.paused
+        else b.button(t("Pause"), "rule.pause", rule.id),
         b.button(t("Delete"), "rule.delete", rule.id),
     )
 
@@ -207,7 +209,8 @@ def _kind_select(t: Translator, kinds: Sequence[RuleKind]) -> b.Element:
 
 
 def form(t: Translator, context: Mapping[str, Any], rule: Rule, routes: Sequence[Route], when: str) -> b.View:
-    """One kind of rule, as far as it is known; `when` is its time in words."""
+    """One kind of rule, as far as it is known; `when` is its time in words, and the context's `currency` that
+    of an amount without a sign."""
     fields: list[b.Block | None] = [b.section(b.bold(t(KINDS[rule.kind])))]
     if rule.kind in NUMBERS:
         fields.append(b.field(t(NUMBERS[rule.kind]), b.text_input("number", str(rule.number))))
@@ -218,9 +221,7 @@ def form(t: Translator, context: Mapping[str, Any], rule: Rule, routes: Sequence
         select = b.select("stage", stages, t("Stage"), chosen)
         fields.append(b.field(t("Stage"), select, hint=hint, optional=True))
     if rule.kind is RuleKind.WON:
-        fields.append(
-            amount_field(t, "amount", t("From which amount on"), rule.amount, rule.currency or "USD")
-        )
+        fields.append(amount_field(t, "amount", t("From which amount on"), rule.amount, context["currency"]))
     if len(routes) > 1:
         options = [b.option(t(ROUTES[route]), route.value) for route in routes]
         fields.append(
