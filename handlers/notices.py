@@ -54,15 +54,14 @@ class Clocks:
         self._known[person.id, at] = moment
         return moment
 
-    def next_after(self, speaks: Recurrence, person: User | None, after: datetime) -> datetime:
-        """The next time by a rule on the hearer's clock: when they do not work then, as soon as they do."""
-        at = self._latest(speaks, person, after)
-        while (moment := self.working(person, at)) <= after:
-            zone, owner = self._clock(person)
-            later = next_occurrence(self._session, speaks, at, zone, owner)
-            assert later, "a rule does not end by itself"
-            at = later
-        return moment
+    def next_after(self, speaks: Recurrence, person: User | None, after: datetime) -> datetime | None:
+        """The next time by a rule on the hearer's clock: when they do not work then, as soon as they do. None
+        once the rule has ended."""
+        zone, owner = self._clock(person)
+        at: datetime | None = self._latest(speaks, person, after)
+        while at and (moment := self.working(person, at)) <= after:
+            at = next_occurrence(self._session, speaks, at, zone, owner)
+        return at and moment
 
     def last_until(self, speaks: Recurrence, person: User | None, until: datetime) -> datetime:
         """The last such time up to an instant."""
@@ -112,7 +111,7 @@ def try_out(session: Session, rule: Rule, viewer: Viewer, now: datetime) -> Tria
     for occasion in watches.occasions(session, rule, viewer, now - TRIED, now):
         for place in audience.of(occasion.finding.owner_id):
             at = _spoken_at(clocks, rule, audience.person(place), occasion.finding, occasion.at)
-            if at <= now and (at < occasion.until or occasion.until == now):
+            if at and at <= now and (at < occasion.until or occasion.until == now):
                 said[at, place, occasion.finding.record.id] = occasion.finding
     messages = {(at, place) for at, place, _ in said}
     days = Counter(at.astimezone(ZoneInfo(rule.zone)).date() for at, _ in messages)
@@ -214,8 +213,10 @@ def _is_unsaid(rule: Rule, said: Said | None, thing: Finding, due: datetime) -> 
     return watch.again is not None and due - said.at >= watch.again - EARLY
 
 
-def _spoken_at(clocks: Clocks, rule: Rule, person: User | None, finding: Finding, at: datetime) -> datetime:
-    """When the rule would have spoken there of what it might speak of from an instant on."""
+def _spoken_at(
+    clocks: Clocks, rule: Rule, person: User | None, finding: Finding, at: datetime
+) -> datetime | None:
+    """When the rule would have spoken there of what it might speak of from an instant on; None is never."""
     speaks = rule.speaks
     if speaks is not None:
         return clocks.next_after(speaks, person, at - timedelta(microseconds=1))
@@ -238,7 +239,7 @@ def _next_look(
         if speaks is None:
             return now + AT_ONCE
         at = clocks.next_after(speaks, audience.person(place), now)
-        next_look = min(next_look, at)
+        next_look = min(next_look, at or next_look)
     return next_look
 
 

@@ -155,7 +155,11 @@ def copies(session: Session, known: FollowUp) -> Iterator[tuple[str, str, Transl
     key, t = f"followup:{known.id}:{known.reminded_at.isoformat()}", speech.to_user(keeper)
     yield known.roll_up or key, keeper.slack_id, t
     if known.channel_id:
-        yield known.channel_roll_up or f"{key}:channel", known.channel_id, speech.to_channel(session, known.channel_id, t)
+        yield (
+            known.channel_roll_up or f"{key}:channel",
+            known.channel_id,
+            speech.to_channel(session, known.channel_id, t),
+        )
 
 
 def _said_now(session: Session, due: Sequence[FollowUp], now: datetime) -> dict[FollowUp, Turn]:

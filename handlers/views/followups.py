@@ -79,8 +79,12 @@ def roll_up(
     owner = followups[0].owner
     count = len(followups)
     if shared and owner:
-        name = b.bold(owner.name)
-        title = t.count("{n} follow-up waits for {owner}", "{n} follow-ups wait for {owner}", count, owner=name)
+        title = t.count(
+            "{n} follow-up waits for {owner}",
+            "{n} follow-ups wait for {owner}",
+            count,
+            owner=b.bold(owner.name),
+        )
         return _many(t, title, followups, now)
     title = t.count("{n} follow-up waits for you", "{n} follow-ups wait for you", count)
     return _many(t, b.bold(title), followups, now, all_of_them=b.button(t("Show all"), "followup.list"))

@@ -52,7 +52,7 @@ def find(
     """The recurrence that a line says with a word such as "every", or None.
 
     "Weekly" and the like count only where they end the line: "about the weekly report" repeats nothing.
-    `shielded` are stretches that are names or quotes and must not be read. With `now` it may say when it ends.
+    `shielded` are stretches that are names or quotes, not to be read. With `now` it may say when it ends.
     """
     plain = text
     for start, end in shielded:

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
+from handlers.language import when
 from handlers.language.figures import han_number
 from handlers.language.fold import fold
 from handlers.language.lexicon import Atom
 from handlers.language.tongues import TONGUES, language_of
-from handlers.language import when
 from handlers.language.when import clock, numbers
 from handlers.language.when.grammar import shape
 from handlers.language.when.hours import Hours
