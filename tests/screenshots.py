@@ -8,6 +8,8 @@ from bot.demo import Demo
 from tests.page.driver import PHONE, Browser, chromium_or_skip
 
 DOCS = Path(__file__).parents[1] / "docs"
+TALL = {"width": 1_280, "height": 2_000}
+"""For a whole digest."""
 
 
 def main() -> None:
@@ -36,11 +38,19 @@ def _take_all(browser: Browser, url: str) -> None:
     sam.go("Rapport")
     sam.wait_for("Good to see you")
     sam.screenshot(DOCS / "home.png")
-    morgan = browser.open(url, "morgan")
+    morgan = browser.open(url, "morgan", size=TALL)
     morgan.go("general")
     morgan.send("/crm digest now")
     morgan.wait_for("Renewals in the next 30 days")
     morgan.screenshot(DOCS / "digest.png")
+    morgan = browser.open(url, "morgan")
+    morgan.go("support")
+    morgan.send("/crm rules")
+    morgan.wait_for("Tell somebody when")
+    morgan.choose("Tell somebody when", "A deal does not move")
+    morgan.submit({"Days in one stage": "10"})
+    morgan.wait_for("Last week this would have said")
+    morgan.screenshot(DOCS / "rule.png")
     jing = browser.open(url, "jing", size=PHONE)
     jing.go("support")
     jing.send("/crm 记录 华为 谈了续约，下周二下午3点跟进")
