@@ -129,7 +129,8 @@ class Sender:
         return []
 
     async def _send(self, row: OutboxRow) -> None:
-        self._outcomes.append(Outcome(row, await self._delivery.attempt(row)))
+        settle = await self._delivery.attempt(row)
+        self._outcomes.append(Outcome(row, settle))
         self.wake()
 
 

@@ -288,6 +288,22 @@ async def test_urgent_goes_before_bulk(office: Office) -> None:
     assert office.texts(office.sam, office.sales)[0] == "ticket"
 
 
+async def test_what_comes_back_while_others_are_settled_is_settled_next(office: Office) -> None:
+    slow = office.sandbox.faults.add("chat.postMessage", slow=1)
+    say(office, "here", office.sales)
+    sender = office.rapport.clock._sender
+    with office.rapport.database.transaction(Act(office.now)) as session:
+        (claimed,) = outbox.claim(session, 1)
+    sending = asyncio.create_task(sender._send(claimed))
+    while not slow.met:
+        await asyncio.sleep(0.01)
+    await sender._settle()
+    office.sandbox.clock.move(seconds=2)
+    await sending
+    await sender._settle()
+    assert row(office, "here").state is State.SENT
+
+
 # Trouble
 
 
