@@ -15,8 +15,8 @@ from bot.payloads import Incoming, Kind
 from bot.serving import typed_line, where
 from bot.threads import Threads
 from bot.uploads import Uploads
-from handlers.routing import Message, Reply, View
-from handlers.translation import Translator
+from handlers.core.routing import Message, Reply, View
+from handlers.core.translation import Translator
 from handlers.views import errors as sentences
 from storage.database import is_busy
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot.sender import Sender
 from bot.threads import Threads
-from handlers.routing import Router, Tick
+from handlers.core.routing import Router, Tick
 from storage import doctor as health
 from storage.base import Act
 from storage.database import Database, is_busy

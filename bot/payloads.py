@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.plaintext import mentioned, typed, without_mention
-from handlers.routing import Form, SourceMessage
+from handlers.core.routing import Form, SourceMessage
 
 Payload = Mapping[str, Any]
 

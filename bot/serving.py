@@ -16,8 +16,8 @@ from sqlalchemy.orm import Session
 
 from bot.payloads import Incoming, Kind
 from handlers import people
-from handlers.routing import Form, Message, Refusal, Reply, Request, Route, Router, Unknown
-from handlers.translation import Markup, Translator
+from handlers.core.routing import Form, Message, Refusal, Reply, Request, Route, Router, Unknown
+from handlers.core.translation import Markup, Translator
 from handlers.views import errors as sentences
 from handlers.views import fields
 from storage import outbox, permissions, seen, users

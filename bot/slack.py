@@ -19,8 +19,8 @@ from bot.payloads import Incoming
 from bot.people import People, Stranger
 from bot.serving import Served, Serving, translator
 from bot.threads import Threads
-from handlers.routing import Message, Reply, Router
-from handlers.translation import Translator
+from handlers.core.routing import Message, Reply, Router
+from handlers.core.translation import Translator
 from handlers.views import errors as sentences
 from storage.database import Database
 from storage.users import Profile

@@ -8,8 +8,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.calls import UNREACHABLE
 from bot.payloads import Incoming
 from bot.threads import Threads
-from handlers.routing import Message, Upload
-from handlers.translation import Translator, escape
+from handlers.core.routing import Message, Upload
+from handlers.core.translation import Translator, escape
 from handlers.views import uploads as sentences
 
 log = logging.getLogger(__name__)

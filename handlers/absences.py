@@ -6,12 +6,13 @@ from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
-from handlers import reminders, speech
-from handlers.forms import Checks, context_of, edited
+from handlers import reminders
+from handlers.core import speech
+from handlers.core.forms import Checks, context_of, edited
+from handlers.core.routing import Refusal, Reply, Request, Routes
+from handlers.core.working_hours import next_working_moment, working_hours
 from handlers.language import stays
-from handlers.routing import Refusal, Reply, Request, Routes
 from handlers.views import absences as views
-from handlers.working_hours import next_working_moment, working_hours
 from storage import absences, followups, outbox, users
 from storage.absences import Absence
 from storage.base import act_of

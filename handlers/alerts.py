@@ -7,10 +7,10 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
-from handlers import speech
-from handlers.forms import context_of
-from handlers.routing import Refusal, Reply, Request, Routes
-from handlers.translation import Translator
+from handlers.core import speech
+from handlers.core.forms import context_of
+from handlers.core.routing import Refusal, Reply, Request, Routes
+from handlers.core.translation import Translator
 from handlers.views import alerts as views
 from handlers.views import contracts as contract_views
 from handlers.views import interactions as interaction_views

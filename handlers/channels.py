@@ -2,11 +2,11 @@
 
 from sqlalchemy.orm import Session
 
-from handlers import speech
-from handlers.routing import Refusal, Reply, Request, Routes
+from handlers.core import speech
+from handlers.core.routing import Refusal, Reply, Request, Routes
+from handlers.core.whom import linked_customer, meant
 from handlers.views import channels as views
 from handlers.views.blocks import sentence
-from handlers.whom import linked_customer, meant
 from storage import outbox, workspaces
 from storage.permissions import Action, require
 from storage.workspaces import ChannelSettings

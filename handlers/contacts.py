@@ -4,8 +4,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from handlers.forms import Checks, birthday, context_of, edited, email, phone_reader
-from handlers.routing import Reply, Request, Routes
+from handlers.core.forms import Checks, birthday, context_of, edited, email, phone_reader
+from handlers.core.routing import Reply, Request, Routes
 from handlers.views import contacts as views
 from storage.base import add
 from storage.birthdays import Calendar

@@ -2,9 +2,9 @@
 
 from sqlalchemy.orm import Session
 
-from handlers import speech
-from handlers.forms import Checks, amount_reader, context_of, edited
-from handlers.routing import Message, Reply, Request, Routes
+from handlers.core import speech
+from handlers.core.forms import Checks, amount_reader, context_of, edited
+from handlers.core.routing import Message, Reply, Request, Routes
 from handlers.views import contracts as views
 from handlers.views import opportunities as opportunity_views
 from storage import contracts, opportunities, outbox, products

@@ -5,9 +5,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from handlers import picks, whom
-from handlers.forms import Checks, context_of, country, edited, email, first_line, phone_reader, website
-from handlers.routing import Reply, Request, Routes
+from handlers import picks
+from handlers.core import whom
+from handlers.core.forms import Checks, context_of, country, edited, email, first_line, phone_reader, website
+from handlers.core.routing import Reply, Request, Routes
 from handlers.views import customers as views
 from storage import (
     campaigns,

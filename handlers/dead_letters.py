@@ -4,8 +4,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from handlers import speech
-from handlers.translation import Translator
+from handlers.core import speech
+from handlers.core.translation import Translator
 from handlers.views import doctor as views
 from storage import outbox, users, workspaces
 from storage.outbox import UNKNOWN, OutboxRow

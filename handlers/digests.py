@@ -7,16 +7,17 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from handlers import notices, speech
+from handlers import notices
+from handlers.core import speech
+from handlers.core.forms import Checks, context_of, edited, first_line
+from handlers.core.routing import Refusal, Reply, Request, Routes, Upload
+from handlers.core.translation import Markup, Translator
+from handlers.core.working_hours import working_hours
 from handlers.figures import gather
-from handlers.forms import Checks, context_of, edited, first_line
 from handlers.language import recurrence
-from handlers.routing import Refusal, Reply, Request, Routes, Upload
-from handlers.translation import Markup, Translator
 from handlers.views import charts, pictures
 from handlers.views import digests as views
 from handlers.views.recurrences import in_words
-from handlers.working_hours import working_hours
 from storage import absences, digests, followups, outbox, schedules
 from storage.base import act_of
 from storage.digests import Digest

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
+from handlers.core.routing import Message, Refusal, Reply, Request, Routes
 from handlers.dead_letters import who_is_told
-from handlers.routing import Message, Refusal, Reply, Request, Routes
 from handlers.views import doctor as views
 from handlers.views.blocks import sentence
 from storage import doctor as health

@@ -21,8 +21,8 @@ from handlers import (
     tickets,
     workspaces,
 )
+from handlers.core.routing import Router
 from handlers.help import help_for
-from handlers.routing import Router
 
 FEATURES = (
     interactions.routes,

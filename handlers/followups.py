@@ -6,15 +6,16 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from handlers import reminders, speech
-from handlers.forms import LONGEST_TEXT, Checks, context_of, edited, is_past
+from handlers import reminders
+from handlers.core import speech
+from handlers.core.forms import LONGEST_TEXT, Checks, context_of, edited, is_past
+from handlers.core.routing import Refusal, Reply, Request, Routes, View
+from handlers.core.understanding import asks_for_list, understand
+from handlers.core.whom import linked_customer
+from handlers.core.working_hours import next_occurrence, next_working_moment, working_hours
 from handlers.language import recurrence, when
 from handlers.reminders import held_back, redrawn
-from handlers.routing import Refusal, Reply, Request, Routes, View
-from handlers.understanding import asks_for_list, understand
 from handlers.views import followups as views
-from handlers.whom import linked_customer
-from handlers.working_hours import next_occurrence, next_working_moment, working_hours
 from storage import followups, outbox, users
 from storage.customers import Customer
 from storage.errors import NotAllowed, NotFound

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from handlers.routing import Reply, Request, Route, Routes
+from handlers.core.routing import Reply, Request, Route, Routes
 from handlers.views import help as views
 
 

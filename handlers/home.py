@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from handlers.routing import Reply, Request, Routes
+from handlers.core.routing import Reply, Request, Routes
 from handlers.views import home as views
 from storage import followups, opportunities, tickets
 from storage.permissions import Action

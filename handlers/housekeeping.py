@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from handlers.routing import Routes
+from handlers.core.routing import Routes
 from storage import drafts, outbox, seen
 
 routes = Routes()

@@ -5,15 +5,16 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from handlers import reminders, speech
-from handlers.forms import LONGEST_TEXT, Checks, context_of, edited, source_of
-from handlers.routing import Reply, Request, Routes
-from handlers.understanding import glean, read_about, understand
+from handlers import reminders
+from handlers.core import speech
+from handlers.core.forms import LONGEST_TEXT, Checks, context_of, edited, source_of
+from handlers.core.routing import Reply, Request, Routes
+from handlers.core.understanding import glean, read_about, understand
+from handlers.core.whom import linked_customer
 from handlers.views import followups as followup_views
 from handlers.views import interactions as views
 from handlers.views.fields import quoted_message
 from handlers.views.remarks import read_from
-from handlers.whom import linked_customer
 from storage import followups, interactions, outbox
 from storage.base import add, made_from
 from storage.customers import Customer

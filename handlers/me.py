@@ -2,10 +2,10 @@
 
 from sqlalchemy.orm import Session
 
-from handlers.forms import Checks, birthday, context_of
-from handlers.routing import Reply, Request, Routes
+from handlers.core.forms import Checks, birthday, context_of
+from handlers.core.routing import Reply, Request, Routes
+from handlers.core.working_hours import countries, holidays_of, quiet_hours, working_hours
 from handlers.views import me as views
-from handlers.working_hours import countries, holidays_of, quiet_hours, working_hours
 from storage import followups
 from storage.birthdays import Calendar
 from storage.users import User

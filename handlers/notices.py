@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from handlers import speech
-from handlers.translation import Translator
+from handlers.core import speech
+from handlers.core.translation import Translator
+from handlers.core.working_hours import latest_occurrence, next_occurrence, next_working_moment
 from handlers.views import notices as views
 from handlers.views.notices import Trial
-from handlers.working_hours import latest_occurrence, next_occurrence, next_working_moment
 from storage import digests, outbox, rules, watches
 from storage.base import act_of
 from storage.outbox import Priority

@@ -8,8 +8,8 @@ from typing import TypeGuard
 
 from sqlalchemy.orm import Session
 
-from handlers import speech
-from handlers.forms import (
+from handlers.core import speech
+from handlers.core.forms import (
     LONGEST_NAME,
     LONGEST_TEXT,
     Checks,
@@ -20,13 +20,21 @@ from handlers.forms import (
     is_past,
     source_of,
 )
-from handlers.routing import Refusal, Reply, Request, Routes, View
-from handlers.understanding import Line, asks_for_list, change_in, glean, number_in, read_about, understand
+from handlers.core.routing import Refusal, Reply, Request, Routes, View
+from handlers.core.understanding import (
+    Line,
+    asks_for_list,
+    change_in,
+    glean,
+    number_in,
+    read_about,
+    understand,
+)
+from handlers.core.whom import QUOTES, linked_customer
 from handlers.views import opportunities as views
 from handlers.views.blocks import sentence
 from handlers.views.fields import quoted_message
 from handlers.views.remarks import past_close, read_from
-from handlers.whom import QUOTES, linked_customer
 from storage import opportunities, outbox
 from storage.base import made_from
 from storage.contracts import Contract

@@ -3,8 +3,8 @@
 from sqlalchemy.orm import Session
 
 from handlers import reminders
-from handlers.forms import context_of
-from handlers.routing import Refusal, Reply, Request, Routes
+from handlers.core.forms import context_of
+from handlers.core.routing import Refusal, Reply, Request, Routes
 from handlers.views import people as views
 from handlers.views.blocks import sentence
 from storage import absences, digests, followups, users

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from handlers.forms import context_of
-from handlers.routing import Reply, Request, Routes
+from handlers.core.forms import context_of
+from handlers.core.routing import Reply, Request, Routes
 from handlers.views import blocks as b
 from handlers.views import customers as customer_views
 from handlers.views import picks as views

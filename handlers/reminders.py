@@ -7,11 +7,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from handlers import speech
-from handlers.routing import Message, Reply, Request
-from handlers.translation import Translator
+from handlers.core import speech
+from handlers.core.routing import Message, Reply, Request
+from handlers.core.translation import Translator
+from handlers.core.working_hours import latest_occurrence, next_occurrence, next_working_moment
 from handlers.views import followups as views
-from handlers.working_hours import latest_occurrence, next_occurrence, next_working_moment
 from storage import absences, followups, outbox
 from storage.absences import Absence
 from storage.base import act_of

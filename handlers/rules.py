@@ -10,15 +10,15 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from handlers import notices
-from handlers.forms import Checks, amount_reader, changed_meanwhile, context_of, edited
+from handlers.core.forms import Checks, amount_reader, changed_meanwhile, context_of, edited
+from handlers.core.routing import Refusal, Reply, Request, Routes
+from handlers.core.translation import Markup, Translator
+from handlers.core.working_hours import working_hours
 from handlers.language import recurrence
 from handlers.language.figures import whole_number
-from handlers.routing import Refusal, Reply, Request, Routes
-from handlers.translation import Markup, Translator
 from handlers.views import blocks as b
 from handlers.views import notices as notice_views
 from handlers.views import rules as views
-from handlers.working_hours import working_hours
 from storage import outbox, rules
 from storage.errors import NotAllowed
 from storage.opportunities import Stage

@@ -5,16 +5,16 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from handlers import speech
-from handlers.forms import LONGEST_TEXT, Checks, context_of, edited, first_line, source_of
-from handlers.routing import Reply, Request, Routes, View
-from handlers.translation import Translator
-from handlers.understanding import Line, asks_for_list, glean, number_in, understand
+from handlers.core import speech
+from handlers.core.forms import LONGEST_TEXT, Checks, context_of, edited, first_line, source_of
+from handlers.core.routing import Reply, Request, Routes, View
+from handlers.core.translation import Translator
+from handlers.core.understanding import Line, asks_for_list, glean, number_in, understand
+from handlers.core.whom import linked_customer, without_quotes
 from handlers.views import tickets as views
 from handlers.views.blocks import INPUT_TEXT, sentence
 from handlers.views.fields import quoted_message
 from handlers.views.remarks import read_from
-from handlers.whom import linked_customer, without_quotes
 from storage import outbox, tickets
 from storage.base import made_from
 from storage.customers import Customer

@@ -3,9 +3,9 @@
 from babel.numbers import list_currencies
 from sqlalchemy.orm import Session
 
-from handlers.forms import Checks, context_of, country
-from handlers.routing import Reply, Request, Routes
-from handlers.translation import Translator
+from handlers.core.forms import Checks, context_of, country
+from handlers.core.routing import Reply, Request, Routes
+from handlers.core.translation import Translator
 from handlers.views import workspaces as views
 from storage.birthdays import LeapDay
 from storage.permissions import Action, require

@@ -10,12 +10,12 @@ from pathlib import Path
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 
+from handlers.core.translation import CATALOGUES
 from handlers.features import router
-from handlers.translation import CATALOGUES
 
 ROOT = Path(__file__).parents[1]
 TRANSLATED = ("t", "_t", "N_")
-"""How a sentence is marked in the code, besides `t.count(one, many, n)`; see handlers/translation.py."""
+"""How a sentence is marked in the code, besides `t.count(one, many, n)`; see handlers/core/translation.py."""
 
 Sentence = str | tuple[str, ...] | list[str]
 

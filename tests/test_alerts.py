@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from handlers.translation import Translator
+from handlers.core.translation import Translator
 from handlers.views import followups as followup_views
 from storage import schedules
 from storage.base import add

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from handlers.translation import CATALOGUES
+from handlers.core.translation import CATALOGUES
 from tests.catalogues import messages, read, sentences_in, untranslated
 
 PLACES = re.compile(r"{(\w+)}")

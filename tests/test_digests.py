@@ -9,8 +9,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from handlers.core.translation import Translator
 from handlers.language.recurrence import Recurrence, parse
-from handlers.translation import Translator
 from handlers.views.recurrences import in_words
 from sandbox import Channel, Message, NotThere, Person
 from storage import users

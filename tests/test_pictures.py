@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handlers.translation import Translator
+from handlers.core.translation import Translator
 from handlers.views import charts, pictures
 from handlers.views.charts import Sheet
 from tests.office import Office

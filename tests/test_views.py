@@ -13,8 +13,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from handlers.core.translation import Translator
 from handlers.features import router
-from handlers.translation import Translator
 from handlers.views import (
     absences,
     alerts,

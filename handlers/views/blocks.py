@@ -9,7 +9,7 @@ import re
 from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any
 
-from handlers.translation import Markup, escape
+from handlers.core.translation import Markup, escape
 
 Block = dict[str, Any]
 Message = dict[str, Any]

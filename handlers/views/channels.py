@@ -1,6 +1,6 @@
 """How a channel's settings are said."""
 
-from handlers.translation import N_, Markup, Translator
+from handlers.core.translation import N_, Markup, Translator
 from handlers.views import blocks as b
 from storage.customers import Customer
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 from html import unescape
 
-from handlers.translation import Translator
+from handlers.core.translation import Translator
 from handlers.views.blocks import Block, Element, clip
 
 TITLE_TEXT = 50

@@ -5,7 +5,7 @@ from typing import Any
 
 from babel import Locale
 
-from handlers.translation import Translator
+from handlers.core.translation import Translator
 from handlers.views import blocks as b
 from handlers.views.fields import birthday_field
 from handlers.views.fields import form as form_of

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from handlers.translation import N_, Markup, Translator
+from handlers.core.translation import N_, Markup, Translator
 from handlers.views import blocks as b
 from storage.doctor import Connection, Trouble
 from storage.outbox import UNKNOWN, Message, Method, OutboxRow, Standing

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from handlers.translation import N_, Markup, Translator
+from handlers.core.translation import N_, Markup, Translator
 from handlers.views import blocks as b
 from handlers.views.labels import ENTITIES
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from handlers.routing import Route
-from handlers.translation import Markup, Translator, escape
+from handlers.core.routing import Route
+from handlers.core.translation import Markup, Translator, escape
 from handlers.views import blocks as b
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from handlers.translation import N_, Translator
+from handlers.core.translation import N_, Translator
 from handlers.views import blocks as b
 from handlers.views import followups as followup_views
 from handlers.views import opportunities as opportunity_views

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from handlers.translation import Markup, Translator
+from handlers.core.translation import Markup, Translator
 from handlers.views import blocks as b
 from handlers.views.fields import choice_field, contact_field, customer_field, due_fields, long_text_fields
 from handlers.views.fields import form as form_of

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from handlers.translation import N_, Markup, Translator
+from handlers.core.translation import N_, Markup, Translator
 from storage.birthdays import LeapDay
 from storage.campaigns import CampaignStatus
 from storage.contracts import ContractStatus

@@ -7,7 +7,7 @@ from typing import Any
 from babel import Locale
 from babel.dates import format_time
 
-from handlers.translation import NARROW_SPACE, Translator
+from handlers.core.translation import NARROW_SPACE, Translator
 from handlers.views import blocks as b
 from handlers.views.fields import birthday_field
 from handlers.views.fields import form as form_of

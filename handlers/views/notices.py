@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from handlers.translation import Markup, Translator
+from handlers.core.translation import Markup, Translator
 from handlers.views import blocks as b
 from handlers.views.fields import form as form_of
 from handlers.views.labels import label

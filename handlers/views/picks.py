@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from handlers.translation import Translator
+from handlers.core.translation import Translator
 from handlers.views import blocks as b
 from handlers.views.customers import told_apart
 from storage.customers import Customer

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from babel.numbers import format_compact_currency, format_percent
 
-from handlers.translation import NARROW_SPACE, Translator
+from handlers.core.translation import NARROW_SPACE, Translator
 from handlers.views.charts import Chart, Kind, Number, Sheet, amount
 
 if TYPE_CHECKING:

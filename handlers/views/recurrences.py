@@ -6,7 +6,7 @@ from datetime import date
 from babel.dates import format_skeleton, format_time, get_day_names
 from babel.lists import format_list
 
-from handlers.translation import N_, NARROW_SPACE, Markup, Translator
+from handlers.core.translation import N_, NARROW_SPACE, Markup, Translator
 from storage.recurrence import Recurrence
 
 LEAP_YEAR = 2000

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from handlers.translation import N_, Markup, Translator
+from handlers.core.translation import N_, Markup, Translator
 from handlers.views import blocks as b
 from handlers.views.fields import amount_field
 from handlers.views.fields import form as form_of

@@ -1,6 +1,6 @@
 """What is said of a file that somebody asked for: where it is, or why it is not there."""
 
-from handlers.translation import Markup, Translator
+from handlers.core.translation import Markup, Translator
 from handlers.views import blocks as b
 
 FORBIDDEN = ("file_uploads_disabled", "file_uploads_except_images_disabled", "file_type_not_allowed")

@@ -6,7 +6,7 @@ from typing import Any
 
 from babel.dates import format_time, get_day_names
 
-from handlers.translation import N_, Translator
+from handlers.core.translation import N_, Translator
 from handlers.views import blocks as b
 from handlers.views.fields import choice_field
 from handlers.views.fields import form as form_of

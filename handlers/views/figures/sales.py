@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from babel.dates import format_skeleton
 
-from handlers.translation import Markup, Translator
+from handlers.core.translation import Markup, Translator
 from handlers.views import blocks as b
 from handlers.views import charts
 from handlers.views.figures import wording as w

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import TypeVar
 
-from handlers.translation import Markup
+from handlers.core.translation import Markup
 from handlers.views import blocks as b
 from handlers.views import charts
 from storage.campaigns import Campaign

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from statistics import median
 
-from handlers.translation import Markup, Translator
+from handlers.core.translation import Markup, Translator
 from handlers.views import blocks as b
 from handlers.views import charts
 from handlers.views.figures import wording as w

@@ -20,9 +20,9 @@ from babel.numbers import (
 from email_validator import EmailNotValidError, validate_email
 from sqlalchemy.orm import Session
 
+from handlers.core.routing import Refusal, Request
+from handlers.core.translation import Translator
 from handlers.language import lunar, money
-from handlers.routing import Refusal, Request
-from handlers.translation import Translator
 from handlers.views.blocks import INPUT_TEXT
 from storage.base import FromMessage, Record, made_from
 from storage.birthdays import Birthday, Calendar

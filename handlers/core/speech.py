@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from handlers.routing import Message, Refusal, Reply, Request
-from handlers.translation import Translator
+from handlers.core.routing import Message, Refusal, Reply, Request
+from handlers.core.translation import Translator
 from handlers.views.blocks import sentence
 from storage import outbox, workspaces
 from storage.base import Record

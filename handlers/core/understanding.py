@@ -8,13 +8,13 @@ from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
-from handlers import whom
-from handlers.forms import is_past, rounded
+from handlers.core import whom
+from handlers.core.forms import is_past, rounded
+from handlers.core.routing import Refusal, Reply, Request
+from handlers.core.working_hours import next_occurrence, working_hours
 from handlers.language import commands, recurrence, when
 from handlers.language.shield import quotes
-from handlers.routing import Refusal, Reply, Request
 from handlers.views import remarks
-from handlers.working_hours import next_occurrence, working_hours
 from storage import search
 from storage.contacts import Contact
 from storage.customers import Customer

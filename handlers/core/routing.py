@@ -14,7 +14,7 @@ from rapidfuzz import fuzz, process
 from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
-from handlers.translation import Translator
+from handlers.core.translation import Translator
 from storage.permissions import Viewer
 
 Block = dict[str, Any]

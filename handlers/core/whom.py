@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from handlers.core.routing import Reply, Request
 from handlers.language import when
-from handlers.routing import Reply, Request
 from handlers.views import picks
 from storage import drafts, names, search, workspaces
 from storage.customers import Customer
