@@ -3,11 +3,14 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, OperationalError, TimeoutError
@@ -63,6 +66,9 @@ class Database:
         """Bring the schema up to date, under a lock, so that several processes may start at once."""
         config = Config()
         config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+        with self.engine.connect() as connection:
+            if MigrationContext.configure(connection).get_current_revision() == _newest():
+                return
         with self.engine.connect().execution_options(migrates=True) as connection, connection.begin():
             if not self.is_sqlite:  # on SQLite the transaction, begun as immediate, is the lock
                 connection.execute(text("SET LOCAL lock_timeout = 0"))
@@ -75,6 +81,11 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+@cache
+def _newest() -> str | None:
+    return ScriptDirectory(str(Path(__file__).parent / "migrations")).get_current_head()
 
 
 def is_busy(error: Exception) -> bool:

@@ -58,7 +58,8 @@ class Office:
             support=sandbox.add_channel("support"),
             **people,
         )
-        office._furnish()
+        if not office.is_furnished():
+            office._furnish()
         await rapport.start(ticking=False)
         if transport == "http":
             sandbox.deliver_to(f"http://127.0.0.1:{rapport.port}/slack/events")
@@ -130,6 +131,33 @@ class Office:
 
     def texts(self, person: Person, channel: Channel) -> list[str]:
         return [message.shown for message in person.sees(channel)]
+
+    @classmethod
+    def furnished(cls, database: Any) -> None:
+        """Write an office's people into a database; the sandbox's ids are the same in every run."""
+        sandbox = Sandbox(MANIFEST, Clock(WEDNESDAY), team="The Office")
+        add = sandbox.add_person
+        people = {
+            "sam": add("sam", real_name="Sam Rivera", tz="America/New_York", locale="en-US"),
+            "jing": add("jing", real_name="陈静", tz="Asia/Shanghai", locale="zh-CN"),
+            "morgan": add("morgan", real_name="Morgan Blake", tz="Europe/London", locale="en-GB"),
+            "ada": add("ada", real_name="Ada Price", tz="America/New_York", locale="en-US", is_admin=True),
+        }
+
+        class Holder:
+            pass
+
+        holder: Any = Holder()
+        holder.database = database
+        cls(sandbox=sandbox, rapport=holder, sales=None, support=None, **people)._furnish()  # type: ignore
+
+    def is_furnished(self) -> bool:
+        act = Act(self.now, self.sandbox.team_id, surface="test")
+        try:
+            with self.rapport.database.transaction(act, writes=False) as session:
+                return users.by_slack_id(session, self.sam.id) is not None
+        except Exception:
+            return False
 
     def _furnish(self) -> None:
         act = Act(self.now, self.sandbox.team_id, surface="test")
