@@ -38,7 +38,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "database_url" not in wanted:
         return
     every = metafunc.config.getoption("--every-way") or metafunc.definition.get_closest_marker("every_way")
-    ways = WAYS if "transport" in wanted else [(database,) for database in DATABASES]
+    ways: list[tuple[str, ...]] = (
+        [*WAYS] if "transport" in wanted else [(database,) for database in DATABASES]
+    )
     if not every and "transport" in wanted:
         ways = [ways[crc32(metafunc.definition.nodeid.encode()) % len(ways)]]
     metafunc.parametrize(wanted, ways, indirect=True, ids=["-".join(way) for way in ways])

@@ -149,7 +149,7 @@ class Office:
 
         holder: Any = Holder()
         holder.database = database
-        cls(sandbox=sandbox, rapport=holder, sales=None, support=None, **people)._furnish()  # type: ignore
+        cls(sandbox=sandbox, rapport=holder, sales=None, support=None, **people)._furnish()
 
     def is_furnished(self) -> bool:
         act = Act(self.now, self.sandbox.team_id, surface="test")
