@@ -28,7 +28,7 @@ class Absence(Owned, Base):
     """When something is to be said of it next: to the delegate as it begins, to its owner once it is over.
     None when all is said."""
 
-    owner: Mapped[User] = relationship(lazy="joined", innerjoin=True, foreign_keys="Absence.owner_id")
+    owner: Mapped[User] = relationship(lazy="joined", foreign_keys="Absence.owner_id")
     delegate: Mapped[User | None] = relationship(lazy="joined", foreign_keys=[delegate_id])
 
     @property

@@ -44,7 +44,7 @@ class CampaignResponse(Record, Base):
     response: Mapped[str]
     responded_at: Mapped[datetime]
 
-    campaign: Mapped[Campaign] = relationship(lazy="joined", innerjoin=True)
+    campaign: Mapped[Campaign] = relationship(lazy="joined")
     customer: Mapped[Customer] = relationship(lazy="raise")
     contact: Mapped[Contact | None] = relationship(lazy="joined")
 

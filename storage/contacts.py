@@ -35,7 +35,7 @@ class Contact(Owned, Born, Base):
     custom: Mapped[dict[str, Any]] = mapped_column(default=dict)
     search_text: Mapped[str] = unaudited()
 
-    customer: Mapped[Customer] = relationship(lazy="joined", innerjoin=True)
+    customer: Mapped[Customer] = relationship(lazy="joined")
 
 
 @event.listens_for(Contact, "before_insert")

@@ -34,7 +34,7 @@ class Contract(Owned, Base):
     starts_on: Mapped[date | None]
     renews_on: Mapped[date] = mapped_column(index=True)
 
-    customer: Mapped[Customer] = relationship(lazy="joined", innerjoin=True)
+    customer: Mapped[Customer] = relationship(lazy="joined")
     product: Mapped[Product | None] = relationship(lazy="joined")
     owner: Mapped[User | None] = relationship(lazy="joined")
 

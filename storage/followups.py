@@ -77,7 +77,7 @@ class FollowUp(Owned, Base):
     status: Mapped[FollowUpStatus] = mapped_column(choice(FollowUpStatus), default=FollowUpStatus.OPEN)
     done_at: Mapped[datetime | None]
 
-    customer: Mapped[Customer] = relationship(lazy="joined", innerjoin=True)
+    customer: Mapped[Customer] = relationship(lazy="joined")
     contact: Mapped[Contact | None] = relationship(lazy="joined")
     owner: Mapped[User | None] = relationship(lazy="joined", foreign_keys="FollowUp.owner_id")
     delegate: Mapped[User | None] = relationship(foreign_keys=[delegate_id])

@@ -39,7 +39,7 @@ class Interaction(Owned, FromMessage, Base):
     occurred_at: Mapped[datetime]
     note: Mapped[str]
 
-    customer: Mapped[Customer] = relationship(lazy="joined", innerjoin=True)
+    customer: Mapped[Customer] = relationship(lazy="joined")
     contact: Mapped[Contact | None] = relationship(lazy="joined")
     owner: Mapped[User | None] = relationship(lazy="joined")
 

@@ -111,7 +111,7 @@ class Opportunity(Owned, FromMessage, Base):
     renews_on: Mapped[date | None]
     """The renewal it was made for: a contract has one opportunity for each of its renewal dates."""
 
-    customer: Mapped[Customer] = relationship(lazy="joined", innerjoin=True)
+    customer: Mapped[Customer] = relationship(lazy="joined")
     contact: Mapped[Contact | None] = relationship(lazy="joined")
     renews: Mapped[Contract | None] = relationship()
     owner: Mapped[User | None] = relationship(lazy="joined")

@@ -33,7 +33,7 @@ class Order(Owned, Base):
     placed_on: Mapped[date]
     currency: Mapped[str] = mapped_column(String(3))
 
-    customer: Mapped[Customer] = relationship(lazy="joined", innerjoin=True)
+    customer: Mapped[Customer] = relationship(lazy="joined")
     lines: Mapped[list["OrderLine"]] = relationship(lazy="selectin", cascade="all, delete-orphan")
 
     @property

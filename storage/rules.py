@@ -103,7 +103,7 @@ class Hearer(InWorkspace, Base):
     ignored: Mapped[int] = mapped_column(default=0)
     """Messages in a row of which nothing came."""
 
-    rule: Mapped[Rule] = relationship(lazy="joined", innerjoin=True)
+    rule: Mapped[Rule] = relationship(lazy="joined")
 
     @property
     def speaks(self) -> Recurrence | None:

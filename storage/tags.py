@@ -27,7 +27,7 @@ class TagLink(Record, Base):
     tagged: Mapped[str] = mapped_column(String(32))
     tagged_id: Mapped[int]
 
-    tag: Mapped[Tag] = relationship(lazy="joined", innerjoin=True)
+    tag: Mapped[Tag] = relationship(lazy="joined")
 
 
 def tags_of(session: Session, record: Record) -> Sequence[str]:
