@@ -1,4 +1,4 @@
-"""How leaves look: one's own, and to whom one names as delegate."""
+"""Draw the absences of a person, and what their delegate reads."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -59,7 +59,7 @@ def saved(t: Translator, leave: Absence, back_at: datetime, also_away: Sequence[
 
 
 def listing(t: Translator, known: Sequence[Absence]) -> b.Message:
-    """Behind the form for a new one."""
+    """Return the message behind the form for a new leave: the leaves that are known."""
     if not known:
         return b.sentence(t("No leave is planned. In one line: {example}", example=b.bold(t(EXAMPLE))))
     each = ((b.section(_line(t, leave)), _controls(t, leave)) for leave in known[:20])
@@ -71,7 +71,7 @@ def ended(t: Translator, leave: Absence) -> b.Message:
 
 
 def named(t: Translator, leave: Absence, now: datetime) -> b.Message:
-    """For the delegate, when they are named and as it begins."""
+    """Return what a delegate reads when they are named and as the leave begins."""
     owner = b.bold(leave.owner.name)
     if leave.covers(now):
         until = t.day(leave.last_day)
@@ -84,7 +84,7 @@ def named(t: Translator, leave: Absence, now: datetime) -> b.Message:
 
 
 def no_more(t: Translator, leave: Absence) -> b.Message:
-    """For who is no longer delegate."""
+    """Return what a former delegate reads."""
     return b.sentence(
         t(
             "You no longer look after the follow-ups of {owner}: {days}",

@@ -25,7 +25,7 @@ KINDS = {
 
 
 def birthday(t: Translator, contact: Contact, day: date, *, late: bool) -> b.Message:
-    """No year and no age: a channel is not told how old somebody is."""
+    """Announce a contact's birthday, without year or age: a channel is not told how old somebody is."""
     who = b.joined(b.bold(contact.name), contact.customer.name)
     return b.message(
         b.section(
@@ -40,7 +40,7 @@ def birthday(t: Translator, contact: Contact, day: date, *, late: bool) -> b.Mes
 
 
 def colleagues_birthday(t: Translator, user: User, day: date, *, late: bool) -> b.Message:
-    """Of somebody in the team, who allows it."""
+    """Announce the birthday of a colleague who allows it."""
     return b.sentence(_birthday(t, Markup(f"<@{user.slack_id}>"), user, day, late=late))
 
 
@@ -62,14 +62,14 @@ def greeting(t: Translator, theirs: Translator, contact: Contact, sender: str) -
 
 
 def was_called(t: Translator, contact: Contact, caller: str) -> b.Message:
-    """Under the alert, so that not everybody calls."""
+    """Return the line under an alert that says who has called, so that not everybody calls."""
     return b.sentence(
         t("{who} has called {contact}.", who=Markup(f"<@{caller}>"), contact=b.bold(contact.name))
     )
 
 
 def summary(t: Translator, set_up: Sequence[Schedule]) -> Markup:
-    """What is announced where and when."""
+    """Say which alerts are announced where and when."""
     if not set_up:
         return t("Nothing is announced. Choose a channel to switch it on.")
     return b.lines(*(one_line(t, schedule) for schedule in set_up))
@@ -112,7 +112,7 @@ def form(
 
 
 def place_fields(t: Translator, kind: ScheduleKind, known: Schedule | None) -> list[b.Block]:
-    """Where and when one kind of announcement is made; no channel is off."""
+    """Return the fields for the place and time of one kind of alert; no channel switches it off."""
     name = t(KINDS[kind])
     return [
         b.field(

@@ -52,27 +52,27 @@ def quote(text: object) -> Markup:
 
 
 def link(url: str, label: object) -> Markup:
-    """A link that shows as `label`."""
+    """Return a link that shows as `label`."""
     return Markup(f"<{url}|{escape(label).replace('|', '¦')}>")
 
 
 def lines(*parts: object) -> Markup:
-    """The parts that say something, a line each."""
+    """Join the parts that are not empty, a line each."""
     return Markup("\n".join(escape(part) for part in parts if part))
 
 
 def bullets(entries: Iterable[object]) -> Markup:
-    """A list, a line for each entry."""
+    """Return a list, a line for each entry."""
     return Markup("\n".join(f"• {escape(entry)}" for entry in entries))
 
 
 def joined(*parts: object) -> Markup:
-    """The parts that say something, on one line."""
+    """Join the parts that are not empty, on one line."""
     return Markup(" · ".join(_phrase(part) for part in parts if part))
 
 
 def _phrase(part: object) -> Markup:
-    """A name and the like, cut; what is composed already stays whole."""
+    """Cut a plain name to a phrase's length; text that is composed already stays whole."""
     return part if isinstance(part, Markup) else clip(part, PHRASE_TEXT)
 
 
@@ -140,7 +140,7 @@ def select(
 
 
 def external_select(action_id: str, placeholder: object, initial: Element | None = None) -> Element:
-    """A select that asks for its options as one types, from the first letter."""
+    """Return a select that asks for its options as one types, from the first letter."""
     element: Element = {
         "type": "external_select",
         "action_id": action_id,
@@ -168,34 +168,34 @@ def text_input(
 
 
 def tick_box(field: str, label: object, *, ticked: bool) -> Element:
-    """One box to tick."""
+    """Return one box to tick."""
     yes = option(label, "yes")
     element: Element = {"type": "checkboxes", "action_id": field, "options": [yes]}
     return {**element, "initial_options": [yes]} if ticked else element
 
 
 def tick_boxes(field: str, options: Sequence[Element], ticked: Container[str]) -> Element:
-    """Several boxes, of which those with a value in `ticked` are ticked."""
+    """Return several boxes; those with a value in `ticked` are ticked."""
     chosen = [one for one in options if one["value"] in ticked]
     element: Element = {"type": "checkboxes", "action_id": field, "options": list(options)}
     return {**element, "initial_options": chosen} if chosen else element
 
 
 def picker(kind: str, field: str, initial: str | None = None) -> Element:
-    """A datepicker (YYYY-MM-DD), timepicker (HH:MM) or users_select (a user's id)."""
+    """Return a datepicker (YYYY-MM-DD), timepicker (HH:MM) or users_select (a user's id)."""
     start = {"datepicker": "initial_date", "timepicker": "initial_time", "users_select": "initial_user"}
     element: Element = {"type": kind, "action_id": field}
     return {**element, start[kind]: initial} if initial else element
 
 
 def channel_select(field: str, initial: str | None = None) -> Element:
-    """A public or private channel, or a direct message."""
+    """Return a select of public and private channels and direct messages."""
     element: Element = {"type": "conversations_select", "action_id": field}
     return {**element, "initial_conversation": initial} if initial else element
 
 
 def field(label: object, element: Element, *, hint: object = "", optional: bool = False) -> Block:
-    """One input of a form; its block and its element carry the field's name."""
+    """Return one input of a form; its block and its element carry the field's name."""
     block: Block = {
         "type": "input",
         "block_id": element["action_id"],
@@ -215,7 +215,7 @@ def modal(
     close: object,
     context: Mapping[str, Any] | None = None,
 ) -> View:
-    """A form. `context` comes back with the submission."""
+    """Return a form. `context` comes back with the submission."""
     return {
         "type": "modal",
         "callback_id": callback_id,
@@ -228,7 +228,7 @@ def modal(
 
 
 def notice(title: object, blocks: Sequence[Block], *, close: object) -> View:
-    """A modal that only shows something."""
+    """Return a modal that only shows something."""
     return {
         "type": "modal",
         "title": plain(title, TITLE_TEXT),
@@ -242,17 +242,17 @@ def home(blocks: Sequence[Block]) -> View:
 
 
 def sentence(text: object) -> Message:
-    """A message of one sentence."""
+    """Return a message of one sentence."""
     return message(section(text))
 
 
 def and_more(count: int) -> Block | None:
-    """What a list does not show."""
+    """Say how many entries a list leaves out; None if it shows all."""
     return context(f"… +{count}") if count > 0 else None
 
 
 def message(*blocks: Block | None) -> Message:
-    """A message; its text, which screen readers and notifications read, says all that the blocks say."""
+    """Return a message whose text says all that the blocks say, for screen readers and notifications."""
     shown = [block for block in blocks if block]
     spoken = "\n".join(text for block in shown for text in _texts(block))
     return {"text": clip(Markup(spoken), MESSAGE_TEXT), "blocks": shown}

@@ -30,7 +30,7 @@ def about(t: Translator, customer: Customer | None) -> Markup:
 
 
 def linked(t: Translator, customer: Customer, who: str) -> b.Block:
-    """What everybody in the channel reads."""
+    """Tell everybody in a channel which customer it is about now."""
     return b.message(
         b.section(
             t(

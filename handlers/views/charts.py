@@ -68,7 +68,7 @@ class Sheet:
     charts: Sequence[Chart]
 
     def packed(self) -> str:
-        """As text, for a button to carry."""
+        """Return the sheet as text, for a button to carry."""
         charts = [
             [chart.kind, chart.title, chart.labels, {name: _all_plain(n) for name, n in chart.series.items()}]
             for chart in self.charts
@@ -78,7 +78,7 @@ class Sheet:
 
     @classmethod
     def unpacked(cls, text: str) -> "Sheet":
-        """What `packed` made text of."""
+        """Return the sheet that `packed` made text of."""
         locale, title, below, charts = json.loads(text)
         return cls(locale, title, below, [Chart(Kind(kind), *about) for kind, *about in charts])
 
@@ -89,12 +89,12 @@ def bar(title: str, labels: Sequence[str], series: Mapping[str, Sequence[Number]
 
 
 def line(title: str, labels: Sequence[str], series: Mapping[str, Sequence[Number]]) -> Chart:
-    """A line for each series, from the first label to the last."""
+    """Return a line chart: one line for each series, from the first label to the last."""
     return _axes(Kind.LINE, title, labels, series)
 
 
 def pie(title: str, segments: Mapping[str, Number]) -> Chart | None:
-    """A segment for each value above nought; None if that is none."""
+    """Return a pie chart of the values above zero; None if there are none."""
     shown = [(label, n) for label, n in segments.items() if n > 0][:MOST_SERIES]
     return (
         Chart(Kind.PIE, title, [label for label, _ in shown], {"": [n for _, n in shown]}) if shown else None
@@ -102,7 +102,7 @@ def pie(title: str, segments: Mapping[str, Number]) -> Chart | None:
 
 
 def table(caption: object, header: Sequence[object], rows: Iterable[Sequence[object]]) -> Block:
-    """A table whose columns can be sorted; what is a number is sorted as one."""
+    """Return a table with sortable columns; numbers are sorted as numbers."""
     body = [[_cell(value) for value in row] for row in rows][:MOST_ROWS]
     return {
         "type": "data_table",
@@ -112,13 +112,13 @@ def table(caption: object, header: Sequence[object], rows: Iterable[Sequence[obj
 
 
 def plain_table(table: Block) -> Block:
-    """The same as Slack's older table, for where it does not know the newer."""
+    """Return the same rows as Slack's older table, for clients that do not know the newer one."""
     numbers = [{"align": "right"}] * (len(table["rows"][0]) - 1)
     return {"type": "table", "rows": table["rows"], "column_settings": [{"align": "left"}, *numbers]}
 
 
 def in_words(t: Translator, sheet: Sheet) -> str:
-    """All that the charts show, as plain text: what is read to who does not see the picture."""
+    """Return all that the charts show as plain text, for readers who do not see the picture."""
     told = [f"{unescape(sheet.title)} · {unescape(sheet.below)}"]
     for chart in sheet.charts:
         series = (_in_words(t, chart, name, values) for name, values in chart.series.items())
@@ -127,7 +127,7 @@ def in_words(t: Translator, sheet: Sheet) -> str:
 
 
 def amount(t: Translator, chart: Chart, name: str, value: Number) -> str:
-    """A value of a series as the reader writes it."""
+    """Write a value of a series the way the reader writes amounts."""
     exact = Decimal(str(value))
     return t.number(exact) if chart.kind is Kind.PIE else t.money(exact, name)
 
@@ -161,5 +161,5 @@ def _all_plain(values: Iterable[Number]) -> list[int | float]:
 
 
 def _plain(value: Number) -> int | float:
-    """Whole numbers without a point, as JSON has them."""
+    """Return whole numbers as int, so that JSON has no point in them."""
     return int(value) if value == int(value) else float(value)

@@ -67,6 +67,6 @@ def saved(t: Translator, contact: Contact) -> b.Message:
 
 
 def _language_field(t: Translator, chosen: str | None) -> b.Block:
-    """The language in which they are greeted."""
+    """Return the field for the language in which a contact is greeted."""
     options = [b.option(Locale.parse(code, sep="-").get_display_name(t.habits), code) for code in LANGUAGES]
     return b.field(t("Language"), b.select("language", options, t("Language"), chosen), optional=True)

@@ -25,7 +25,7 @@ def one_line(t: Translator, contract: Contract) -> Markup:
 
 
 def renewal(t: Translator, contract: Contract, today: date, *, late: bool) -> b.Message:
-    """The alert, a lead time before the renewal date."""
+    """Return the alert that comes a lead time before the renewal date."""
     days = (contract.renews_on - today).days
     if days > 0:
         when = t.count(
@@ -49,7 +49,7 @@ def renewal(t: Translator, contract: Contract, today: date, *, late: bool) -> b.
 
 
 def standing(t: Translator, contract: Contract, today: date) -> b.Message:
-    """In the place of an alert: how things stand with the contract now."""
+    """Return what replaces an alert: the state of the contract now."""
     if contract.status is ContractStatus.ACTIVE:
         return renewal(t, contract, today, late=False)
     is_renewed = contract.status is ContractStatus.RENEWED
@@ -63,7 +63,7 @@ def standing(t: Translator, contract: Contract, today: date) -> b.Message:
 
 
 def renewal_name(t: Translator, contract: Contract) -> str:
-    """What its opportunity is called."""
+    """Return the name of a contract's renewal opportunity."""
     return html.unescape(t("Renewal: {contract}", contract=contract.name[:150]))
 
 
@@ -99,7 +99,7 @@ def form(
 
 
 def _product_field(t: Translator, on_sale: Sequence[Product], chosen: Product | None) -> b.Block | None:
-    """What it is about: products may be announced on days of their own."""
+    """Return the field for a contract's product: products may have lead days of their own."""
     products = [*on_sale, *([chosen] if chosen and chosen not in on_sale else [])][:100]
     options = [b.option(product.name, product.id) for product in products]
     if not options:

@@ -43,7 +43,7 @@ class Dossier:
 
 
 def card(t: Translator, dossier: Dossier) -> b.Block:
-    """Everything that matters about a customer on one screen."""
+    """Show everything that matters about a customer on one screen."""
     customer = dossier.customer
     return b.message(
         b.header(customer.name),
@@ -74,7 +74,7 @@ def one_line(t: Translator, customer: Customer) -> Markup:
 
 
 def told_apart(customers: Sequence[Customer]) -> list[str]:
-    """Their names, with what tells those of one name apart."""
+    """Return the names of customers, with a hint where several have the same name."""
     known = Counter(customer.name for customer in customers)
     return [
         one.name if known[one.name] == 1 else f"{one.name} – {one.city or one.phone or f'#{one.id}'}"
@@ -83,14 +83,14 @@ def told_apart(customers: Sequence[Customer]) -> list[str]:
 
 
 def search(t: Translator) -> b.Block:
-    """A customer to be found as one types."""
+    """Return a select that finds a customer as one types."""
     return b.message(
         b.section(t("Which customer?"), b.external_select("customer.found", t("Type to search")))
     )
 
 
 def pick_list(t: Translator, text: str, found: Sequence[Customer]) -> b.Block:
-    """Several customers match: one press shows the card."""
+    """Return the customers that match; one press shows the card."""
     return b.message(
         b.section(t("Several customers match “{text}”:", text=b.clip(text, 80))),
         *(
@@ -102,7 +102,7 @@ def pick_list(t: Translator, text: str, found: Sequence[Customer]) -> b.Block:
 
 
 def none_found(t: Translator, text: str, alike: Sequence[Customer], may_create: bool) -> b.Block:
-    """Nobody of that name: who looks like it, and the offer to create."""
+    """Say that no customer has that name, with similar ones and the offer to create it."""
     return b.message(
         b.section(t("No customer matches “{text}”.", text=b.clip(text, 80))),
         b.context(t("Names that look like it:")) if alike else None,
@@ -167,7 +167,7 @@ def _text(title: object, name: str, known: Mapping[str, Any], hint: object = "")
 
 
 def values_of(customer: Customer) -> dict[str, Any]:
-    """What the form's fields hold for a known customer."""
+    """Return the values of the form's fields for a known customer."""
     names = (
         "name",
         "kind",
@@ -206,7 +206,7 @@ def _facts(t: Translator, customer: Customer) -> list[tuple[object, object]]:
 
 
 def _lists(t: Translator, dossier: Dossier) -> list[b.Block]:
-    """One section for each kind of thing there is, with its newest entries."""
+    """Return one section for each kind of related record, with its newest entries."""
     lists = [
         (t("Contacts"), [_contact(t, one) for one in dossier.contacts]),
         (t("Follow-ups"), [b.joined(t.when(one.due), b.clip(one.note, 150)) for one in dossier.followups]),

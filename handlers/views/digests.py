@@ -32,7 +32,7 @@ BREADTHS = {
 
 
 def title(t: Translator, breadth: Scope, name: str) -> Markup:
-    """What a digest is called; `name` is whose it is, or the team's."""
+    """Return a digest's title; `name` is its owner's or team's."""
     if breadth is Scope.OWN:
         return t("Your day, {name}", name=name)
     return t("Digest: {name}", name=name) if breadth is Scope.TEAM else t("Digest")
@@ -67,7 +67,7 @@ def _late(t: Translator, due: datetime, now: datetime) -> Markup:
 
 
 def _tabled(told: Sequence[Part]) -> Iterator[b.Block]:
-    """The figures in words, but for what is a table."""
+    """Yield the figures in words, and as tables where there is one."""
     for part in told:
         if part.table:
             yield from (b.section(part.lead), plain_table(part.table))
@@ -76,7 +76,7 @@ def _tabled(told: Sequence[Part]) -> Iterator[b.Block]:
 
 
 def _drawn(told: Sequence[Part]) -> Iterator[b.Block]:
-    """The figures, as charts where there is one and Slack takes one more."""
+    """Yield the figures, as charts where there is one and Slack takes one more."""
     left = dict(MOST)
     for part in told:
         if part.block and left[part.block["type"]]:
@@ -87,13 +87,13 @@ def _drawn(told: Sequence[Part]) -> Iterator[b.Block]:
 
 
 def _picture(t: Translator, sheet: Sheet) -> b.Element | None:
-    """It shows what the digest does, and so its button carries it."""
+    """Return the button that draws a digest's charts; it carries the numbers that the digest shows."""
     carried = sheet.packed()
     return b.button(t("Picture"), "digest.picture", carried) if len(carried) <= b.VALUE_TEXT else None
 
 
 def _acts(t: Translator, figures: Figures, breadth: Scope, picture: b.Element | None) -> b.Block | None:
-    """What one does about it. Each looks when it is pressed, with the eyes of who presses."""
+    """Return the buttons below a digest. Each looks when it is pressed, with the rights of who presses."""
     overdue = figures.overdue or (figures.own and figures.own.overdue[0])
     acts = [
         b.button(t("Show the riskiest deal"), "opportunity.riskiest", breadth)
@@ -107,7 +107,7 @@ def _acts(t: Translator, figures: Figures, breadth: Scope, picture: b.Element | 
 
 
 def overdue(t: Translator, count: int, oldest: Sequence[FollowUp]) -> b.Message:
-    """What should have been done, the oldest first."""
+    """List the overdue follow-ups, the oldest first."""
     if not oldest:
         return b.sentence(t("Nothing is overdue."))
     heading = t.count("{n} overdue follow-up", "{n} overdue follow-ups", count)
@@ -134,7 +134,7 @@ def stopped(t: Translator, digest: Digest) -> b.Message:
 
 
 def listing(t: Translator, known: Sequence[Digest]) -> b.Message:
-    """Behind the form for a new one."""
+    """Return the message behind the form for a new digest: the digests that are known."""
     if not known:
         return b.sentence(
             t("You have no digest yet. {command} shows one at once.", command=b.bold("/crm digest now"))
@@ -176,7 +176,7 @@ def form(
     known: Digest | None = None,
     when: str = "",
 ) -> b.View:
-    """Which digest, where, and when in words; `when` is what is proposed."""
+    """Return the form for a digest: content, place, and schedule in words; `when` is the proposed one."""
     zone = ZoneInfo(known.zone) if known else t.zone
     channel = None if known is None or known.is_direct else known.channel_id
     return form_of(

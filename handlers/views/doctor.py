@@ -1,4 +1,4 @@
-"""How the doctor's findings look, and what is told of a message that could not be posted."""
+"""Draw the doctor's findings, and the notice about a message that could not be posted."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -43,7 +43,7 @@ def findings(
     when_unsure: WhenUnsure,
     may_act: bool,
 ) -> Message:
-    """Everything at a glance: what is connected, what waits, what failed and why, with its remedy."""
+    """Show everything at a glance: what is connected, what waits, what failed and why, with its remedy."""
     return b.message(
         b.section(_connected(t, connection)),
         b.section(_waiting(t, standing)),
@@ -60,7 +60,7 @@ def findings(
 
 
 def not_posted(t: Translator, row: OutboxRow, why: str) -> Message:
-    """To whoever asked for a message that its channel does not take."""
+    """Tell the sender that a channel does not take their message."""
     return b.message(
         b.section(b.lines(reason(t, row, why), b.quote(_beginning(row)))),
         b.actions(b.button(t("Post it again"), "doctor.post_again", row.id)),
@@ -68,7 +68,7 @@ def not_posted(t: Translator, row: OutboxRow, why: str) -> Message:
 
 
 def possibly_repeated(t: Translator, payload: Message) -> Message:
-    """A message as it is posted when it may be there already."""
+    """Return a message marked as one that may have been posted already."""
     mark = t("Possibly repeated: the answer to the first try was lost.")
     marked: Message = {"text": b.lines(mark, Markup(payload["text"]))}
     return {**marked, "blocks": [b.context(mark), *payload["blocks"]]} if payload.get("blocks") else marked
@@ -79,7 +79,7 @@ def on_its_way(t: Translator, row: OutboxRow) -> Markup:
 
 
 def reason(t: Translator, row: OutboxRow, why: str) -> Markup:
-    """Why a message could not be posted, and what can be done about it."""
+    """Say why a message could not be posted, and what can be done about it."""
     place = _place(t, row)
     if why in ("not_in_channel", "channel_not_found", "user_not_in_channel") and not _is_person(row.channel):
         return t(
@@ -180,7 +180,7 @@ def _letter(t: Translator, letter: OutboxRow, *, may_act: bool) -> b.Block:
 
 
 def _what(t: Translator, letter: OutboxRow) -> Markup:
-    """What it was, if not a message."""
+    """Name the kind of call that failed, if it was no post."""
     if letter.method is Method.UPDATE:
         return t("a change of a message")
     return t("a message taken back") if letter.method is Method.DELETE else Markup()
@@ -217,6 +217,6 @@ def _is_person(channel: str) -> bool:
 
 
 def _beginning(row: OutboxRow) -> Markup:
-    """The first words of what was to be said; the text is mrkdwn already."""
+    """Return the first words of a message that failed; the text is mrkdwn already."""
     payload: dict[str, Any] = row.payload
     return b.clip(Markup(payload.get("text", "")), QUOTED)

@@ -21,22 +21,22 @@ ACTIONS = {
 
 
 def refused(sentence: object, typed: Sequence[Markup] = ()) -> b.Block:
-    """A sentence, and below it what was typed, whole."""
+    """Return a sentence, and below it what was typed, whole."""
     return b.message(b.section(sentence), *(b.section(part) for part in typed))
 
 
 def not_saved(t: Translator, sentence: object, typed: Sequence[Markup]) -> b.View:
-    """In the place of a form that nobody can submit any more."""
+    """Return the notice that replaces a form which cannot be submitted any longer."""
     return b.notice(t("Not saved"), refused(sentence, typed)["blocks"], close=t("Close"))
 
 
 def on_home(sentence: object) -> b.View:
-    """In the place of the Home tab."""
+    """Return a sentence in place of the Home tab."""
     return b.home([b.section(sentence)])
 
 
 def typed_back(t: Translator, typed: str) -> Sequence[Markup]:
-    """What was typed, ready to be copied and sent again, in as many pieces as it takes."""
+    """Return what was typed, ready to copy and send again, in as many pieces as it takes."""
     pieces = [typed[i : i + KEPT_PIECE] for i in range(0, min(len(typed), KEPT_TEXT), KEPT_PIECE)]
     return [b.lines(t("You typed:") if n == 0 else "", b.quote(piece)) for n, piece in enumerate(pieces)]
 

@@ -25,7 +25,7 @@ def form(
     context: Mapping[str, Any],
     submit: object = "",
 ) -> b.View:
-    """A form with Save and Cancel; `context` comes back with it."""
+    """Return a form with Save and Cancel; `context` comes back with it."""
     return b.modal(
         title,
         callback_id,
@@ -37,8 +37,10 @@ def form(
 
 
 def by_button(t: Translator, form: b.View, line: str, message: b.Message | None) -> b.Message:
-    """A form where nothing came to open it with, as in mentions and direct messages: a button, below what
-    there is to say besides, that runs the line again."""
+    """Return a button that opens a form by running the line again, where there is no trigger to open it with.
+
+    Mentions and direct messages have none. `message` is what there is to say besides.
+    """
     said = message["blocks"] if message else [b.section(t("Fill in the form:"))]
     title = Markup(form["title"]["text"])
     return b.message(*said, b.actions(b.button(title, BY_BUTTON, line[: b.VALUE_TEXT], style="primary")))
@@ -75,7 +77,7 @@ def amount_field(t: Translator, name: str, title: object, amount: Decimal | None
 
 
 def due_fields(t: Translator, title: object, due: date | datetime | None) -> list[b.Block]:
-    """The day and time of a follow-up, on the clock that `due` is told by."""
+    """Return the day and time of a follow-up, on the clock that `due` is told by."""
     on = f"{due:%Y-%m-%d}" if due else None
     at = f"{due:%H:%M}" if isinstance(due, datetime) else None
     return [
@@ -92,7 +94,7 @@ def due_fields(t: Translator, title: object, due: date | datetime | None) -> lis
 def long_text_fields(
     t: Translator, name: str, title: object, text: str, *, optional: bool = False
 ) -> list[b.Block]:
-    """As many inputs as a long text needs: one holds 3,000 characters. `Form` joins them again."""
+    """Return as many inputs as a long text needs: one holds 3,000 characters. `Form` joins them again."""
     parts = [text[i : i + b.INPUT_TEXT] for i in range(0, len(text), b.INPUT_TEXT)] or [""]
     return [
         b.field(
@@ -112,7 +114,7 @@ def quoted_message(t: Translator, author: str | None, permalink: str | None) -> 
 
 
 def birthday_field(t: Translator, born: Born | None, year: int | None = None) -> b.Block:
-    """A birthday by either calendar."""
+    """Return the field for a birthday in either calendar."""
     return b.field(
         t("Birthday"),
         b.text_input("birthday", _birthday(t, born, year) if born and born.birthday else None),

@@ -28,7 +28,7 @@ def one_line(t: Translator, followup: FollowUp) -> Markup:
 
 
 def promised(t: Translator, followup: FollowUp, *, words: str = "", remarks: Sequence[str] = ()) -> b.Message:
-    """What was understood, and from which words."""
+    """Show what was understood, and from which words."""
     read_from = t("from “{words}”", words=words) if words else ""
     when = t("I'll remind you: {when}", when=b.bold(t.when(followup.due)))
     if followup.recurrence:
@@ -42,12 +42,12 @@ def promised(t: Translator, followup: FollowUp, *, words: str = "", remarks: Seq
 
 
 def held_back(t: Translator, until: datetime) -> Markup:
-    """Under a day on which its owner does not work."""
+    """Say, under a day on which the owner does not work, when the reminder comes."""
     return t("That is outside your working days or hours: I'll remind you {when}.", when=t.moment(until))
 
 
 def handed_on(t: Translator, leave: Absence, at: datetime) -> Markup:
-    """Under a day on which its owner is on leave."""
+    """Say, under a day on which the owner is on leave, who is reminded."""
     delegate = b.bold(leave.delegate.name if leave.delegate else "")
     return t("You are away then: {delegate} is reminded {when}.", delegate=delegate, when=t.moment(at))
 
@@ -57,7 +57,7 @@ def undone(t: Translator, followup: FollowUp) -> b.Message:
 
 
 def reminder(t: Translator, followup: FollowUp, due: datetime, *, late: bool) -> b.Message:
-    """What comes at the promised minute."""
+    """Return the message that comes at the promised minute."""
     return b.message(
         b.section(
             b.lines(
@@ -73,7 +73,7 @@ def reminder(t: Translator, followup: FollowUp, due: datetime, *, late: bool) ->
 def roll_up(
     t: Translator, followups: Sequence[FollowUp], now: datetime, *, shared: bool = False
 ) -> b.Message:
-    """Many reminders as one message; each line shows what has become of it. `shared` is in a channel."""
+    """Return many reminders as one message; each line shows its state. `shared` is in a channel."""
     if not followups:
         return b.sentence(t("Nothing is left here to follow up."))
     owner = followups[0].owner
@@ -91,7 +91,7 @@ def roll_up(
 
 
 def welcome_back(t: Translator, leave: Absence, followups: Sequence[FollowUp], now: datetime) -> b.Message:
-    """For who is back from leave: what the delegate was reminded of, and what has become of it."""
+    """Tell somebody back from leave which reminders the delegate got, and their state."""
     title = t.count(
         "Welcome back. {n} follow-up was looked after while you were away",
         "Welcome back. {n} follow-ups were looked after while you were away",
@@ -137,12 +137,12 @@ def _rolled_up(t: Translator, followup: FollowUp, now: datetime) -> list[b.Block
 
 
 def left_behind(t: Translator, followup: FollowUp) -> b.Message:
-    """In the place of a reminder of a series, when the next one comes."""
+    """Return what replaces a reminder of a series when the next one comes."""
     return b.sentence(t("Came again later: {followup}", followup=one_line(t, followup)))
 
 
 def done(t: Translator, followup: FollowUp, following: FollowUp | None = None) -> b.Message:
-    """In the place of a reminder that was dealt with: what comes next?"""
+    """Return what replaces a reminder that was settled, with the offer of a next one."""
     again = t("Again: {when}", when=b.bold(t.when(following.due))) if following else ""
     return b.message(
         b.section(b.lines(t("Done: {followup}", followup=one_line(t, followup)), again)),
@@ -155,7 +155,7 @@ def done(t: Translator, followup: FollowUp, following: FollowUp | None = None) -
 
 
 def stopped(t: Translator, followup: FollowUp) -> b.Message:
-    """The series has ended; what had fallen due can still be settled."""
+    """Say that the series has ended; what had fallen due can still be settled."""
     shown = b.section(t("This comes no more: {followup}", followup=one_line(t, followup)))
     return b.message(shown, None if followup.status is FollowUpStatus.DONE else _controls(t, followup))
 
@@ -177,7 +177,7 @@ def snoozed(t: Translator, followup: FollowUp, until: datetime) -> b.Message:
 
 
 def handed_over(t: Translator, followup: FollowUp) -> b.Message:
-    """For who gave it away, and in the place of the reminder they had."""
+    """Return what the former owner reads, in place of the reminder they had."""
     return b.sentence(_handed_over(t, followup))
 
 
@@ -187,7 +187,7 @@ def _handed_over(t: Translator, followup: FollowUp) -> Markup:
 
 
 def given(t: Translator, followup: FollowUp, giver: str) -> b.Message:
-    """For who has it from now on."""
+    """Tell the new owner that a follow-up is theirs."""
     who = Markup(f"<@{giver}>")
     return b.message(
         b.section(b.lines(t("{who} gave you a follow-up:", who=who), one_line(t, followup))),
@@ -197,7 +197,7 @@ def given(t: Translator, followup: FollowUp, giver: str) -> b.Message:
 
 
 def listing(t: Translator, found: tuple[int, Sequence[FollowUp]], now: datetime) -> b.Message:
-    """Everything a person still has to do, with the acts that settle it."""
+    """List the open follow-ups of a person, with the buttons that settle them."""
     count, shown = found
     title = t.count("{n} follow-up to do", "{n} follow-ups to do", count)
     entries: list[b.Block] = []
@@ -225,7 +225,7 @@ def listing(t: Translator, found: tuple[int, Sequence[FollowUp]], now: datetime)
 def form(
     t: Translator, context: Mapping[str, Any], customer: Customer | None, *, offer_channel: bool
 ) -> b.View:
-    """A new follow-up; `offer_channel` if it may be brought back in the channel as well."""
+    """Return the form for a new follow-up; `offer_channel` adds a box for a reminder in the channel."""
     here = b.tick_box("here", t("Also in this channel"), ticked=False)
     return form_of(
         t,
@@ -244,7 +244,7 @@ def form(
 
 
 def reschedule_form(t: Translator, context: Mapping[str, Any], followup: FollowUp) -> b.View:
-    """A new time for one."""
+    """Return the form for a new time."""
     place = t.place(ZoneInfo(followup.zone))
     fields = [
         b.section(one_line(t, followup)),
@@ -256,13 +256,13 @@ def reschedule_form(t: Translator, context: Mapping[str, Any], followup: FollowU
 
 
 def snooze_form(t: Translator, context: Mapping[str, Any], followup: FollowUp) -> b.View:
-    """When to be reminded again."""
+    """Return the form for when to be reminded again."""
     fields = [b.section(one_line(t, followup)), _words_field(t), *due_fields(t, t("Day"), None)]
     return form_of(t, t("Snooze"), "followup.snooze.save", fields, context)
 
 
 def reassign_form(t: Translator, context: Mapping[str, Any], followup: FollowUp) -> b.View:
-    """Who is to do it instead."""
+    """Return the form for a new owner."""
     person = b.field(t("Who"), b.picker("users_select", "person"), hint=t("They are told at once."))
     fields = [b.section(one_line(t, followup)), person]
     return form_of(t, t("Reassign"), "followup.reassign.save", fields, context)
@@ -297,7 +297,7 @@ def _often(t: Translator, followup: FollowUp) -> str:
 
 
 def _away(t: Translator, followup: FollowUp) -> Markup | str:
-    """Whose it is, where their delegate looks after it."""
+    """Name the owner while their delegate looks after the follow-up."""
     if followup.delegate is None or followup.owner is None:
         return ""
     return t("while {owner} is away", owner=followup.owner.name)

@@ -22,7 +22,7 @@ def title(t: Translator, interaction: Interaction) -> Markup:
 
 
 def one_line(t: Translator, interaction: Interaction) -> Markup:
-    """An entry of a customer's history."""
+    """Return an entry of a customer's history."""
     return b.joined(
         t.day(interaction.occurred_at.astimezone(t.zone).date()),
         label(t, interaction.kind),
@@ -39,7 +39,7 @@ def logged(
     words: str = "",
     remarks: Sequence[str] = (),
 ) -> b.Message:
-    """The private answer: what was understood and from which words, and how to change it."""
+    """Return the private answer: what was understood, from which words, and how to change it."""
     return b.message(
         b.section(b.lines(t("Logged: {title}", title=title(t, interaction)), _note(interaction))),
         b.context(_promise(t, followup, words)) if followup else None,
@@ -54,7 +54,7 @@ def logged(
 
 
 def shared(t: Translator, interaction: Interaction, sharer: str | None = None) -> b.Message:
-    """For everybody in a channel, or for one who may look but not change."""
+    """Show an interaction to a channel, or to a person who may look but not change it."""
     return b.message(
         b.section(b.lines(title(t, interaction), _note(interaction))),
         b.context(

@@ -118,5 +118,5 @@ ENTITIES = {
 
 
 def label(t: Translator, word: StrEnum) -> Markup:
-    """A stage, priority, kind, status or role as the reader calls it."""
+    """Return a stage, priority, kind, status or role in the reader's words."""
     return t(LABELS[type(word)][word])

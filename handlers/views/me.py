@@ -58,7 +58,7 @@ def form(
 def holiday_options(
     t: Translator, countries: Collection[str], country: str | None, typed: str
 ) -> list[b.Element]:
-    """The workspace's, none and every country's, of which those that what was typed names."""
+    """Return the holiday choices that match what was typed: the workspace's, none, and each country's."""
     by_name = sorted(countries, key=lambda code: _name(t, code))
     spelt = {code: f"{_name(t, code)} {ENGLISH.get(code)} {code}" for code in by_name}
     spelt = {WORKSPACE: t("workspace"), NO_HOLIDAYS: t("none"), **spelt}
@@ -67,7 +67,7 @@ def holiday_options(
 
 
 def holidays_chosen(value: str) -> str | None:
-    """As a user keeps it."""
+    """Return a chosen holiday country as a user keeps it."""
     return None if value in ("", WORKSPACE) else value
 
 

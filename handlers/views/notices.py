@@ -49,8 +49,10 @@ def notice(
     was_last: bool = False,
     has_digest: bool = True,
 ) -> b.Message:
-    """What there is, why it comes, and how to have it otherwise. `late` is when it should have come; where no
-    digest comes, what moves into it is not seen."""
+    """Tell a hearer what a rule has found, why it comes, and how to change that.
+
+    `late` is when it should have come. Where no digest comes, what moves into it is not seen.
+    """
     return b.message(
         *_things(t, rule, news, now, lambda one: f"{hearer.id}:{one.record.id}"),
         b.context(
@@ -79,7 +81,7 @@ def notice(
 
 
 def everything(t: Translator, rule: Rule, found: Sequence[Finding], now: datetime) -> b.Message:
-    """All of it, of what a message named the first."""
+    """Show all the findings of a message that named only the first."""
     if not found:
         return b.sentence(t("There is nothing to say now."))
     return b.message(
@@ -90,14 +92,14 @@ def everything(t: Translator, rule: Rule, found: Sequence[Finding], now: datetim
 
 
 def trial_post(t: Translator, rule: Rule, standing: Sequence[Finding], now: datetime) -> b.Message:
-    """How it will look, where it will be posted; nothing on it can be pressed."""
+    """Show how a notice will look in the channel it will be posted in, without working buttons."""
     things = _things(t, rule, standing, now) if standing else [b.section(t("There is nothing to say now."))]
     why = b.context(t("Why: {sentence}", sentence=in_a_sentence(t, rule)))
     return b.message(b.context(t("A test of a new rule:")), *things, why)
 
 
 def digest_part(t: Translator, rule: Rule, found: Sequence[Finding], now: datetime) -> Markup:
-    """What stands in a digest of a rule whose messages were let pass."""
+    """Return a digest's part for a rule whose messages were ignored."""
     shown = [_line(t, one, now) for one in found[:NAMED]]
     more = f"… +{len(found) - NAMED}" if len(found) > NAMED else ""
     return b.lines(b.bold(_heading(t, rule, len(found))), *shown, more)
@@ -172,7 +174,7 @@ def trial(
     *,
     tested: str = "",
 ) -> b.View:
-    """What it would have said, before it is saved; `places` are who would have heard of it, by name."""
+    """Show what a rule would have sent, before it is saved; `places` names its recipients."""
     examples = [
         b.joined(t.moment(at), places[place], _line(t, finding, at))
         for at, place, finding in found.said[:NAMED]

@@ -29,7 +29,7 @@ def card(
     remarks: Sequence[str] = (),
     is_new: bool = False,
 ) -> b.Message:
-    """One opportunity, with its stage to change in place. `lead` is what has just happened to it."""
+    """Show one opportunity, with its stage to change in place. `lead` is what has just happened to it."""
     stages = [b.option(label(t, stage), stage.value) for stage in Stage]
     won = opportunity.stage is Stage.WON
     return b.message(
@@ -65,7 +65,7 @@ def card(
 
 
 def _second_thoughts(t: Translator, opportunity: Opportunity) -> list[b.Element | None]:
-    """For who has just typed it in one line."""
+    """Return the buttons for a person who has just typed the opportunity in one line."""
     return [
         b.button(t("Remove date"), "opportunity.undate", opportunity.id) if opportunity.close_on else None,
         b.button(t("Undo"), "opportunity.undo", opportunity.id),
@@ -77,18 +77,18 @@ def undone(t: Translator, opportunity: Opportunity) -> b.Message:
 
 
 def shared(t: Translator, opportunity: Opportunity, sharer: str) -> b.Message:
-    """For everybody in a channel: the same without the controls."""
+    """Show an opportunity to everybody in a channel: the card without its controls."""
     own = card(t, opportunity)["blocks"][:-1]
     return b.message(*own, b.context(t("Shared by {who}", who=Markup(f"<@{sharer}>"))))
 
 
 def opportunity_of(block_id: str) -> int:
-    """The opportunity whose stage a select in `card` changes."""
+    """Return the id of the opportunity that a stage select in `card` changes."""
     return int(block_id.removeprefix("opportunity:"))
 
 
 def listing(t: Translator, found: tuple[int, Sequence[Opportunity]], *, may_create: bool) -> b.Message:
-    """My open ones, the next to close first."""
+    """List a person's open opportunities, the next to close first."""
     count, shown = found
     title = t.count("Your {n} open opportunity", "Your {n} open opportunities", count)
     return b.message(

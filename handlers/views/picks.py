@@ -36,5 +36,5 @@ def which_customer(
 
 
 def draft_of(block_id: str) -> int:
-    """The draft that a block of `which_customer` belongs to."""
+    """Return the id of the draft that a block of `which_customer` belongs to."""
     return int(block_id.removeprefix("draft:"))

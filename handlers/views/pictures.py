@@ -48,7 +48,7 @@ _one_at_a_time = threading.Lock()
 
 
 def draw(t: Translator, sheet: Sheet) -> bytes:
-    """A PNG of the charts, one below the other; amounts and numbers as the reader writes them."""
+    """Return a PNG of the charts, one below the other; amounts and numbers as the reader writes them."""
     from matplotlib import rc_context
 
     with _one_at_a_time, rc_context(_style()):
@@ -111,7 +111,7 @@ def _lines(t: Translator, place: "SubFigure", chart: Chart) -> None:
 def _name_points(
     t: Translator, axes: "Axes", currency: str, heights: Sequence[float], size: float | None
 ) -> None:
-    """What a point is worth: above it, or below it in a valley, with a rim of paper over the line."""
+    """Write each point's value above it, or below it in a valley, with a rim of paper over the line."""
     from matplotlib.patheffects import withStroke
 
     for at, height in enumerate(heights):
@@ -131,7 +131,7 @@ def _name_points(
 
 
 def _pie(t: Translator, place: "SubFigure", chart: Chart) -> None:
-    """A ring with the whole in its middle, and beside it what the parts are."""
+    """Draw a ring with the total in its middle, and its parts beside it."""
     (values,) = chart.series.values()
     axes = place.subplots()
     axes.set_anchor("W")

@@ -31,7 +31,7 @@ _ORDINALS = {
 
 
 def in_words(t: Translator, rule: Recurrence) -> Markup:
-    """The rule as the reader would say it, on its own clock; said again to Rapport it is the same rule."""
+    """Say a rule as the reader would, on its own clock; typed again it means the same rule."""
     at = format_time(rule.at, "short", locale=t.habits).replace(NARROW_SPACE, " ")
     told = t("{often} at {time}", often=_often(t, rule), time=at)
     return t("{often} until {day}", often=told, day=t.day(rule.until)) if rule.until else told
@@ -64,7 +64,7 @@ def _days(t: Translator, rule: Recurrence) -> str:
 
 
 def _in_month(t: Translator, rule: Recurrence) -> Markup:
-    """Which of its days."""
+    """Say which days of the month a rule means."""
     if rule.nth is not None:
         return t(NTH[rule.nth], day=_days(t, rule))
     numbered = [t(_ORDINALS.get(day, _ORDINALS[0]), n=day) for day in rule.month_days if day > 0]

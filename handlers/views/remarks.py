@@ -39,7 +39,7 @@ class Source(Protocol):
 
 
 def guesses(t: Translator, sources: Mapping[str, Source]) -> Sequence[Markup]:
-    """A sentence for each guess."""
+    """Return a sentence for each guess."""
     return [
         t(
             "Guessed the {field} from “{words}”: {why}. Change it if it is wrong.",
@@ -54,7 +54,7 @@ def guesses(t: Translator, sources: Mapping[str, Source]) -> Sequence[Markup]:
 
 
 def read_from(t: Translator, sources: Mapping[str, Source], names: Sequence[str]) -> Sequence[Markup]:
-    """The words that these values were read from, on one line if there are any."""
+    """Return the words that these values were read from, on one line if there are any."""
     read = [
         t("{field} from “{words}”", field=t(NAMES[name]), words=sources[name].words)
         for name in names

@@ -52,7 +52,7 @@ ROUTES = {
 
 
 def in_a_sentence(t: Translator, rule: Rule) -> Markup:
-    """When a deal has been in one stage for 14 days, tell its owner, every weekday at 9:00."""
+    """Say a rule: When a deal has been in one stage for 14 days, tell its owner, every weekday at 9:00."""
     return t(
         "When {condition}, {route}, {when}.",
         condition=_condition(t, rule),
@@ -132,7 +132,7 @@ def listing(
     kinds: Sequence[RuleKind],
     kept_away: Sequence[Hearer],
 ) -> b.Message:
-    """The rules one may change, what a new one may be about, and what one has muted or let pass oneself."""
+    """Show the rules the reader may change, the kinds of new ones, and what they have muted or ignored."""
     blocks: list[b.Block | None] = [b.section(b.bold(t("Rules")))]
     for rule in known[:LISTED]:
         blocks += [b.section(_standing(t, rule, states.get(rule.id, ()))), _controls(t, rule)]
@@ -209,8 +209,10 @@ def _kind_select(t: Translator, kinds: Sequence[RuleKind]) -> b.Element:
 
 
 def form(t: Translator, context: Mapping[str, Any], rule: Rule, routes: Sequence[Route], when: str) -> b.View:
-    """One kind of rule, as far as it is known; `when` is its time in words, and the context's `currency` that
-    of an amount without a sign."""
+    """Return the form for one kind of rule, filled in as far as it is known.
+
+    `when` is its schedule in words; the context's `currency` is that of an amount without a sign.
+    """
     fields: list[b.Block | None] = [b.section(b.bold(t(KINDS[rule.kind])))]
     if rule.kind in NUMBERS:
         fields.append(b.field(t(NUMBERS[rule.kind]), b.text_input("number", str(rule.number))))
@@ -238,7 +240,7 @@ def form(t: Translator, context: Mapping[str, Any], rule: Rule, routes: Sequence
 
 
 def time_form(t: Translator, context: Mapping[str, Any], hearer: Hearer, when: str) -> b.View:
-    """When one hears of it oneself, or a channel does."""
+    """Return the form for when a person or a channel hears a rule."""
     hint = t("“at once”, or as in “every weekday at 9:00”, “every Monday 8:30”.")
     return form_of(
         t,

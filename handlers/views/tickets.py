@@ -41,7 +41,7 @@ def one_line(t: Translator, ticket: Ticket) -> Markup:
 
 
 def card(t: Translator, ticket: Ticket, now: datetime, *, lead: object = "") -> b.Message:
-    """The ticket in its channel: everybody sees the same, anybody with the right presses.
+    """Show the ticket in its channel: everybody sees the same, anybody with the right presses.
 
     `lead` is what has just happened to it.
     """
@@ -97,12 +97,12 @@ def _controls(t: Translator, ticket: Ticket) -> b.Block:
 
 
 def ticket_of(block_id: str) -> int:
-    """The ticket whose priority a select in `card` changes."""
+    """Return the id of the ticket that a priority select in `card` changes."""
     return int(block_id.removeprefix("ticket:"))
 
 
 def asked(t: Translator, ticket: Ticket) -> b.Message:
-    """To who opened it, when it is solved; then with what they said, which they may change."""
+    """Ask the reporter of a resolved ticket for a rating; then show what they said, which they may change."""
     said = ticket.satisfaction if ticket.is_rated else None
     number, subject = f"#{ticket.number}", b.bold(b.clip(ticket.subject, 300))
     words = t("You said: {rating}. Thank you!", rating=_rating(t, said)) if said else t("How did it go?")
@@ -160,7 +160,7 @@ def _rating(t: Translator, score: int) -> Markup:
 
 
 def _satisfaction(t: Translator, ticket: Ticket) -> Markup:
-    """How it went, as far as anybody has said."""
+    """Say how the reporter rated the ticket, if they did."""
     if ticket.satisfaction is None or ticket.satisfaction_at is None:
         return Markup()
     day = t.day(ticket.satisfaction_at.astimezone(t.zone).date())
@@ -169,7 +169,7 @@ def _satisfaction(t: Translator, ticket: Ticket) -> Markup:
 
 
 def opened(t: Translator, ticket: Ticket, remarks: Sequence[str] = ()) -> b.Message:
-    """The private word to who opened it; the card itself stands in the channel."""
+    """Return the private answer to the reporter; the card itself stands in the channel."""
     number, subject = f"#{ticket.number}", b.bold(b.clip(ticket.subject, 300))
     return b.message(
         b.section(t("Ticket {number} is open: {subject}", number=number, subject=subject)),
@@ -179,7 +179,7 @@ def opened(t: Translator, ticket: Ticket, remarks: Sequence[str] = ()) -> b.Mess
 
 
 def opened_here(t: Translator, ticket: Ticket, now: datetime, remarks: Sequence[str] = ()) -> b.Message:
-    """Where there is no channel for the card, it is the answer."""
+    """Return the card as the answer, where there is no channel for it."""
     shown = card(t, ticket, now, lead=t("Created:"))["blocks"]
     return b.message(*shown, *(b.context(remark) for remark in remarks), _second_thoughts(t, ticket))
 
@@ -218,7 +218,7 @@ def listing(t: Translator, found: tuple[int, Sequence[Ticket]], now: datetime) -
 
 
 def details(t: Translator, ticket: Ticket, history: Sequence[TicketEvent]) -> b.View:
-    """What happened to a ticket, the newest first."""
+    """List what happened to a ticket, the newest first."""
     entries = [
         b.context(
             b.joined(t.moment(event.at), event.actor.name if event.actor else "Rapport", _event(t, event))

@@ -7,7 +7,7 @@ FORBIDDEN = ("file_uploads_disabled", "file_uploads_except_images_disabled", "fi
 
 
 def delivered(t: Translator, title: str, link: str) -> b.Message:
-    """To who asked for it somewhere else."""
+    """Tell the person who asked elsewhere where the file is."""
     return b.sentence(t("It is in your direct messages with me: {file}", file=b.link(link, title)))
 
 

@@ -1,4 +1,4 @@
-"""What is told of the sales: won and lost, what is to come, week by week."""
+"""Tell the sales figures: won and lost, the outlook, week by week."""
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -29,7 +29,7 @@ def changes(t: Translator, figures: Figures) -> Iterator[Part]:
 def _closed(
     t: Translator, title: Markup, closed: Deals, before: Sequence[StageTotal], reasons: Reasons
 ) -> Iterator[Part]:
-    """What was won or lost, beside what was in the time before; that there is none any more is news too."""
+    """Tell what was won or lost beside the period before; none after some is news too."""
     totals, largest = closed
     if totals or before:
         earlier = b.joined(t.number(w.count_of(before)), w.worth_of(t, before))
@@ -76,7 +76,7 @@ def pipeline(t: Translator, figures: Figures) -> Iterator[Part]:
 
 
 def _outlook(t: Translator, title: Markup, of: Outlook) -> Markup:
-    """A month or quarter in one line: what was won in it, and what the open deals may bring."""
+    """Tell a month or quarter in one line: what was won in it, and what the open deals may bring."""
     if not (of.won or of.closing):
         return NOTHING
     weighted = w.worth(t, [(total.currency, total.weighted) for total in of.closing])

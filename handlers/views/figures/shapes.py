@@ -1,4 +1,4 @@
-"""The figures of a digest as data, and the parts that are told of them."""
+"""Hold the figures of a digest as data, and the parts that tell them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

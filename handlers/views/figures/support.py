@@ -1,4 +1,4 @@
-"""What is told of the tickets."""
+"""Tell the ticket figures."""
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
@@ -49,7 +49,7 @@ def _counts(t: Translator, before: Before) -> Markup:
 
 
 def _half(t: Translator, spans: Sequence[timedelta]) -> str:
-    """The median: one ticket that was forgotten over Christmas says nothing of the others."""
+    """Return the median, because one ticket forgotten over Christmas says nothing about the others."""
     return t.span(timedelta(seconds=median(span.total_seconds() for span in spans)))
 
 

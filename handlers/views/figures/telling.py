@@ -16,7 +16,7 @@ from storage.permissions import Person
 
 
 def parts(t: Translator, figures: Figures) -> list[Part]:
-    """What there is to say, in the order in which one wants to know; nothing of what is nought."""
+    """Return the parts of a digest, the most wanted first, without those that are zero."""
     sold = [*sales.changes(t, figures), *sales.pipeline(t, figures), *sales.won_by_week(t, figures)]
     served = list(support.tickets(t, figures))
     middle = [*served, *sold] if figures.tickets_first else [*sold, *served]

@@ -19,7 +19,7 @@ ZERO = Decimal()
 
 
 def part(t: Translator, title: Markup, entries: Sequence[Markup], count: int) -> Iterator[Part]:
-    """A bold title with the entries below it."""
+    """Yield a bold title with the entries below it."""
     if count:
         yield Part(b.lines(b.joined(b.bold(title), t.number(count)), named(entries, count)))
 
@@ -29,12 +29,12 @@ def below(title: Markup, entries: Sequence[Markup], count: int) -> list[Markup]:
 
 
 def named(entries: Sequence[Markup], count: int) -> Markup:
-    """The first entries, and how many more there are."""
+    """Name the first entries, and say how many more there are."""
     return b.lines(b.bullets(entries), f"… +{count - len(entries)}" if count > len(entries) else "")
 
 
 def summed(t: Translator, title: Markup, totals: Sequence[StageTotal]) -> Markup:
-    """A bold title with how many there are and what they are worth: Won · 3 · US$420,000 + CN¥175,000."""
+    """Return a bold title with count and worth: Won · 3 · US$420,000 + CN¥175,000."""
     return b.joined(b.bold(title), t.number(count_of(totals)), worth_of(t, totals))
 
 
@@ -47,7 +47,7 @@ def worth_of(t: Translator, totals: Sequence[StageTotal]) -> str:
 
 
 def change(t: Translator, now: Mapping[str, Decimal], before: Mapping[str, Decimal]) -> str:
-    """By how much an amount is more or less than before, in each currency: +US$20,000 −CN¥5,000."""
+    """Say how much an amount rose or fell, in each currency: +US$20,000 −CN¥5,000."""
     by = {currency: now.get(currency, ZERO) - before.get(currency, ZERO) for currency in {*now, *before}}
     return " ".join(
         f"{'+' if by[currency] > 0 else '−'}{t.money(abs(by[currency]), currency)}"
@@ -57,7 +57,7 @@ def change(t: Translator, now: Mapping[str, Decimal], before: Mapping[str, Decim
 
 
 def in_order(currencies: Iterable[str]) -> list[str]:
-    """Each once, in the same order everywhere."""
+    """Return each currency once, in the same order everywhere."""
     return sorted(set(currencies), reverse=True)
 
 
@@ -89,7 +89,7 @@ def closing(t: Translator, one: Opportunity) -> Markup:
 
 
 def slipping(t: Translator, one: Opportunity, now: datetime) -> Markup:
-    """Why a deal is at risk."""
+    """Say why a deal is at risk."""
     today = now.astimezone(t.zone).date()
     past = one.close_on is not None and one.close_on < today
     idle = (now - one.stage_since).days
