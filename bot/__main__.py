@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Awaitable, Callable
+from importlib.util import find_spec
 from typing import NoReturn, TypeVar
 
 import aiohttp
@@ -13,6 +14,7 @@ import click
 from slack_sdk.errors import SlackApiError
 from sqlalchemy.exc import DBAPIError
 
+from bot import MANIFEST
 from bot.settings import Settings, SettingsError, database_url
 
 T = TypeVar("T")
@@ -67,10 +69,10 @@ def migrate() -> None:
 def demo(port: int) -> None:
     """Try everything on a local Slack workspace with sample data."""
     logging.getLogger().setLevel(logging.WARNING)
-    from bot.demo import MANIFEST, Demo
-
-    if not MANIFEST.exists():
+    if find_spec("slack_sandbox") is None or not MANIFEST.exists():
         _exit("The demo runs from a copy of the project: git clone it, then make demo.")
+    from bot.demo import Demo
+
     try:
         show = Demo(port)
         asyncio.run(_until_stopped(show.start, show.stop))

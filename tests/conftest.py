@@ -190,7 +190,7 @@ async def office(database_url: str, transport: str, monkeypatch: pytest.MonkeyPa
     """Rapport at work in a local Slack: four people, two channels, a clock that stands still."""
     monkeypatch.setattr("bot.slack.PATIENCE", 60)  # a machine that is busy with other tests is no late answer
     # Connections that end after some hours have tests of their own; here days pass between two sentences.
-    monkeypatch.setattr("sandbox.socket_mode.LIFETIME_SECONDS", 10**9)
+    monkeypatch.setattr("slack_sandbox.socket_mode.LIFETIME_SECONDS", 10**9)
     async with Office.opened(database_url, transport) as opened:
         yield opened
 

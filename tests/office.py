@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot.rapport import Rapport
 from bot.settings import Settings
-from sandbox import Channel, Clock, Message, Outcome, Person, Sandbox, View
+from slack_sandbox import Channel, Clock, Message, Outcome, Person, Sandbox, View
 from storage import permissions, users
 from storage.base import Act, add
 from storage.contacts import Contact

@@ -5,7 +5,7 @@ import threading
 from pathlib import Path
 
 from bot.demo import Demo
-from tests.page.driver import PHONE, Browser, chromium_or_skip
+from slack_sandbox.browser import PHONE, Browser, chromium_or_skip
 
 DOCS = Path(__file__).parents[1] / "docs"
 TALL = {"width": 1_280, "height": 2_000}

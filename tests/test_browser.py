@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.demo import Demo
-from tests.page.driver import PHONE, Browser, Tab, chromium_or_skip
+from slack_sandbox.browser import PHONE, Browser, Tab, chromium_or_skip
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.rapport import Rapport
-from sandbox import Channel
+from slack_sandbox import Channel
 from storage import outbox
 from storage.base import Act
 from storage.outbox import OutboxRow, Priority, State

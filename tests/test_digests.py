@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from handlers.core.translation import Translator
 from handlers.language.recurrence import Recurrence, parse
 from handlers.views.recurrences import in_words
-from sandbox import Channel, Message, NotThere, Person
+from slack_sandbox import Channel, Message, NotThere, Person
 from storage import users
 from storage.contracts import Contract
 from storage.customers import Customer

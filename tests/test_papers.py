@@ -85,7 +85,8 @@ def test_contributing_numbers_its_steps_and_names_what_there_is() -> None:
         assert callable(getattr(router(), decorator)), decorator
 
 
-def test_the_changelog_has_this_version() -> None:
-    version = re.search(r'^version = "(.+)"', paper("pyproject.toml"), re.MULTILINE)
+@pytest.mark.parametrize("folder", ["", "sandbox/"])
+def test_the_changelog_has_this_version(folder: str) -> None:
+    version = re.search(r'^version = "(.+)"', paper(f"{folder}pyproject.toml"), re.MULTILINE)
     assert version
-    assert f"## {version[1]}" in paper("CHANGELOG.md")
+    assert f"## {version[1]}" in paper(f"{folder}CHANGELOG.md")

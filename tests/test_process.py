@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
-from sandbox import Clock, Sandbox
+from slack_sandbox import Clock, Sandbox
 from storage import outbox
 from storage.base import Act
 from storage.database import Database

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import delete
 
-from sandbox import Outcome
+from slack_sandbox import Outcome
 from storage import absences, opportunities, tickets, users, workspaces
 from storage.absences import Absence
 from storage.base import add

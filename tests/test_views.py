@@ -41,7 +41,7 @@ from handlers.views import contacts as contact_views
 from handlers.views import help as help_views
 from handlers.views.figures import NAMED, Before, Figures, Outlook, Promises, Risks
 from handlers.views.labels import ENTITIES
-from sandbox.rules import problems_for
+from slack_sandbox.rules import problems_for
 from storage.absences import Absence
 from storage.birthdays import Calendar, LeapDay
 from storage.campaigns import Campaign, CampaignStatus

@@ -1,5 +1,5 @@
 """The demo: Rapport on a local Slack workspace, filled with sample data."""
 
-from bot.demo.demo import MANIFEST, Demo
+from bot.demo.demo import Demo
 
-__all__ = ["MANIFEST", "Demo"]
+__all__ = ["Demo"]

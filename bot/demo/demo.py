@@ -1,20 +1,19 @@
 """A local Slack workspace and Rapport in it, in one process, until Ctrl-C."""
 
 import tempfile
-from pathlib import Path
 
 import click
 
+from bot import MANIFEST
 from bot.demo import words
 from bot.demo.sample import Cast, fill
 from bot.rapport import Rapport
 from bot.settings import Settings
-from sandbox import Clock, Person, Sandbox
+from slack_sandbox import Clock, Person, Sandbox
 from storage import permissions, users
 from storage.base import Act
 from storage.users import Profile
 
-MANIFEST = Path(__file__).parents[2] / "manifest.yml"
 HOST = "127.0.0.1"
 
 THINGS_TO_TRY = """

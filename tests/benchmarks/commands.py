@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 from bot.demo.sample import Cast, fill
-from sandbox import Clock, Person, Sandbox
+from slack_sandbox import Clock, Person, Sandbox
 from storage import permissions, users
 from storage.base import Act
 from storage.database import Database

@@ -18,14 +18,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import insert, literal, select, text, true
 from sqlalchemy.orm import Session
 
-import sandbox.rates
+import slack_sandbox.rates
 from bot.clock import Clock
 from bot.pauses import Pauses
 from bot.rapport import session
 from bot.sender import Sender
 from bot.threads import Threads
 from handlers.features import router
-from sandbox import Sandbox
+from slack_sandbox import Sandbox
 from storage import followups, outbox, permissions, users
 from storage.base import Act, add
 from storage.customers import Customer
@@ -148,7 +148,9 @@ class _Posts:
 
 
 def _serve(pipe: "Connection[object, None]") -> None:
-    sandbox.rates.SPECIAL = 10**6  # Slack's "several hundred a minute" in a workspace is not what is measured
+    slack_sandbox.rates.SPECIAL = (
+        10**6
+    )  # Slack's "several hundred a minute" in a workspace is not what is measured
     asyncio.run(_serve_until_killed(pipe))
 
 

@@ -4,7 +4,7 @@ import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sandbox import Clock
+from slack_sandbox import Clock
 
 WEDNESDAY = datetime(2026, 3, 11, 14, 20, tzinfo=UTC)
 

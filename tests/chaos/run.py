@@ -16,8 +16,8 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-import sandbox.rates
-from sandbox import Channel, Person, Sandbox
+import slack_sandbox.rates
+from slack_sandbox import Channel, Person, Sandbox
 from storage import followups, outbox, permissions, users
 from storage.base import Act, add
 from storage.customers import Customer
@@ -104,7 +104,9 @@ class Run:
 
     async def count(self) -> Count:
         begun = time.monotonic()
-        sandbox.rates.SPECIAL = 60_000  # Slack's "several hundred a minute" would make the run an hour long
+        slack_sandbox.rates.SPECIAL = (
+            60_000  # Slack's "several hundred a minute" would make the run an hour long
+        )
         async with self._sandbox:
             channels = [self._sandbox.add_channel(f"c{n}") for n in range(self._size.channels)]
             people = self._furnish()
