@@ -18,7 +18,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import verdicts
 from bot.calls import UNREACHABLE, word_of
 from bot.verdicts import Settle
-from handlers import dead_letters
+from handlers.core import dead_letters
 from storage import outbox
 from storage.outbox import Method, OutboxRow
 from storage.outbox.rows import Place

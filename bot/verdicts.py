@@ -10,7 +10,7 @@ from slack_sdk.errors import SlackApiError
 from sqlalchemy.orm import Session
 
 from bot.calls import status_of, word_of
-from handlers import dead_letters
+from handlers.core import dead_letters
 from storage import outbox
 from storage.outbox import Method, OutboxRow
 

@@ -6,8 +6,7 @@ from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
-from handlers import reminders
-from handlers.core import speech
+from handlers.core import reminders, speech
 from handlers.core.forms import Checks, context_of, edited
 from handlers.core.routing import Refusal, Reply, Request, Routes
 from handlers.core.working_hours import next_working_moment, working_hours
@@ -20,7 +19,7 @@ from storage.followups import FollowUp
 from storage.permissions import Action, access, require, viewer_of
 from storage.users import User
 
-routes = Routes()
+routes = Routes(order=910)
 
 BACK = ("back", "off", "cancel", "none", "回来", "回来了", "回來了", "取消", "结束", "結束")
 LONGEST = timedelta(days=3 * 366)

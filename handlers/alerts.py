@@ -25,7 +25,7 @@ from storage.schedules import LATE_AFTER, RENEWAL_LEAD_DAYS, Schedule, ScheduleK
 from storage.users import User
 from storage.workspaces import settings_of
 
-routes = Routes()
+routes = Routes(order=90)
 
 KINDS = (ScheduleKind.BIRTHDAYS, ScheduleKind.RENEWALS)
 

@@ -11,7 +11,7 @@ from storage import outbox, workspaces
 from storage.permissions import Action, require
 from storage.workspaces import ChannelSettings
 
-routes = Routes()
+routes = Routes(order=80)
 
 NOTHING = ("none", "off", "nothing", "无", "取消", "解除")
 

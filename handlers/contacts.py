@@ -13,7 +13,7 @@ from storage.contacts import Contact
 from storage.customers import Customer
 from storage.permissions import Action, access, require
 
-routes = Routes()
+routes = Routes(order=50)
 
 
 @routes.action("contact.new", reads_only=True)

@@ -15,7 +15,7 @@ from storage.opportunities import Opportunity, Stage
 from storage.permissions import Action, access, require
 from storage.products import Product
 
-routes = Routes()
+routes = Routes(order=60)
 
 
 @routes.action("contract.new", reads_only=True)

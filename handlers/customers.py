@@ -26,7 +26,7 @@ from storage.base import add
 from storage.customers import Customer, CustomerKind, CustomerStatus
 from storage.permissions import Action, access, require
 
-routes = Routes()
+routes = Routes(order=40)
 
 NEW = ("new", "add", "新建", "新增", "添加")
 

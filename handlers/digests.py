@@ -7,8 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from handlers import notices
-from handlers.core import speech
+from handlers.core import notices, speech
 from handlers.core.forms import Checks, context_of, edited, first_line
 from handlers.core.routing import Refusal, Reply, Request, Routes, Upload
 from handlers.core.translation import Markup, Translator
@@ -27,7 +26,7 @@ from storage.recurrence import Recurrence
 from storage.schedules import LATE_AFTER
 from storage.users import User, team_names
 
-routes = Routes()
+routes = Routes(order=100)
 
 NOW = ("now", "现在", "立即", "马上")
 A_DAY = timedelta(days=1)

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
+from handlers.core.dead_letters import who_is_told
 from handlers.core.routing import Message, Refusal, Reply, Request, Routes
-from handlers.dead_letters import who_is_told
 from handlers.views import doctor as views
 from handlers.views.blocks import sentence
 from storage import doctor as health
@@ -14,7 +14,7 @@ from storage.errors import NotAllowed
 from storage.permissions import Action, require
 from storage.workspaces import WhenUnsure
 
-routes = Routes()
+routes = Routes(order=930)
 
 LETTERS = 10
 """Failed messages that are shown at a time."""

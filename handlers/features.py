@@ -1,52 +1,20 @@
-"""All features, in the order in which help shows them. A new feature is one line here."""
+"""All features: every module here that has `routes`, in the order in which help shows them."""
 
-from handlers import (
-    absences,
-    alerts,
-    channels,
-    contacts,
-    contracts,
-    customers,
-    digests,
-    doctor,
-    followups,
-    home,
-    housekeeping,
-    interactions,
-    me,
-    opportunities,
-    people,
-    picks,
-    rules,
-    tickets,
-    workspaces,
-)
-from handlers.core.routing import Router
-from handlers.help import help_for
+from importlib import import_module
+from pkgutil import iter_modules
 
-FEATURES = (
-    interactions.routes,
-    opportunities.routes,
-    tickets.routes,
-    customers.routes,
-    contacts.routes,
-    contracts.routes,
-    followups.routes,
-    channels.routes,
-    alerts.routes,
-    digests.routes,
-    rules.routes,
-    home.routes,
-    me.routes,
-    absences.routes,
-    people.routes,
-    doctor.routes,
-    workspaces.routes,
-    picks.routes,
-    housekeeping.routes,
-)
+import handlers
+from handlers.core.routing import Router, Routes
+
+
+def features() -> dict[str, Routes]:
+    """Return what each feature serves by the feature's name."""
+    modules = {
+        found.name: import_module(f"handlers.{found.name}") for found in iter_modules(handlers.__path__)
+    }
+    served = {name: module.routes for name, module in modules.items() if hasattr(module, "routes")}
+    return dict(sorted(served.items(), key=lambda feature: feature[1].order))
 
 
 def router() -> Router:
-    commands = [route for feature in FEATURES for route in feature.commands]
-    return Router([*FEATURES, help_for(commands)])
+    return Router(features().values())

@@ -6,15 +6,14 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from handlers import reminders
-from handlers.core import speech
+from handlers.core import reminders, speech
 from handlers.core.forms import LONGEST_TEXT, Checks, context_of, edited, is_past
+from handlers.core.reminders import held_back, redrawn
 from handlers.core.routing import Refusal, Reply, Request, Routes, View
 from handlers.core.understanding import asks_for_list, understand
 from handlers.core.whom import linked_customer
 from handlers.core.working_hours import next_occurrence, next_working_moment, working_hours
 from handlers.language import recurrence, when
-from handlers.reminders import held_back, redrawn
 from handlers.views import followups as views
 from storage import followups, outbox, users
 from storage.customers import Customer
@@ -26,7 +25,7 @@ from storage.tickets import Priority
 from storage.wallclock import instant
 from storage.workspaces import settings_of
 
-routes = Routes()
+routes = Routes(order=70)
 
 SNOOZE = timedelta(hours=1)
 BATCH = 200

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from handlers.core.routing import Routes
 from storage import drafts, outbox, seen
 
-routes = Routes()
+routes = Routes(order=950)
 
 EVERY = timedelta(minutes=1)
 BATCH = 500

@@ -5,8 +5,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from handlers import reminders
-from handlers.core import speech
+from handlers.core import reminders, speech
 from handlers.core.forms import LONGEST_TEXT, Checks, context_of, edited, source_of
 from handlers.core.routing import Reply, Request, Routes
 from handlers.core.understanding import glean, read_about, understand
@@ -22,7 +21,7 @@ from storage.followups import FollowUp, FollowUpStatus
 from storage.interactions import Interaction, InteractionKind
 from storage.permissions import Action, access, allowed, may, require
 
-routes = Routes()
+routes = Routes(order=10)
 
 
 @routes.command(

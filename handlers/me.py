@@ -11,7 +11,7 @@ from storage.birthdays import Calendar
 from storage.users import User
 from storage.workspaces import settings_of
 
-routes = Routes()
+routes = Routes(order=900)
 
 SHOWN = 100
 """As many options as Slack takes."""

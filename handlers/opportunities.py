@@ -42,7 +42,7 @@ from storage.customers import Customer
 from storage.opportunities import REASONS, Opportunity, Reason, Stage
 from storage.permissions import Action, Scope, access, allowed, by_number, may, narrowed, require
 
-routes = Routes()
+routes = Routes(order=20)
 
 READ = ("amount", "close_date", "stage")
 """What the answer says the words of."""

@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from handlers import reminders
+from handlers.core import reminders
 from handlers.core.forms import context_of
 from handlers.core.routing import Refusal, Reply, Request, Routes
 from handlers.views import people as views
@@ -11,7 +11,7 @@ from storage import absences, digests, followups, users
 from storage.permissions import Action, require
 from storage.users import Pause, Profile, Role, User
 
-routes = Routes()
+routes = Routes(order=920)
 
 
 def meet(session: Session, profile: Profile) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from handlers import notices
+from handlers.core import notices
 from handlers.core.forms import Checks, amount_reader, changed_meanwhile, context_of, edited
 from handlers.core.routing import Refusal, Reply, Request, Routes
 from handlers.core.translation import Markup, Translator
@@ -27,7 +27,7 @@ from storage.rules import Hearer, Route, Rule, RuleKind
 from storage.users import User
 from storage.watches import WATCHES
 
-routes = Routes()
+routes = Routes(order=110)
 
 AT_ONCE = re.compile(
     "at once|(right )?now|immediately|instantly|(right|straight) away|asap|as it happens"

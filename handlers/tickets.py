@@ -22,7 +22,7 @@ from storage.permissions import Action, access, by_number, may, require
 from storage.tickets import Priority, Ticket, TicketStatus
 from storage.users import User
 
-routes = Routes()
+routes = Routes(order=30)
 
 READ = ("priority",)
 """What the answer says the words of."""

@@ -12,7 +12,7 @@ from storage.permissions import Action, require
 from storage.users import Role
 from storage.workspaces import WorkspaceSettings, settings_of
 
-routes = Routes()
+routes = Routes(order=940)
 
 
 @routes.command("settings", "setup", "设置", "設定", reads_only=True)

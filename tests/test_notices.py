@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete
 
-from handlers.notices import PATIENCE
+from handlers.core.notices import PATIENCE
 from storage import opportunities, tickets, users
 from storage.opportunities import Opportunity, Stage
 from storage.permissions import Right

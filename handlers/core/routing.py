@@ -211,7 +211,9 @@ class Tick:
 class Routes:
     """What one feature serves."""
 
-    def __init__(self) -> None:
+    def __init__(self, order: int = 500) -> None:
+        """`order` is the place in help: what people use daily comes first, what they set up once last."""
+        self.order = order
         self.commands: list[Route] = []
         self.actions: dict[str, Route] = {}
         self.forms: dict[str, Route] = {}
