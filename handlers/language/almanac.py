@@ -16,28 +16,28 @@ def month_length(year: int, month: int) -> int:
 
 
 def add_months(day: date, months: int) -> date:
-    """The same day some months on, or the last day of that month where it is shorter."""
+    """Return the same day some months on, or the last day of that month where it is shorter."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, month_length(year, month + 1)))
 
 
 def exists(year: int, month: int, day: int) -> bool:
-    """Whether the calendar has such a day."""
+    """Return whether the calendar has such a day."""
     return 1 <= year <= 9999 and 1 <= month <= 12 and 1 <= day <= month_length(year, month)
 
 
 def monday_of(day: date) -> date:
-    """The Monday of the week (Monday to Sunday) that holds a day."""
+    """Return the Monday of the week (Monday to Sunday) that holds a day."""
     return day - timedelta(days=day.weekday())
 
 
 def next_weekday(day: date, weekday: int) -> date:
-    """The first such weekday (Monday is 0) after a day."""
+    """Return the first such weekday (Monday is 0) after a day."""
     return day + timedelta(days=(weekday - day.weekday() - 1) % 7 + 1)
 
 
 def nth_weekday(year: int, month: int, weekday: int, nth: int) -> date | None:
-    """The nth such weekday of a month; -1 is the last one. None when the month has no fifth."""
+    """Return the nth such weekday of a month; -1 is the last one. None when the month has no fifth."""
     length = month_length(year, month)
     if nth < 0:
         last = date(year, month, length)
@@ -47,7 +47,7 @@ def nth_weekday(year: int, month: int, weekday: int, nth: int) -> date | None:
 
 
 def add_business_days(day: date, count: int, work_days: Container[int], holidays: Container[date]) -> date:
-    """The day some working days on (or back). Weekdays are 0 for Monday to 6.
+    """Return the day some working days on (or back). Weekdays are 0 for Monday to 6.
 
     With no working days in the week at all, every day counts. Holidays are believed for ten years ahead.
     """
@@ -215,12 +215,12 @@ def _lunar(name: str, year: int) -> date | None:
 
 
 def _qingming(year: int) -> date:
-    """The clear-and-bright day, 4 or 5 April (right for 2000 to 2099)."""
+    """Return the clear-and-bright day, 4 or 5 April (right for 2000 to 2099)."""
     return date(year, 4, int(year % 100 * 0.2422 + 4.81) - year % 100 // 4)
 
 
 def holiday(name: str, year: int) -> date | None:
-    """The day of a feast in a year. None where it is not known."""
+    """Return the day of a feast in a year. None where it is not known."""
     if name in _FIXED:
         return date(year, *_FIXED[name]) if exists(year, *_FIXED[name]) else None
     if name in _BY_EASTER:
@@ -238,7 +238,7 @@ def holiday(name: str, year: int) -> date | None:
 
 
 def next_yearly(today: date, of_year: Callable[[int], date | None]) -> date | None:
-    """The first day from today on that `of_year` gives for this year or one of the next eight."""
+    """Return the first day from today on that `of_year` gives for this year or one of the next eight."""
     for year in range(today.year, min(today.year + 9, 10000)):
         day = of_year(year)
         if day is not None and day >= today:

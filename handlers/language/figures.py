@@ -12,7 +12,7 @@ _PIVOT = 70  # of two figures of a year: 69 is 2069, 70 is 1970
 
 
 def han_number(text: str) -> int:
-    """The value of a Chinese number: by place (二零一五) or by tens (二十五); 两三 is two or three, so 2."""
+    """Return the value of a Chinese number, by place (二零一五) or by tens (二十五); 两三 counts as 2."""
     if not any(char in _TENS for char in text):
         values = [_DIGITS[char] for char in text]
         if values == [3, 5] or (len(values) == 2 and 0 < values[0] == values[1] - 1):
@@ -29,7 +29,7 @@ def han_number(text: str) -> int:
 
 
 def whole_number(text: str) -> int | None:
-    """What 14, １４, 1,000 and 十四 say; None of anything else."""
+    """Return the number that 14, １４, 1,000 or 十四 says; None for anything else."""
     plain = unicodedata.normalize("NFKC", text).strip()
     if plain and all(char in HAN for char in plain):
         return han_number(plain)
@@ -38,14 +38,14 @@ def whole_number(text: str) -> int | None:
 
 
 def whole_year(number: int, digits: int) -> int:
-    """The year a number stands for, two figures being a year of this or the last century."""
+    """Return the year a number stands for, two figures being a year of this or the last century."""
     if digits == 2 or (digits <= 0 and number < 100):
         return number + (2000 if number < _PIVOT else 1900)
     return number
 
 
 def offset_hours(offset: str) -> float:
-    """The hours of a zone such as UTC+3 or -0530."""
+    """Return the hours of a zone such as UTC+3 or -0530."""
     sign = -1 if "-" in offset else 1
     figures = re.sub(r"[^0-9]", "", offset)
     hours, minutes = (figures[:-2], figures[-2:]) if len(figures) > 2 else (figures, "0")

@@ -76,7 +76,7 @@ class Folded(NamedTuple):
     origin: list[int] | None
 
     def place(self, start: int, end: int) -> tuple[int, int]:
-        """Where a stretch of the plain spelling was typed."""
+        """Return where a stretch of the plain spelling was typed."""
         if self.origin is None or start >= end:
             return (start, end) if self.origin is None else (0, 0)
         return self.origin[start], self.origin[end - 1] + 1
@@ -100,5 +100,5 @@ def plain(text: str) -> str:
 
 
 def words(text: str) -> frozenset[str]:
-    """A set of words from one string, for word lists in code."""
+    """Return a set of words from one string, for word lists in code."""
     return frozenset(text.split())

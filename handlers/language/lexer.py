@@ -34,7 +34,7 @@ _Trie = dict[str, "_Trie"]
 
 
 def _longest_of(words: Iterable[str]) -> str:
-    """A regular expression that matches the longest of `words`; a space in them stands for a dash too."""
+    """Return a pattern that matches the longest of `words`; a space in them stands for a dash too."""
     root: _Trie = {}
     for word in words:
         node = root
@@ -96,7 +96,7 @@ class Lexer:
         self._token = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in tokens.items()))
 
     def read(self, text: str) -> tuple[list[Atom], str]:
-        """The atoms of a folded text, and its shape. Words that say nothing of time are one atom together."""
+        """Return the atoms of a folded text, and its shape. Words without meaning for time are one atom."""
         atoms: list[Atom] = []
         last, count = "", 0
         for match in islice(self._token.finditer(text), _MOST_TOKENS):
@@ -164,5 +164,5 @@ _READERS: dict[str, Read] = {
 
 @cache
 def lexer(*languages: str) -> Lexer:
-    """The lexer of some languages; built once, which takes some 10 to 40 ms."""
+    """Return the lexer of some languages; built once, which takes some 10 to 40 ms."""
     return Lexer(vocabulary(*languages))

@@ -100,7 +100,7 @@ Entry = tuple[tuple[str, Any], ...]
 
 
 def _entries(tables: Iterable[Table]) -> dict[str, Entry]:
-    """Each spelling with the kinds and meanings it stands for. Later tables yield to earlier ones."""
+    """Return each spelling with the kinds and meanings it stands for. Later tables yield to earlier ones."""
     words: dict[str, Entry] = {}
     for table in tables:
         for kinds, meanings in table.items():
@@ -115,5 +115,5 @@ def _entries(tables: Iterable[Table]) -> dict[str, Entry]:
 
 @cache
 def vocabulary(*languages: str) -> dict[str, Entry]:
-    """The words of some languages, such as `vocabulary("en", "zh", "common")`, with what they mean."""
+    """Return the words of some languages, such as `vocabulary("en", "zh", "common")`, with what they mean."""
     return _entries(import_module(f"handlers.language.words.{name}").WORDS for name in languages)

@@ -27,7 +27,7 @@ class LunarDay:
 
 
 def parse(text: str) -> LunarDay | None:
-    """The lunar day that a text says, None if it means another calendar. ValueError for no such day."""
+    """Return the lunar day that a text says, None for another calendar. ValueError for no such day."""
     han = _HAN_DAY.search(text)
     if not (_LUNAR.search(text) or _LEAP.search(text) or (han and re.search("初|正月|冬月|腊月|廿", text))):
         return None

@@ -138,7 +138,7 @@ def find(
     locale: str = "en-US",
     shielded: Sequence[tuple[int, int]] = (),
 ) -> Money | None:
-    """The sum of money in `text`, the plainest one where there are several; None when there is none.
+    """Return the sum of money in `text`, the plainest one where there are several; None when there is none.
 
     `currency` is the workspace's, an ISO code: it stands in where none was said, and settles what $ and ¥
     mean.
@@ -157,7 +157,7 @@ def find_all(
     locale: str = "en-US",
     shielded: Sequence[tuple[int, int]] = (),
 ) -> Iterator[Money]:
-    """Every sum of money in `text`, from left to right."""
+    """Yield every sum of money in `text`, from left to right."""
     folded = hide(fold(text), shielded)
     for match in islice(_SUM.finditer(folded.text), _MOST):
         said = match["before"] or match["after"]
@@ -195,12 +195,12 @@ _RATE = re.compile(r"\s?/\s?(?:y|yr|year|m|mo|month|q|qtr|quarter|seat|user|年|
 
 
 def _is_unit(text: str, end: int, said: str | None, scale: str | None) -> bool:
-    """Whether the number counts something that is no money: 10台, 3个月, 5%; but 45k/yr is money."""
+    """Return whether the number counts something that is no money: 10台, 3个月, 5%; but 45k/yr is money."""
     return not (said or (scale and _RATE.match(text, end))) and bool(_COUNTED.match(text, end))
 
 
 def _plain_sum(figures: str, amount: Decimal) -> bool:
-    """Whether figures alone may be a sum: large, and neither a year nor a phone number."""
+    """Return whether figures alone may be a sum: large, and neither a year nor a phone number."""
     digits = sum(char.isdigit() for char in figures)
     grouped = bool(re.fullmatch(r"[0-9]{1,3}(?:[,' ][0-9]{3})+(?:\.[0-9]+)?", figures))
     return grouped or (
@@ -226,7 +226,7 @@ def _amount(match: re.Match[str], locale: str) -> Decimal | None:
 
 
 def _figures(figures: str, locale: str, scaled: bool) -> Decimal | None:
-    """The value of figures with points and commas: 75,000.00 and 75.000,00 and 1.5."""
+    """Return the value of figures with points and commas: 75,000.00 and 75.000,00 and 1.5."""
     text = re.sub(r"[\s']", "", figures)
     points, commas = text.count("."), text.count(",")
     if points and commas:
@@ -251,7 +251,7 @@ _HAN_PLACE = {"十": 10, "百": 100, "千": 1000}
 
 
 def han_amount(text: str) -> int:
-    """The value of a Chinese number with 万 and 亿: 一百二十万, 三万五."""
+    """Return the value of a Chinese number with 万 and 亿: 一百二十万, 三万五."""
     total = section = digit = 0
     place = 1
     for char in text:
@@ -277,7 +277,7 @@ def han_amount(text: str) -> int:
 def _currency(
     before: str | None, after: str | None, currency: str | None, locale: str
 ) -> tuple[str | None, bool]:
-    """The ISO code of the currency that was said, and whether it was guessed."""
+    """Return the ISO code of the currency that was said, and whether it was guessed."""
     code = _BEFORE.get(before.strip()) if before else _AFTER.get(after) if after else None
     if after in _WORD_CODES and code == "CNY" and after == "元" and locale.startswith("zh-TW"):
         return "TWD", True
@@ -291,7 +291,7 @@ def _currency(
 
 
 def _meant(sign: str, currency: str | None, locale: str) -> tuple[str, bool]:
-    """The currency a shared sign stands for: the workspace's, or else the one of the reader's locale."""
+    """Return the currency a shared sign stands for: the workspace's, else that of the reader's locale."""
     if sign == "$":
         return (currency, False) if currency in _DOLLARS else ("USD", False)
     if currency in ("CNY", "JPY"):
@@ -301,7 +301,7 @@ def _meant(sign: str, currency: str | None, locale: str) -> tuple[str, bool]:
 
 @cache
 def _symbol(currency: str, locale: str) -> str:
-    """The sign of a currency, as a reader of `locale` writes it."""
+    """Return the sign of a currency, as a reader of `locale` writes it."""
     from babel import Locale, UnknownLocaleError
     from babel.numbers import get_currency_symbol
 

@@ -46,7 +46,7 @@ class Priority(NamedTuple):
 
 
 def find(text: str, hidden: Sequence[tuple[int, int]] = ()) -> Priority | None:
-    """The last priority named in a folded text, outside what is hidden."""
+    """Return the last priority named in a folded text, outside what is hidden."""
     last = None
     for match in _MARK.finditer(text):
         if not any(start < match.end() and match.start() < end for start, end in hidden):

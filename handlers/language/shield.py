@@ -56,20 +56,20 @@ class Named(NamedTuple):
 
 
 def quotes(text: str) -> list[Span]:
-    """The stretches of `text` between quotation marks, marks included."""
+    """Return the stretches of `text` between quotation marks, marks included."""
     return [match.span() for match in islice(_QUOTED.finditer(text), _MOST)]
 
 
 @lru_cache(maxsize=20_000)
 def spelling(name: str) -> str:
-    """The plain spelling of a name; a workspace's names come again with every line."""
+    """Return the plain spelling of a name; a workspace's names come again with every line."""
     return plainly(name).strip()
 
 
 def names_in(typed: str, plain: str, names: Iterable[str]) -> list[Named]:
-    """Where known names stand in a text, given as typed and in plain spelling, place for place.
+    """Return where known names stand in a text, given as typed and in plain spelling, place for place.
 
-    Of names that overlap the longest is taken. A name that is also a word ("Next", "May", "3M") is one
+    The longest of overlapping names is taken. A name that is also a word ("Next", "May", "3M") counts
     only where it is written so, or begins the text; and "June 2" is a date.
     """
     found: list[Named] = []
@@ -91,7 +91,7 @@ def names_in(typed: str, plain: str, names: Iterable[str]) -> list[Named]:
 
 
 def meant_as_names(named: Sequence[Named], plain: str) -> list[Named]:
-    """Those that are no other word there: the first of each, and whom somebody is spoken to or of as.
+    """Return the names that are meant as names, and not as the words they also are.
 
     "spoke to April, follow up April 20" names April once, and then a month.
     """
@@ -105,7 +105,7 @@ def meant_as_names(named: Sequence[Named], plain: str) -> list[Named]:
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
-    """Whether a name is no part of a longer word; Chinese characters need no blank beside them."""
+    """Return whether a name is no part of a longer word; Chinese characters need no blank beside them."""
     before, after = text[start - 1 : start], text[end : end + 1]
     return not (_latin(before) and _latin(text[start])) and not (_latin(after) and _latin(text[end - 1]))
 
@@ -115,7 +115,7 @@ def _latin(char: str) -> bool:
 
 
 def hide(folded: Folded, spans: Sequence[Span]) -> Folded:
-    """The text with some stretches blanked out; positions stay what they were."""
+    """Return the text with some stretches blanked out; positions stay what they were."""
     if not spans:
         return folded
     pieces: list[str] = []
@@ -132,7 +132,7 @@ def hide(folded: Folded, spans: Sequence[Span]) -> Folded:
 
 
 def without_addresses(folded: Folded, *, figures: bool) -> Folded:
-    """The text with links, e-mail addresses and domains blanked out: monday.com is no day.
+    """Return the text with links, e-mail addresses and domains blanked out: monday.com is no day.
 
     Without `figures` theirs are kept, for the date in "example.com/report-20260302.html".
     """

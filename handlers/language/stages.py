@@ -68,7 +68,7 @@ class Staged(NamedTuple):
 
 
 def stage_of(word: str) -> str | None:
-    """The stage a word names, in full, by a synonym, or by a beginning that only one stage has."""
+    """Return the stage a word names, in full, by a synonym, or by a beginning that only one stage has."""
     word = re.sub(r"[\s_-]+", " ", word.lower().strip())
     word = word.removesuffix("阶段").removesuffix("期") or word
     if word in _MEANING:
@@ -78,7 +78,7 @@ def stage_of(word: str) -> str | None:
 
 
 def find_all(text: str) -> list[Staged]:
-    """Every stage named in a folded text. Those after "stage:" or "move to" come with these words."""
+    """Return every stage named in a folded text. Those after "stage:" or "move to" come with these words."""
     found: list[Staged] = []
     for match in islice(_NAMED.finditer(text), _MOST):
         start, end = match.span()

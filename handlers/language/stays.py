@@ -58,7 +58,7 @@ class _Reader:
         return stay if stay and stay[0] <= stay[1] else None
 
     def _in_two(self, text: str) -> Iterator[Stay]:
-        """The stays that the text says by a first and a last day."""
+        """Yield the stays that the text says by a first and a last day."""
         for between in _UNTIL:
             for mark in between.finditer(text):
                 stay = self._from_to(text[: mark.start()].strip(), text[mark.end() :].strip())
@@ -80,7 +80,7 @@ class _Reader:
         return self._lasting(first[0], after) if _LENGTH.fullmatch(after) else self._ending(first[0], after)
 
     def _ending(self, first: date, after: str) -> Stay | None:
-        """Until a day that counts from now, or from the first if it has passed by then: Monday to Friday."""
+        """Return the stay that ends on a day counted from now, or from its first day: Monday to Friday."""
         last = self._days(after)
         later = self._since(first)._days(after) if last and last[1] < first else None
         if later and later[1] - first <= _NEAR:
@@ -95,7 +95,7 @@ class _Reader:
         return _Reader(datetime.combine(day, time(), tzinfo=self.now.tzinfo), self.locale, self.hours)
 
     def _days(self, text: str) -> Stay | None:
-        """The day that is named; the first and last one of a week or month, of what is left of it."""
+        """Return the day that is named; the first and last one of a week or month, of what is left of it."""
         found = when.find(text, self.now, locale=self.locale, hours=self.hours, eager=True)
         if found is None:
             return None
@@ -108,7 +108,7 @@ class _Reader:
 
 
 def _numbered(beside: date, number: re.Match[str]) -> date:
-    """The day of that number in the month of another; the other if there is none."""
+    """Return the day of that number in the month of another; the other if there is none."""
     try:
         return beside.replace(day=int(number[1]))
     except ValueError:

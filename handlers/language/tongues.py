@@ -43,7 +43,7 @@ _JAPANESE = re.compile(
 
 
 def order_of(tongue: Tongue, locale: str) -> str:
-    """Which of day and month comes first in figures, for a reader of `locale` (such as "en-GB")."""
+    """Return which of day and month comes first in figures for a reader of `locale` (such as "en-GB")."""
     language, _, region = locale.replace("_", "-").partition("-")
     if tongue.name == "en" and language == "en":
         return "dmy" if region.upper() in _DAY_FIRST_REGIONS else "mdy"
@@ -55,7 +55,7 @@ def order_of(tongue: Tongue, locale: str) -> str:
 
 
 def language_of(text: str, locale: str) -> str:
-    """The language of a folded text: by its script, by its words, or else the locale's, which may be any."""
+    """Return the language of a folded text: by its script, by its words, or else the locale's."""
     home = locale.replace("_", "-").partition("-")[0].lower()
     if not text.isascii():
         if _KANA.search(text) or (_JAPANESE.search(text) and home != "zh"):
@@ -83,7 +83,7 @@ _ALSO_ENGLISH = words(
 
 @cache
 def _telling() -> dict[str, frozenset[str]]:
-    """The words of time by which each European language is known."""
+    """Return, for each European language, the time words that only it has."""
     return {
         name: frozenset(
             part
@@ -98,7 +98,7 @@ def _telling() -> dict[str, frozenset[str]]:
 
 
 def _by_words(text: str, home: str) -> str:
-    """The language that knows most of the words; the reader's own, then English, where several do."""
+    """Return the language that knows most of the words; the reader's own, then English, where several do."""
     typed = set(_WORD.findall(text[:400]))
     known = {name: len(typed & telling) for name, telling in _telling().items()}
     best = max(known, key=lambda name: (known[name], name == home, name == "en"))

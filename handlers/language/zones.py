@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 
 def at(day: date, clock: time, zone: tzinfo) -> datetime:
-    """The moment a wall clock shows a time: the first of two, and the first minute after a gap.
+    """Return the moment a wall clock shows a time: the first of two, or the first minute after a gap.
 
     Raises OverflowError at the ends of the calendar.
     """
@@ -18,7 +18,7 @@ def at(day: date, clock: time, zone: tzinfo) -> datetime:
 
 
 def _first_after_gap(moment: datetime, zone: tzinfo) -> datetime:
-    """The first minute that exists after the gap a moment lies in."""
+    """Return the first minute that exists after the gap a moment lies in."""
     late = moment.astimezone(UTC).replace(second=0, microsecond=0)
     early = moment.replace(fold=1).astimezone(UTC).replace(second=0, microsecond=0)
     offset = late.astimezone(zone).utcoffset()

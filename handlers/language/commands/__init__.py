@@ -102,7 +102,7 @@ def read(
     hours: Hours | None = None,
     lang: str | None = None,
 ) -> Reading:
-    """What one line says about a customer.
+    """Read what one line says about a customer.
 
     `kind` is one of `KINDS`: an amount, a stage and a closing date are looked for in opportunities, a
     priority in tickets and follow-ups; a follow-up line needs no trigger word before its date. `now` is

@@ -38,7 +38,7 @@ class Close(NamedTuple):
 
 
 def amount(line: Line) -> tuple[Money, Span] | None:
-    """The amount, and the stretch that says it."""
+    """Return the amount, and the stretch that says it."""
     found = money.find(line.plain, line.currency, locale=line.locale, shielded=line.hidden)
     if found is None:
         return None
@@ -47,7 +47,7 @@ def amount(line: Line) -> tuple[Money, Span] | None:
 
 
 def close_date(line: Line) -> Close | None:
-    """The closing date; of a month or a quarter, its last day."""
+    """Return the closing date; of a month or a quarter, its last day."""
     text = line.plain
     for match in reversed(list(_CLOSE.finditer(text))[-8:]):
         start, end = match.span()
@@ -64,7 +64,7 @@ def close_date(line: Line) -> Close | None:
 
 
 def stage(line: Line) -> stages.Staged | None:
-    """The stage: one that "stage" or "move to" leads in, or else a name that stands between other fields."""
+    """Return the stage that "stage" or "move to" leads in, or else one that stands between other fields."""
     named = [one for one in stages.find_all(line.plain) if not line.hides(one.start, one.end)]
     led = [one for one in named if one.led]
     after = [one for one in named if _beside(line, one, before=False)]
@@ -77,7 +77,7 @@ def stage(line: Line) -> stages.Staged | None:
 
 
 def _beside(line: Line, one: stages.Staged, before: bool) -> bool:
-    """Whether a field, a separator or the end of the line is next to a stage's name."""
+    """Return whether a field, a separator or the end of the line is next to a stage's name."""
     rest = line.plain[: one.start] if before else line.plain[one.end :]
     bare = rest.rstrip() if before else rest.lstrip()
     if not bare.strip(_SEPARATORS) or (bare[-1] if before else bare[0]) in ",;:|(":
@@ -91,6 +91,6 @@ def _beside(line: Line, one: stages.Staged, before: bool) -> bool:
 
 
 def _qualified(line: Line, one: stages.Staged) -> bool:
-    """Whether the word before makes the stage's name an ordinary noun: sent the proposal."""
+    """Return whether the word before makes the stage's name an ordinary noun: sent the proposal."""
     before = line.plain[max(0, one.start - 30) : one.start].split()
     return bool(before) and before[-1] in _DETERMINERS

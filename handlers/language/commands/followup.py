@@ -74,7 +74,7 @@ class FollowUp:
 
 
 def find(line: Line, kind: str) -> FollowUp | None:
-    """The follow-up of a line; a line of kind "followup" needs no trigger before its date."""
+    """Return the follow-up of a line; a line of kind "followup" needs no trigger before its date."""
     apart = asked = None
     for match in reversed(list(_TRIGGER.finditer(line.plain))[-6:]):
         if line.hides(*match.span()) or _REFUSED.search(
@@ -111,7 +111,7 @@ def _reminder(line: Line, clause: FollowUp, start: int) -> FollowUp | None:
 
 
 def _clause(line: Line, start: int, end: int, word: str) -> FollowUp | None:
-    """A trigger with the nearer of the dates before and after it."""
+    """Return a trigger with the nearer of the dates before and after it."""
     text = line.plain
     opening = _OPENING.search(text[max(0, start - 40) : start])
     if opening:
@@ -143,7 +143,7 @@ def _clause(line: Line, start: int, end: int, word: str) -> FollowUp | None:
 
 
 def _after(line: Line, end: int) -> Found | None:
-    """The first date after a trigger, in the same sentence."""
+    """Return the first date after a trigger, in the same sentence."""
     found = line.date_in(end, _sentence_end(line.plain, end), "first")
     if found is None or _past(line, found):
         return None
@@ -152,7 +152,7 @@ def _after(line: Line, end: int) -> Found | None:
 
 
 def _sentence_end(text: str, start: int) -> int:
-    """Where a sentence ends; the point of an abbreviation (p.m., Sept.) ends none."""
+    """Return where a sentence ends; the point of an abbreviation (p.m., Sept.) ends none."""
     for stop in _SENTENCE_END.finditer(text, start, start + _LONGEST):
         word = text[max(start, stop.start() - 4) : stop.start()].split(" ")[-1]
         if stop.group() != "." or word not in _ABBREVIATED:
@@ -161,7 +161,7 @@ def _sentence_end(text: str, start: int) -> int:
 
 
 def _before(line: Line, start: int, end: int) -> Found | None:
-    """The last date before a trigger, in the same clause; or before its comma, when nothing follows."""
+    """Return the last date before a trigger in the same clause, or before its comma if nothing follows."""
     text = line.plain
     begin = max(0, start - _LONGEST)
     last = not text[end : end + _LONGEST].strip(" .!")
@@ -175,7 +175,7 @@ def _before(line: Line, start: int, end: int) -> Found | None:
 
 
 def _past(line: Line, found: Found) -> bool:
-    """Nobody follows up on a day that is over."""
+    """Return whether a day is over: nobody follows up then."""
     return found.day < line.now.date()
 
 
@@ -188,13 +188,13 @@ def _before_a_day(line: Line) -> FollowUp | None:
 
 
 def _tells(line: Line, found: Found) -> bool:
-    """Whether a date tells when something else happens: the contract ends June 30, 6月30日到期."""
+    """Return whether a date tells when something else happens: the contract ends June 30, 6月30日到期."""
     before = line.plain[max(0, found.start - 40) : found.start]
     return bool(_NOT_DUE.search(before) or _HAPPENS.match(line.plain, found.end))
 
 
 def _alone(line: Line) -> FollowUp | None:
-    """The date of a reminder: the last of the line, or else its first, unless it tells of something else."""
+    """Return a reminder's date: the last of the line, or its first, unless it tells of something else."""
     for start, pick in ((max(0, len(line.plain) - _LONGEST), "last"), (0, "first")):
         found = line.date_in(start, start + _LONGEST, pick)
         if found and not _past(line, found) and not _tells(line, found):

@@ -28,7 +28,7 @@ _FIRST = re.compile(
 
 
 def split_kind(text: str, customers: Sequence[str] = ()) -> tuple[str, str]:
-    """The kind of interaction a line begins with, and the rest of it; ("call", text) when it names none.
+    """Return the kind of interaction a line begins with, and the rest; ("call", text) if none is named.
 
     A customer's name is no kind: with "Call Center Inc" among `customers`, that line is about them.
     """

@@ -31,15 +31,15 @@ class Line:
     hidden: tuple[Span, ...] = ()
 
     def hiding(self, *spans: Span) -> Line:
-        """The same line with more of it hidden."""
+        """Return the same line with more of it hidden."""
         return replace(self, hidden=(*self.hidden, *spans))
 
     def hides(self, start: int, end: int) -> bool:
-        """Whether any of a stretch is hidden."""
+        """Return whether any of a stretch is hidden."""
         return any(a < end and start < b for a, b in self.hidden)
 
     def date_in(self, start: int, end: int, pick: str) -> Found | None:
-        """The "first" or "last" date between two places, with its place in the whole line."""
+        """Return the "first" or "last" date between two places, with its place in the whole line."""
         start, end = max(0, start), min(len(self.text), end)
         found = when.find(
             self.text[start:end],
@@ -55,8 +55,10 @@ class Line:
 
 
 def placed(text: str) -> str:
-    """The plain spelling of a text, each character at its place: invisible ones are blanks, and so is the
-    middle of a very long text."""
+    """Return the plain spelling of a text, each character at its place.
+
+    Invisible characters are blanks, and so is the middle of a very long text.
+    """
     for start, end in unread(text):
         return placed(text[:start]) + "\x00" * (end - start) + placed(text[end:])
     folded = fold(text)
@@ -64,7 +66,7 @@ def placed(text: str) -> str:
 
 
 def unread(text: str) -> list[Span]:
-    """The middle of a very long text."""
+    """Return the middle of a very long text."""
     return [(_LONG // 2, len(text) - _LONG // 2)] if len(text) > _LONG else []
 
 
@@ -76,5 +78,5 @@ def _spread(folded: Folded, length: int) -> str:
 
 
 def joined(spans: Sequence[Span]) -> Span:
-    """The stretch from the first of some to the last."""
+    """Return the stretch from the first of some to the last."""
     return spans[0][0], spans[-1][1]

@@ -32,7 +32,7 @@ def cut(text: str, spans: Iterable[Span]) -> str:
 
 
 def _joint(before: str, mark: str, after: str) -> str:
-    """What stands between two pieces that a cut parted: the mark that stood there, else a blank."""
+    """Return what joins two pieces that a cut parted: the mark that stood there, else a blank."""
     if mark[:1] in ("，", "；", "：", "、", "。"):
         return mark[0]
     if before[-1] > "\u2e80" and after[0] > "\u2e80":

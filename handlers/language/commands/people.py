@@ -24,7 +24,7 @@ class Customer(NamedTuple):
 
 
 def customer_in(text: str, plain: str, named: Sequence[Named], customers: Sequence[str]) -> Customer | None:
-    """The customer at the start of a line, after an @, or else the first one it names.
+    """Return the customer at the start of a line, after an @, or else the first one it names.
 
     A name in the middle of a sentence stays in the note.
     """
@@ -44,7 +44,7 @@ def customer_in(text: str, plain: str, named: Sequence[Named], customers: Sequen
 
 
 def _by_likeness(text: str, plain: str, customers: Sequence[str]) -> Customer | None:
-    """The customer whose name the first words are like, or begin."""
+    """Return the customer whose name the first words are like, or begin."""
     leading = list(re.finditer(r"[^\s,:;]+", plain[:200]))[:4]
     if not leading or not customers:
         return None
@@ -67,7 +67,7 @@ def _by_likeness(text: str, plain: str, customers: Sequence[str]) -> Customer | 
 
 
 def _gap_end(text: str, end: int) -> int:
-    """Where the note begins after a name and the colon or comma behind it."""
+    """Return where the note begins: after a name and the colon or comma behind it."""
     match = _AFTER.match(text, end)
     return match.end() if match else end
 
@@ -75,7 +75,7 @@ def _gap_end(text: str, end: int) -> int:
 def contact_in(
     text: str, named: Sequence[Named], contacts: Sequence[str], customer: Customer | None
 ) -> Named | None:
-    """The first contact a line mentions. A name that is also a word must be written as a name."""
+    """Return the first contact a line mentions. A name that is also a word must be written as a name."""
     known = set(contacts)
     for one in named:
         word = text[one.start : one.end].islower() and spelling(one.name) in ALSO_WORDS

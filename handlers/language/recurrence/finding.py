@@ -49,7 +49,7 @@ def find(
     shielded: Sequence[tuple[int, int]] = (),
     now: datetime | None = None,
 ) -> Found | None:
-    """The recurrence that a line says with a word such as "every", or None.
+    """Return the recurrence that a line says with a word such as "every", or None.
 
     "Weekly" and the like count only where they end the line: "about the weekly report" repeats nothing.
     `shielded` are stretches that are names or quotes, not to be read. With `now` it may say when it ends.
@@ -69,7 +69,7 @@ def find(
 
 
 def _grown(text: str, start: int, locale: str, hours: Hours | None, now: datetime | None) -> Found | None:
-    """What is said from a mark on: as many words as still change the rule, then those before it that do."""
+    """Extend a recurrence by the words after its mark that change the rule, then by those before it."""
 
     def read(begin: int, end: int) -> Recurrence | None:
         return parse(text[begin:end], locale=locale, hours=_SAID)
@@ -108,6 +108,6 @@ def _is_han(token: str) -> bool:
 
 
 def _tail(text: str, end: int) -> int:
-    """With what belongs to the last word and changes nothing: 9 am, 5点钟, on the 1st, Monday morning."""
+    """Return the end of what belongs to the last word: 9 am, 5点钟, on the 1st, Monday morning."""
     tail = _BELONGS.match(text, end)
     return tail.end() if tail else end

@@ -58,7 +58,7 @@ def parse(
     hours: Hours | None = None,
     now: datetime | None = None,
 ) -> Recurrence | None:
-    """The recurrence that `text` names, or None: a date that comes once is none.
+    """Return the recurrence that `text` names, or None: a date that comes once is none.
 
     Without a time it is due in the workspace's morning; "every weekday" means its working days. With `now`
     (aware) the text may also say when it ends.
@@ -87,7 +87,7 @@ def parse(
 def ending(
     text: str, start: int, now: datetime | None, locale: str, hours: Hours | None
 ) -> tuple[when.Found, int] | None:
-    """The last day, if it is said right at `start`, and where that ends: until 30 June, 到6月30日."""
+    """Return the last day, if it is said right at `start`, and where that ends: until 30 June, 到6月30日."""
     mark = _UNTIL.match(text, start)
     if mark is None or now is None or not (mark["sure"] or _DATED.match(text, mark.end())):
         return None
@@ -133,7 +133,7 @@ def _recurrence(atoms: list[Atom], kinds: str, text: str, hours: Hours) -> Recur
 
 
 def _frequency(atoms: list[Atom], kinds: str) -> tuple[str | None, int]:
-    """The unit a rule counts in, and how many of them: (None, 1) when no word says so."""
+    """Return the unit a rule counts in, and how many of them: (None, 1) when no word says so."""
     for atom in atoms:
         if atom.kind == "%":
             unit, count = atom.value
@@ -155,7 +155,7 @@ def _frequency(atoms: list[Atom], kinds: str) -> tuple[str | None, int]:
 
 
 def _weekdays(atoms: list[Atom], kinds: str, text: str) -> Iterator[int]:
-    """The weekdays that are named: listed, in a range, or as in 每周一三五."""
+    """Yield the weekdays that are named: listed, in a range, or as in 每周一三五."""
     for match in _WEEKDAYS.finditer(kinds):
         found = atoms[match.start() : match.end()]
         days = [atom.value for atom in found if atom.kind in "Ww"]
@@ -172,7 +172,7 @@ def _weekdays(atoms: list[Atom], kinds: str, text: str) -> Iterator[int]:
 
 
 def _month_days(atoms: list[Atom], kinds: str) -> Iterator[int]:
-    """The days of a month that are named; -1 is its last."""
+    """Yield the days of a month that are named; -1 is its last."""
     for match in _LAST_DAY.finditer(kinds):
         found = atoms[match.start() : match.end()]
         if found[0].kind == "e":
@@ -204,7 +204,7 @@ def _plural(atoms: list[Atom], text: str) -> bool:
 
 
 def _time(atoms: list[Atom], hours: Hours) -> time:
-    """The time of day that was said, or the workspace's morning."""
+    """Return the time of day that was said, or the workspace's morning."""
     clocks = [atom.value for atom in atoms if atom.kind == "C"]
     parts = [atom.value for atom in atoms if atom.kind == "T" and atom.value != "same"]
     if clocks:

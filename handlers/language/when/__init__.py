@@ -72,7 +72,7 @@ class Found:
 def parse(
     text: str, now: datetime, lang: str | None = None, *, locale: str = "en-US", hours: Hours | None = None
 ) -> datetime | date | None:
-    """The one date phrase in `text`: a date when no time was said, None when there is none.
+    """Return the one date phrase in `text`: a date when no time was said, None when there is none.
 
     `now` is aware, in the user's zone. `lang` is a language code ("en", "zh"); None means to find out.
     """
@@ -91,7 +91,7 @@ def find(
     pick: str = "best",
     shielded: Sequence[tuple[int, int]] = (),
 ) -> Found | None:
-    """A date phrase in `text`: the best one, and the first where several are as good.
+    """Return a date phrase in `text`: the best one, and the first where several are as good.
 
     `pick` asks for the "first" or the "last" one instead.
     `eager` takes weak signs of a date too ("the 20th call", "May"), for places where one is expected.

@@ -25,7 +25,7 @@ def _clock(context: Context, atoms: list[Atom], hour: int, minute: int = 0, seco
 
 
 def _in_half(atoms: list[Atom], clock: Clock, half: str) -> Atom:
-    """The clock in the named half of the day; 14:00 pm stays 14:00."""
+    """Return the clock in the named half of the day; 14:00 pm stays 14:00."""
     hour = clock.hour
     if hour <= 12:
         hour = hour % 12 + (12 if half == "pm" else 0)
@@ -268,7 +268,7 @@ def _ampm(context: Context, atoms: list[Atom]) -> Atom | None:
 
 
 def _hour_of(atom: Atom) -> int | None:
-    """The hour that minutes are counted from: 3, 3pm, noon."""
+    """Return the hour that minutes are counted from: 3, 3pm, noon."""
     if atom.kind == "T":
         return {"noon": 12, "midnight": 24}.get(atom.value)
     hour: int = atom.value.hour if atom.kind == "C" else atom.value
@@ -276,7 +276,7 @@ def _hour_of(atom: Atom) -> int | None:
 
 
 def _minutes_from(context: Context, atoms: list[Atom], minutes: int) -> Atom | None:
-    """A clock some minutes after (or before, when negative) the hour that `atoms` end with."""
+    """Return a clock some minutes after (or before, when negative) the hour that `atoms` end with."""
     last = atoms[-1]
     hour = _hour_of(last)
     if hour is None or not -60 < minutes < 60 or (minutes < 0 and hour == 0):

@@ -78,7 +78,7 @@ class Candidate:
 
 
 def _slot(name: str) -> Callable[[Candidate, Any], bool]:
-    """A taker that fills a slot once."""
+    """Return a taker that fills a slot once."""
 
     def take(candidate: Candidate, value: Any) -> bool:
         if getattr(candidate, name) is not None:
@@ -93,7 +93,7 @@ _take_only_clock = _slot("clock")
 
 
 def _take_clock(candidate: Candidate, value: Clock) -> bool:
-    """Not beside noon, unless it is 12: noon today and 5:45 tomorrow."""
+    """Take a clock, but beside noon only 12: noon today and 5:45 tomorrow."""
     apart = candidate.part in ("noon", "midnight") and value.sure and value.hour % 12 != 0
     return not apart and _take_only_clock(candidate, value)
 
@@ -184,7 +184,7 @@ _TAKE: dict[str, Callable[[Candidate, Any], bool]] = {
 
 
 def candidates(context: Context, atoms: list[Atom], kinds: str) -> Iterator[Candidate]:
-    """The candidates of a text, from left to right."""
+    """Yield the candidates of a text, from left to right."""
     for run in _RUN.finditer(kinds):
         at, stop = run.span()
         while at < stop:
@@ -196,7 +196,7 @@ def candidates(context: Context, atoms: list[Atom], kinds: str) -> Iterator[Cand
 
 
 def _gather(atoms: list[Atom], kinds: str, at: int, stop: int) -> Candidate:
-    """The candidate that begins with the piece at `at`: it takes in pieces until one does not fit."""
+    """Return the candidate that begins with the piece at `at`: it takes in pieces until one does not fit."""
     first = at
     while first and kinds[first - 1] in _LEADING:
         first -= 1
@@ -224,7 +224,7 @@ def _gather(atoms: list[Atom], kinds: str, at: int, stop: int) -> Candidate:
 
 
 def _is_year(found: Candidate, number: Atom) -> bool:
-    """A number after a clock may be the year: Wed Aug 05 12:00:00 2015."""
+    """Return whether a number after a clock is the year: Wed Aug 05 12:00:00 2015."""
     date = found.date
     if number.digits != 4 or not found.clock or not isinstance(date, DateParts) or date.year or not date.day:
         return False
@@ -233,7 +233,7 @@ def _is_year(found: Candidate, number: Atom) -> bool:
 
 
 def _ends_range(found: Candidate, atom: Atom, joint: str) -> bool:
-    """Whether a piece that does not fit is the end of a range.
+    """Return whether a piece that does not fit is the end of a range.
 
     It may say what the start left open: March 7th to June 11th 1987, between 3 and 5pm.
     """
@@ -270,7 +270,7 @@ def _trail(context: Context, found: Candidate, atoms: list[Atom], kinds: str) ->
 
 
 def _is_hour(context: Context, atoms: list[Atom], kinds: str, at: int) -> bool:
-    """Whether a number after a day is the hour: one or two figures, and nothing behind them to count."""
+    """Return whether a number after a day is the hour: one or two figures, with nothing to count behind."""
     number = atoms[at]
     if not 1 <= number.digits <= 2 or number.value > 24:
         return False

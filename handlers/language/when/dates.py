@@ -17,7 +17,7 @@ _DOTTED = ("de", "fr", "es", "pt")  # the languages that write 3.12. for the thi
 def _date(
     atoms: list[Atom], year: int | None, month: int | None, day: int | None, bare: bool = False
 ) -> Atom:
-    """A date atom; an unknown one where there is no such day, so that nothing is made of its parts."""
+    """Return a date atom; an unknown one where there is no such day, so that nothing is made of its parts."""
     there = (
         (year is None or 1 <= year <= 9999)
         and (month is None or 1 <= month <= 12)
@@ -216,19 +216,19 @@ _FIGURES_OF_CLOCK = re.compile(r",? *(?:at +)?[0-9]{1,2}:[0-9]{2}")
 
 
 def _parted(atoms: list[Atom]) -> bool:
-    """Whether a dash with blanks around it parts them: August 8 - August 12."""
+    """Return whether a dash with blanks around it parts them: August 8 - August 12."""
     return any(
         atom.kind == "-" and not touching(atoms[at - 1 : at + 2]) for at, atom in enumerate(atoms) if at
     )
 
 
 def _is_clock(number: Atom) -> bool:
-    """Whether four figures may be a time: 1845."""
+    """Return whether four figures may be a time: 1845."""
     return number.digits == 4 and number.value < 2400 and number.value % 100 < 60
 
 
 def _year_after(context: Context, year: Atom, day_first: bool, comma: bool) -> bool:
-    """Whether a number after a day and month is a year, and not an hour."""
+    """Return whether a number after a day and month is a year, and not an hour."""
     if year.digits == 4 or (year.digits <= 0 and 1900 <= year.value < 2200):
         timed = _is_clock(year) and not _FIGURES_OF_CLOCK.match(context.text, year.end)
         return bool(1900 <= year.value < 2200 or (1000 <= year.value <= 9999 and not timed))

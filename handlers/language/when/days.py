@@ -49,7 +49,7 @@ class Day(NamedTuple):
 
 
 def day_of(context: Context, said: Candidate) -> Day | None:
-    """The day a candidate means, or None when it says only a time."""
+    """Return the day a candidate means, or None when it says only a time."""
     today = context.now.date()
     if said.offset:
         if isinstance(said.date, DateParts) and said.date.month and said.offset.whole_years:
@@ -91,13 +91,13 @@ def day_of(context: Context, said: Candidate) -> Day | None:
 
 
 def add_length(context: Context, day: date, length: Length) -> date:
-    """A day some months, days and working days on."""
+    """Return a day some months, days and working days on."""
     day = add_months(day, length.months) + length.days * DAY
     return add_working_days(context, day, length.business) if length.business else day
 
 
 def after_weekdays(day: date, steps: Steps) -> date:
-    """The nth such weekday after a day, or before it."""
+    """Return the nth such weekday after a day, or before it."""
     assert steps.weekday is not None
     if steps.number > 0:
         return next_weekday(day, steps.weekday) + 7 * (steps.number - 1) * DAY
@@ -128,7 +128,7 @@ def _today_of(context: Context, period: Period | None) -> date:
 
 
 def _weekday(context: Context, day: int, step: int | str | None, period: Period | None) -> date:
-    """A weekday: bare the next one, stepped that of another week, or the first of a longer period."""
+    """Return a weekday: bare the next one, stepped that of another week, or the first of a longer period."""
     today = context.now.date()
     if period and period.grain == "week":
         return monday_of(today) + (7 * steps_of(period) + day) * DAY
@@ -142,7 +142,7 @@ def _weekday(context: Context, day: int, step: int | str | None, period: Period 
 
 
 def _begun(context: Context, period: Period) -> date:
-    """The day a period is meant to be: its first, but a follow-up "this month" is due at the end of it."""
+    """Return the day a period is meant to be: its first, but a follow-up "this month" is due at its end."""
     first, last = bounds(context, period)
     today = context.now.date()
     if not context.eager or first >= today or steps_of(period) != 0:
@@ -151,7 +151,7 @@ def _begun(context: Context, period: Period) -> date:
 
 
 def _month_stepped(context: Context, stepped: MonthStep) -> date:
-    """This, next or last March, seen from this month."""
+    """Return this, next or last March, seen from this month."""
     today = context.now.date()
     month, step = stepped
     if step in (-1, "gone"):
@@ -165,7 +165,7 @@ def _month_stepped(context: Context, stepped: MonthStep) -> date:
 
 
 def _dated(context: Context, parts: DateParts, said: Candidate) -> Day | None:
-    """A date; what was not said of it makes it the next such one."""
+    """Return a date; what was not said of it makes it the next such one."""
     today = context.now.date()
     month, day = parts.month, parts.day
     year = parts.year or year_of(context, said)
@@ -187,7 +187,7 @@ def _dated(context: Context, parts: DateParts, said: Candidate) -> Day | None:
 
 
 def _day_of_month(context: Context, day: int, year: int | None, said: Candidate) -> Day | None:
-    """The next such day of a month, or the one that fits a weekday; the nth day of a year."""
+    """Return the next such day of a month, or the one that fits a weekday; the nth day of a year."""
     today = context.now.date()
     period = said.period
     if period and period.grain == "month" and period.step != "any":
@@ -207,7 +207,7 @@ def _day_of_month(context: Context, day: int, year: int | None, said: Candidate)
 
 
 def _feast(context: Context, name: str, year: int | None) -> date | None:
-    """A feast: of a year, the last one, or the next one."""
+    """Return a feast: of a year, the last one, or the next one."""
     today = context.now.date()
     if name.startswith("last "):
         name = name.removeprefix("last ")
@@ -220,7 +220,7 @@ def _feast(context: Context, name: str, year: int | None) -> date | None:
 
 
 def _nth(context: Context, nth: Nth, said: Candidate) -> Day | None:
-    """The nth weekday, day, week or month of what else was said; of the next one where it has passed."""
+    """Return the nth weekday, day, week or month of what else was said, the next one if it has passed."""
     if nth.grain in ("hour", "minute") and isinstance(said.date, DateParts) and said.date.day:
         return _dated(context, said.date, said)
     span = _said_span(context, said)
@@ -249,7 +249,7 @@ def _said_span(context: Context, said: Candidate) -> tuple[date, date] | None:
 
 
 def _nth_in(context: Context, nth: Nth, first: date, last: date) -> date | None:
-    """The nth weekday or unit from the first day to the last; -1 counts from the end."""
+    """Return the nth weekday or unit from the first day to the last; -1 counts from the end."""
     number, grain = nth.nth, nth.grain
     weekday = _SATURDAY if grain == "weekend" else nth.weekday
     if weekday is not None:

@@ -19,7 +19,10 @@ _ORDERS = {"mdy": "MDY", "dmy": "DMY", "ymd": "YMD"}
 
 
 def parse(text: str, now: datetime, language: str, order: str = "dmy") -> date | datetime | None:
-    """The date a whole phrase means, or None. `language` is a code such as "it"; unknown ones give None."""
+    """Return the date that a whole phrase means, or None.
+
+    `language` is a code such as "it"; unknown ones give None.
+    """
     phrase = text.strip()
     if not 0 < len(phrase) <= _LONGEST or phrase.isdigit() or now.tzinfo is None:
         return None
@@ -63,7 +66,7 @@ def _parser(language: str, order: str, base: str) -> DateDataParser | None:
 
 @cache
 def _known(language: str) -> bool:
-    """Whether dateparser knows a language."""
+    """Return whether dateparser knows a language."""
     from dateparser.data.languages_info import language_order
 
     return language in language_order

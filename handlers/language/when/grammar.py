@@ -34,7 +34,7 @@ _CLASSES = {
 
 
 def shape(pattern: str) -> str:
-    """The regular expression of a pattern of kind names: `number colon number ampm?`.
+    """Return the regular expression of a pattern of kind names: `number colon number ampm?`.
 
     Names stand for kinds of atoms; `?|()` mean what they mean in regular expressions, `*` and `+` too, but
     for no more than four. A leading `<` or `>` in a group looks behind or ahead, `~` negates a look.
@@ -81,17 +81,17 @@ class Rules:
 
 
 def made(kind: str, value: Any, atoms: list[Atom]) -> Atom:
-    """An atom that stands for `atoms`."""
+    """Return an atom that stands for `atoms`."""
     return Atom(KINDS[kind], value, atoms[0].start, atoms[-1].end)
 
 
 def only(atoms: list[Atom], kinds: str) -> list[Atom]:
-    """Those of `atoms` that are of one of `kinds` (letters)."""
+    """Return those of `atoms` that are of one of `kinds` (letters)."""
     return [atom for atom in atoms if atom.kind in kinds]
 
 
 def ordinal_of(atom: Atom) -> int:
-    """Which one an ordinal or number names; "second" is the 2nd, and "last" is -1."""
+    """Return the number an ordinal names; "second" is 2, and "last" is -1."""
     if atom.kind == "s":
         return 2
     which: int = -1 if atom.kind in "dc" else atom.value
@@ -99,5 +99,5 @@ def ordinal_of(atom: Atom) -> int:
 
 
 def touching(atoms: list[Atom]) -> bool:
-    """Whether no blank lies between them."""
+    """Return whether no blank lies between them."""
     return all(left.end == right.start for left, right in pairwise(atoms))

@@ -26,7 +26,7 @@ _ARTICLES = ("the ", "le ", "el ", "dia ", "am ", "den ", "der ", "no ")
 
 
 def too_weak(context: Context, found: Candidate, atoms: list[Atom], kinds: str, whole: bool) -> bool:
-    """Whether what was found is more likely something else than a date.
+    """Return whether what was found is more likely something else than a date.
 
     `whole` says that there is nothing else in the text.
     """
@@ -69,7 +69,7 @@ def too_weak(context: Context, found: Candidate, atoms: list[Atom], kinds: str, 
 
 
 def _is_weak_part(context: Context, found: Candidate, kinds: str, typed: str, led: bool) -> bool:
-    """A part of the day with nothing that makes it a time: morning sickness, Noon Academy, 晨光."""
+    """Return a part of the day with nothing that makes it a time: morning sickness, Noon Academy, 晨光."""
     after = kinds[found.last + 1 : found.last + 2]
     if not typed.isascii():
         return len(typed) == 1 and after == UNKNOWN
@@ -92,7 +92,7 @@ def _is_weak_date(context: Context, found: Candidate, date: DateParts, atoms: li
 
 
 def _is_count(context: Context, found: Candidate, atoms: list[Atom], kinds: str) -> bool:
-    """Whether a word follows that the number belongs to: the 2nd meeting, at 5 Main Street, 3号线."""
+    """Return whether a word follows that the number belongs to: the 2nd meeting, at 5 Main Street, 3号线."""
     after = found.last + 1
     if found.clock and found.clock.bare and kinds[after : after + 2] in ("&n", "-n", "tn"):
         after += 2  # between 5 and 10 users

@@ -22,7 +22,7 @@ class Hours:
     holidays: Container[date] = field(default_factory=frozenset)
 
     def of(self, part: str) -> timedelta:
-        """The time of a part of the day, since midnight: 24 hours for the midnight that ends it."""
+        """Return the time of a part of the day, since midnight: 24 hours for the midnight that ends it."""
         if part in _OTHERS:
             return _OTHERS[part]
         at: time = getattr(self, _SAME.get(part, part))

@@ -15,7 +15,7 @@ _MOST = 400_000  # more of anything is no appointment, and would leave the calen
 
 
 def length_of(count: float, unit: tuple[str, int]) -> Length | None:
-    """A count of units; parts of a month are days, parts of a day are hours."""
+    """Return a count of units; parts of a month are days, parts of a day are hours."""
     grain, times = unit
     count *= times
     if not 0 <= count < _MOST * times:
@@ -35,7 +35,7 @@ def length_of(count: float, unit: tuple[str, int]) -> Length | None:
 
 
 def names_quarter(context: Context, number: Atom, unit: Atom) -> bool:
-    """Whether this is the third quarter, 三季度, and not three of them, 三个季度."""
+    """Return whether this is the third quarter, 三季度, and not three of them, 三个季度."""
     if unit.value != ("quarter", 1) or not context.text.startswith("季", unit.start):
         return False
     after = context.text[unit.end : unit.end + 1]

@@ -10,7 +10,7 @@ rules = Rules()
 
 
 def _joined(first: int, second: int) -> int | None:
-    """The number that two neighbouring number words make, None when they are two numbers."""
+    """Return the number that two neighbouring number words make, None when they are two numbers."""
     if second in (100, 1000):
         return first * second if 0 < first < second else None
     if first >= 1000 and first % 1000 == 0 and second < 1000:

@@ -30,7 +30,7 @@ class Moment(NamedTuple):
 
 
 def settle(context: Context, said: Candidate) -> Moment | None:
-    """The moment a candidate means; None when it means none.
+    """Return the moment a candidate means; None when it means none.
 
     Raises ValueError or OverflowError for days outside the calendar.
     """
@@ -54,7 +54,7 @@ def settle(context: Context, said: Candidate) -> Moment | None:
 
 
 def hour_of_day(clock: Clock, part: str | None) -> tuple[int, bool]:
-    """The hour of a clock in a part of the day, or by the convention; and whether it was guessed.
+    """Return the hour of a clock in a part of the day, or by the convention; and whether it was guessed.
 
     Without a part 8 to 11 are in the morning, 12 is noon and 1 to 7 are in the afternoon.
     """
@@ -75,7 +75,7 @@ def hour_of_day(clock: Clock, part: str | None) -> tuple[int, bool]:
 
 
 def _timed(context: Context, said: Candidate, day: Day | None) -> Moment | None:
-    """The day at the time that was said. A time without a day that has passed is tomorrow's."""
+    """Return the day at the time that was said. A time without a day that has passed is tomorrow's."""
     part = said.part or (said.steps.part if said.steps else None)
     edge = (
         said.edge.edge
@@ -106,7 +106,7 @@ def _timed(context: Context, said: Candidate, day: Day | None) -> Moment | None:
 
 
 def _moment(context: Context, day: date, since: timedelta, zone: float | str | None = None) -> datetime:
-    """A day at a time since its midnight, on the wall clock of a zone; 24 hours are the day after."""
+    """Return a day at a time since its midnight, on the wall clock of a zone; 24 hours are the day after."""
     home = context.now.tzinfo or UTC
     there: tzinfo = home
     if zone is not None:
@@ -118,7 +118,7 @@ def _moment(context: Context, day: date, since: timedelta, zone: float | str | N
 
 
 def _exact(context: Context, text: str) -> Moment:
-    """An ISO date and time, or week; without an offset, on the wall clock of `now`."""
+    """Return an ISO date and time, or week; without an offset, on the wall clock of `now`."""
     if "w" in text:
         figures = text.replace("-", "").replace("w", "")
         day = date.fromisocalendar(int(figures[:4]), int(figures[4:6]), int(figures[6:] or 1))
@@ -133,7 +133,7 @@ def _exact(context: Context, text: str) -> Moment:
 
 
 def _elapsed(context: Context, since: datetime, length: Length) -> Moment:
-    """A moment so many seconds on; days and months before that on the wall clock."""
+    """Return a moment so many seconds on; days and months before that on the wall clock."""
     zone = since.tzinfo or UTC
     day = add_length(context, since.date(), length)
     if day != since.date():
@@ -161,7 +161,7 @@ def _anchored(context: Context, said: Candidate) -> Moment | None:
 
 
 def _moved(context: Context, base: Moment, by: Length | Steps) -> Moment:
-    """A moment some length, or some weekdays, away from another."""
+    """Return a moment some length, or some weekdays, away from another."""
     value = base.value
     at = value if isinstance(value, datetime) else None
     day = at.date() if at else value

@@ -15,7 +15,7 @@ _IN_MONTH = {"early": 5, "mid": 15, "late": 25}
 
 
 def steps_of(period: Period) -> int:
-    """How many weeks, months and so on a period lies from this one; the coming weekend is this one."""
+    """Return how many weeks, months and so on a period lies from this one; the coming weekend is this one."""
     if isinstance(period.step, int):
         return period.step
     if period.step == "coming":
@@ -24,7 +24,7 @@ def steps_of(period: Period) -> int:
 
 
 def add_working_days(context: Context, day: date, count: int) -> date:
-    """A day some of the workspace's working days on."""
+    """Return a day some of the workspace's working days on."""
     return add_business_days(day, count, context.hours.work_days, context.hours.holidays)
 
 
@@ -57,20 +57,20 @@ def bounds_of_quarter(context: Context, quarter: Quarter, year: int | None) -> t
 
 
 def _whole(first: date, grain: str) -> tuple[date, date]:
-    """A span of months by its first day."""
+    """Return a span of months by its first day."""
     last = add_months(first, _MONTHS.get(grain, 1) - 1)
     return first, last.replace(day=month_length(last.year, last.month))
 
 
 def year_of(context: Context, said: Candidate) -> int | None:
-    """The year that was said, as a number or as next year."""
+    """Return the year that was said, as a number or as next year."""
     if said.period and said.period.grain == "year" and isinstance(said.period.step, int):
         return context.now.year + said.period.step
     return said.date.year if isinstance(said.date, DateParts | Quarter) else None
 
 
 def edge_of(context: Context, edge: Edge, said: Candidate) -> date | None:
-    """The day an edge means; that of the next period where this one's has passed."""
+    """Return the day an edge means; that of the next period where this one's has passed."""
     what = edge.of
     if isinstance(what, DateParts):
         return _edge_of_dated(context, edge.edge, what._replace(year=year_of(context, said) or what.year))
@@ -93,7 +93,7 @@ def edge_of(context: Context, edge: Edge, said: Candidate) -> date | None:
 
 
 def _edge_of_dated(context: Context, edge: str, parts: DateParts) -> date | None:
-    """An edge of a month or a year; of a month without a year, the next one."""
+    """Return an edge of a month or a year; of a month without a year, the next one."""
     today = context.now.date()
     if parts.month is None:
         return edge_day(edge, "year", *_whole(date(parts.year, 1, 1), "year")) if parts.year else None
@@ -105,7 +105,7 @@ def _edge_of_dated(context: Context, edge: str, parts: DateParts) -> date | None
 
 
 def edge_day(edge: str, grain: str, first: date, last: date) -> date:
-    """The day an edge of a span means: the middle of a month is the 15th, the end of a week its Friday."""
+    """Return the day an edge of a span means: the 15th for mid-month, Friday for the end of a week."""
     if edge == "start" or first == last:
         return first
     if grain == "week":

@@ -89,7 +89,7 @@ class Nth(NamedTuple):
 
 
 class Edge(NamedTuple):
-    """The start, middle or end of a period; `of` is None while it has not been said of which."""
+    """The start, middle or end of a period; `of` is None until the period is known."""
 
     edge: str
     of: Period | DateParts | Quarter | None = None
