@@ -1,9 +1,9 @@
 """The database: one engine, one transaction per act, and waits that end before Slack's three seconds do."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -30,11 +30,16 @@ POOL_SIZE = 8
 
 
 class Database:
-    """An engine with its schema. `transaction` is the one place where a transaction begins and ends."""
+    """The connections to a database, and its schema. A transaction begins and ends in `transaction` only.
+
+    SQLite has connections of their own for reading and for writing: a connection that is switched from one to
+    the other prepares each of its statements anew.
+    """
 
     def __init__(self, url: str) -> None:
         self.engine = _engine(url)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
+        self._reading = _engine(url, reads_only=True) if self.is_sqlite else self.engine
 
     @contextmanager
     def transaction(self, act: Act, *, writes: bool = True) -> Iterator[Session]:
@@ -43,10 +48,8 @@ class Database:
         A transaction that does not write is read-only to the database too, and does not queue for SQLite's
         one writer's place.
         """
-        options: dict[str, Any] = {"reads_only": not writes}
-        if not writes and not self.is_sqlite:
-            options["postgresql_readonly"] = True
-        with Session(self.engine, expire_on_commit=False, info={"act": act}) as session, session.begin():
+        options = {} if writes or self.is_sqlite else {"postgresql_readonly": True}
+        with self._session(act, writes=writes) as session, session.begin():
             session.connection(execution_options=options)
             yield session
 
@@ -54,13 +57,14 @@ class Database:
     def look(self, act: Act) -> Iterator[Session]:
         """A session for questions that are asked every second, none of which needs the others' moment: on
         PostgreSQL each is one trip to the server, without the two that begin and end a transaction."""
-        with Session(self.engine, expire_on_commit=False, info={"act": act}) as session:
-            session.connection(
-                execution_options={"reads_only": True}
-                if self.is_sqlite
-                else {"isolation_level": "AUTOCOMMIT"}
-            )
+        with self._session(act, writes=False) as session:
+            if not self.is_sqlite:
+                session.connection(execution_options={"isolation_level": "AUTOCOMMIT"})
             yield session
+
+    def _session(self, act: Act, *, writes: bool) -> Session:
+        engine = self.engine if writes else self._reading
+        return Session(engine, expire_on_commit=False, info={"act": act})
 
     def migrate(self) -> None:
         """Bring the schema up to date, under a lock, so that several processes may start at once."""
@@ -69,7 +73,7 @@ class Database:
         with self.engine.connect() as connection:
             if MigrationContext.configure(connection).get_current_revision() == _newest():
                 return
-        with self.engine.connect().execution_options(migrates=True) as connection, connection.begin():
+        with self.migrating() as connection:
             if not self.is_sqlite:  # on SQLite the transaction, begun as immediate, is the lock
                 connection.execute(text("SET LOCAL lock_timeout = 0"))
                 connection.execute(text("SET LOCAL statement_timeout = 0"))
@@ -79,8 +83,21 @@ class Database:
             if self.is_sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
                 raise RuntimeError("the migration would leave rows that refer to nothing; it was not made")
 
+    @contextmanager
+    def migrating(self) -> Iterator[Connection]:
+        """A transaction that may rebuild tables: SQLite drops the old one, which must not delete what refers
+        to it. So its connection has no foreign keys, and serves nothing else afterwards."""
+        with self.engine.connect() as connection:
+            connection.detach()
+            if self.is_sqlite:
+                raw: Any = connection.connection.dbapi_connection
+                raw.execute("PRAGMA foreign_keys=OFF")
+            with connection.begin():
+                yield connection
+
     def close(self) -> None:
         self.engine.dispose()
+        self._reading.dispose()
 
 
 @cache
@@ -100,7 +117,7 @@ def is_busy(error: Exception) -> bool:
     return error.connection_invalidated or isinstance(error, OperationalError)
 
 
-def _engine(url: str) -> Engine:
+def _engine(url: str, *, reads_only: bool = False) -> Engine:
     if make_url(url).get_backend_name() == "sqlite":
         engine = create_engine(
             url,
@@ -109,8 +126,17 @@ def _engine(url: str) -> Engine:
             pool_timeout=WAIT_SECONDS,
             connect_args={"timeout": WAIT_SECONDS},
         )
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
+        pragmas = [
+            f"busy_timeout={WAIT_SECONDS * 1000}",
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            f"query_only={'ON' if reads_only else 'OFF'}",
+        ]
+        # Writers queue for their turn at the start: a lock asked for half-way would fail instead of waiting.
+        begin = "BEGIN" if reads_only else "BEGIN IMMEDIATE"
+        event.listen(engine, "connect", partial(_prepare_sqlite, pragmas))
+        event.listen(engine, "begin", partial(_begin_sqlite, begin))
         return engine
     return create_engine(
         url,
@@ -126,25 +152,16 @@ def _engine(url: str) -> Engine:
     )
 
 
-def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+def _prepare_sqlite(pragmas: Sequence[str], connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
     raw: Any = connection
     raw.isolation_level = None  # the driver's own BEGIN comes too late and never says IMMEDIATE
-    for pragma in (
-        f"busy_timeout={WAIT_SECONDS * 1000}",
-        "journal_mode=WAL",
-        "synchronous=FULL",
-    ):
+    for pragma in pragmas:
         raw.execute(f"PRAGMA {pragma}")
 
 
-def _begin_sqlite(connection: Connection) -> None:
-    """Writers queue for their turn at the start: a lock asked for half-way would fail instead of waiting."""
-    options = connection.get_execution_options()
-    reads_only, migrates = options.get("reads_only", False), options.get("migrates", False)
-    connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reads_only else 'OFF'}")
-    # A migration that rebuilds a table drops it first, which must not delete what refers to it.
-    connection.exec_driver_sql(f"PRAGMA foreign_keys={'OFF' if migrates else 'ON'}")
-    connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
+def _begin_sqlite(begin: str, connection: Connection) -> None:
+    raw: Any = connection.connection.dbapi_connection
+    raw.execute(begin)
 
 
 @event.listens_for(Session, "do_orm_execute")

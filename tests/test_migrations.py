@@ -32,7 +32,7 @@ def test_an_id_is_never_given_again(database: Database) -> None:
 def test_it_can_be_taken_back(database: Database) -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(storage.__file__).parent / "migrations"))
-    with database.engine.connect().execution_options(migrates=True) as connection, connection.begin():
+    with database.migrating() as connection:
         config.attributes["connection"] = connection
         command.downgrade(config, "base")
         assert inspect(connection).get_table_names() == ["alembic_version"]
