@@ -1,4 +1,5 @@
-"""Rights as data: role x entity x action -> scope, enforced where a record is fetched.
+"""Rights: role x entity x action -> scope, a default and each workspace's differences from it, enforced where
+a record is fetched.
 
 `visible` narrows a query to what a viewer may see (or edit, ...); `access` fetches one record or refuses;
 `require` is for making new ones. There is no other way to a record on behalf of a person.
@@ -7,10 +8,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cache
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, String, false, func, insert, select, true
+from sqlalchemy import ColumnElement, Select, String, false, func, select, true
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.base import Base, InWorkspace, Owned, Record
@@ -34,7 +36,8 @@ class Scope(StrEnum):
 
 
 class Right(InWorkspace, Base):
-    """One role may do one action with the records of one entity within a scope; no row means no right."""
+    """How one workspace differs from the default: one role may do one action with the records of one entity
+    within this scope. No scope takes the right away."""
 
     __tablename__ = "rights"
 
@@ -42,7 +45,7 @@ class Right(InWorkspace, Base):
     role: Mapped[str] = mapped_column(String(16), primary_key=True)
     entity: Mapped[str] = mapped_column(String(32), primary_key=True)
     action: Mapped[str] = mapped_column(String(16), primary_key=True)
-    scope: Mapped[str] = mapped_column(String(8))
+    scope: Mapped[str | None] = mapped_column(String(8))
 
 
 @dataclass(frozen=True)
@@ -178,10 +181,24 @@ def rights_of(session: Session, workspace_id: str, role: str) -> dict[tuple[str,
             Right.workspace_id == workspace_id, Right.role == role
         )
     )
-    return {(entity, action): scope for entity, action, scope in rows}
+    differences = {(entity, action): scope for entity, action, scope in rows}
+    rights = {**default_rights(role), **differences}
+    return {right: scope for right, scope in rights.items() if scope is not None}
 
 
-# What a new workspace starts with. Columns are actions, cells are scopes, a dash is no right.
+@cache
+def default_rights(role: str) -> Mapping[tuple[str, str], str]:
+    """(entity, action) -> scope for one role, where the workspace has not said otherwise."""
+    header, *rows = (line.split() for line in DEFAULT_RIGHTS.splitlines() if line)
+    return {
+        (entity, action): scope
+        for named, entity, *scopes in rows
+        for action, scope in zip(header[2:], scopes, strict=True)
+        if named == role and scope != "-"
+    }
+
+
+# The default. Columns are actions, cells are scopes, a dash is no right.
 # Everyone may look a customer up; people change what is theirs or their team's; managers run the whole.
 DEFAULT_RIGHTS = """
 role       entity       view  create  edit  delete  export
@@ -267,24 +284,11 @@ admin      user         all   all     all   all     all
 
 
 def ensure_workspace(session: Session, workspace_id: str) -> Workspace:
-    """The workspace's row, made with the default rights when its first request arrives."""
+    """The workspace's row, made when its first request arrives."""
     workspace = session.get(Workspace, workspace_id)
     if workspace is None:
         workspace = Workspace(id=workspace_id)
         session.add(workspace)
         session.flush()
         session.add(WorkspaceSettings())
-        _grant_defaults(session, workspace_id)
     return workspace
-
-
-def _grant_defaults(session: Session, workspace_id: str) -> None:
-    header, *rows = (line.split() for line in DEFAULT_RIGHTS.splitlines() if line)
-    actions = header[2:]
-    rights: list[dict[str, Any]] = [
-        {"workspace_id": workspace_id, "role": role, "entity": entity, "action": action, "scope": scope}
-        for role, entity, *scopes in rows
-        for action, scope in zip(actions, scopes, strict=True)
-        if scope != "-"
-    ]
-    session.execute(insert(Right), rights)

@@ -4,12 +4,10 @@ from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete
-
 from handlers.core.notices import PATIENCE
 from storage import opportunities, tickets, users
 from storage.opportunities import Opportunity, Stage
-from storage.permissions import Right
+from storage.permissions import Action, Right
 from storage.rules import Hearer, Rule, Said
 from storage.tickets import Priority, Ticket
 from storage.users import Role
@@ -133,7 +131,7 @@ async def test_who_gets_the_right_to_make_rules_back_repeats_nothing(office: Off
     await days(office, 2)
     assert len(said_to(office, office.sam, "Website")) == 1
     with office.session() as session:
-        session.execute(delete(Right).where(Right.role == Role.MANAGER, Right.entity == Rule.entity))
+        session.add_all(Right(role=Role.MANAGER, entity=Rule.entity, action=action) for action in Action)
     await days(office, 3)
     appoint(office, office.morgan, Role.ADMIN, "")
     await days(office, 2)

@@ -3,6 +3,7 @@
 import asyncio
 
 from storage.customers import Customer
+from storage.permissions import Action, Right, Scope
 from storage.users import Role, User
 from tests.office import Office
 
@@ -75,3 +76,14 @@ async def test_two_first_requests_at_once_make_one_user(office: Office) -> None:
     answers = await asyncio.gather(*(new.type(office.sales, f"/log Acme {n}") for n in range(3)))
     assert all("Logged" in answer.text for answer in answers)
     assert sum(user.slack_id == new.id for user in office.all(User)) == 1
+
+
+async def test_a_workspace_keeps_only_what_differs_from_the_default_rights(office: Office) -> None:
+    office.add_customer("Acme")
+    assert office.all(Right) == []
+    with office.session() as session:
+        session.add(Right(role=Role.SALES, entity="ticket", action=Action.CREATE))
+        session.add(Right(role=Role.SUPPORT, entity="opportunity", action=Action.CREATE, scope=Scope.ALL))
+    assert "may not create this ticket" in (await office.sam.type(office.sales, "/ticket Acme No login")).text
+    assert "Pilot" in (await office.jing.type(office.sales, "/opp Acme Pilot 20k")).text
+    assert "Pilot" in (await office.sam.type(office.sales, "/opp #1")).text, "what was not changed stays"

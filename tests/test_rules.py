@@ -16,7 +16,7 @@ from storage.contracts import Contract
 from storage.customers import Customer
 from storage.opportunities import Opportunity, Stage
 from storage.outbox import OutboxRow
-from storage.permissions import Right
+from storage.permissions import Action, Right
 from storage.rules import Hearer, Rule
 from storage.tickets import Priority, Ticket
 from storage.users import Role
@@ -462,7 +462,7 @@ async def test_a_rule_that_an_admin_changes_stays_its_makers(office: Office) -> 
     assert "Mine Ltd" in shown(office.ada)
     assert "Theirs Ltd" not in shown(office.ada)
     with office.session() as session:
-        session.execute(delete(Right).where(Right.role == Role.SALES, Right.entity == Rule.entity))
+        session.add_all(Right(role=Role.SALES, entity=Rule.entity, action=action) for action in Action)
     assert office.ada.view
     await office.ada.press(office.ada.view, "Post a test")
     await office.settle()
@@ -551,7 +551,7 @@ async def test_a_save_that_fails_says_so_above_what_was_tried(office: Office, da
     assert "has been in one stage for 5 days" in shown(office.morgan), "what was tried is still there"
     appoint(office, office.morgan, Role.SALES, "")
     with office.session() as session:
-        session.execute(delete(Right).where(Right.role == Role.SALES, Right.entity == Rule.entity))
+        session.add_all(Right(role=Role.SALES, entity=Rule.entity, action=action) for action in Action)
     refused = await office.morgan.submit(trial, {})
     assert refused.action == "pushed", refused
     assert "Your role may not create this rule" in shown(office.morgan)

@@ -46,7 +46,7 @@ def upgrade() -> None:
         sa.Column("role", sa.String(length=16), nullable=False),
         sa.Column("entity", sa.String(length=32), nullable=False),
         sa.Column("action", sa.String(length=16), nullable=False),
-        sa.Column("scope", sa.String(length=8), nullable=False),
+        sa.Column("scope", sa.String(length=8), nullable=True),
         sa.PrimaryKeyConstraint("workspace_id", "role", "entity", "action", name=op.f("pk_rights")),
     )
     op.create_table(
