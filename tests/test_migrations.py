@@ -1,15 +1,18 @@
 """The migrations make the tables that the code has."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
 import storage
-from storage.database import Database
+from storage.database import NEWEST, Database
 from storage.schema import metadata
 
 
@@ -27,6 +30,13 @@ def test_an_id_is_never_given_again(database: Database) -> None:
         made = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'table'")).all()
     reused = {name for name, sql in made if "\tid INTEGER" in sql and "AUTOINCREMENT" not in sql}
     assert not reused
+
+
+def test_the_newest_revision_is_known_without_alembic(database: Database) -> None:
+    scripts = ScriptDirectory(str(Path(storage.__file__).parent / "migrations"))
+    assert database.revision() == NEWEST == scripts.get_current_head()
+    program = "import sys; import bot.rapport; assert 'alembic' not in sys.modules"
+    subprocess.run([sys.executable, "-c", program], check=True)
 
 
 def test_it_can_be_taken_back(database: Database) -> None:
