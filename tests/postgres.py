@@ -3,12 +3,13 @@
 import os
 import subprocess
 import tempfile
+import uuid
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import make_url
+from sqlalchemy import create_engine, make_url, text
 
 os.environ.setdefault("XDG_RUNTIME_DIR", "/tmp")  # where the package keeps its lock; it warns without
 
@@ -57,3 +58,21 @@ def embedded_server() -> Iterator[Server]:
             yield server
         finally:
             server.close()
+
+
+@contextmanager
+def fresh_database() -> Iterator[str]:
+    """An empty database, on POSTGRES_URL's server or an embedded one."""
+    if url := os.environ.get("POSTGRES_URL"):
+        name = f"fresh_{uuid.uuid4().hex[:12]}"
+        engine = create_engine(url, isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.execute(text(f"CREATE DATABASE {name}"))
+            try:
+                yield make_url(url).set(database=name).render_as_string(hide_password=False)
+            finally:
+                connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+        engine.dispose()
+        return
+    with embedded_server() as server:
+        yield server.url

@@ -41,13 +41,13 @@ def main() -> None:
 async def _measure() -> None:
     with tempfile.TemporaryDirectory() as folder:
         async with Sandbox(MANIFEST, Clock()) as sandbox:
-            sam = _furnish(sandbox, f"sqlite:///{folder}/bench.sqlite3")
+            sam = furnish(sandbox, f"sqlite:///{folder}/bench.sqlite3")
             started = time.perf_counter()
             async with running(sandbox, f"sqlite:///{folder}/bench.sqlite3") as process:
                 print(f"start-up: {time.perf_counter() - started:.2f} s until it listens")
                 await sandbox.connected()
                 times = await _type_all(sandbox, sam)
-                print(f"memory after {len(times)} commands: {_megabytes(process.pid):.0f} MB resident")
+                print(f"memory after {len(times)} commands: {megabytes(process.pid):.0f} MB resident")
     times.sort()
     median, p99, longest = (
         1000 * t for t in (statistics.median(times), times[int(len(times) * 0.99)], times[-1])
@@ -70,7 +70,7 @@ async def _type_all(sandbox: Sandbox, sam: Person) -> list[float]:
     return times
 
 
-def _furnish(sandbox: Sandbox, url: str) -> Person:
+def furnish(sandbox: Sandbox, url: str) -> Person:
     people = [sandbox.add_person(name, real_name=name.title()) for name in ("sam", "jing", "morgan")]
     sales, support = sandbox.add_channel("sales"), sandbox.add_channel("support")
     database = Database(url)
@@ -87,7 +87,7 @@ def _furnish(sandbox: Sandbox, url: str) -> Person:
     return people[0]
 
 
-def _megabytes(pid: int) -> float:
+def megabytes(pid: int) -> float:
     status = Path(f"/proc/{pid}/status")
     if not status.exists():  # only Linux tells
         return float("nan")

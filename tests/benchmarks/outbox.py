@@ -32,7 +32,7 @@ from storage.customers import Customer
 from storage.database import Database
 from storage.followups import FollowUp
 from storage.users import Profile
-from tests.benchmarks.commands import _megabytes
+from tests.benchmarks.commands import megabytes
 from tests.office import MANIFEST
 from tests.postgres import embedded_server
 
@@ -73,7 +73,7 @@ async def _measure(name: str, database: Database) -> None:
         print(
             f"{name}: {CHANNELS * EACH:,} messages in {CHANNELS} channels took {took:.1f} s, "
             f"{100 * EACH / took:.0f} % of a message a second in each; "
-            f"{_megabytes(multiprocessing.current_process().pid or 0):.0f} MB resident"
+            f"{megabytes(multiprocessing.current_process().pid or 0):.0f} MB resident"
         )
         _add_followups(database, PENDING - WAITING)
         looks = []
@@ -83,7 +83,7 @@ async def _measure(name: str, database: Database) -> None:
             looks.append(1000 * (time.perf_counter() - begun))
         print(
             f"{name}: nothing due among {PENDING:,} follow-ups: median {statistics.median(looks):.2f} ms "
-            f"a look; {_megabytes(multiprocessing.current_process().pid or 0):.0f} MB resident"
+            f"a look; {megabytes(multiprocessing.current_process().pid or 0):.0f} MB resident"
         )
         threads.close()
 
