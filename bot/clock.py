@@ -7,7 +7,6 @@ from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from sqlalchemy import literal, select, union_all
 from sqlalchemy.orm import Session
 
 from bot.sender import Sender
@@ -16,6 +15,7 @@ from handlers.core.routing import Router, Tick
 from storage import doctor as health
 from storage.base import Act
 from storage.database import Database, is_busy
+from storage.due import look
 
 log = logging.getLogger(__name__)
 
@@ -70,15 +70,14 @@ class Clock:
 
     async def _do_due(self) -> bool:
         await self._before()
-        worked = [
+        due = await self._threads.run(self._due)
+        for tick, workspace_id in due:
             await self._threads.run(self._work_off, tick, workspace_id)
-            for tick, workspace_id in await self._threads.run(self._due)
-        ]
-        if any(worked):
+        if due:
             self.wake()
-        return any(worked)
+        return bool(due)
 
-    def _due(self) -> Sequence[tuple[Tick, str]]:
+    def _due(self) -> Sequence[tuple[Tick, str | None]]:
         """The work that there is, of each kind and in each workspace, at the price of one look."""
         ticks = [tick for tick in self._ticks if self._has_its_turn(tick)]
         try:
@@ -96,7 +95,7 @@ class Clock:
         self._next_look[tick.name] = now + tick.every
         return True
 
-    def _due_alone(self, tick: Tick) -> Sequence[tuple[Tick, str]]:
+    def _due_alone(self, tick: Tick) -> Sequence[tuple[Tick, str | None]]:
         """An error in one kind of work holds up no other."""
         try:
             return self._asked([tick])
@@ -104,15 +103,13 @@ class Clock:
             _report(tick.name, error)
             return []
 
-    def _asked(self, ticks: Sequence[Tick]) -> Sequence[tuple[Tick, str]]:
-        now = self._now()
-        due = [tick.workspaces_due(now).subquery() for tick in ticks]
-        of_each = [select(literal(n), each.c.workspace_id) for n, each in enumerate(due)]
-        with self._database.look(Act(now)) as session:
-            return [(ticks[n], workspace_id) for n, workspace_id in session.execute(union_all(*of_each))]
+    def _asked(self, ticks: Sequence[Tick]) -> Sequence[tuple[Tick, str | None]]:
+        by_kind = {tick.due: tick for tick in ticks}
+        with self._database.look(Act(self._now())) as session:
+            found = [(by_kind[kind], workspace_id) for kind, workspace_id in look(session, tuple(by_kind))]
+        return list(dict.fromkeys((tick, None if tick.in_all else theirs) for tick, theirs in found))
 
-    def _work_off(self, tick: Tick, workspace_id: str) -> bool:
-        worked = False
+    def _work_off(self, tick: Tick, workspace_id: str | None) -> None:
         for _ in range(STEPS_A_TICK):
             try:
                 if not self._step(tick, workspace_id, tick.batch):
@@ -122,10 +119,8 @@ class Clock:
                 if is_busy(error):
                     break
                 self._step_alone(tick, workspace_id)
-            worked = True
-        return worked
 
-    def _step_alone(self, tick: Tick, workspace_id: str) -> None:
+    def _step_alone(self, tick: Tick, workspace_id: str | None) -> None:
         """Of a batch that failed, the first; if it is that one, it waits, and the others go on."""
         try:
             self._step(tick, workspace_id, 1)
@@ -134,19 +129,19 @@ class Clock:
             if not is_busy(error):
                 self._put_off(tick, workspace_id, error)
 
-    def _put_off(self, tick: Tick, workspace_id: str, trouble: Exception) -> None:
+    def _put_off(self, tick: Tick, workspace_id: str | None, trouble: Exception) -> None:
         try:
             with self._transaction(tick, workspace_id) as session:
-                tick.put_off(session, self._now() + PUT_OFF)
+                tick.due.put_off(session, self._now() + PUT_OFF)
                 health.note_trouble(session, tick.name, repr(trouble))
         except Exception as error:
             _report(tick.name, error)
 
-    def _step(self, tick: Tick, workspace_id: str, limit: int) -> bool:
+    def _step(self, tick: Tick, workspace_id: str | None, limit: int) -> bool:
         with self._transaction(tick, workspace_id) as session:
             return tick.step(session, limit)
 
-    def _transaction(self, tick: Tick, workspace_id: str) -> AbstractContextManager[Session]:
+    def _transaction(self, tick: Tick, workspace_id: str | None) -> AbstractContextManager[Session]:
         return self._database.transaction(Act(self._now(), workspace_id, surface=tick.name))
 
 

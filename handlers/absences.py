@@ -1,6 +1,7 @@
 """Absences: days on leave, and the colleague who is reminded meanwhile."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -97,12 +98,14 @@ def save(request: Request, session: Session) -> Reply:
     return _set_down(request, session, leave, (first, last), delegate)
 
 
-@routes.tick("absences", absences.workspaces_due, absences.put_off)
-def turn(session: Session, _limit: int) -> bool:
+@routes.tick("absences", absences.DUE)
+def turn(session: Session, due: Sequence[Absence]) -> None:
     """Tell a delegate that a leave begins, and who is back what became of it, each when they work."""
-    leave = absences.claim_due(session)
-    if leave is None:
-        return False
+    for leave in due:
+        _turn(session, leave)
+
+
+def _turn(session: Session, leave: Absence) -> None:
     now, over = act_of(session).now, leave.ends_at
     if now < leave.starts_at:
         leave.next_at = leave.starts_at
@@ -119,7 +122,6 @@ def turn(session: Session, _limit: int) -> bool:
         if delegate and at <= now:
             key = f"absence:{leave.id}:begins:{delegate.id}:{leave.last_day}"
             _tell(session, key, delegate, leave)
-    return True
 
 
 def _form(request: Request, known: Absence | None) -> Reply:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -61,17 +60,14 @@ def save(request: Request, session: Session) -> Reply:
     return Reply(message=sentence(views.summary(request.t, schedules.of_kind(session, *KINDS))))
 
 
-@routes.tick("schedules", schedules.workspaces_due, partial(schedules.put_off, model=Schedule))
-def run_due(session: Session, _limit: int) -> bool:
-    """Say what one schedule has to say, late and once if nobody was running at its time."""
-    schedule = schedules.claim_due(session, Schedule)
-    if schedule is None:
-        return False
+@routes.tick("schedules", schedules.DUE)
+def run_due(session: Session, due: Sequence[Schedule]) -> None:
+    """Say what a schedule has to say, late and once if nobody was running at its time."""
     now = act_of(session).now
-    occurrence = schedules.latest_occurrence(schedule, now)
-    announce(session, schedule, occurrence, late=now - occurrence > LATE_AFTER)
-    schedules.cover(schedule, occurrence, now)
-    return True
+    for schedule in due:
+        occurrence = schedules.latest_occurrence(schedule, now)
+        announce(session, schedule, occurrence, late=now - occurrence > LATE_AFTER)
+        schedules.cover(schedule, occurrence, now)
 
 
 def set_schedule(

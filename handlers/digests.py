@@ -1,5 +1,6 @@
 """Digests: what somebody wants to know of their day, team or everything, when and where they want it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from html import unescape
@@ -122,16 +123,18 @@ def picture(request: Request, session: Session) -> Reply:
     )
 
 
-@routes.tick("digests", digests.workspaces_due, digests.put_off)
-def run_due(session: Session, _limit: int) -> bool:
-    """Post one digest, late and once if nobody was running at its time."""
-    due = schedules.claim_due(session, Digest)
-    if due is None:
-        return False
+@routes.tick("digests", digests.DUE)
+def run_due(session: Session, due: Sequence[Digest]) -> None:
+    """Post a digest, late and once if nobody was running at its time."""
+    for digest in due:
+        _say(session, digest)
+
+
+def _say(session: Session, due: Digest) -> None:
     now = act_of(session).now
     if due.is_direct and due.owner and absences.of(session, due.owner, now):
         due.next_at = schedules.next_occurrence(due, now)  # the first after the leave covers all of it
-        return True
+        return
     occurrence = schedules.latest_occurrence(due, now)
     if due.owner is not None:
         _post(session, due, due.owner, occurrence)
@@ -139,7 +142,6 @@ def run_due(session: Session, _limit: int) -> bool:
         schedules.cover(due, now, now)
     else:
         session.delete(due)
-    return True
 
 
 def _post(session: Session, due: Digest, owner: User, occurrence: datetime) -> None:

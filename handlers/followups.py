@@ -1,5 +1,6 @@
 """Follow-ups: promised in a line, listed, and brought back at their minute."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -231,12 +232,10 @@ def reassign_save(request: Request, session: Session) -> Reply:
     return Reply(message=views.handed_over(t, known))
 
 
-@routes.tick("follow-ups", followups.workspaces_due, followups.put_off, BATCH)
-def remind(session: Session, limit: int) -> bool:
+@routes.tick("follow-ups", followups.DUE, BATCH)
+def remind(session: Session, due: Sequence[FollowUp]) -> None:
     """Bring back what has fallen due, to its owner and to its channel if it has one."""
-    claimed = followups.claim_due(session, limit)
-    reminders.bring_back(session, claimed)
-    return bool(claimed)
+    reminders.bring_back(session, due)
 
 
 def _list(request: Request, session: Session, *, with_form: bool = False) -> Reply:

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -211,13 +211,11 @@ def save_time(request: Request, session: Session) -> Reply:
     return Reply(message=views.comes(request.t, hearer))
 
 
-@routes.tick("rules", rules.workspaces_due, rules.put_off)
-def run_due(session: Session, _limit: int) -> bool:
-    """Let one rule look."""
-    due = rules.claim_due(session)
-    if due is not None:
-        notices.look(session, due)
-    return due is not None
+@routes.tick("rules", rules.DUE)
+def run_due(session: Session, due: Sequence[Rule]) -> None:
+    """Let a rule look."""
+    for rule in due:
+        notices.look(session, rule)
 
 
 def _kinds(viewer: Viewer) -> list[RuleKind]:

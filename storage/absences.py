@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ForeignKey, Select, select
+from sqlalchemy import ForeignKey, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from storage.base import Base, Owned, act_of, add, unaudited, workspaces_of_first
+from storage import due
+from storage.base import Base, Owned, act_of, add, unaudited
+from storage.due import Due
 from storage.users import User
 from storage.wallclock import instant
 
@@ -19,12 +21,13 @@ A_DAY = timedelta(days=1)
 
 class Absence(Owned, Base):
     __tablename__ = "absences"
+    __table_args__ = due.indexes("absences", "next_at")
     entity = "absence"
 
     first_day: Mapped[date]
     last_day: Mapped[date]
     delegate_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
-    next_at: Mapped[datetime | None] = unaudited(index=True)
+    next_at: Mapped[datetime | None] = unaudited()
     """When something is to be said of it next: to the delegate as it begins, to its owner once it is over.
     None when all is said."""
 
@@ -46,6 +49,9 @@ class Absence(Owned, Base):
 
     def is_over(self, moment: datetime) -> bool:
         return moment >= self.ends_at
+
+
+DUE = Due(Absence, Absence.next_at)
 
 
 def stand_ins(session: Session, now: datetime) -> dict[int, User]:
@@ -113,21 +119,3 @@ def move_with(session: Session, owner: User) -> None:
     unsaid = select(Absence).where(Absence.owner_id == owner.id, Absence.next_at.is_not(None))
     for absence in session.scalars(unsaid):
         wake(absence, now)
-
-
-def workspaces_due(now: datetime) -> Select[tuple[str]]:
-    return workspaces_of_first(Absence, Absence.next_at, now)
-
-
-def claim_due(session: Session) -> Absence | None:
-    """One of this workspace of which something is to be said; no other process takes it meanwhile."""
-    due = select(Absence).where(Absence.next_at <= act_of(session).now)
-    first = due.order_by(Absence.next_at).limit(1).with_for_update(skip_locked=True, of=Absence)
-    return session.scalar(first)
-
-
-def put_off(session: Session, until: datetime) -> None:
-    """Let the first that is due wait, so that what is wrong with it holds up no other."""
-    first = claim_due(session)
-    if first is not None:
-        first.next_at = until

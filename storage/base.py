@@ -13,18 +13,13 @@ from sqlalchemy import (
     Enum,
     ForeignKey,
     MetaData,
-    Select,
     String,
     Text,
-    delete,
-    inspect,
     select,
-    tuple_,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import (
     DeclarativeBase,
-    InstrumentedAttribute,
     Mapped,
     Session,
     declared_attr,
@@ -132,9 +127,6 @@ class FromMessage:
     source_link: Mapped[str | None]
 
 
-FIRST = 1_000
-"""Whose workspaces are served next; the others follow when these are done."""
-
 M = TypeVar("M", bound=FromMessage)
 R = TypeVar("R", bound=Record)
 
@@ -144,22 +136,6 @@ def add(session: Session, record: R) -> R:
     session.add(record)
     session.flush()
     return record
-
-
-def workspaces_of_first(
-    model: type[InWorkspace], at: InstrumentedAttribute[Any], until: datetime
-) -> Select[tuple[str]]:
-    """Whose are the first rows whose time has come; asked in this order, an index shows no other."""
-    first = select(model.workspace_id).where(at <= until).order_by(at).limit(FIRST).subquery()
-    return select(first.c.workspace_id).distinct()
-
-
-def delete_some(session: Session, model: type[Base], limit: int, *which: ColumnElement[bool]) -> bool:
-    """Delete at most so many rows; whether there may be more."""
-    key = tuple_(*inspect(model).primary_key)
-    some = select(*inspect(model).primary_key).where(*which).limit(limit)
-    gone = delete(model).where(key.in_(some)).returning(inspect(model).primary_key[0])
-    return len(session.scalars(gone, execution_options={"synchronize_session": False}).all()) == limit
 
 
 def made_from(session: Session, model: type[M], channel_id: str, ts: str) -> M | None:

@@ -1,13 +1,13 @@
 """Digests: what people have asked to be told again and again, each in a place and by a rule of its own."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
-from sqlalchemy import Select, UniqueConstraint, or_, select
+from sqlalchemy import UniqueConstraint, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from storage import schedules
-from storage.base import Base, act_of, choice, workspaces_of_first
+from storage import due, schedules
+from storage.base import Base, act_of, choice
+from storage.due import Due
 from storage.permissions import Action, Scope, Viewer, visible
 from storage.recurrence import Recurrence
 from storage.schedules import Recurring
@@ -18,7 +18,10 @@ class Digest(Recurring, Base):
     """It is counted when it is sent, with what its owner may see then."""
 
     __tablename__ = "digests"
-    __table_args__ = (UniqueConstraint("workspace_id", "owner_id", "channel_id", "breadth", "rule"),)
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "owner_id", "channel_id", "breadth", "rule"),
+        *due.indexes("digests", "next_at"),
+    )
     entity = "digest"
 
     breadth: Mapped[Scope] = mapped_column(choice(Scope))
@@ -30,6 +33,9 @@ class Digest(Recurring, Base):
     def is_direct(self) -> bool:
         """Whether it comes as a direct message."""
         return not self.channel_id.startswith(("C", "G"))
+
+
+DUE = Due(Digest, Digest.next_at)
 
 
 def widest(viewer: Viewer) -> Scope | None:
@@ -84,11 +90,3 @@ def move_with(session: Session, owner: User) -> None:
         if digest.is_direct and goes_on:
             digest.zone = owner.zone
             digest.next_at = schedules.next_occurrence(digest, now)
-
-
-def workspaces_due(now: datetime) -> Select[tuple[str]]:
-    return workspaces_of_first(Digest, Digest.next_at, now)
-
-
-def put_off(session: Session, until: datetime) -> None:
-    schedules.put_off(session, until, Digest)

@@ -2,10 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ForeignKey, Select, String, select
+from sqlalchemy import ForeignKey, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage.base import Base, InWorkspace, act_of, delete_some, workspaces_of_first
+from storage.base import Base, InWorkspace, act_of
+from storage.due import Due
 from storage.errors import NotFound
 from storage.permissions import Viewer
 
@@ -51,10 +52,4 @@ def of(session: Session, viewer: Viewer, draft_id: int) -> Draft:
     return draft
 
 
-def workspaces_with_old(now: datetime) -> Select[tuple[str]]:
-    return workspaces_of_first(Draft, Draft.created_at, now - KEPT)
-
-
-def forget_old(session: Session, limit: int) -> bool:
-    """Let go of at most so many; whether there may be more."""
-    return delete_some(session, Draft, limit, Draft.created_at <= act_of(session).now - KEPT)
+OLD = Due(Draft, Draft.created_at, after=KEPT)

@@ -9,14 +9,15 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, and_, func, or_, select
+from sqlalchemy import ColumnElement, ForeignKey, String, and_, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from storage import absences
+from storage import absences, due
 from storage.absences import Absence
-from storage.base import Base, Owned, act_of, add, choice, unaudited, workspaces_of_first
+from storage.base import Base, Owned, act_of, add, choice, unaudited
 from storage.contacts import Contact
 from storage.customers import Customer
+from storage.due import Due
 from storage.permissions import Person, Viewer, count_by_owner, counted, visible
 from storage.users import User
 from storage.wallclock import instant
@@ -33,7 +34,7 @@ class FollowUpStatus(StrEnum):
 
 class FollowUp(Owned, Base):
     __tablename__ = "followups"
-    __table_args__ = (Index("ix_followups_remind_at", "remind_at", postgresql_where="remind_at IS NOT NULL"),)
+    __table_args__ = due.indexes("followups", "remind_at")
     entity = "followup"
 
     customer_id: Mapped[int] = mapped_column(ForeignKey("customers.id", ondelete="CASCADE"), index=True)
@@ -255,21 +256,13 @@ def open_at(session: Session, viewer: Viewer, customer_id: int, limit: int = 5) 
     return session.scalars(query.order_by(FollowUp.due_at, FollowUp.id).limit(limit)).all()
 
 
-def workspaces_due(now: datetime) -> Select[tuple[str]]:
-    return workspaces_of_first(FollowUp, FollowUp.remind_at, now)
-
-
-def claim_due(session: Session, limit: int) -> Sequence[FollowUp]:
-    """This workspace's follow-ups whose reminder has fallen due; no other process takes them meanwhile.
-
-    Whoever claims one either brings it back (`reminded`) or lets it wait (`wait`) in the same transaction.
-    """
-    return _due(session, limit)
+DUE = Due(FollowUp, FollowUp.remind_at)
+"""Whoever claims one either brings it back (`reminded`) or lets it wait (`wait`) in the same transaction."""
 
 
 def claim_rest(session: Session, owner_ids: Collection[int | None]) -> Sequence[FollowUp]:
     """All that has fallen due of people who get it in one message."""
-    return _due(session, None, FollowUp.owner_id.in_(owner_ids)) if owner_ids else []
+    return DUE.claim_all(session, FollowUp.owner_id.in_(owner_ids)) if owner_ids else []
 
 
 def readers_soon(session: Session, until: datetime) -> Sequence[tuple[str, str]]:
@@ -342,24 +335,9 @@ def rolled_up(session: Session, key: str) -> Sequence[FollowUp]:
     return session.scalars(query.order_by(FollowUp.due_at, FollowUp.id)).all()
 
 
-def put_off(session: Session, until: datetime) -> None:
-    """Let the first that is due wait, so that what is wrong with it holds up no other."""
-    for followup in _due(session, 1):
-        followup.remind_at = until
-
-
 def _remind_at(session: Session, followup: FollowUp, at: datetime, *, exact: bool) -> None:
     """When it comes next, as somebody has asked for. Who is on leave and names a minute wants it then."""
     act = act_of(session)
     owner = session.get(User, act.actor_id) if act.actor_id and act.actor_id == followup.owner_id else None
     away = exact and owner is not None and absences.of(session, owner, act.now) is not None
     followup.remind_at, followup.exact, followup.insistent, followup.waiting = at, exact, away, False
-
-
-def _due(session: Session, limit: int | None, *which: ColumnElement[bool]) -> Sequence[FollowUp]:
-    due = select(FollowUp).where(FollowUp.remind_at <= act_of(session).now, *which)
-    return session.scalars(
-        due.order_by(FollowUp.remind_at, FollowUp.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True, of=FollowUp)
-    ).all()

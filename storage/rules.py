@@ -5,11 +5,12 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Integer, Select, String, UniqueConstraint, select
+from sqlalchemy import ForeignKey, Integer, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from storage import absences, recurrence
-from storage.base import Base, InWorkspace, Owned, act_of, choice, unaudited, workspaces_of_first
+from storage import absences, due, recurrence
+from storage.base import Base, InWorkspace, Owned, act_of, choice, unaudited
+from storage.due import Due
 from storage.opportunities import Stage
 from storage.permissions import Action, Scope, Viewer, visible
 from storage.recurrence import Recurrence
@@ -42,6 +43,7 @@ class Rule(Owned, Base):
     """Its owner is who made it: it sees what its owner may see, and what has no owner comes to them."""
 
     __tablename__ = "rules"
+    __table_args__ = due.indexes("rules", "next_look")
     entity = "rule"
 
     kind: Mapped[RuleKind] = mapped_column(choice(RuleKind))
@@ -64,7 +66,7 @@ class Rule(Owned, Base):
     begun_at: Mapped[datetime] = unaudited()
     """What was won before is no news."""
     looked_at: Mapped[datetime] = unaudited()
-    next_look: Mapped[datetime | None] = unaudited(index=True)
+    next_look: Mapped[datetime | None] = unaudited()
     """None while it is paused."""
     said_on: Mapped[date | None] = unaudited()
     said: Mapped[int] = unaudited(default=0)
@@ -130,6 +132,9 @@ class Said(InWorkspace, Base):
     """The message's, in the outbox."""
 
 
+DUE = Due(Rule, Rule.next_look)
+
+
 def begin(session: Session, rule: Rule) -> Rule:
     """A new rule, or one that goes on after a pause, looks from now on; one that was changed still says what
     it has not said yet."""
@@ -191,23 +196,6 @@ def forget(session: Session, told: Collection[Said]) -> None:
     for one in told:
         session.delete(one)
     session.flush()  # before the same thing is told anew
-
-
-def workspaces_due(now: datetime) -> Select[tuple[str]]:
-    return workspaces_of_first(Rule, Rule.next_look, now)
-
-
-def claim_due(session: Session) -> Rule | None:
-    """One whose look is due; no other process takes it meanwhile."""
-    due = select(Rule).where(Rule.next_look <= act_of(session).now)
-    return session.scalar(due.order_by(Rule.next_look).limit(1).with_for_update(skip_locked=True, of=Rule))
-
-
-def put_off(session: Session, until: datetime) -> None:
-    """Let the first that is due wait, so that what is wrong with it holds up no other."""
-    first = claim_due(session)
-    if first is not None:
-        first.next_look = until
 
 
 def audience(session: Session, rule: Rule, eye: Viewer | None) -> "Audience":

@@ -7,14 +7,14 @@ said once, and nothing is said twice.
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, String, UniqueConstraint, select
+from sqlalchemy import String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from storage import recurrence
-from storage.base import Base, Owned, act_of, choice, unaudited, workspaces_of_first
+from storage import due, recurrence
+from storage.base import Base, Owned, act_of, choice, unaudited
+from storage.due import Due
 from storage.recurrence import Recurrence
 from storage.users import User
 
@@ -36,7 +36,7 @@ class Recurring(Owned):
     """A channel, or a user's id for a direct message."""
     rule: Mapped[str] = mapped_column(String(250))
     zone: Mapped[str] = mapped_column(String(64))
-    next_at: Mapped[datetime] = unaudited(index=True)
+    next_at: Mapped[datetime] = unaudited()
     covered_until: Mapped[datetime] = unaudited()
 
     @property
@@ -49,7 +49,10 @@ class Schedule(Recurring, Base):
     what the owner may see."""
 
     __tablename__ = "schedules"
-    __table_args__ = (UniqueConstraint("workspace_id", "kind", "channel_id"),)
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "kind", "channel_id"),
+        *due.indexes("schedules", "next_at"),
+    )
     entity = "schedule"
 
     kind: Mapped[ScheduleKind] = mapped_column(choice(ScheduleKind))
@@ -63,7 +66,7 @@ class Schedule(Recurring, Base):
         return self.recurrence.at
 
 
-R = TypeVar("R", bound=Recurring)
+DUE = Due(Schedule, Schedule.next_at)
 
 
 def set_up(
@@ -109,23 +112,6 @@ def set_rule(recurring: Recurring, rule: Recurrence, now: datetime) -> None:
     if recurring.covered_until is None:
         recurring.covered_until = latest_occurrence(recurring, now)
     recurring.next_at = next_occurrence(recurring, now)
-
-
-def workspaces_due(now: datetime) -> Select[tuple[str]]:
-    return workspaces_of_first(Schedule, Schedule.next_at, now)
-
-
-def claim_due(session: Session, model: type[R]) -> R | None:
-    """One of this workspace that has fallen due; no other process takes it meanwhile."""
-    due = select(model).where(model.next_at <= act_of(session).now)
-    return session.scalar(due.order_by(model.next_at).limit(1).with_for_update(skip_locked=True, of=model))
-
-
-def put_off(session: Session, until: datetime, model: type[R]) -> None:
-    """Let the first that is due wait, so that what is wrong with it holds up no other."""
-    first = claim_due(session, model)
-    if first is not None:
-        first.next_at = until
 
 
 def cover(recurring: Recurring, until: datetime, now: datetime) -> None:

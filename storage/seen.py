@@ -3,10 +3,11 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, String, select, update
+from sqlalchemy import String, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage.base import Base, InWorkspace, act_of, delete_some, insert_into, workspaces_of_first
+from storage.base import Base, InWorkspace, act_of, insert_into
+from storage.due import Due
 
 KEPT = timedelta(days=1)
 """Slack redelivers within minutes; a day is ample."""
@@ -41,10 +42,4 @@ def answer_to(session: Session, key: str) -> dict[str, Any]:
     return answer
 
 
-def workspaces_with_old(now: datetime) -> Select[tuple[str]]:
-    return workspaces_of_first(SeenKey, SeenKey.at, now - KEPT)
-
-
-def forget_old(session: Session, limit: int) -> bool:
-    """Let go of at most so many; whether there may be more."""
-    return delete_some(session, SeenKey, limit, SeenKey.at <= act_of(session).now - KEPT)
+OLD = Due(SeenKey, SeenKey.at, after=KEPT)

@@ -110,5 +110,5 @@ async def test_some_go_at_a_time(office: Office) -> None:
     office.sandbox.clock.move(days=3 * 365)
     for left, more in ((3, True), (1, True), (0, False)):
         with office.session() as session:
-            assert outbox.forget_old(session, 2) is more
+            assert outbox.OLD.forget(session, 2) is more
         assert len(office.all(OutboxRow)) == left

@@ -8,13 +8,14 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from rapidfuzz import fuzz, process
-from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from handlers.core.translation import Translator
+from storage.base import InWorkspace
+from storage.due import Due
 from storage.permissions import Viewer
 
 Block = dict[str, Any]
@@ -171,11 +172,12 @@ class Refusal(Exception):
         return refusal
 
 
+D = TypeVar("D", bound=InWorkspace)
+"""A kind of rows that fall due."""
+
 Handler = Callable[[Request, Session], Reply]
-WorkspacesDue = Callable[[datetime], Select[tuple[str]]]
-"""Asks which workspaces have something due at an instant."""
-Step = Callable[[Session, int], bool]
-"""Does at most so many of the things that are due, in its own transaction; False when there was none."""
+Step = Callable[[Session, Sequence[D]], None]
+"""Does what is to be done with rows that have fallen due, in the transaction that has claimed them."""
 
 
 @dataclass(frozen=True)
@@ -196,16 +198,17 @@ class Route:
 
 @dataclass(frozen=True)
 class Tick:
-    """Something that falls due by itself: which workspaces have it now, and how it is done in one."""
+    """Something that falls due by itself, and what is done then."""
 
     name: str
-    workspaces_due: WorkspacesDue
-    step: Step
-    put_off: Callable[[Session, datetime], None]
-    """Lets the first that is due wait until an instant, when its step has failed."""
+    due: Due[Any]
+    step: Callable[[Session, int], bool]
+    """Does it with at most so many rows, in one transaction; whether there may be more."""
     batch: int
-    every: timedelta
+    every: timedelta = timedelta(0)
     """How often it is looked for; nought is at every tick of the clock."""
+    in_all: bool = False
+    """Whether it is done in all workspaces at once, and not in each by itself."""
 
 
 class Routes:
@@ -253,21 +256,24 @@ class Routes:
         """One of Slack's events, other than the messages that carry commands."""
         return self._add(self.events, name, reads_only)
 
-    def tick(
-        self,
-        name: str,
-        workspaces_due: WorkspacesDue,
-        put_off: Callable[[Session, datetime], None],
-        batch: int = 1,
-        every: timedelta = timedelta(0),
-    ) -> Callable[[Step], Step]:
-        """Work that the clock looks for."""
+    def tick(self, name: str, due: Due[D], batch: int = 1) -> Callable[[Step[D]], Step[D]]:
+        """What is done with rows that have fallen due, so many in one transaction."""
 
-        def add(step: Step) -> Step:
-            self.ticks.append(Tick(name, workspaces_due, step, put_off, batch, every))
+        def add(step: Step[D]) -> Step[D]:
+            def claim_and_do(session: Session, limit: int) -> bool:
+                claimed = due.claim(session, limit)
+                if claimed:
+                    step(session, claimed)
+                return len(claimed) == limit
+
+            self.ticks.append(Tick(name, due, claim_and_do, batch))
             return step
 
         return add
+
+    def forget(self, what: str, old: Due[Any], batch: int, every: timedelta) -> None:
+        """What is let go when it is old, so many rows in one transaction."""
+        self.ticks.append(Tick(what, old, old.forget, batch, every, in_all=True))
 
     def _add(self, table: dict[str, Route], name: str, reads_only: bool) -> Callable[[Handler], Handler]:
         def add(handler: Handler) -> Handler:

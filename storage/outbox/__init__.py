@@ -10,7 +10,7 @@ a change comes after the message that it changes, however many processes send.
 """
 
 from storage.outbox.claiming import anything_due, claim
-from storage.outbox.keeping import forget_old, workspaces_with_old
+from storage.outbox.keeping import OLD
 from storage.outbox.letters import Standing, failed, letter, retry, retry_all, standing
 from storage.outbox.pacing import RATE_LIMITED, other_channels_rest, rest_channel, rest_method
 from storage.outbox.rows import ENTITY, LEASE, UNKNOWN, Message, Method, OutboxRow, Priority, State

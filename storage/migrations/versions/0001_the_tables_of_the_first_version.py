@@ -315,7 +315,20 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("absences", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_absences_delegate_id"), ["delegate_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_absences_next_at"), ["next_at"], unique=False)
+        batch_op.create_index(
+            "ix_absences_next_at",
+            ["next_at"],
+            unique=False,
+            postgresql_where=sa.text("next_at IS NOT NULL"),
+            sqlite_where=sa.text("next_at IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_absences_theirs",
+            ["workspace_id", "next_at"],
+            unique=False,
+            postgresql_where=sa.text("next_at IS NOT NULL"),
+            sqlite_where=sa.text("next_at IS NOT NULL"),
+        )
         batch_op.create_index(batch_op.f("ix_absences_owner_id"), ["owner_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_absences_workspace_id"), ["workspace_id"], unique=False)
 
@@ -446,7 +459,20 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("digests", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_digests_next_at"), ["next_at"], unique=False)
+        batch_op.create_index(
+            "ix_digests_next_at",
+            ["next_at"],
+            unique=False,
+            postgresql_where=sa.text("next_at IS NOT NULL"),
+            sqlite_where=sa.text("next_at IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_digests_theirs",
+            ["workspace_id", "next_at"],
+            unique=False,
+            postgresql_where=sa.text("next_at IS NOT NULL"),
+            sqlite_where=sa.text("next_at IS NOT NULL"),
+        )
         batch_op.create_index(batch_op.f("ix_digests_owner_id"), ["owner_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_digests_workspace_id"), ["workspace_id"], unique=False)
 
@@ -483,7 +509,20 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("schedules", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_schedules_next_at"), ["next_at"], unique=False)
+        batch_op.create_index(
+            "ix_schedules_next_at",
+            ["next_at"],
+            unique=False,
+            postgresql_where=sa.text("next_at IS NOT NULL"),
+            sqlite_where=sa.text("next_at IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_schedules_theirs",
+            ["workspace_id", "next_at"],
+            unique=False,
+            postgresql_where=sa.text("next_at IS NOT NULL"),
+            sqlite_where=sa.text("next_at IS NOT NULL"),
+        )
         batch_op.create_index(batch_op.f("ix_schedules_owner_id"), ["owner_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_schedules_workspace_id"), ["workspace_id"], unique=False)
 
@@ -827,7 +866,18 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_followups_repeats_id"), ["repeats_id"], unique=True)
         batch_op.create_index(batch_op.f("ix_followups_roll_up"), ["roll_up"], unique=False)
         batch_op.create_index(
-            "ix_followups_remind_at", ["remind_at"], unique=False, postgresql_where="remind_at IS NOT NULL"
+            "ix_followups_remind_at",
+            ["remind_at"],
+            unique=False,
+            postgresql_where=sa.text("remind_at IS NOT NULL"),
+            sqlite_where=sa.text("remind_at IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_followups_theirs",
+            ["workspace_id", "remind_at"],
+            unique=False,
+            postgresql_where=sa.text("remind_at IS NOT NULL"),
+            sqlite_where=sa.text("remind_at IS NOT NULL"),
         )
         batch_op.create_index(batch_op.f("ix_followups_workspace_id"), ["workspace_id"], unique=False)
 
@@ -1089,7 +1139,20 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("rules", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_rules_next_look"), ["next_look"], unique=False)
+        batch_op.create_index(
+            "ix_rules_next_look",
+            ["next_look"],
+            unique=False,
+            postgresql_where=sa.text("next_look IS NOT NULL"),
+            sqlite_where=sa.text("next_look IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_rules_theirs",
+            ["workspace_id", "next_look"],
+            unique=False,
+            postgresql_where=sa.text("next_look IS NOT NULL"),
+            sqlite_where=sa.text("next_look IS NOT NULL"),
+        )
         batch_op.create_index(batch_op.f("ix_rules_owner_id"), ["owner_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_rules_workspace_id"), ["workspace_id"], unique=False)
 
@@ -1164,7 +1227,8 @@ def downgrade() -> None:
     with op.batch_alter_table("rules", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_rules_workspace_id"))
         batch_op.drop_index(batch_op.f("ix_rules_owner_id"))
-        batch_op.drop_index(batch_op.f("ix_rules_next_look"))
+        batch_op.drop_index("ix_rules_theirs")
+        batch_op.drop_index("ix_rules_next_look")
 
     op.drop_table("rules")
 
@@ -1202,7 +1266,8 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_followups_workspace_id"))
         batch_op.drop_index(batch_op.f("ix_followups_roll_up"))
         batch_op.drop_index(batch_op.f("ix_followups_repeats_id"))
-        batch_op.drop_index("ix_followups_remind_at", postgresql_where="remind_at IS NOT NULL")
+        batch_op.drop_index("ix_followups_theirs")
+        batch_op.drop_index("ix_followups_remind_at")
         batch_op.drop_index(batch_op.f("ix_followups_owner_id"))
         batch_op.drop_index(batch_op.f("ix_followups_interaction_id"))
         batch_op.drop_index(batch_op.f("ix_followups_due_at"))
@@ -1256,13 +1321,15 @@ def downgrade() -> None:
     with op.batch_alter_table("digests", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_digests_workspace_id"))
         batch_op.drop_index(batch_op.f("ix_digests_owner_id"))
-        batch_op.drop_index(batch_op.f("ix_digests_next_at"))
+        batch_op.drop_index("ix_digests_theirs")
+        batch_op.drop_index("ix_digests_next_at")
 
     op.drop_table("digests")
     with op.batch_alter_table("schedules", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_schedules_workspace_id"))
         batch_op.drop_index(batch_op.f("ix_schedules_owner_id"))
-        batch_op.drop_index(batch_op.f("ix_schedules_next_at"))
+        batch_op.drop_index("ix_schedules_theirs")
+        batch_op.drop_index("ix_schedules_next_at")
 
     op.drop_table("schedules")
     with op.batch_alter_table("drafts", schema=None) as batch_op:
@@ -1285,7 +1352,8 @@ def downgrade() -> None:
     with op.batch_alter_table("absences", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_absences_workspace_id"))
         batch_op.drop_index(batch_op.f("ix_absences_owner_id"))
-        batch_op.drop_index(batch_op.f("ix_absences_next_at"))
+        batch_op.drop_index("ix_absences_theirs")
+        batch_op.drop_index("ix_absences_next_at")
         batch_op.drop_index(batch_op.f("ix_absences_delegate_id"))
 
     op.drop_table("absences")

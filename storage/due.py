@@ -1,0 +1,133 @@
+"""What falls due: rows that name the instant at which something is to be done with them.
+
+Each kind is declared once, beside its table, by the column that names the instant. A look asks of all kinds
+whose rows are due, in one statement; what is found is claimed in its workspace.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Index,
+    Integer,
+    Select,
+    bindparam,
+    delete,
+    func,
+    inspect,
+    literal,
+    select,
+    tuple_,
+    union_all,
+)
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from storage.base import InWorkspace, act_of
+from storage.types import UTCDateTime
+from storage.workspaces import Workspace
+
+FIRST = 200
+"""Rows of a kind that a look goes through, from the first that is due on. If that is not all, it asks of each
+workspace, so that one with many due rows does not hide the others."""
+
+M = TypeVar("M", bound=InWorkspace)
+
+
+class Due(Generic[M]):
+    """One kind of rows that fall due, at the instant in a column or some time after it."""
+
+    def __init__(
+        self,
+        model: type[M],
+        at: InstrumentedAttribute[Any],
+        *,
+        after: timedelta = timedelta(0),
+        only: ColumnElement[bool] | None = None,
+    ) -> None:
+        """`only` leaves out rows that are not to be touched even then."""
+        self._model, self._at, self._after = model, at, after
+        self._until = f"{inspect(model).local_table.description}_until"
+        in_time = at <= bindparam(self._until, type_=UTCDateTime())
+        self._is_due = in_time if only is None else in_time & only
+        self._key = inspect(model).primary_key
+        self._all = (
+            select(model)
+            .where(self._is_due)
+            .order_by(at, *self._key)
+            .with_for_update(skip_locked=True, of=model)
+        )
+        self._some = self._all.limit(bindparam("at_most", type_=Integer))
+        theirs = select(model.workspace_id).where(model.workspace_id == Workspace.id, self._is_due)
+        self._workspaces = select(Workspace.id).where(theirs.exists()).order_by(Workspace.id)
+
+    def claim(self, session: Session, limit: int) -> Sequence[M]:
+        """At most so many rows of this workspace that are due; no other process takes them meanwhile.
+
+        Whoever claims a row moves its instant on in the same transaction.
+        """
+        values = {**self.until(act_of(session).now), "at_most": limit}
+        return session.scalars(self._some, values).all()
+
+    def claim_all(self, session: Session, *which: ColumnElement[bool]) -> Sequence[M]:
+        """All that are due of some of this workspace's rows."""
+        return session.scalars(self._all.where(*which), self.until(act_of(session).now)).all()
+
+    def put_off(self, session: Session, until: datetime) -> None:
+        """Let the first that is due wait, so that what is wrong with it holds up no other."""
+        for row in self.claim(session, 1):
+            setattr(row, self._at.key, until)
+
+    def forget(self, session: Session, limit: int) -> bool:
+        """Delete at most so many rows that are due, whosever they are; whether there may be more."""
+        key = tuple_(*self._key)
+        some = select(*self._key).where(self._is_due).limit(limit)
+        gone = delete(self._model).where(key.in_(some), self._is_due).returning(self._key[0])
+        values, unseen = self.until(act_of(session).now), {"synchronize_session": False}
+        return len(session.scalars(gone, values, execution_options=unseen).all()) == limit
+
+    def until(self, now: datetime) -> dict[str, datetime]:
+        """What the statements of this kind are filled in with at an instant."""
+        return {self._until: now - self._after}
+
+    def first(self, number: int) -> Select[int, str, int]:
+        """(number, workspace, how many) of the first rows that are due: an index shows no others."""
+        rows = select(self._model.workspace_id).where(self._is_due).order_by(self._at).limit(FIRST).subquery()
+        whose = rows.c.workspace_id
+        return select(literal(number), whose, func.count()).group_by(whose)
+
+    def workspaces(self, session: Session) -> Sequence[str]:
+        """All that have a row due, at the price of a look into an index for each workspace."""
+        return session.scalars(self._workspaces, self.until(act_of(session).now)).all()
+
+
+def look(session: Session, kinds: tuple[Due[Any], ...]) -> Sequence[tuple[Due[Any], str]]:
+    """(kind, workspace) of all that is due, in the order of the kinds."""
+    now = act_of(session).now
+    values = {name: at for kind in kinds for name, at in kind.until(now).items()}
+    found: dict[int, dict[str, int]] = defaultdict(dict)
+    for number, workspace_id, rows in session.execute(_first(kinds), values):
+        found[number][workspace_id] = rows
+    return [
+        (kinds[number], workspace_id)
+        for number, rows in sorted(found.items())
+        for workspace_id in (rows if sum(rows.values()) < FIRST else kinds[number].workspaces(session))
+    ]
+
+
+@cache
+def _first(kinds: tuple[Due[Any], ...]) -> CompoundSelect[int, str, int]:
+    return union_all(*(kind.first(number) for number, kind in enumerate(kinds)))
+
+
+def indexes(table: str, column: str) -> tuple[Index, Index]:
+    """What finds the rows that are due: of all workspaces for a look, and of one for a claim."""
+    named = f"{column} IS NOT NULL"
+    return (
+        Index(f"ix_{table}_{column}", column, postgresql_where=named, sqlite_where=named),
+        Index(f"ix_{table}_theirs", "workspace_id", column, postgresql_where=named, sqlite_where=named),
+    )
