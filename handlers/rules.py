@@ -19,13 +19,13 @@ from handlers.language.figures import whole_number
 from handlers.views import blocks as b
 from handlers.views import notices as notice_views
 from handlers.views import rules as views
+from handlers.watches import KINDS, Kind, kind_of
 from storage import outbox, rules
 from storage.errors import NotAllowed
 from storage.opportunities import Stage
 from storage.permissions import Action, Scope, Viewer, access, may, require
-from storage.rules import Hearer, Route, Rule, RuleKind
+from storage.rules import Hearer, Route, Rule
 from storage.users import User
-from storage.watches import WATCHES
 
 routes = Routes(order=110)
 
@@ -33,17 +33,6 @@ AT_ONCE = re.compile(
     "at once|(right )?now|immediately|instantly|(right|straight) away|asap|as it happens"
     "|(立即|立刻|即刻|[马馬]上|[即实實][时時]|[现現]在)(通知)?"
 )
-
-USUAL = {
-    RuleKind.IDLE: 14,
-    RuleKind.SLIPPED: 1,
-    RuleKind.SILENT: 30,
-    RuleKind.OWNERLESS: 1,
-    RuleKind.NEAR: 1,
-    RuleKind.BREACHED: 0,
-}
-NEWS = (RuleKind.WON, RuleKind.NEAR, RuleKind.BREACHED)
-"""What one usually wants to hear at once."""
 
 CAP = 20
 MOST = 1_000
@@ -66,10 +55,10 @@ def rules_(request: Request, session: Session) -> Reply:
 def new(request: Request, session: Session) -> Reply:
     """The form for one kind of rule."""
     require(request.viewer, Action.CREATE, Rule.entity)
-    kind = RuleKind(request.value)
-    rule = _drafted(request, session, {"kind": kind, "number": USUAL.get(kind, 0)})
-    when = request.t(views.AT_ONCE if kind in NEWS else views.EXAMPLE)
-    return Reply(modal=_form(request, session, rule, when, {"kind": kind}))
+    kind = KINDS[request.value]
+    rule = _drafted(request, session, {"kind": kind.name, "number": kind.usual})
+    when = request.t(views.AT_ONCE if kind.is_news else views.EXAMPLE)
+    return Reply(modal=_form(request, session, rule, when, {"kind": kind.name}))
 
 
 @routes.action("rule.change", reads_only=True)
@@ -160,7 +149,7 @@ def show(request: Request, session: Session) -> Reply:
     """What a message of a rule names; so the message is not ignored."""
     hearer_id, _, record = request.value.partition(":")
     hearer = _heard(request, session, int(hearer_id))
-    entity = WATCHES[hearer.rule.kind].model.entity
+    entity = kind_of(hearer.rule).model.entity
     return request.router.actions[f"{entity}.show"].handler(replace(request, value=record), session)
 
 
@@ -218,11 +207,11 @@ def run_due(session: Session, due: Sequence[Rule]) -> None:
         notices.look(session, rule)
 
 
-def _kinds(viewer: Viewer) -> list[RuleKind]:
-    """What the viewer may have rules about."""
+def _kinds(viewer: Viewer) -> list[Kind]:
+    """Return what the viewer may have rules about."""
     if not viewer.may(Action.CREATE, Rule.entity):
         return []
-    return [kind for kind in RuleKind if _runs_more(viewer) or kind is not RuleKind.OWNERLESS]
+    return [kind for kind in KINDS.values() if _runs_more(viewer) or kind.is_of_one]
 
 
 def _runs_more(viewer: Viewer) -> bool:
@@ -259,8 +248,8 @@ def _form(
 def _read(request: Request, session: Session) -> dict[str, Any]:
     """What was typed, as a form can keep it; raises Refusal of all that is wrong."""
     t, form, checks = request.t, request.form, Checks(request, session)
-    kind, rule_id = RuleKind(form.context["kind"]), form.context.get("id")
-    eye = _eye(request, session, _drafted(request, session, {"kind": kind, "id": rule_id}))
+    kind, rule_id = KINDS[form.context["kind"]], form.context.get("id")
+    eye = _eye(request, session, _drafted(request, session, {"kind": kind.name, "id": rule_id}))
     amount, currency = checks.read(
         "amount", amount_reader(form.context.get("currency", request.viewer.currency))
     ) or (None, None)
@@ -270,11 +259,10 @@ def _read(request: Request, session: Session) -> dict[str, Any]:
     channel = form.text("channel") or None
     if route is Route.CHANNEL and channel is None:
         checks.errors["channel"] = t("Choose the channel.")
-    least = 1 if kind in (RuleKind.IDLE, RuleKind.SILENT, RuleKind.NEAR) else 0
     draft = {
         "id": rule_id,
-        "kind": kind,
-        "number": _number(checks, t, "number", least) if kind in views.NUMBERS else 0,
+        "kind": kind.name,
+        "number": _number(checks, t, "number", kind.least) if kind.number else 0,
         "stage": form.text("stage") or None,
         "amount": None if amount is None else str(amount),
         "currency": currency,
@@ -313,7 +301,7 @@ def _when(request: Request, session: Session, checks: Checks) -> str | None:
 def _columns(draft: Mapping[str, Any]) -> dict[str, Any]:
     amount, stage = draft.get("amount"), draft.get("stage")
     return {
-        "kind": RuleKind(draft["kind"]),
+        "kind": draft["kind"],
         "number": draft.get("number", 0),
         "stage": Stage(stage) if stage else None,
         "amount": Decimal(amount) if amount else None,

@@ -20,16 +20,6 @@ AT_ONCE = timedelta(minutes=1)
 """How often a rule looks that speaks at once."""
 
 
-class RuleKind(StrEnum):
-    IDLE = "idle opportunity"
-    SLIPPED = "close date passed"
-    WON = "big deal won"
-    SILENT = "silent customer"
-    OWNERLESS = "customer without an owner"
-    NEAR = "ticket near its target"
-    BREACHED = "ticket past its target"
-
-
 class Route(StrEnum):
     """Who hears of something."""
 
@@ -46,7 +36,8 @@ class Rule(Owned, Base):
     __table_args__ = due.indexes("rules", "next_look")
     entity = "rule"
 
-    kind: Mapped[RuleKind] = mapped_column(choice(RuleKind))
+    kind: Mapped[str] = mapped_column(String(32))
+    """The name of what it watches."""
     number: Mapped[int] = mapped_column(default=0)
     """Of days, or for tickets of hours."""
     stage: Mapped[Stage | None] = mapped_column(choice(Stage))

@@ -41,6 +41,7 @@ from handlers.views import contacts as contact_views
 from handlers.views import help as help_views
 from handlers.views.figures import NAMED, Before, Figures, Outlook, Promises, Risks
 from handlers.views.labels import ENTITIES
+from handlers.watches import KINDS
 from slack_sandbox.rules import problems_for
 from storage.absences import Absence
 from storage.birthdays import Calendar, LeapDay
@@ -57,11 +58,11 @@ from storage.outbox import Method, OutboxRow, Standing
 from storage.permissions import Scope
 from storage.products import Product
 from storage.recurrence import Recurrence
-from storage.rules import Hearer, Route, Rule, RuleKind
+from storage.rules import Hearer, Route, Rule
 from storage.schedules import Schedule, ScheduleKind
 from storage.tickets import SCORES, Priority, Satisfaction, Ticket, TicketEvent, TicketStatus
 from storage.users import Role, User
-from storage.watches import WATCHES, Finding
+from storage.watches import Finding
 from storage.workspaces import WhenUnsure, WorkspaceSettings
 
 pytestmark = pytest.mark.timeout(180)  # every view there is, dozens of times
@@ -359,7 +360,7 @@ def messages(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield rules.muted(t, hearer)
         yield rules.unmuted(t, hearer)
         yield rules.comes(t, hearer)
-        yield rules.listing(t, [rule] * n, {1: [hearer] * n}, list(RuleKind), [hearer] * n)
+        yield rules.listing(t, [rule] * n, {1: [hearer] * n}, list(KINDS.values()), [hearer] * n)
     yield digests.listing(t, [digest] * n)
     yield digests.saved(t, digest)
     yield digests.stopped(t, digest)
@@ -433,9 +434,9 @@ def views(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
 def ruled(w: dict[str, Any], n: int) -> Iterator[tuple[Rule, list[Finding]]]:
     """A rule of each kind, with what it has found."""
     of_model = {"opportunity": w["opportunity"], "ticket": w["ticket"], "customer": w["customer"]}
-    for kind in RuleKind:
+    for kind in KINDS.values():
         rule = Rule(
-            id=1, kind=kind, number=n, route=Route.TEAM, cap=20, owner=w["customer"].owner, zone="UTC"
+            id=1, kind=kind.name, number=n, route=Route.TEAM, cap=20, owner=w["customer"].owner, zone="UTC"
         )
         rule.amount, rule.currency, rule.stage, rule.paused = (
             w["opportunity"].amount,
@@ -443,7 +444,7 @@ def ruled(w: dict[str, Any], n: int) -> Iterator[tuple[Rule, list[Finding]]]:
             Stage.DEMO,
             n > 0,
         )
-        record = of_model[WATCHES[kind].model.entity]
+        record = of_model[kind.model.entity]
         yield rule, [Finding(record, NOW - timedelta(days=3), 1)] * n
 
 

@@ -15,6 +15,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.demo import words
+from handlers.watches.idle import Idle
+from handlers.watches.won import Won
 from storage import digests, followups, numbers, opportunities, rules, schedules, tags, tickets, workspaces
 from storage.base import act_of, add
 from storage.campaigns import Campaign, CampaignResponse, CampaignStatus
@@ -29,7 +31,7 @@ from storage.orders import Order, OrderLine, OrderStatus
 from storage.permissions import Scope
 from storage.products import Product
 from storage.recurrence import Recurrence
-from storage.rules import Route, Rule, RuleKind
+from storage.rules import Route, Rule
 from storage.schedules import RENEWAL_LEAD_DAYS, ScheduleKind
 from storage.tickets import Priority, Ticket
 from storage.users import Role, User
@@ -333,10 +335,10 @@ def _announcements(session: Session, cast: Cast) -> None:
 def _rules(session: Session, cast: Cast) -> None:
     """A win is told to everybody; a deal that stands still, to its owner."""
     of_morgan = {"owner": cast.manager, "zone": cast.manager.zone}
-    big = Rule(kind=RuleKind.WON, amount=Decimal(20_000), currency="USD", **of_morgan)
+    big = Rule(kind=Won.name, amount=Decimal(20_000), currency="USD", **of_morgan)
     big.route, big.channel_id = Route.CHANNEL, cast.sales_channel
     every_weekday = Recurrence("week", weekdays=(0, 1, 2, 3, 4), at=words.HOURS[0]).rule()
-    idle = Rule(kind=RuleKind.IDLE, number=14, route=Route.OWNER, recurrence=every_weekday, **of_morgan)
+    idle = Rule(kind=Idle.name, number=14, route=Route.OWNER, recurrence=every_weekday, **of_morgan)
     for rule in (big, idle):
         rules.begin(session, rule)
 

@@ -12,17 +12,18 @@ from handlers.core.translation import Translator
 from handlers.core.working_hours import latest_occurrence, next_occurrence, next_working_moment
 from handlers.views import notices as views
 from handlers.views.notices import Trial
+from handlers.watches import kind_of
 from storage import digests, outbox, rules, watches
 from storage.base import act_of
 from storage.outbox import Priority
 from storage.permissions import Action, Scope, Viewer, narrowed, viewer_of
 from storage.recurrence import Recurrence
-from storage.rules import AT_ONCE, Audience, Hearer, Rule, RuleKind, Said
+from storage.rules import AT_ONCE, Audience, Hearer, Rule, Said
 from storage.schedules import LATE_AFTER
 from storage.tickets import Priority as TicketPriority
 from storage.tickets import Ticket
 from storage.users import User
-from storage.watches import WATCHES, Finding
+from storage.watches import Finding
 
 TO_ANSWER = timedelta(hours=12)
 """A message that is not older may still be answered, and has not been let pass."""
@@ -83,7 +84,7 @@ def look(session: Session, rule: Rule) -> None:
     now, viewer = act_of(session).now, eye(session, rule)
     audience, hearers = rules.audience(session, rule, viewer), rules.hearers(session, rule)
     clocks = Clocks(session, rule.zone)
-    found = watches.found(session, rule, viewer, now) if viewer else []
+    found = watches.found(session, kind_of(rule), rule, viewer, now) if viewer else []
     told = _still_so(session, rule, found, hearers.values()) if viewer else {}
     for place, things in _in_turn(_by_place(audience, found), hearers):
         hearer = hearers.get(place)
@@ -108,7 +109,7 @@ def try_out(session: Session, rule: Rule, viewer: Viewer, now: datetime) -> Tria
     """What a rule would have said in the last week, had there been this rule; nothing is written."""
     audience, clocks = rules.audience(session, rule, viewer), Clocks(session, rule.zone)
     said = {}
-    for occasion in watches.occasions(session, rule, viewer, now - TRIED, now):
+    for occasion in watches.occasions(session, kind_of(rule), rule, viewer, now - TRIED, now):
         for place in audience.of(occasion.finding.owner_id):
             at = _spoken_at(clocks, rule, audience.person(place), occasion.finding, occasion.at)
             if at and at <= now and (at < occasion.until or occasion.until == now):
@@ -123,7 +124,7 @@ def try_out(session: Session, rule: Rule, viewer: Viewer, now: datetime) -> Tria
         said=[
             (at, place, finding) for (at, place, _), finding in sorted(said.items(), key=lambda one: one[0])
         ],
-        standing=watches.found(session, rule, viewer, now),
+        standing=watches.found(session, kind_of(rule), rule, viewer, now),
     )
 
 
@@ -138,7 +139,7 @@ def for_digest(session: Session, place: str) -> list[tuple[Rule, Sequence[Findin
 def standing(session: Session, rule: Rule, place: str) -> Sequence[Finding]:
     """Everything that the rule has to speak of in one place now, said before or not."""
     viewer = eye(session, rule)
-    found = watches.found(session, rule, viewer, act_of(session).now) if viewer else []
+    found = watches.found(session, kind_of(rule), rule, viewer, act_of(session).now) if viewer else []
     return _by_place(rules.audience(session, rule, viewer), found).get(place, [])
 
 
@@ -207,7 +208,7 @@ def _news(
 
 
 def _is_unsaid(rule: Rule, said: Said | None, thing: Finding, due: datetime) -> bool:
-    watch = WATCHES[rule.kind]
+    watch = kind_of(rule)
     if said is None:
         return watch.first_said(rule, thing.since) <= due
     return watch.again is not None and due - said.at >= watch.again - EARLY
@@ -288,7 +289,7 @@ def _say(
 def _count_ignored(rule: Rule, hearer: Hearer, told: Iterable[Said], now: datetime) -> None:
     """The last message was ignored if nobody pressed anything on it and all that it named is still so: when
     there has been time for that. News that asks for nothing cannot be ignored."""
-    if rule.kind is RuleKind.WON or hearer.last_key is None:
+    if not kind_of(rule).asks_to_act or hearer.last_key is None:
         return
     named = [said for said in told if said.key == hearer.last_key and said.place == hearer.place]
     if hearer.answered or not named:

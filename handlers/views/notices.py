@@ -8,12 +8,9 @@ from typing import Any
 from handlers.core.translation import Markup, Translator
 from handlers.views import blocks as b
 from handlers.views.fields import form as form_of
-from handlers.views.labels import label
 from handlers.views.rules import in_a_sentence
-from storage.customers import Customer
-from storage.opportunities import Opportunity
-from storage.rules import Hearer, Route, Rule, RuleKind
-from storage.tickets import Ticket
+from handlers.watches import kind_of
+from storage.rules import Hearer, Route, Rule
 from storage.watches import Finding
 
 NAMED = 5
@@ -85,8 +82,8 @@ def everything(t: Translator, rule: Rule, found: Sequence[Finding], now: datetim
     if not found:
         return b.sentence(t("There is nothing to say now."))
     return b.message(
-        b.section(b.bold(_heading(t, rule, len(found)))),
-        *(b.section(_line(t, one, now)) for one in found[:LISTED]),
+        b.section(b.bold(kind_of(rule).heading(t, len(found)))),
+        *(b.section(kind_of(rule).line(t, one, now)) for one in found[:LISTED]),
         b.and_more(len(found) - LISTED),
     )
 
@@ -100,9 +97,9 @@ def trial_post(t: Translator, rule: Rule, standing: Sequence[Finding], now: date
 
 def digest_part(t: Translator, rule: Rule, found: Sequence[Finding], now: datetime) -> Markup:
     """Return a digest's part for a rule whose messages were ignored."""
-    shown = [_line(t, one, now) for one in found[:NAMED]]
+    shown = [kind_of(rule).line(t, one, now) for one in found[:NAMED]]
     more = f"… +{len(found) - NAMED}" if len(found) > NAMED else ""
-    return b.lines(b.bold(_heading(t, rule, len(found))), *shown, more)
+    return b.lines(b.bold(kind_of(rule).heading(t, len(found))), *shown, more)
 
 
 def _things(
@@ -113,56 +110,9 @@ def _things(
     value: Callable[[Finding], str] | None = None,
 ) -> list[b.Block]:
     show = (lambda one: b.button(t("Show"), "rule.show", value(one))) if value else (lambda _one: None)
-    blocks = [b.section(_line(t, one, now), show(one)) for one in news[:NAMED]]
+    blocks = [b.section(kind_of(rule).line(t, one, now), show(one)) for one in news[:NAMED]]
     more = b.and_more(len(news) - NAMED)
-    return [b.section(b.bold(_heading(t, rule, len(news)))), *blocks, *([more] if more else [])]
-
-
-def _heading(t: Translator, rule: Rule, n: int) -> Markup:
-    if rule.kind is RuleKind.IDLE:
-        return t.count("{n} deal that does not move", "{n} deals that do not move", n)
-    if rule.kind is RuleKind.SLIPPED:
-        return t.count("{n} deal past its closing date", "{n} deals past their closing date", n)
-    if rule.kind is RuleKind.WON:
-        return t.count("{n} deal won", "{n} deals won", n)
-    if rule.kind is RuleKind.SILENT:
-        return t.count("{n} silent customer", "{n} silent customers", n)
-    if rule.kind is RuleKind.OWNERLESS:
-        return t.count("{n} customer without an owner", "{n} customers without an owner", n)
-    return t.count("{n} ticket near or past its target", "{n} tickets near or past their target", n)
-
-
-def _line(t: Translator, one: Finding, now: datetime) -> Markup:
-    record = one.record
-    if isinstance(record, Opportunity):
-        return _deal(t, record, now)
-    owner = record.owner.name if record.owner else t("nobody")
-    if isinstance(record, Ticket):
-        target = t("past its target") if record.is_breached(now) else t("to be solved")
-        customer = record.customer.name if record.customer else ""
-        number, subject = b.bold(f"#{record.number}"), b.clip(record.subject, 100)
-        return b.joined(number, subject, customer, owner, target, t.moment(record.due_at))
-    assert isinstance(record, Customer)
-    silent = t.count("{n} day", "{n} days", (now - one.since).days)
-    return b.joined(b.bold(record.name), owner, silent)
-
-
-def _deal(t: Translator, deal: Opportunity, now: datetime) -> Markup:
-    return b.joined(
-        b.bold(deal.customer.name),
-        b.clip(deal.name, 100),
-        t.money(deal.amount, deal.currency),
-        deal.owner.name if deal.owner else t("nobody"),
-        ""
-        if deal.stage.is_closed
-        else t.count(
-            "{n} day in {stage}",
-            "{n} days in {stage}",
-            (now - deal.stage_since).days,
-            stage=label(t, deal.stage),
-        ),
-        t("closes {day}", day=t.day(deal.close_on)) if deal.close_on and not deal.stage.is_closed else "",
-    )
+    return [b.section(b.bold(kind_of(rule).heading(t, len(news)))), *blocks, *([more] if more else [])]
 
 
 def trial(
@@ -176,7 +126,7 @@ def trial(
 ) -> b.View:
     """Show what a rule would have sent, before it is saved; `places` names its recipients."""
     examples = [
-        b.joined(t.moment(at), places[place], _line(t, finding, at))
+        b.joined(t.moment(at), places[place], kind_of(rule).line(t, finding, at))
         for at, place, finding in found.said[:NAMED]
     ]
     more = len(found.said) - len(examples)

@@ -5,41 +5,17 @@ from typing import Any
 
 from handlers.core.translation import N_, Markup, Translator
 from handlers.views import blocks as b
-from handlers.views.fields import amount_field
 from handlers.views.fields import form as form_of
-from handlers.views.labels import label
 from handlers.views.recurrences import in_words
-from storage.opportunities import OPEN_STAGES
+from handlers.watches import Kind, kind_of
 from storage.recurrence import Recurrence
-from storage.rules import Hearer, Route, Rule, RuleKind
-
-NAMED = 5
-"""Things that a message shows, each with its button; of the others it says how many there are."""
+from storage.rules import Hearer, Route, Rule
 
 LISTED = 12
 """Rules in a list: each takes two of the fifty blocks of a message."""
 
 EXAMPLE = N_("every weekday at 9:00")
 AT_ONCE = N_("at once")
-
-KINDS = {
-    RuleKind.IDLE: N_("A deal does not move"),
-    RuleKind.SLIPPED: N_("A closing date has passed"),
-    RuleKind.WON: N_("A big deal is won"),
-    RuleKind.SILENT: N_("A customer is silent"),
-    RuleKind.OWNERLESS: N_("A customer has no owner"),
-    RuleKind.NEAR: N_("A ticket is near its target"),
-    RuleKind.BREACHED: N_("A ticket is past its target"),
-}
-
-NUMBERS = {
-    RuleKind.IDLE: N_("Days in one stage"),
-    RuleKind.SLIPPED: N_("Days past the closing date"),
-    RuleKind.SILENT: N_("Days without a word"),
-    RuleKind.OWNERLESS: N_("Days without an owner"),
-    RuleKind.NEAR: N_("Hours before the target"),
-    RuleKind.BREACHED: N_("Hours past the target"),
-}
 
 ROUTES = {
     Route.OWNER: N_("The owner"),
@@ -55,7 +31,7 @@ def in_a_sentence(t: Translator, rule: Rule) -> Markup:
     """Say a rule: When a deal has been in one stage for 14 days, tell its owner, every weekday at 9:00."""
     return t(
         "When {condition}, {route}, {when}.",
-        condition=_condition(t, rule),
+        condition=kind_of(rule).condition(t, rule),
         route=_route(t, rule),
         when=when_in_words(t, rule.speaks),
     )
@@ -63,53 +39,6 @@ def in_a_sentence(t: Translator, rule: Rule) -> Markup:
 
 def when_in_words(t: Translator, speaks: Recurrence | None) -> Markup:
     return in_words(t, speaks) if speaks else t(AT_ONCE)
-
-
-def _condition(t: Translator, rule: Rule) -> Markup:
-    n = rule.number
-    if rule.kind is RuleKind.IDLE:
-        where = label(t, rule.stage) if rule.stage else t("one stage")
-        return t.count(
-            "a deal has been in {stage} for {n} day",
-            "a deal has been in {stage} for {n} days",
-            n,
-            stage=where,
-        )
-    if rule.kind is RuleKind.SLIPPED:
-        return (
-            t.count(
-                "a deal's closing date passed {n} day ago", "a deal's closing date passed {n} days ago", n
-            )
-            if n
-            else t("a deal's closing date has passed")
-        )
-    if rule.kind is RuleKind.WON:
-        return (
-            t("a deal of {amount} or more is won", amount=t.money(rule.amount, rule.currency or ""))
-            if rule.amount
-            else t("a deal is won")
-        )
-    if rule.kind is RuleKind.SILENT:
-        return t.count(
-            "nothing has been heard for {n} day of a customer with a deal or contract",
-            "nothing has been heard for {n} days of a customer with a deal or contract",
-            n,
-        )
-    if rule.kind is RuleKind.OWNERLESS:
-        return (
-            t.count("a customer has had no owner for {n} day", "a customer has had no owner for {n} days", n)
-            if n
-            else t("a customer has no owner")
-        )
-    if rule.kind is RuleKind.NEAR:
-        return t.count(
-            "a ticket is to be solved within {n} hour", "a ticket is to be solved within {n} hours", n
-        )
-    return (
-        t.count("a ticket is {n} hour past its target", "a ticket is {n} hours past its target", n)
-        if n
-        else t("a ticket is past its target")
-    )
 
 
 def _route(t: Translator, rule: Rule) -> Markup:
@@ -129,7 +58,7 @@ def listing(
     t: Translator,
     known: Sequence[Rule],
     states: Mapping[int, Sequence[Hearer]],
-    kinds: Sequence[RuleKind],
+    kinds: Sequence[Kind],
     kept_away: Sequence[Hearer],
 ) -> b.Message:
     """Show the rules the reader may change, the kinds of new ones, and what they have muted or ignored."""
@@ -204,8 +133,8 @@ def _controls(t: Translator, rule: Rule) -> b.Block:
     )
 
 
-def _kind_select(t: Translator, kinds: Sequence[RuleKind]) -> b.Element:
-    return b.select("rule.new", [b.option(t(KINDS[kind]), kind.value) for kind in kinds], t("New rule"))
+def _kind_select(t: Translator, kinds: Sequence[Kind]) -> b.Element:
+    return b.select("rule.new", [b.option(t(kind.title), kind.name) for kind in kinds], t("New rule"))
 
 
 def form(t: Translator, context: Mapping[str, Any], rule: Rule, routes: Sequence[Route], when: str) -> b.View:
@@ -213,17 +142,11 @@ def form(t: Translator, context: Mapping[str, Any], rule: Rule, routes: Sequence
 
     `when` is its schedule in words; the context's `currency` is that of an amount without a sign.
     """
-    fields: list[b.Block | None] = [b.section(b.bold(t(KINDS[rule.kind])))]
-    if rule.kind in NUMBERS:
-        fields.append(b.field(t(NUMBERS[rule.kind]), b.text_input("number", str(rule.number))))
-    if rule.kind is RuleKind.IDLE:
-        stages = [b.option(label(t, stage), stage.value) for stage in OPEN_STAGES]
-        chosen = rule.stage.value if rule.stage else None
-        hint = t("Empty is any.")
-        select = b.select("stage", stages, t("Stage"), chosen)
-        fields.append(b.field(t("Stage"), select, hint=hint, optional=True))
-    if rule.kind is RuleKind.WON:
-        fields.append(amount_field(t, "amount", t("From which amount on"), rule.amount, context["currency"]))
+    kind = kind_of(rule)
+    fields: list[b.Block | None] = [b.section(b.bold(t(kind.title)))]
+    if kind.number:
+        fields.append(b.field(t(kind.number), b.text_input("number", str(rule.number))))
+    fields += kind.inputs(t, rule, context["currency"])
     if len(routes) > 1:
         options = [b.option(t(ROUTES[route]), route.value) for route in routes]
         fields.append(
