@@ -22,11 +22,13 @@ from bot.payloads import Incoming, Kind
 from bot.serving import Serving
 from handlers.features import router
 from handlers.figures import SOON, gather
+from handlers.watches import KINDS
+from handlers.watches import Kind as RuleKind
 from storage import contacts, search, users, watches
 from storage.base import Act
 from storage.database import Database
 from storage.permissions import Scope, Viewer, viewer_of
-from storage.rules import Route, Rule, RuleKind
+from storage.rules import Route, Rule
 from storage.users import Profile
 from tests import crowds
 from tests.crowds import MANAGER, NOW, REP, TEAM
@@ -127,8 +129,8 @@ def _asked(database: Database) -> dict[str, Run]:
         return run
 
     def rule(kind: RuleKind) -> Run:
-        one = Rule(kind=kind, number=1, route=Route.OWNER, zone=ZONE.key, begun_at=NOW - WEEK)
-        return asked(MANAGER, lambda session, viewer: watches.found(session, one, viewer, NOW))
+        one = Rule(kind=kind.name, number=1, route=Route.OWNER, zone=ZONE.key, begun_at=NOW - WEEK)
+        return asked(MANAGER, lambda session, viewer: watches.found(session, kind, one, viewer, NOW))
 
     def picker(text: str) -> Callable[[Session, Viewer], object]:
         return lambda session, viewer: search.customers(session, viewer, text, 20)
@@ -141,7 +143,7 @@ def _asked(database: Database) -> dict[str, Run]:
             REP, lambda session, viewer: gather(session, viewer, Scope.OWN, NOW - WEEK, NOW, ZONE)
         ),
         "birthdays of eight days": asked(MANAGER, _birthdays),
-        **{f"rule: {kind}": rule(kind) for kind in RuleKind},
+        **{f"rule: {kind.name}": rule(kind) for kind in KINDS.values()},
         "picker, nothing typed": asked(
             REP, lambda session, viewer: search.customers(session, viewer, "", 20)
         ),
