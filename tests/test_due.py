@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from handlers.watches.won import Won
 from storage import due, permissions, users
 from storage.base import Act
 from storage.database import Database
-from storage.rules import DUE, Route, Rule, RuleKind
+from storage.rules import DUE, Route, Rule
 from storage.users import Profile
 from tests.office import WEDNESDAY as NOW
 
@@ -19,7 +20,7 @@ def add_rules(database: Database, team: str, count: int, minutes: int = 0) -> No
         permissions.ensure_workspace(session, team)
         maker = users.remember(session, Profile("U1", "Sam", "UTC", "en-US"))
         for _ in range(count):
-            of = {"owner_id": maker.id, "kind": RuleKind.WON, "route": Route.OWNER, "zone": "UTC"}
+            of = {"owner_id": maker.id, "kind": Won.name, "route": Route.OWNER, "zone": "UTC"}
             session.add(Rule(begun_at=at, looked_at=at, next_look=at, **of))
 
 
