@@ -4,20 +4,30 @@ PORT ?= 3000
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
+PIP = $(BIN)/python -m pip install --disable-pip-version-check --no-compile
+LOCK = uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links
 
 .PHONY: demo install test test-sandbox check format bench chaos messages screenshots lock clean
 
-demo: install  ## start Rapport on a local Slack workspace with sample data
-	@$(BIN)/rapport demo --port $(PORT)
+demo: .venv/runtime  ## start Rapport on a local Slack workspace with sample data
+	@PYTHONPATH=sandbox/src $(BIN)/python -m bot demo --port $(PORT)
 
-install: .venv/installed  ## make .venv from the hash-locked dependencies
+install: .venv/installed  ## make .venv with all that development needs, from the hash-locked dependencies
 
-.venv/installed: requirements-dev.txt pyproject.toml sandbox/pyproject.toml
+.venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "Rapport needs Python 3.11 or newer. Try: make PYTHON=/path/to/python3.12 $(MAKECMDGOALS)"; exit 1; }
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable . --editable sandbox
+
+.venv/runtime: requirements.txt | .venv/bin/python
+	@echo "The libraries that Rapport runs on come into .venv, once:"
+	@$(PIP) --require-hashes -r requirements.txt
 	@touch $@
+
+.venv/installed: requirements-dev.txt pyproject.toml sandbox/pyproject.toml | .venv/bin/python
+	@echo "What Rapport is developed and tested with comes into .venv, some 700 MB, once:"
+	@$(PIP) --require-hashes -r requirements-dev.txt
+	@$(PIP) --no-deps --no-build-isolation --editable . --editable sandbox
+	@touch .venv/runtime $@
 
 test: install .venv/sandbox-tested  ## all tests, on SQLite and PostgreSQL
 	$(BIN)/python -m pytest -n auto
@@ -52,9 +62,10 @@ messages: install  ## refresh the translation catalogues from the code
 screenshots: install  ## the README's pictures, taken from the demo
 	$(BIN)/python -m tests.screenshots
 
-lock: install  ## resolve the dependencies anew (needs uv)
-	uv pip compile pyproject.toml sandbox/pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links -o requirements-dev.txt
-	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links -c requirements-dev.txt -o requirements.txt
+lock:  ## resolve the dependencies anew (needs uv)
+	$(LOCK) pyproject.toml sandbox/pyproject.toml --all-extras -o requirements-dev.txt
+	$(LOCK) pyproject.toml sandbox/pyproject.toml -c requirements-dev.txt -o requirements.txt
+	$(LOCK) pyproject.toml --extra pictures -c requirements-dev.txt -o requirements-pictures.txt
 
 clean:
 	rm -rf .venv $(foreach place,. sandbox,$(addprefix $(place)/,build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache)) *.egg-info sandbox/src/*.egg-info

@@ -111,6 +111,10 @@ def overdue(request: Request, session: Session) -> Reply:
 @routes.action("digest.picture")
 def picture(request: Request, session: Session) -> Reply:
     """The charts of a digest as an image, which shows what the digest does."""
+    if not pictures.can_be_drawn():
+        raise Refusal(
+            request.t("No pictures are drawn here. Who runs Rapport can install rapport[pictures].")
+        )
     sheet = charts.Sheet.unpacked(request.value)
     t = replace(request.t, locale=sheet.locale)
     return Reply(
@@ -151,7 +155,14 @@ def _post(session: Session, due: Digest, owner: User, occurrence: datetime) -> N
     figures = gather(session, viewer, due.breadth, due.covered_until, now, t.zone)
     figures = replace(figures, from_rules=notices.for_digest(session, due.channel_id))
     late = occurrence if now - occurrence > LATE_AFTER else None
-    message = views.digest(t, _title(t, session, viewer, due.breadth), figures, due.breadth, late)
+    message = views.digest(
+        t,
+        _title(t, session, viewer, due.breadth),
+        figures,
+        due.breadth,
+        late,
+        pictured=pictures.can_be_drawn(),
+    )
     key = f"digest:{due.id}:{occurrence.isoformat()}"
     outbox.post(session, key, due.channel_id, message, asked_by=viewer.slack_id, priority=Priority.BULK)
 
@@ -163,7 +174,9 @@ def _read(request: Request, session: Session, breadth: Scope, since: datetime) -
     figures = gather(session, viewer, breadth, since, request.now, t.zone)
     if not request.shared_channel:
         figures = replace(figures, from_rules=notices.for_digest(session, viewer.slack_id))
-    message = views.digest(t, _title(t, session, viewer, breadth), figures, breadth)
+    message = views.digest(
+        t, _title(t, session, viewer, breadth), figures, breadth, pictured=pictures.can_be_drawn()
+    )
     key = f"digest:now:{viewer.user_id}:{request.now.isoformat()}"
     thread = request.thread_ts if request.shared_channel else None
     outbox.say_privately(session, key, request.shared_channel, viewer.slack_id, message, thread)

@@ -82,6 +82,20 @@ def test_what_draws_is_loaded_when_something_is_drawn() -> None:
     assert subprocess.run([sys.executable, "-c", asked], cwd=ROOT, check=False).returncode == 0
 
 
+async def test_where_nothing_draws_no_picture_is_offered(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await sell(office)
+    before = await read_now(office, office.morgan)
+    assert "Picture" in before.shown
+    monkeypatch.setitem(sys.modules, "matplotlib", None)  # as if rapport[pictures] were not installed
+    now = await read_now(office, office.morgan)
+    assert "Picture" not in now.shown
+    assert "Pipeline" in now.shown
+    await office.morgan.press(before, "Picture")
+    assert "install rapport[pictures]" in office.last(office.morgan, office.sales).shown
+
+
 async def test_no_picture_without_charts(office: Office) -> None:
     office.add_customer("Acme")
     await office.sam.type(office.sales, "/followup Acme call them in 3 hours")

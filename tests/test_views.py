@@ -344,7 +344,7 @@ def messages(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield me.saved(t, w["owner"], (time(20), time(8)), "DE")
     yield alerts.birthday(t, w["contact"], date(2026, 3, 11), late=bool(n % 2))
     for heading, about, breadth in (("*", figures, Scope.ALL), (typed, mine, Scope.OWN)):
-        told = digests.digest(t, digests.title(t, breadth, heading), about, breadth, due=NOW)
+        told = digests.digest(t, digests.title(t, breadth, heading), about, breadth, due=NOW, pictured=True)
         plainer = told.pop("plainer", [])
         yield told
         for blocks in plainer:

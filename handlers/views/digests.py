@@ -39,9 +39,15 @@ def title(t: Translator, breadth: Scope, name: str) -> Markup:
 
 
 def digest(
-    t: Translator, heading: Markup, figures: Figures, breadth: Scope, due: datetime | None = None
+    t: Translator,
+    heading: Markup,
+    figures: Figures,
+    breadth: Scope,
+    due: datetime | None = None,
+    *,
+    pictured: bool,
 ) -> b.Message:
-    """`due` is when it should have come, if it comes late.
+    """`due` is when it should have come, if it comes late; `pictured` says that its charts can be drawn.
 
     Its text says in words all that the charts show, and is what is read aloud. Where Slack refuses the
     charts, `plainer` is posted: words with a plain table, or if that is refused as well, words alone.
@@ -53,8 +59,8 @@ def digest(
         return b.message(b.section(b.joined(b.bold(heading), t("nothing to report"), span, late)))
     above = [b.header(heading), b.context(b.joined(span, late))]
     charts = [part.chart for part in told if part.chart]
-    picture = _picture(t, Sheet(t.locale, b.clip(heading, b.PHRASE_TEXT), span, charts)) if charts else None
-    acts = _acts(t, figures, breadth, picture)
+    sheet = Sheet(t.locale, b.clip(heading, b.PHRASE_TEXT), span, charts) if charts and pictured else None
+    acts = _acts(t, figures, breadth, _picture(t, sheet) if sheet else None)
     plain = b.message(*above, *(b.section(part.text) for part in told), acts)
     tabled = [b.message(*above, *_tabled(told), acts)] if any(part.table for part in told) else []
     drawn = b.message(*above, *_drawn(told), acts)

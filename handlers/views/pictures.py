@@ -1,6 +1,7 @@
 """Charts as an image, for where Slack's own cannot go: a slide, a mail, a print.
 
-matplotlib is imported when the first picture is asked for: it takes a second and some memory.
+matplotlib comes with the extra rapport[pictures]. It is imported when the first picture is asked for: that
+takes a second and some memory.
 """
 
 import io
@@ -9,6 +10,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache
 from html import unescape
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from babel.numbers import format_compact_currency, format_percent
@@ -45,6 +47,11 @@ LONGEST = 70
 
 _one_at_a_time = threading.Lock()
 """matplotlib's settings are the process's."""
+
+
+def can_be_drawn() -> bool:
+    """Return whether rapport[pictures] is installed."""
+    return find_spec("matplotlib") is not None
 
 
 def draw(t: Translator, sheet: Sheet) -> bytes:
