@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ForeignKey, select
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy import select
+from sqlalchemy.orm import Mapped, Session, relationship
 
 from storage import due
-from storage.base import Base, Owned, act_of, add, unaudited
+from storage.base import Base, Owned, act_of, add, reference, unaudited
 from storage.due import Due
 from storage.users import User
 from storage.wallclock import instant
@@ -26,7 +26,7 @@ class Absence(Owned, Base):
 
     first_day: Mapped[date]
     last_day: Mapped[date]
-    delegate_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    delegate_id: Mapped[int | None] = reference("users")
     next_at: Mapped[datetime | None] = unaudited()
     """When something is to be said of it next: to the delegate as it begins, to its owner once it is over.
     None when all is said."""

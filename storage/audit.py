@@ -4,11 +4,12 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Index, String, event, insert, inspect
+from sqlalchemy import String, event, insert, inspect
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.orm.unitofwork import UOWTransaction
 
-from storage.base import Act, Base, InWorkspace, Record, act_of
+from storage.base import Act, Base, InWorkspace, Record, act_of, found_by
+from storage.types import ID
 
 
 class AuditEntry(InWorkspace, Base):
@@ -16,17 +17,17 @@ class AuditEntry(InWorkspace, Base):
 
     __tablename__ = "audit_entries"
     __table_args__ = (
-        Index("ix_audit_entries_record", "workspace_id", "entity", "entity_id"),
-        Index("ix_audit_entries_at", "workspace_id", "at"),
+        found_by("entity", "entity_id"),
+        found_by("at"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[int] = mapped_column(ID, primary_key=True)
     at: Mapped[datetime]
-    actor_id: Mapped[int | None]
+    actor_id: Mapped[int | None] = mapped_column(ID)
     action: Mapped[str] = mapped_column(String(16))
     entity: Mapped[str] = mapped_column(String(32))
     """The table's name."""
-    entity_id: Mapped[int]
+    entity_id: Mapped[int] = mapped_column(ID)
     changes: Mapped[dict[str, Any]]
     surface: Mapped[str]
     channel_id: Mapped[str | None] = mapped_column(String(32))

@@ -5,28 +5,35 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, ClassVar, TypeVar, cast
+from typing import Any, ClassVar, Literal, TypeVar, cast
 
 from sqlalchemy import (
     JSON,
+    Column,
     ColumnElement,
     Enum,
     ForeignKey,
+    ForeignKeyConstraint,
+    Index,
     MetaData,
     String,
+    Table,
     Text,
+    UniqueConstraint,
     select,
+    text,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import (
     DeclarativeBase,
     Mapped,
+    MappedColumn,
     Session,
     declared_attr,
     mapped_column,
 )
 
-from storage.types import Amount, UTCDateTime
+from storage.types import ID, Amount, UTCDateTime
 
 
 @dataclass(frozen=True)
@@ -64,6 +71,22 @@ def choice(kind: type[StrEnum]) -> Enum:
     )
 
 
+def reference(
+    table: str, *, ondelete: Literal["CASCADE", "SET NULL"] | None = None, audited: bool = True
+) -> MappedColumn[Any]:
+    """Declare a column with the id of a row of `table` in the same workspace: another's is refused.
+
+    A relationship along it joins by the id alone: name the column as its `foreign_keys`. SQLite knows no
+    SET NULL of one column, so there a migration that adds such a reference adds a trigger, as 0001 does.
+    """
+    return mapped_column(ID, info={"refers_to": table, "ondelete": ondelete, "unaudited": not audited})
+
+
+def found_by(*columns: str, where: str | None = None) -> Index:
+    """Declare an index over a workspace's rows; `where` leaves out the rows that nobody looks for."""
+    return Index(None, "workspace_id", *columns, **_only(where))
+
+
 def unaudited(*args: Any, **kwargs: Any) -> Any:
     """A column that the machine keeps for itself: what is found by it, when to remind next."""
     return mapped_column(*args, info={"unaudited": True}, **kwargs)
@@ -74,7 +97,7 @@ class Base(DeclarativeBase):
         naming_convention={
             "ix": "ix_%(table_name)s_%(column_0_N_name)s",
             "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
             "pk": "pk_%(table_name)s",
         }
     )
@@ -86,13 +109,40 @@ class Base(DeclarativeBase):
         list[int]: JSON(),
     }
 
+    @classmethod
+    def __table_cls__(cls, *args: Any, **options: Any) -> Table:
+        """Make the table: with the keys that its references need, and such that an id never comes again."""
+        table = Table(*args, sqlite_autoincrement=True, **options)
+        if issubclass(cls, Record):
+            table.append_constraint(UniqueConstraint("workspace_id", "id"))
+        for column in [column for column in table.columns if "refers_to" in column.info]:
+            _refer(table, column)
+        return table
+
+
+def _refer(table: Table, column: Column[int]) -> None:
+    """Add the foreign key of a reference, and an index for the deletion of what it refers to."""
+    of, ondelete = column.info["refers_to"], column.info["ondelete"]
+    here, there = ["workspace_id", column.name], [f"{of}.workspace_id", f"{of}.id"]
+    ondelete = f"SET NULL ({column.name})" if ondelete == "SET NULL" else ondelete
+    table.append_constraint(ForeignKeyConstraint(here, there, ondelete=ondelete))
+    keys = [one for one in (*table.indexes, *table.constraints) if isinstance(one, Index | UniqueConstraint)]
+    if not any([each.name for each in key.columns][:2] == here for key in keys):
+        where = f"{column.name} IS NOT NULL" if column.nullable else None
+        Index(None, table.c.workspace_id, column, **_only(where))
+
+
+def _only(where: str | None) -> Mapping[str, Any]:
+    """Return the options of an index over some rows, which each database has under a name of its own."""
+    return {f"{database}_where": text(where) for database in ("sqlite", "postgresql")} if where else {}
+
 
 class InWorkspace:
     """A row of one workspace. A session that serves a workspace reads and writes no other's rows."""
 
     @declared_attr
     def workspace_id(cls) -> Mapped[str]:
-        return mapped_column(String(32), ForeignKey("workspaces.id"), index=True)
+        return mapped_column(String(32), ForeignKey("workspaces.id"))
 
 
 class Record(InWorkspace):
@@ -101,7 +151,7 @@ class Record(InWorkspace):
     entity: ClassVar[str]
     """The word that rights name it by."""
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[int] = mapped_column(ID, primary_key=True)
     created_at: Mapped[datetime] = unaudited()
     updated_at: Mapped[datetime] = unaudited()
 
@@ -111,7 +161,7 @@ class Owned(Record):
 
     @declared_attr
     def owner_id(cls) -> Mapped[int | None]:
-        return mapped_column(ForeignKey("users.id"), index=True)
+        return reference("users")
 
     @classmethod
     def is_of(cls, people: Any) -> ColumnElement[bool]:

@@ -29,7 +29,7 @@ class LeapDay(StrEnum):
 class Born:
     """Somebody with a birthday."""
 
-    birthday: Mapped[str | None] = mapped_column(String(5), index=True)
+    birthday: Mapped[str | None] = mapped_column(String(5))
     """MM-DD of its calendar; the year stands apart, since many are known without it."""
     birth_calendar: Mapped[Calendar] = mapped_column(choice(Calendar), default=Calendar.COMMON)
 

@@ -5,10 +5,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String, func, or_, select
+from sqlalchemy import String, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from storage.base import Base, Owned, Record, choice
+from storage.base import Base, Owned, Record, choice, found_by, reference
 from storage.contacts import Contact
 from storage.customers import Customer
 from storage.permissions import Viewer, visible
@@ -36,17 +36,18 @@ class Campaign(Owned, Base):
 
 class CampaignResponse(Record, Base):
     __tablename__ = "campaign_responses"
+    __table_args__ = (found_by("customer_id", "responded_at"),)
     entity = "campaign"
 
-    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id", ondelete="CASCADE"), index=True)
-    customer_id: Mapped[int] = mapped_column(ForeignKey("customers.id", ondelete="CASCADE"), index=True)
-    contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id", ondelete="SET NULL"))
+    campaign_id: Mapped[int] = reference("campaigns", ondelete="CASCADE")
+    customer_id: Mapped[int] = reference("customers", ondelete="CASCADE")
+    contact_id: Mapped[int | None] = reference("contacts", ondelete="SET NULL")
     response: Mapped[str]
     responded_at: Mapped[datetime]
 
-    campaign: Mapped[Campaign] = relationship(lazy="joined")
-    customer: Mapped[Customer] = relationship(lazy="raise")
-    contact: Mapped[Contact | None] = relationship(lazy="joined")
+    campaign: Mapped[Campaign] = relationship(lazy="joined", foreign_keys=[campaign_id])
+    customer: Mapped[Customer] = relationship(lazy="raise", foreign_keys=[customer_id])
+    contact: Mapped[Contact | None] = relationship(lazy="joined", foreign_keys=[contact_id])
 
 
 def responses_of(

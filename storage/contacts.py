@@ -4,11 +4,11 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, event
+from sqlalchemy import String, event
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from storage import birthdays, names
-from storage.base import Base, Owned, unaudited
+from storage.base import Base, Owned, found_by, reference, unaudited
 from storage.birthdays import Born
 from storage.customers import Customer
 from storage.permissions import Viewer, visible
@@ -17,9 +17,10 @@ from storage.workspaces import settings_of
 
 class Contact(Owned, Born, Base):
     __tablename__ = "contacts"
+    __table_args__ = (found_by("birthday", where="birthday IS NOT NULL"),)
     entity = "contact"
 
-    customer_id: Mapped[int] = mapped_column(ForeignKey("customers.id", ondelete="CASCADE"), index=True)
+    customer_id: Mapped[int] = reference("customers", ondelete="CASCADE")
     name: Mapped[str]
     title: Mapped[str | None]
     department: Mapped[str | None]
@@ -35,7 +36,7 @@ class Contact(Owned, Born, Base):
     custom: Mapped[dict[str, Any]] = mapped_column(default=dict)
     search_text: Mapped[str] = unaudited()
 
-    customer: Mapped[Customer] = relationship(lazy="joined")
+    customer: Mapped[Customer] = relationship(lazy="joined", foreign_keys=[customer_id])
 
 
 @event.listens_for(Contact, "before_insert")

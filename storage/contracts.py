@@ -5,10 +5,10 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Select, String
+from sqlalchemy import Select, String
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from storage.base import Base, Owned, choice
+from storage.base import Base, Owned, choice, found_by, reference
 from storage.customers import Customer
 from storage.permissions import Viewer, counted, visible
 from storage.products import Product
@@ -23,20 +23,21 @@ class ContractStatus(StrEnum):
 
 class Contract(Owned, Base):
     __tablename__ = "contracts"
+    __table_args__ = (found_by("renews_on"),)
     entity = "contract"
 
-    customer_id: Mapped[int] = mapped_column(ForeignKey("customers.id", ondelete="CASCADE"), index=True)
-    product_id: Mapped[int | None] = mapped_column(ForeignKey("products.id", ondelete="SET NULL"))
+    customer_id: Mapped[int] = reference("customers", ondelete="CASCADE")
+    product_id: Mapped[int | None] = reference("products", ondelete="SET NULL")
     name: Mapped[str]
     status: Mapped[ContractStatus] = mapped_column(choice(ContractStatus), default=ContractStatus.ACTIVE)
     value: Mapped[Decimal | None]
     currency: Mapped[str] = mapped_column(String(3))
     starts_on: Mapped[date | None]
-    renews_on: Mapped[date] = mapped_column(index=True)
+    renews_on: Mapped[date]
 
-    customer: Mapped[Customer] = relationship(lazy="joined")
-    product: Mapped[Product | None] = relationship(lazy="joined")
-    owner: Mapped[User | None] = relationship(lazy="joined")
+    customer: Mapped[Customer] = relationship(lazy="joined", foreign_keys=[customer_id])
+    product: Mapped[Product | None] = relationship(lazy="joined", foreign_keys=[product_id])
+    owner: Mapped[User | None] = relationship(lazy="joined", foreign_keys="Contract.owner_id")
 
     def lead_days(self, usual: Sequence[int]) -> Sequence[int]:
         """Days before its renewal on which it is announced: its product's, else the usual ones."""

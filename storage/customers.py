@@ -4,11 +4,11 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Index, String, event
+from sqlalchemy import String, event
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storage import names
-from storage.base import Base, Owned, choice, unaudited
+from storage.base import Base, Owned, choice, found_by, unaudited
 from storage.users import User
 
 
@@ -27,8 +27,9 @@ class CustomerStatus(StrEnum):
 class Customer(Owned, Base):
     __tablename__ = "customers"
     __table_args__ = (
-        Index("ix_customers_name_head", "workspace_id", "name_head"),
-        Index("ix_customers_updated_at", "workspace_id", "updated_at"),
+        found_by("name_head"),
+        found_by("updated_at"),
+        found_by("owner_id"),
     )
     entity = "customer"
 
@@ -55,7 +56,7 @@ class Customer(Owned, Base):
     name_head: Mapped[str] = unaudited()
     search_text: Mapped[str] = unaudited()
 
-    owner: Mapped[User | None] = relationship(lazy="joined")
+    owner: Mapped[User | None] = relationship(lazy="joined", foreign_keys="Customer.owner_id")
 
 
 @event.listens_for(Customer, "before_insert")

@@ -27,7 +27,7 @@ class Digest(Recurring, Base):
     breadth: Mapped[Scope] = mapped_column(choice(Scope))
     """Of whose records it speaks: its owner's own, those of the owner's team, or all."""
 
-    owner: Mapped[User | None] = relationship(lazy="joined")
+    owner: Mapped[User | None] = relationship(lazy="joined", foreign_keys="Digest.owner_id")
 
     @property
     def is_direct(self) -> bool:

@@ -2,13 +2,14 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ForeignKey, String, select
+from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage.base import Base, InWorkspace, act_of
+from storage.base import Base, InWorkspace, act_of, reference
 from storage.due import Due
 from storage.errors import NotFound
 from storage.permissions import Viewer
+from storage.types import ID
 
 KEPT = timedelta(days=30)
 
@@ -17,8 +18,8 @@ class Draft(InWorkspace, Base):
     __tablename__ = "drafts"
     entity = "draft"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    owner_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    id: Mapped[int] = mapped_column(ID, primary_key=True)
+    owner_id: Mapped[int] = reference("users")
     command: Mapped[str] = mapped_column(String(32))
     text: Mapped[str]
     name: Mapped[str]

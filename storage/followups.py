@@ -9,12 +9,12 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, ForeignKey, String, and_, func, or_, select
+from sqlalchemy import ColumnElement, String, UniqueConstraint, and_, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from storage import absences, due
 from storage.absences import Absence
-from storage.base import Base, Owned, act_of, add, choice, unaudited
+from storage.base import Base, Owned, act_of, add, choice, found_by, reference, unaudited
 from storage.contacts import Contact
 from storage.customers import Customer
 from storage.due import Due
@@ -34,24 +34,27 @@ class FollowUpStatus(StrEnum):
 
 class FollowUp(Owned, Base):
     __tablename__ = "followups"
-    __table_args__ = due.indexes("followups", "remind_at")
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "repeats_id"),
+        *due.indexes("followups", "remind_at"),
+        found_by("status", "due_at"),
+        found_by("done_at", where="done_at IS NOT NULL"),
+        found_by("roll_up", where="roll_up IS NOT NULL"),
+        found_by("channel_roll_up", where="channel_roll_up IS NOT NULL"),
+    )
     entity = "followup"
 
-    customer_id: Mapped[int] = mapped_column(ForeignKey("customers.id", ondelete="CASCADE"), index=True)
-    contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id", ondelete="SET NULL"))
-    interaction_id: Mapped[int | None] = mapped_column(
-        ForeignKey("interactions.id", ondelete="SET NULL"), index=True
-    )
-    repeats_id: Mapped[int | None] = mapped_column(
-        ForeignKey("followups.id", ondelete="SET NULL"), index=True, unique=True
-    )
+    customer_id: Mapped[int] = reference("customers", ondelete="CASCADE")
+    contact_id: Mapped[int | None] = reference("contacts", ondelete="SET NULL")
+    interaction_id: Mapped[int | None] = reference("interactions", ondelete="SET NULL")
+    repeats_id: Mapped[int | None] = reference("followups", ondelete="SET NULL")
     """The one before it in a series: each is followed by one at most."""
     note: Mapped[str]
     due_on: Mapped[date]
     due_time: Mapped[time | None]
     """Wall-clock time in `zone`; None is all day."""
     zone: Mapped[str] = mapped_column(String(64))
-    due_at: Mapped[datetime] = mapped_column(index=True)
+    due_at: Mapped[datetime]
     """The instant that `due_on`, `due_time` and `zone` name."""
     remind_at: Mapped[datetime | None]
     """When to remind next: `due_at`, later when snoozed, None once reminded or done."""
@@ -61,15 +64,15 @@ class FollowUp(Owned, Base):
     """Whether it comes to its owner even on leave: it is urgent, or they asked for that while on leave."""
     waiting: Mapped[bool] = unaudited(default=False)
     """Whether it has fallen due and is put off until there is somebody to be reminded."""
-    absence_id: Mapped[int | None] = unaudited(ForeignKey("absences.id", ondelete="SET NULL"), index=True)
+    absence_id: Mapped[int | None] = reference("absences", ondelete="SET NULL", audited=False)
     """The leave of its owner's during which it was last brought back to a delegate."""
-    delegate_id: Mapped[int | None] = unaudited(ForeignKey("users.id"), index=True)
+    delegate_id: Mapped[int | None] = reference("users", audited=False)
     """That delegate, while the leave lasts; what is done with it meanwhile is theirs to do."""
     reminded_at: Mapped[datetime | None] = unaudited()
     """When the latest reminder was due."""
-    roll_up: Mapped[str | None] = unaudited(index=True)
+    roll_up: Mapped[str | None] = unaudited()
     """The key of the message in which it was last brought back with others, if it was."""
-    channel_roll_up: Mapped[str | None] = unaudited(index=True)
+    channel_roll_up: Mapped[str | None] = unaudited()
     """The same of its copy in the channel."""
     recurrence: Mapped[str | None]
     """The rule by which it comes again, as `handlers.language.recurrence` writes it down."""
@@ -78,8 +81,8 @@ class FollowUp(Owned, Base):
     status: Mapped[FollowUpStatus] = mapped_column(choice(FollowUpStatus), default=FollowUpStatus.OPEN)
     done_at: Mapped[datetime | None]
 
-    customer: Mapped[Customer] = relationship(lazy="joined")
-    contact: Mapped[Contact | None] = relationship(lazy="joined")
+    customer: Mapped[Customer] = relationship(lazy="joined", foreign_keys=[customer_id])
+    contact: Mapped[Contact | None] = relationship(lazy="joined", foreign_keys=[contact_id])
     owner: Mapped[User | None] = relationship(lazy="joined", foreign_keys="FollowUp.owner_id")
     delegate: Mapped[User | None] = relationship(foreign_keys=[delegate_id])
 

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, ScalarSelect, Select, func, select
+from sqlalchemy import Index, ScalarSelect, Select, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from storage.base import Base, FromMessage, Owned, choice
+from storage.base import Base, FromMessage, Owned, choice, found_by, reference
 from storage.contacts import Contact
 from storage.contracts import Contract, ContractStatus
 from storage.customers import Customer
@@ -29,19 +29,21 @@ class InteractionKind(StrEnum):
 class Interaction(Owned, FromMessage, Base):
     __tablename__ = "interactions"
     __table_args__ = (
+        found_by("customer_id", "occurred_at"),
+        found_by("occurred_at"),
         Index("uq_interactions_source", "workspace_id", "source_channel", "source_ts", unique=True),
     )
     entity = "interaction"
 
     kind: Mapped[InteractionKind] = mapped_column(choice(InteractionKind))
-    customer_id: Mapped[int] = mapped_column(ForeignKey("customers.id", ondelete="CASCADE"), index=True)
-    contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id", ondelete="SET NULL"))
+    customer_id: Mapped[int] = reference("customers", ondelete="CASCADE")
+    contact_id: Mapped[int | None] = reference("contacts", ondelete="SET NULL")
     occurred_at: Mapped[datetime]
     note: Mapped[str]
 
-    customer: Mapped[Customer] = relationship(lazy="joined")
-    contact: Mapped[Contact | None] = relationship(lazy="joined")
-    owner: Mapped[User | None] = relationship(lazy="joined")
+    customer: Mapped[Customer] = relationship(lazy="joined", foreign_keys=[customer_id])
+    contact: Mapped[Contact | None] = relationship(lazy="joined", foreign_keys=[contact_id])
+    owner: Mapped[User | None] = relationship(lazy="joined", foreign_keys="Interaction.owner_id")
 
 
 def recent(session: Session, viewer: Viewer, customer_id: int, limit: int = 5) -> Sequence[Interaction]:

@@ -7,11 +7,11 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, Select, String, UniqueConstraint, func, or_, select
+from sqlalchemy import Index, Select, String, UniqueConstraint, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from storage import history
-from storage.base import Base, FromMessage, Owned, act_of, add, choice
+from storage.base import Base, FromMessage, Owned, act_of, add, choice, found_by, reference
 from storage.contacts import Contact
 from storage.contracts import Contract, ContractStatus
 from storage.customers import Customer
@@ -87,34 +87,36 @@ class Opportunity(Owned, FromMessage, Base):
     __tablename__ = "opportunities"
     __table_args__ = (
         UniqueConstraint("workspace_id", "number"),
-        UniqueConstraint("renews_id", "renews_on"),
+        UniqueConstraint("workspace_id", "renews_id", "renews_on"),
+        found_by("owner_id", "closed_at"),
+        found_by("closed_at"),
         Index("uq_opportunities_source", "workspace_id", "source_channel", "source_ts", unique=True),
     )
     entity = "opportunity"
 
     number: Mapped[int]
     name: Mapped[str]
-    customer_id: Mapped[int] = mapped_column(ForeignKey("customers.id", ondelete="CASCADE"), index=True)
-    contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id", ondelete="SET NULL"))
-    stage: Mapped[Stage] = mapped_column(choice(Stage), default=Stage.LEAD, index=True)
+    customer_id: Mapped[int] = reference("customers", ondelete="CASCADE")
+    contact_id: Mapped[int | None] = reference("contacts", ondelete="SET NULL")
+    stage: Mapped[Stage] = mapped_column(choice(Stage), default=Stage.LEAD)
     amount: Mapped[Decimal | None]
     currency: Mapped[str] = mapped_column(String(3))
     close_on: Mapped[date | None]
     stage_since: Mapped[datetime]
-    closed_at: Mapped[datetime | None] = mapped_column(index=True)
+    closed_at: Mapped[datetime | None]
     reason: Mapped[Reason | None] = mapped_column(choice(Reason))
     """Why it was won or lost."""
     reason_note: Mapped[str | None]
     """What there is to say of that besides."""
     note: Mapped[str | None]
-    renews_id: Mapped[int | None] = mapped_column(ForeignKey("contracts.id", ondelete="SET NULL"))
+    renews_id: Mapped[int | None] = reference("contracts", ondelete="SET NULL")
     renews_on: Mapped[date | None]
     """The renewal it was made for: a contract has one opportunity for each of its renewal dates."""
 
-    customer: Mapped[Customer] = relationship(lazy="joined")
-    contact: Mapped[Contact | None] = relationship(lazy="joined")
-    renews: Mapped[Contract | None] = relationship()
-    owner: Mapped[User | None] = relationship(lazy="joined")
+    customer: Mapped[Customer] = relationship(lazy="joined", foreign_keys=[customer_id])
+    contact: Mapped[Contact | None] = relationship(lazy="joined", foreign_keys=[contact_id])
+    renews: Mapped[Contract | None] = relationship(foreign_keys=[renews_id])
+    owner: Mapped[User | None] = relationship(lazy="joined", foreign_keys="Opportunity.owner_id")
 
 
 @dataclass(frozen=True)

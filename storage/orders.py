@@ -5,10 +5,10 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import String, UniqueConstraint
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from storage.base import Base, Owned, Record, choice
+from storage.base import Base, Owned, Record, choice, found_by, reference
 from storage.customers import Customer
 from storage.permissions import Viewer, visible
 from storage.products import Product
@@ -24,17 +24,19 @@ class OrderStatus(StrEnum):
 
 class Order(Owned, Base):
     __tablename__ = "orders"
-    __table_args__ = (UniqueConstraint("workspace_id", "number"),)
+    __table_args__ = (UniqueConstraint("workspace_id", "number"), found_by("customer_id", "placed_on"))
     entity = "order"
 
     number: Mapped[int]
-    customer_id: Mapped[int] = mapped_column(ForeignKey("customers.id", ondelete="CASCADE"), index=True)
+    customer_id: Mapped[int] = reference("customers", ondelete="CASCADE")
     status: Mapped[OrderStatus] = mapped_column(choice(OrderStatus), default=OrderStatus.PLACED)
     placed_on: Mapped[date]
     currency: Mapped[str] = mapped_column(String(3))
 
-    customer: Mapped[Customer] = relationship(lazy="joined")
-    lines: Mapped[list["OrderLine"]] = relationship(lazy="selectin", cascade="all, delete-orphan")
+    customer: Mapped[Customer] = relationship(lazy="joined", foreign_keys=[customer_id])
+    lines: Mapped[list["OrderLine"]] = relationship(
+        lazy="selectin", cascade="all, delete-orphan", foreign_keys="OrderLine.order_id"
+    )
 
     @property
     def total(self) -> Decimal:
@@ -45,13 +47,13 @@ class OrderLine(Record, Base):
     __tablename__ = "order_lines"
     entity = "order"
 
-    order_id: Mapped[int] = mapped_column(ForeignKey("orders.id", ondelete="CASCADE"), index=True)
-    product_id: Mapped[int | None] = mapped_column(ForeignKey("products.id", ondelete="SET NULL"))
+    order_id: Mapped[int] = reference("orders", ondelete="CASCADE")
+    product_id: Mapped[int | None] = reference("products", ondelete="SET NULL")
     description: Mapped[str]
     quantity: Mapped[Decimal]
     unit_price: Mapped[Decimal]
 
-    product: Mapped[Product | None] = relationship(lazy="joined")
+    product: Mapped[Product | None] = relationship(lazy="joined", foreign_keys=[product_id])
 
 
 def of_customer(session: Session, viewer: Viewer, customer_id: int, limit: int = 3) -> Sequence[Order]:

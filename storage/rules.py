@@ -5,15 +5,16 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Integer, String, UniqueConstraint, select
+from sqlalchemy import String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from storage import absences, due, recurrence
-from storage.base import Base, InWorkspace, Owned, act_of, choice, unaudited
+from storage.base import Base, InWorkspace, Owned, act_of, choice, found_by, reference, unaudited
 from storage.due import Due
 from storage.opportunities import Stage
 from storage.permissions import Action, Scope, Viewer, visible
 from storage.recurrence import Recurrence
+from storage.types import ID
 from storage.users import Role, User
 
 AT_ONCE = timedelta(minutes=1)
@@ -63,7 +64,7 @@ class Rule(Owned, Base):
     said: Mapped[int] = unaudited(default=0)
     """Messages on that day."""
 
-    owner: Mapped[User | None] = relationship(lazy="joined")
+    owner: Mapped[User | None] = relationship(lazy="joined", foreign_keys="Rule.owner_id")
 
     @property
     def speaks(self) -> Recurrence | None:
@@ -75,11 +76,11 @@ class Hearer(InWorkspace, Base):
     """Whom a rule has spoken to, a person or a channel, and what they make of it."""
 
     __tablename__ = "rule_hearers"
-    __table_args__ = (UniqueConstraint("rule_id", "place"),)
+    __table_args__ = (UniqueConstraint("workspace_id", "rule_id", "place"), found_by("place"))
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    rule_id: Mapped[int] = mapped_column(ForeignKey("rules.id", ondelete="CASCADE"))
-    place: Mapped[str] = mapped_column(String(32), index=True)
+    id: Mapped[int] = mapped_column(ID, primary_key=True)
+    rule_id: Mapped[int] = reference("rules", ondelete="CASCADE")
+    place: Mapped[str] = mapped_column(String(32))
     """A user's id, or a channel's."""
     muted: Mapped[bool] = mapped_column(default=False)
     in_digest: Mapped[bool] = mapped_column(default=False)
@@ -96,7 +97,7 @@ class Hearer(InWorkspace, Base):
     ignored: Mapped[int] = mapped_column(default=0)
     """Messages in a row of which nothing came."""
 
-    rule: Mapped[Rule] = relationship(lazy="joined")
+    rule: Mapped[Rule] = relationship(lazy="joined", foreign_keys=[rule_id])
 
     @property
     def speaks(self) -> Recurrence | None:
@@ -110,11 +111,11 @@ class Said(InWorkspace, Base):
     """What somebody has been told of by a rule, for as long as it stays so."""
 
     __tablename__ = "rule_sayings"
-    __table_args__ = (UniqueConstraint("rule_id", "record_id", "place"),)
+    __table_args__ = (UniqueConstraint("workspace_id", "rule_id", "record_id", "place"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    rule_id: Mapped[int] = mapped_column(ForeignKey("rules.id", ondelete="CASCADE"))
-    record_id: Mapped[int] = mapped_column(Integer)
+    id: Mapped[int] = mapped_column(ID, primary_key=True)
+    rule_id: Mapped[int] = reference("rules", ondelete="CASCADE")
+    record_id: Mapped[int] = mapped_column(ID)
     place: Mapped[str] = mapped_column(String(32))
     since: Mapped[datetime]
     """From when it counts: of the same record, another time is another thing."""

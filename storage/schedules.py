@@ -58,7 +58,7 @@ class Schedule(Recurring, Base):
     kind: Mapped[ScheduleKind] = mapped_column(choice(ScheduleKind))
     lead_days: Mapped[list[int]] = mapped_column(default=list)
 
-    owner: Mapped[User | None] = relationship(lazy="joined")
+    owner: Mapped[User | None] = relationship(lazy="joined", foreign_keys="Schedule.owner_id")
 
     @property
     def at(self) -> time:

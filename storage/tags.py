@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, select
+from sqlalchemy import String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from storage import names
-from storage.base import Base, Record
+from storage.base import Base, Record, reference
+from storage.types import ID
 
 
 class Tag(Record, Base):
@@ -20,14 +21,14 @@ class Tag(Record, Base):
 
 class TagLink(Record, Base):
     __tablename__ = "tag_links"
-    __table_args__ = (UniqueConstraint("tagged", "tagged_id", "tag_id"),)
+    __table_args__ = (UniqueConstraint("workspace_id", "tagged", "tagged_id", "tag_id"),)
     entity = "tag"
 
-    tag_id: Mapped[int] = mapped_column(ForeignKey("tags.id", ondelete="CASCADE"))
+    tag_id: Mapped[int] = reference("tags", ondelete="CASCADE")
     tagged: Mapped[str] = mapped_column(String(32))
-    tagged_id: Mapped[int]
+    tagged_id: Mapped[int] = mapped_column(ID)
 
-    tag: Mapped[Tag] = relationship(lazy="joined")
+    tag: Mapped[Tag] = relationship(lazy="joined", foreign_keys=[tag_id])
 
 
 def tags_of(session: Session, record: Record) -> Sequence[str]:

@@ -7,14 +7,15 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, UniqueConstraint, func, or_, select
+from sqlalchemy import ColumnElement, Index, String, UniqueConstraint, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from storage.base import Base, FromMessage, InWorkspace, Owned, act_of, add, choice
+from storage.base import Base, FromMessage, InWorkspace, Owned, act_of, add, choice, found_by, reference
 from storage.contacts import Contact
 from storage.customers import Customer
 from storage.numbers import next_number
 from storage.permissions import Action, Viewer, access, allowed, counted, visible
+from storage.types import ID
 from storage.users import User
 
 
@@ -55,32 +56,33 @@ class Ticket(Owned, FromMessage, Base):
     __table_args__ = (
         UniqueConstraint("workspace_id", "number"),
         Index("uq_tickets_source", "workspace_id", "source_channel", "source_ts", unique=True),
-        Index("ix_tickets_created_at", "workspace_id", "created_at"),
+        found_by("created_at"),
+        found_by("status", "due_at"),
+        found_by("solved_at", where="solved_at IS NOT NULL"),
+        found_by("satisfaction_at", where="satisfaction_at IS NOT NULL"),
     )
     entity = "ticket"
 
     number: Mapped[int]
     subject: Mapped[str]
     description: Mapped[str | None]
-    customer_id: Mapped[int | None] = mapped_column(
-        ForeignKey("customers.id", ondelete="SET NULL"), index=True
-    )
-    contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id", ondelete="SET NULL"))
-    reporter_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    customer_id: Mapped[int | None] = reference("customers", ondelete="SET NULL")
+    contact_id: Mapped[int | None] = reference("contacts", ondelete="SET NULL")
+    reporter_id: Mapped[int | None] = reference("users")
     priority: Mapped[Priority] = mapped_column(choice(Priority), default=Priority.P3)
-    status: Mapped[TicketStatus] = mapped_column(choice(TicketStatus), default=TicketStatus.OPEN, index=True)
-    due_at: Mapped[datetime] = mapped_column(index=True)
+    status: Mapped[TicketStatus] = mapped_column(choice(TicketStatus), default=TicketStatus.OPEN)
+    due_at: Mapped[datetime]
     """The SLA target."""
     solved_at: Mapped[datetime | None]
     satisfaction: Mapped[int | None]
     """One of SCORES, as whoever opened it said last, or somebody for the customer."""
-    satisfaction_at: Mapped[datetime | None] = mapped_column(index=True)
+    satisfaction_at: Mapped[datetime | None]
     satisfaction_note: Mapped[str | None]
     channel_id: Mapped[str | None] = mapped_column(String(32))
     """Where its card is posted."""
 
-    customer: Mapped[Customer | None] = relationship(lazy="joined")
-    contact: Mapped[Contact | None] = relationship(lazy="joined")
+    customer: Mapped[Customer | None] = relationship(lazy="joined", foreign_keys=[customer_id])
+    contact: Mapped[Contact | None] = relationship(lazy="joined", foreign_keys=[contact_id])
     owner: Mapped[User | None] = relationship(lazy="joined", foreign_keys="Ticket.owner_id")
     reporter: Mapped[User | None] = relationship(lazy="joined", foreign_keys=[reporter_id])
 
@@ -105,14 +107,14 @@ class TicketEvent(InWorkspace, Base):
 
     __tablename__ = "ticket_events"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id", ondelete="CASCADE"), index=True)
+    id: Mapped[int] = mapped_column(ID, primary_key=True)
+    ticket_id: Mapped[int] = reference("tickets", ondelete="CASCADE")
     at: Mapped[datetime]
-    actor_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    actor_id: Mapped[int | None] = reference("users")
     kind: Mapped[str] = mapped_column(String(32))
     detail: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
-    actor: Mapped[User | None] = relationship(lazy="joined")
+    actor: Mapped[User | None] = relationship(lazy="joined", foreign_keys=[actor_id])
 
 
 def create(session: Session, ticket: Ticket) -> Ticket:

@@ -4,12 +4,15 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Dialect
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer
 from sqlalchemy.types import TypeDecorator
 
 AMOUNT_UNITS = 10_000
 AMOUNT_LIMIT = Decimal(10) ** 14
 """Amounts are below this, so that sums stay within a signed 64-bit integer."""
+
+ID = BigInteger().with_variant(Integer, "sqlite")
+"""A row's id, of 64 bits. SQLite counts ids itself only in a column whose type is called INTEGER."""
 
 
 class UTCDateTime(TypeDecorator[datetime]):

@@ -6,11 +6,11 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, select
+from sqlalchemy import String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage import birthdays
-from storage.base import Base, Record, choice, unaudited
+from storage.base import Base, Record, choice, found_by, reference, unaudited
 from storage.birthdays import Born
 from storage.workspaces import settings_of
 
@@ -39,13 +39,16 @@ class User(Record, Born, Base):
     """A Slack user who has used Rapport, or is somebody's owner here."""
 
     __tablename__ = "users"
-    __table_args__ = (UniqueConstraint("workspace_id", "slack_id"),)
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "slack_id"),
+        found_by("birthday", where="birthday IS NOT NULL"),
+    )
     entity = "user"
 
     slack_id: Mapped[str] = mapped_column(String(32))
     name: Mapped[str]
     role: Mapped[Role] = mapped_column(choice(Role))
-    team_id: Mapped[int | None] = mapped_column(ForeignKey("teams.id"))
+    team_id: Mapped[int | None] = reference("teams")
     locale: Mapped[str] = mapped_column(String(16))
     zone: Mapped[str] = mapped_column(String(64))
     quiet_from: Mapped[time | None]

@@ -3,10 +3,10 @@
 from datetime import time
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, select
+from sqlalchemy import String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage.base import Base, Record, choice
+from storage.base import Base, Record, choice, reference
 from storage.birthdays import LeapDay
 
 
@@ -60,7 +60,7 @@ class ChannelSettings(Record, Base):
     entity = "channel"
 
     channel_id: Mapped[str] = mapped_column(String(32))
-    customer_id: Mapped[int | None] = mapped_column(ForeignKey("customers.id", ondelete="SET NULL"))
+    customer_id: Mapped[int | None] = reference("customers", ondelete="SET NULL")
     locale: Mapped[str | None] = mapped_column(String(16))
 
 

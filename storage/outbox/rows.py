@@ -8,6 +8,7 @@ from sqlalchemy import Index, String, UniqueConstraint, and_
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship, remote
 
 from storage.base import Base, InWorkspace, Record, choice
+from storage.types import ID
 
 ENTITY = "delivery"
 """The word that rights name it by."""
@@ -85,7 +86,7 @@ class OutboxRow(InWorkspace, Base):
         ),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[int] = mapped_column(ID, primary_key=True)
     key: Mapped[str | None]
     method: Mapped[Method] = mapped_column(choice(Method))
     channel: Mapped[str] = mapped_column(String(32))
