@@ -7,7 +7,7 @@ BIN := .venv/bin
 PIP = $(BIN)/python -m pip install --disable-pip-version-check --no-compile
 LOCK = uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links
 
-.PHONY: demo install test test-sandbox check format bench chaos messages screenshots lock clean
+.PHONY: demo install test test-all test-sandbox check format bench chaos messages screenshots lock clean
 
 demo: .venv/runtime  ## start Rapport on a local Slack workspace with sample data
 	@PYTHONPATH=sandbox/src $(BIN)/python -m bot demo --port $(PORT)
@@ -27,16 +27,21 @@ install: .venv/installed  ## make .venv with all that development needs, from th
 	@echo "What Rapport is developed and tested with comes into .venv, some 700 MB, once:"
 	@$(PIP) --require-hashes -r requirements-dev.txt
 	@$(PIP) --no-deps --no-build-isolation --editable . --editable sandbox
+	@test -e .venv/sandbox-tested || touch .venv/sandbox-tested
 	@touch .venv/runtime $@
 
-test: install .venv/sandbox-tested  ## all tests, on SQLite and PostgreSQL
-	$(BIN)/python -m pytest -n auto
+test: install .venv/sandbox-tested  ## the tests: each conversation in one way, nothing slow
+	$(BIN)/python -m pytest -n auto -m "not slow"
 
-test-sandbox: install  ## the local Slack's own tests; `make test` runs them when it is newer than their last pass
+# After `make test`, `make test-all TESTED=yes` repeats nothing of it.
+test-all: install test-sandbox  ## each conversation in every way, and what is slow: processes, browser, chaos
+	$(BIN)/python -m pytest -n auto $(if $(TESTED),--remaining,--every-way)
+
+test-sandbox: install  ## the local Slack's own tests; `make test` runs them when it has changed
 	cd sandbox && ../$(BIN)/python -m pytest -n auto
 	@touch .venv/sandbox-tested
 
-.venv/sandbox-tested: .venv/installed $(shell find sandbox/src sandbox/tests -type f -not -name '*.pyc')
+.venv/sandbox-tested: $(shell find sandbox/src sandbox/tests -type f -not -name '*.pyc')
 	@$(MAKE) --no-print-directory test-sandbox
 
 check: install  ## format, lint, types, import rules

@@ -25,7 +25,6 @@ log = logging.getLogger(__name__)
 OPENED_BEFORE = {"exchanged_trigger_id", "trigger_exchanged"}
 """The same press came a second time: its form stands open already."""
 
-TIMEOUT = 5
 TRIES = 3
 PAUSE = 0.3
 """Seconds before a failed answer is tried again, doubled each time."""
@@ -47,9 +46,14 @@ class Answers:
     """`post` keeps a message for the sender when Slack does not take it now."""
 
     def __init__(
-        self, client: AsyncWebClient, threads: Threads, post: Callable[[Incoming, Message], Awaitable[None]]
+        self,
+        client: AsyncWebClient,
+        threads: Threads,
+        post: Callable[[Incoming, Message], Awaitable[None]],
+        patience: int,
     ) -> None:
         self._client, self._uploads, self._post = client, Uploads(client, threads), post
+        self._patience = patience
 
     async def give(self, incoming: Incoming, reply: Reply, t: Translator, ack: Ack) -> None:
         """Answer, in the ack if it has not been given yet; a file follows."""
@@ -135,7 +139,8 @@ class Answers:
 
     async def _respond(self, url: str, body: dict[str, Any]) -> bool:
         try:
-            return (await AsyncWebhookClient(url, timeout=TIMEOUT).send_dict(body)).status_code == 200
+            slack = AsyncWebhookClient(url, timeout=self._patience)
+            return (await slack.send_dict(body)).status_code == 200
         except UNREACHABLE as error:
             log.warning("response_url failed: %r", error)
             return False

@@ -12,6 +12,7 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.calls import UNREACHABLE
+from bot.patience import Patience
 from bot.threads import Threads
 from handlers import people
 from storage import followups
@@ -35,9 +36,6 @@ LASTS = timedelta(minutes=5)
 
 AFTER_FAILURE = timedelta(minutes=1)
 
-PATIENCE = 2.0
-"""Seconds that the clock waits for the answer."""
-
 LONGEST = timedelta(days=1)
 """Of a pause without an end so much is believed; then Slack is asked again."""
 
@@ -47,9 +45,15 @@ Who = tuple[str, str]
 
 class Pauses:
     def __init__(
-        self, database: Database, client: AsyncWebClient, threads: Threads, now: Callable[[], datetime]
+        self,
+        database: Database,
+        client: AsyncWebClient,
+        threads: Threads,
+        now: Callable[[], datetime],
+        patience: float = Patience.pauses,
     ) -> None:
         self._database, self._client, self._threads, self._now = database, client, threads, now
+        self._patience = patience
         self._asked: dict[Who, datetime] = {}
         self._next_look = datetime.min.replace(tzinfo=UTC)
 
@@ -77,7 +81,7 @@ class Pauses:
         await self._threads.run(self._note, body["team_id"], {event["user"]: pause})
 
     async def _ask(self, team: str, wanted: Sequence[str]) -> None:
-        answer = await asyncio.wait_for(self._client.dnd_teamInfo(users=wanted), PATIENCE)
+        answer = await asyncio.wait_for(self._client.dnd_teamInfo(users=wanted), self._patience)
         now = self._now()
         told = {user: pause_in(status, now) for user, status in answer["users"].items()}
         self._asked |= {(team, user): now for user in wanted}

@@ -21,9 +21,6 @@ log = logging.getLogger(__name__)
 PROFILE_LASTS = timedelta(hours=1)
 """How long a zone and locale read from Slack are taken to be true."""
 
-PATIENCE = 1.0
-"""Seconds that a request waits for Slack to say who somebody is, out of the three there are for an answer."""
-
 
 class Stranger(Exception):
     """Nobody knows this user: Slack did not answer and the database has never seen them."""
@@ -33,9 +30,15 @@ class People:
     """Profiles by (workspace, user)."""
 
     def __init__(
-        self, database: Database, client: AsyncWebClient, threads: Threads, now: Callable[[], datetime]
+        self,
+        database: Database,
+        client: AsyncWebClient,
+        threads: Threads,
+        now: Callable[[], datetime],
+        patience: float,
     ) -> None:
         self._database, self._client, self._threads, self._now = database, client, threads, now
+        self._patience = patience
         self._profiles: dict[tuple[str, str], tuple[Profile, datetime]] = {}
 
     async def profile(self, team: str, user: str) -> Profile:
@@ -44,7 +47,7 @@ class People:
         if known and self._now() - known[1] < PROFILE_LASTS:
             return known[0]
         try:
-            profile = await asyncio.wait_for(self._ask_slack(user), PATIENCE)
+            profile = await asyncio.wait_for(self._ask_slack(user), self._patience)
         except UNREACHABLE as error:
             log.warning("users.info for %s failed: %r", user, error)
             return known[0] if known else await self._threads.run(self._remembered, team, user)

@@ -14,6 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.clock import Clock
+from bot.patience import Patience
 from bot.pauses import Pauses
 from bot.sender import Sender
 from bot.settings import Settings
@@ -26,9 +27,6 @@ from storage.base import Act
 from storage.database import Database
 
 log = logging.getLogger(__name__)
-
-CALL_TIMEOUT = 10
-"""Seconds that a call to Slack may take."""
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - Slack comes from outside, usually through a proxy
 
@@ -44,10 +42,10 @@ KEPT_OPEN = 5
 closed connection, nobody knows."""
 
 
-def session() -> aiohttp.ClientSession:
-    """The connections to Slack, for one event loop."""
+def session(call: int = Patience.call) -> aiohttp.ClientSession:
+    """The connections to Slack, for one event loop; a call may take so many seconds."""
     connector = aiohttp.TCPConnector(limit=CONNECTIONS, keepalive_timeout=KEPT_OPEN)
-    return aiohttp.ClientSession(connector=connector, timeout=aiohttp.ClientTimeout(total=CALL_TIMEOUT))
+    return aiohttp.ClientSession(connector=connector, timeout=aiohttp.ClientTimeout(total=call))
 
 
 def wall_time() -> datetime:
@@ -57,26 +55,33 @@ def wall_time() -> datetime:
 class Rapport:
     """`now` is the one clock; the demo and the tests bring their own."""
 
-    def __init__(self, settings: Settings, now: Callable[[], datetime] = wall_time) -> None:
-        self._settings, self._now = settings, now
+    def __init__(
+        self,
+        settings: Settings,
+        now: Callable[[], datetime] = wall_time,
+        patience: Patience = Patience(),  # noqa: B008 - frozen
+    ) -> None:
+        self._settings, self._now, self._patience = settings, now, patience
         self.database = Database(settings.database_url)
         self._threads = Threads()
         # No retry handlers: Slack may have taken a call whose answer was lost. Who may repeat, repeats.
         self.client = AsyncWebClient(
-            token=settings.bot_token, base_url=settings.api_url, timeout=CALL_TIMEOUT, retry_handlers=[]
+            token=settings.bot_token, base_url=settings.api_url, timeout=patience.call, retry_handlers=[]
         )
         features = router()
         self._sender = Sender(self.database, self.client, self._threads, now)
-        pauses = Pauses(self.database, self.client, self._threads, now)
+        pauses = Pauses(self.database, self.client, self._threads, now, patience.pauses)
         self.clock = Clock(self.database, features, self._sender, self._threads, now, pauses.look_ahead)
-        self.slack = Slack(self.database, features, self.client, self._threads, now, self.clock.wake, pauses)
+        self.slack = Slack(
+            self.database, features, self.client, self._threads, now, self.clock.wake, pauses, patience
+        )
         self._socket: AsyncSocketModeHandler | None = None
         self._warming: asyncio.Task[None] | None = None
         self._server: web.AppRunner | None = None
 
     async def start(self, *, ticking: bool = True) -> None:
         """Migrate, connect and listen. Without ticking, `clock.tick` is the caller's to call."""
-        self.client.session = session()
+        self.client.session = session(self._patience.call)
         identity = await self.client.auth_test()
         await self._threads.run(self.database.migrate)
         await self._threads.run(self._remember, identity)

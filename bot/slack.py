@@ -14,6 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import payloads
 from bot.answers import Ack, Answers
 from bot.calls import UNREACHABLE
+from bot.patience import Patience
 from bot.pauses import Pauses
 from bot.payloads import Incoming
 from bot.people import People, Stranger
@@ -26,9 +27,6 @@ from storage.database import Database
 from storage.users import Profile
 
 log = logging.getLogger(__name__)
-
-PATIENCE = 2.4
-"""Seconds after which Slack is acked in any case; a later answer comes as a message."""
 
 ANYTHING = re.compile(".*", re.DOTALL)
 NOBODY = Profile(slack_id="", name="", zone="UTC", locale="en-US")
@@ -48,12 +46,13 @@ class Slack:
         now: Callable[[], datetime],
         wake: Callable[[], None],
         pauses: Pauses,
+        patience: Patience,
     ) -> None:
-        self._pauses = pauses
+        self._pauses, self._patience = pauses, patience.answer
         self._client, self._threads, self._wake = client, threads, wake
-        self._people = People(database, client, threads, now)
+        self._people = People(database, client, threads, now, patience.profile)
         self._serving = Serving(database, router, now)
-        self._answers = Answers(client, threads, self._keep)
+        self._answers = Answers(client, threads, self._keep, patience.response)
         self._in_hand: set[asyncio.Task[Any]] = set()
 
     def listen(self, app: AsyncApp, bot_user: str) -> None:
@@ -115,7 +114,7 @@ class Slack:
         work = asyncio.create_task(self._serve_and_answer(incoming, ack))
         self._in_hand.add(work)
         work.add_done_callback(self._in_hand.discard)
-        await asyncio.wait({work}, timeout=PATIENCE)
+        await asyncio.wait({work}, timeout=self._patience)
         await ack()
 
     async def _serve_and_answer(self, incoming: Incoming, ack: Ack) -> None:

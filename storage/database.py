@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -123,15 +123,18 @@ def is_busy(error: Exception) -> bool:
     """Whether the database did not answer in time or at all, as opposed to refusing what it was asked."""
     if isinstance(error, TimeoutError):
         return True
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    if isinstance(cause, sqlite3.Error):  # a transaction that does not begin raises SQLite's own
+        code = getattr(cause, "sqlite_errorcode", 0)  # the Python module's own errors have none
+        return code & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
     if not isinstance(error, DBAPIError):
         return False
-    if isinstance(error.orig, sqlite3.Error):
-        code = getattr(error.orig, "sqlite_errorcode", 0)  # the Python module's own errors have none
-        return code & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
     return error.connection_invalidated or isinstance(error, OperationalError)
 
 
+@cache
 def _engine(url: str, *, reads_only: bool = False) -> Engine:
+    """One for each address in a process: the statements that SQLAlchemy has compiled hang on it."""
     if make_url(url).get_backend_name() == "sqlite":
         engine = create_engine(
             url,

@@ -3,13 +3,14 @@
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
+from bot.patience import Patience
 from bot.rapport import Rapport
 from bot.settings import Settings
 from slack_sandbox import Channel, Clock, Message, Outcome, Person, Sandbox, View
@@ -17,6 +18,7 @@ from storage import permissions, users
 from storage.base import Act, add
 from storage.contacts import Contact
 from storage.customers import Customer
+from storage.database import Database
 from storage.users import Profile, Role
 
 MANIFEST = Path(__file__).parents[1] / "manifest.yml"
@@ -24,11 +26,20 @@ MANIFEST = Path(__file__).parents[1] / "manifest.yml"
 WEDNESDAY = datetime(2026, 3, 11, 14, 20, tzinfo=UTC)
 """10:20 in New York, 14:20 in London, 22:20 in Shanghai; the clocks change in London on 29 March."""
 
+HANG = 300
+"""Real seconds after which a wait is one that does not end, on a machine that is busy with much else."""
+
+UNHURRIED = Patience(answer=HANG, profile=HANG, pauses=HANG, response=HANG, call=HANG)
+"""On such a machine nobody is late."""
+
+ROLES = {"sam": Role.SALES, "jing": Role.SUPPORT, "morgan": Role.MANAGER, "ada": Role.ADMIN}
+
 
 @dataclass
 class Office:
     """`sam` sells, `jing` supports (and reads Chinese), `morgan` manages, `ada` is admin."""
 
+    database_url: str
     sandbox: Sandbox
     rapport: Rapport
     sam: Person
@@ -40,26 +51,19 @@ class Office:
 
     @classmethod
     @asynccontextmanager
-    async def opened(cls, database_url: str, transport: str = "socket") -> AsyncIterator["Office"]:
-        sandbox = Sandbox(MANIFEST, Clock(WEDNESDAY), team="The Office")
+    async def opened(cls, database_url: str, transport: str) -> AsyncIterator["Office"]:
+        """On a database that is furnished."""
+        sandbox = _slack()
         await sandbox.start()
-        add = sandbox.add_person
-        people = {
-            "sam": add("sam", real_name="Sam Rivera", tz="America/New_York", locale="en-US"),
-            "jing": add("jing", real_name="陈静", tz="Asia/Shanghai", locale="zh-CN"),
-            "morgan": add("morgan", real_name="Morgan Blake", tz="Europe/London", locale="en-GB"),
-            "ada": add("ada", real_name="Ada Price", tz="America/New_York", locale="en-US", is_admin=True),
-        }
-        rapport = Rapport(settings(sandbox, database_url, transport), sandbox.clock.now)
+        rapport = Rapport(settings(sandbox, database_url, transport), sandbox.clock.now, UNHURRIED)
         office = cls(
+            database_url=database_url,
             sandbox=sandbox,
             rapport=rapport,
             sales=sandbox.add_channel("sales"),
             support=sandbox.add_channel("support"),
-            **people,
+            **{name: sandbox.person(name) for name in ROLES},
         )
-        if not office.is_furnished():
-            office._furnish()
         await rapport.start(ticking=False)
         if transport == "http":
             sandbox.deliver_to(f"http://127.0.0.1:{rapport.port}/slack/events")
@@ -70,6 +74,19 @@ class Office:
         finally:
             await office.rapport.stop()
             await sandbox.stop()
+
+    # Rapport's processes
+
+    def another(self, patience: Patience = UNHURRIED) -> Rapport:
+        """One more process on the same database, over Socket Mode; not started yet."""
+        return Rapport(settings(self.sandbox, self.database_url, "socket"), self.sandbox.clock.now, patience)
+
+    async def start_again(self, patience: Patience = UNHURRIED) -> None:
+        """Have another process where one has stopped."""
+        self.rapport = self.another(patience)
+        self.sandbox.deliver_to("")
+        await self.rapport.start(ticking=False)
+        await self.sandbox.connected()
 
     # The clock
 
@@ -132,46 +149,29 @@ class Office:
     def texts(self, person: Person, channel: Channel) -> list[str]:
         return [message.shown for message in person.sees(channel)]
 
-    @classmethod
-    def furnished(cls, database: Any) -> None:
-        """Write an office's people into a database; the sandbox's ids are the same in every run."""
-        sandbox = Sandbox(MANIFEST, Clock(WEDNESDAY), team="The Office")
-        add = sandbox.add_person
-        people = {
-            "sam": add("sam", real_name="Sam Rivera", tz="America/New_York", locale="en-US"),
-            "jing": add("jing", real_name="陈静", tz="Asia/Shanghai", locale="zh-CN"),
-            "morgan": add("morgan", real_name="Morgan Blake", tz="Europe/London", locale="en-GB"),
-            "ada": add("ada", real_name="Ada Price", tz="America/New_York", locale="en-US", is_admin=True),
-        }
 
-        class Holder:
-            pass
+def _slack() -> Sandbox:
+    """A workspace with an office's people, whose ids are the same each time."""
+    # Connections that end after some hours have tests of their own; here days pass between two sentences.
+    forever = timedelta(days=36_500).total_seconds()
+    clock = Clock(WEDNESDAY, patience=HANG)
+    slack = Sandbox(MANIFEST, clock, team="The Office", connection_lifetime=forever)
+    slack.add_person("sam", real_name="Sam Rivera", tz="America/New_York", locale="en-US")
+    slack.add_person("jing", real_name="陈静", tz="Asia/Shanghai", locale="zh-CN")
+    slack.add_person("morgan", real_name="Morgan Blake", tz="Europe/London", locale="en-GB")
+    slack.add_person("ada", real_name="Ada Price", tz="America/New_York", locale="en-US", is_admin=True)
+    return slack
 
-        holder: Any = Holder()
-        holder.database = database
-        cls(sandbox=sandbox, rapport=holder, sales=None, support=None, **people)._furnish()
 
-    def is_furnished(self) -> bool:
-        act = Act(self.now, self.sandbox.team_id, surface="test")
-        try:
-            with self.rapport.database.transaction(act, writes=False) as session:
-                return users.by_slack_id(session, self.sam.id) is not None
-        except Exception:
-            return False
-
-    def _furnish(self) -> None:
-        act = Act(self.now, self.sandbox.team_id, surface="test")
-        with self.rapport.database.transaction(act) as session:
-            permissions.ensure_workspace(session, self.sandbox.team_id)
-            for person, role in (
-                (self.sam, Role.SALES),
-                (self.jing, Role.SUPPORT),
-                (self.morgan, Role.MANAGER),
-                (self.ada, Role.ADMIN),
-            ):
-                about = person.user
-                profile = Profile(about.id, about.real_name, about.tz, about.locale)
-                users.remember(session, profile).role = role
+def furnish(database: Database) -> None:
+    """Make an office's people known to a database, in their roles."""
+    slack = _slack()
+    with database.transaction(Act(WEDNESDAY, slack.team_id, surface="test")) as session:
+        permissions.ensure_workspace(session, slack.team_id)
+        for name, role in ROLES.items():
+            about = slack.person(name).user
+            profile = Profile(about.id, about.real_name, about.tz, about.locale)
+            users.remember(session, profile).role = role
 
 
 def held(view: View | None, field: str) -> Any:

@@ -31,6 +31,23 @@ class Server:
         url = make_url(self._server.get_uri()).set(drivername="postgresql+psycopg")
         return url.render_as_string(hide_password=False)
 
+    @property
+    def cpu_seconds(self) -> float:
+        """What it has taken so far."""
+        server = self._server.get_postmaster_info().process
+        assert server
+        of_children = [sum(child.cpu_times()[:2]) for child in server.children()]
+        return float(sum(server.cpu_times()[:4]) + sum(of_children))
+
+    def forgets(self) -> None:
+        """Let it write to the disk when it likes: who ends it, has no more use for what is in it."""
+        engine = create_engine(self.url, isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            for setting in ("fsync", "synchronous_commit", "full_page_writes", "autovacuum"):
+                connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
+            connection.execute(text("SELECT pg_reload_conf()"))
+        engine.dispose()
+
     @contextmanager
     def gone(self) -> Iterator[None]:
         """Stopped in the middle of whatever it does, as if its machine had lost power, and started again."""

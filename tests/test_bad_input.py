@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import create_engine, delete, text
 
+from bot.patience import Patience
 from storage.customers import Customer
 from storage.followups import FollowUp
 from storage.interactions import Interaction
@@ -17,6 +18,8 @@ from storage.opportunities import Opportunity
 from storage.outbox import OutboxRow, State
 from storage.tickets import Ticket
 from tests.office import Office
+
+pytestmark = pytest.mark.every_way
 
 PINGS = "<!channel> <!here> <@U123> <https://evil.example|Acme> & *bold* `code`"
 
@@ -179,7 +182,7 @@ async def test_a_second_press_of_everything(office: Office) -> None:
 
 
 @contextmanager
-def locked(url: str, seconds: float) -> Iterator[None]:
+def locked(url: str) -> Iterator[None]:
     """Somebody else holds the database for a while."""
     release, held = threading.Event(), threading.Event()
 
@@ -188,7 +191,7 @@ def locked(url: str, seconds: float) -> Iterator[None]:
             other = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)
             other.execute("BEGIN EXCLUSIVE")
             held.set()
-            release.wait(seconds)
+            release.wait()
             other.execute("ROLLBACK")
             other.close()
         else:
@@ -196,7 +199,7 @@ def locked(url: str, seconds: float) -> Iterator[None]:
             with engine.begin() as connection:
                 connection.execute(text("LOCK TABLE interactions, seen_keys IN ACCESS EXCLUSIVE MODE"))
                 held.set()
-                release.wait(seconds)
+                release.wait()
             engine.dispose()
 
     thread = threading.Thread(target=hold)
@@ -209,10 +212,10 @@ def locked(url: str, seconds: float) -> Iterator[None]:
         thread.join()
 
 
-async def test_the_database_locked_for_five_seconds(office: Office, database_url: str) -> None:
+async def test_the_database_is_locked(office: Office) -> None:
     office.add_customer("Acme")
     await office.sam.type(office.sales, "/log")
-    with locked(database_url, 5):
+    with locked(office.database_url):
         answer = await office.sam.type(office.sales, "/log Acme they want 20 seats")
         form = await office.sam.submit(
             office.sam.view, {"Customer": "Acme", "What was said": "from the form"}
@@ -299,14 +302,13 @@ async def test_a_long_note_of_which_a_part_is_emptied(office: Office) -> None:
     assert office.only(Interaction).note == "short"
 
 
-async def test_a_form_whose_answer_comes_too_late_is_answered_by_a_message(
-    office: Office, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_form_whose_answer_comes_too_late_is_answered_by_a_message(office: Office) -> None:
     """Slack has closed the form by then: the mistakes and the typed words come in a message."""
     office.add_customer("Acme")
     await office.sam.type(office.sales, "/log")
     await office.sam.choose(office.sam.view, "Customer", "Acme")
-    monkeypatch.setattr("bot.slack.PATIENCE", 0)
+    await office.rapport.stop()
+    await office.start_again(Patience(answer=0))
     done = await office.sam.submit(
         office.sam.view, {"What was said": "they want 20 seats", "Follow up on": "2026-03-10"}
     )

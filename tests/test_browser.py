@@ -10,7 +10,7 @@ import pytest
 from bot.demo import Demo
 from slack_sandbox.browser import PHONE, Browser, Tab, chromium_or_skip
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")

@@ -1,11 +1,10 @@
 """What cannot be sent, or may have been sent: nothing is dropped silently, and all of it can be retried."""
 
-from bot.rapport import Rapport
 from storage import outbox
 from storage.base import Act
 from storage.outbox import OutboxRow, State
 from storage.workspaces import WhenUnsure, settings_of
-from tests.office import Office, settings
+from tests.office import Office
 from tests.test_delivery import change, later, row, say, take_back
 
 # Where the channel may not be read
@@ -134,7 +133,7 @@ async def test_a_claim_from_before_a_retry_settles_nothing(office: Office) -> No
     assert row(office, "here").state is State.SENDING
 
 
-async def test_a_token_is_revoked_and_all_goes_out_by_a_new_one(office: Office, database_url: str) -> None:
+async def test_a_token_is_revoked_and_all_goes_out_by_a_new_one(office: Office) -> None:
     channels = [office.sandbox.add_channel(f"c{n}") for n in range(10)]
     office.sandbox.uninstall()
     for n in range(50):
@@ -144,10 +143,7 @@ async def test_a_token_is_revoked_and_all_goes_out_by_a_new_one(office: Office, 
     assert len(office.all(OutboxRow)) == 50, "to say so is of no use either"
     await office.rapport.stop()
     office.sandbox.core.install(office.sandbox.workspace)
-    office.rapport = Rapport(settings(office.sandbox, database_url, "socket"), office.sandbox.clock.now)
-    office.sandbox.deliver_to("")
-    await office.rapport.start(ticking=False)
-    await office.sandbox.connected()
+    await office.start_again()
     await retry_all(office)
     for n, channel in enumerate(channels):
         assert office.texts(office.sam, channel) == [f"n{m}" for m in range(n, 50, 10)]

@@ -6,12 +6,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from bot.rapport import Rapport
 from slack_sandbox import Channel
 from storage import outbox
 from storage.base import Act
 from storage.outbox import OutboxRow, Priority, State
-from tests.office import Office, settings
+from tests.office import Office
+
+pytestmark = pytest.mark.every_way
 
 
 def say(office: Office, key: str, channel: Channel, message: str = "", **more: object) -> None:
@@ -320,17 +321,15 @@ async def test_slack_is_down_for_an_hour(office: Office) -> None:
     assert office.texts(office.sam, office.sales) == [f"n{n}" for n in range(4)]
 
 
-async def test_the_database_is_gone_after_a_post_and_comes_back(
-    office: Office, database_url: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_the_database_is_gone_after_a_post_and_comes_back(office: Office) -> None:
     say(office, "here", office.sales)
     with office.rapport.database.transaction(Act(office.now)) as session:
         (claimed,) = outbox.claim(session, 1)
-    other = Rapport(settings(office.sandbox, database_url, "socket"), office.sandbox.clock.now)
+    other = office.another()
     sender = other.clock._sender
     blocked = office.rapport.database.engine.connect()
     try:
-        if database_url.startswith("sqlite"):
+        if office.database_url.startswith("sqlite"):
             blocked.exec_driver_sql("SELECT 1")  # begins immediate: nobody else writes
         else:
             blocked.execute(text("LOCK TABLE outbox IN EXCLUSIVE MODE"))
@@ -373,10 +372,10 @@ async def test_what_answers_is_not_slack(office: Office, garbled: str, status: i
     assert office.texts(office.sam, office.sales) == ["here"]
 
 
-async def test_two_processes_keep_one_pace(office: Office, database_url: str) -> None:
-    if database_url.startswith("sqlite"):
+async def test_two_processes_keep_one_pace(office: Office) -> None:
+    if office.database_url.startswith("sqlite"):
         pytest.skip("several processes want PostgreSQL")
-    other = Rapport(settings(office.sandbox, database_url, "socket"), office.sandbox.clock.now)
+    other = office.another()
     await other.start(ticking=False)
     for n in range(12):
         say(office, f"n{n}", office.sales)

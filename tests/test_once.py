@@ -4,13 +4,14 @@ import asyncio
 
 import pytest
 
-from bot.rapport import Rapport
 from storage.followups import FollowUp
 from storage.interactions import Interaction
 from storage.opportunities import Opportunity
 from storage.outbox import OutboxRow, State
 from storage.tickets import Ticket, TicketEvent
-from tests.office import Office, settings
+from tests.office import Office
+
+pytestmark = pytest.mark.every_way
 
 
 async def test_a_command_delivered_twice(office: Office) -> None:
@@ -64,16 +65,13 @@ async def test_two_people_with_one_message_make_one_ticket(office: Office) -> No
     assert "已经" in next(iter(second.errors.values()))
 
 
-async def test_a_stop_and_start_loses_no_reminder_and_marks_it_late(
-    office: Office, database_url: str
-) -> None:
+async def test_a_stop_and_start_loses_no_reminder_and_marks_it_late(office: Office) -> None:
     office.add_customer("Acme")
     for minutes in (10, 20, 30):
         await office.sam.type(office.sales, f"/followup Acme call {minutes} in {minutes} minutes")
     await office.rapport.stop()
     office.sandbox.clock.move(hours=5)
-    office.rapport = Rapport(settings(office.sandbox, database_url, "socket"), office.sandbox.clock.now)
-    await office.rapport.start(ticking=False)
+    await office.start_again()
     await office.settle()
     reminders = office.texts(office.sam, office.sam.dm)
     assert len(reminders) == 3
@@ -82,9 +80,7 @@ async def test_a_stop_and_start_loses_no_reminder_and_marks_it_late(
     assert len(office.texts(office.sam, office.sam.dm)) == 3
 
 
-async def test_a_process_that_dies_while_sending_leaves_nothing_twice(
-    office: Office, database_url: str
-) -> None:
+async def test_a_process_that_dies_while_sending_leaves_nothing_twice(office: Office) -> None:
     """Another process took the rows and posted the first of two before it was killed."""
     office.add_customer("Acme")
     await office.sam.type(office.support, "/ticket Acme login fails")
@@ -105,13 +101,13 @@ async def test_a_process_that_dies_while_sending_leaves_nothing_twice(
         assert len(cards) == 1
 
 
-async def test_several_processes_share_the_work(office: Office, database_url: str) -> None:
-    if database_url.startswith("sqlite"):
+async def test_several_processes_share_the_work(office: Office) -> None:
+    if office.database_url.startswith("sqlite"):
         pytest.skip("several processes want PostgreSQL")
     office.add_customer("Acme")
     for n in range(8):
         await office.sam.type(office.sales, f"/followup Acme call {n} in 10 minutes")
-    other = Rapport(settings(office.sandbox, database_url, "socket"), office.sandbox.clock.now)
+    other = office.another()
     await other.start(ticking=False)
     try:
         office.sandbox.clock.move(minutes=10)

@@ -99,7 +99,11 @@ async def test_where_nothing_draws_no_picture_is_offered(
 async def test_no_picture_without_charts(office: Office) -> None:
     office.add_customer("Acme")
     await office.sam.type(office.sales, "/followup Acme call them in 3 hours")
-    assert "Picture" not in (await read_now(office, office.sam)).shown
+    told = await read_now(office, office.sam)
+    assert "call them" in told.shown
+    assert "Picture" not in told.shown
+    await office.sam.type(office.sales, "/opp Acme Website 5k")
+    assert "Picture" in (await read_now(office, office.sam)).shown
 
 
 amounts = st.decimals(0, 10**13, places=2) | st.integers(0, 10**6)

@@ -21,6 +21,8 @@ from storage.interactions import Interaction
 from tests.office import MANIFEST
 from tests.postgres import embedded_server
 
+pytestmark = pytest.mark.slow
+
 COMMAND = [sys.executable, "-m", "bot", "run"]
 
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import delete
 
+from bot.patience import Patience
 from slack_sandbox import Outcome
 from storage import absences, opportunities, tickets, users, workspaces
 from storage.absences import Absence
@@ -538,11 +539,11 @@ async def test_a_channel_that_it_may_not_post_in_is_told_to_its_maker(office: Of
     assert "/invite @Rapport" in office.last(office.morgan, office.morgan.dm).shown
 
 
-async def test_a_save_that_fails_says_so_above_what_was_tried(office: Office, database_url: str) -> None:
+async def test_a_save_that_fails_says_so_above_what_was_tried(office: Office) -> None:
     await try_rule(office, office.morgan, IDLE, Days_in_one_stage="5", When=MORNING)
     trial = office.morgan.view
     assert trial
-    with locked(database_url, 5):
+    with locked(office.database_url):
         failed = await office.morgan.submit(trial, {})
     assert failed.action == "pushed", failed
     assert "the database is busy" in shown(office.morgan)
@@ -558,16 +559,15 @@ async def test_a_save_that_fails_says_so_above_what_was_tried(office: Office, da
     assert office.all(Rule) == []
 
 
-async def test_a_save_that_fails_too_late_says_so_in_a_message(
-    office: Office, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_save_that_fails_too_late_says_so_in_a_message(office: Office) -> None:
     await make_rule(office, office.morgan, IDLE, Days_in_one_stage="5", When=MORNING)
     await office.morgan.press(office.last(office.morgan, office.sales), "Change")
     assert office.morgan.view
     await office.morgan.submit(office.morgan.view, {})
     with office.session() as session:
         session.execute(delete(Rule))
-    monkeypatch.setattr("bot.slack.PATIENCE", 0)
+    await office.rapport.stop()
+    await office.start_again(Patience(answer=0))
     assert office.morgan.view
     await office.morgan.submit(office.morgan.view, {})
     await office.at_rest()

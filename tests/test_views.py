@@ -65,8 +65,6 @@ from storage.users import Role, User
 from storage.watches import Finding
 from storage.workspaces import WhenUnsure, WorkspaceSettings
 
-pytestmark = pytest.mark.timeout(180)  # every view there is, dozens of times
-
 NOW = datetime(2026, 3, 11, 14, 20, tzinfo=UTC)
 TRANSLATORS = [
     Translator("en-US", ZoneInfo("America/New_York")),

@@ -10,7 +10,7 @@ from tests.chaos.places import Place, on_postgresql, on_sqlite
 from tests.chaos.run import Run, Size
 from tests.postgres import embedded_server
 
-pytestmark = pytest.mark.timeout(300)  # on a machine that does much else
+pytestmark = pytest.mark.slow
 
 SHORT = Size(messages=120, channels=12, processes=1, speed=8, kill_every=0.5, killing_lasts=6, gone_for=3)
 

@@ -11,9 +11,6 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
-# On a frozen clock nothing times out by itself; a wait that lasts this many real seconds gives up too.
-PATIENCE = 15.0
-
 
 class Alarm:
     """A call at an instant, until cancelled."""
@@ -29,12 +26,16 @@ class Alarm:
 
 
 class Clock:
-    """`Clock()` runs with real time; `Clock(at=...)` (an aware datetime) stands still until moved."""
+    """`Clock()` runs with real time; `Clock(at=...)` (an aware datetime) stands still until moved.
 
-    def __init__(self, at: datetime | None = None) -> None:
+    On a clock that stands still nothing times out by itself; a wait of `patience` real seconds gives up too.
+    """
+
+    def __init__(self, at: datetime | None = None, *, patience: float = 15) -> None:
         if at is not None and at.tzinfo is None:
             raise ValueError("the clock needs an aware datetime")
         self._frozen_at = None if at is None else at.timestamp()
+        self._patience = patience
         self._offset = 0.0
         self._alarms: list[tuple[float, int, Alarm]] = []
         self._order = itertools.count()
@@ -98,7 +99,7 @@ class Clock:
     async def timeout(self, seconds: float) -> AsyncIterator[None]:
         """Raise TimeoutError in the block once `seconds` have passed on this clock."""
         loop = asyncio.get_running_loop()
-        async with asyncio.timeout(PATIENCE if self.frozen else None) as limit:
+        async with asyncio.timeout(self._patience if self.frozen else None) as limit:
             alarm = self.call_at(
                 self.time() + seconds, lambda: None if limit.expired() else limit.reschedule(loop.time())
             )

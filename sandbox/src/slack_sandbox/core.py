@@ -23,12 +23,14 @@ from slack_sandbox.workspace import Change, Feed, User, Workspace
 class Core:
     """State and wiring; no server. `url` is this server's address once it runs."""
 
-    def __init__(self, manifest: Path | Mapping[str, Any], clock: Clock, seed: int) -> None:
+    def __init__(
+        self, manifest: Path | Mapping[str, Any], clock: Clock, seed: int, connection_lifetime: float
+    ) -> None:
         self.clock, self.ids, self.feed = clock, Ids(seed), Feed()
         self.app = read_app(manifest, self.ids)
         self.journal, self.faults, self.rates = Journal(), Faults(seed), Rates(clock)
         self.tokens, self.passes = Tokens(self.ids, clock), Passes(self.ids, clock)
-        self.sockets = SocketMode(self.app, clock, self.ids)
+        self.sockets = SocketMode(self.app, clock, self.ids, connection_lifetime)
         self.delivery = Delivery(
             self.app, clock, self.ids, self.journal, self.faults, self.rates, self.sockets
         )

@@ -14,7 +14,8 @@ from slack_sandbox.manifest import App
 
 RULES: Json = LIMITS["socket_mode"]
 TICKET_SECONDS = 30
-LIFETIME_SECONDS = 18_060  # "approximate_connection_time"
+LIFETIME_SECONDS = 18_060
+"""How long a connection is good for ("approximate_connection_time"), if nobody says otherwise."""
 
 
 class NotConnected(Exception):
@@ -28,8 +29,8 @@ class Connection:
 
 
 class SocketMode:
-    def __init__(self, app: App, clock: Clock, ids: Ids) -> None:
-        self.app, self.clock, self.ids = app, clock, ids
+    def __init__(self, app: App, clock: Clock, ids: Ids, lifetime: float) -> None:
+        self.app, self.clock, self.ids, self.lifetime = app, clock, ids, lifetime
         self.connections: list[Connection] = []
         self.enabled = True
         self._tickets: dict[str, float] = {}
@@ -142,7 +143,7 @@ class SocketMode:
     async def _age(self, connection: Connection) -> None:
         """Connections live some hours; then Slack warns, asks for a new one, and closes."""
         warning = RULES["warning_seconds_before"]
-        await self.clock.sleep(LIFETIME_SECONDS - warning)
+        await self.clock.sleep(self.lifetime - warning)
         await self._send(connection.socket, self._farewell("warning"))
         await self.clock.sleep(warning)
         await self._retire(connection)
@@ -165,7 +166,7 @@ class SocketMode:
         return {
             "type": "hello",
             "num_connections": len(self.connections),
-            "debug_info": self._debug_info() | {"approximate_connection_time": LIFETIME_SECONDS},
+            "debug_info": self._debug_info() | {"approximate_connection_time": self.lifetime},
             "connection_info": {"app_id": self.app.id},
         }
 
