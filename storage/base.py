@@ -1,6 +1,6 @@
 """What every table shares: its workspace, its times, its owner, and the act that a row is written in."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -32,6 +32,7 @@ from sqlalchemy.orm import (
     declared_attr,
     mapped_column,
 )
+from sqlalchemy.sql.base import ExecutableOption
 
 from storage.types import ID, Amount, UTCDateTime
 
@@ -154,6 +155,11 @@ class Record(InWorkspace):
     id: Mapped[int] = mapped_column(ID, primary_key=True)
     created_at: Mapped[datetime] = unaudited()
     updated_at: Mapped[datetime] = unaudited()
+
+    @classmethod
+    def shown_with(cls) -> Sequence[ExecutableOption]:
+        """What people see along with it that is not loaded wherever it is loaded itself, beside others."""
+        return ()
 
 
 class Owned(Record):

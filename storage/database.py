@@ -184,6 +184,8 @@ def _begin_sqlite(begin: str, connection: Connection) -> None:
 @event.listens_for(Session, "do_orm_execute")
 def _stay_in_workspace(state: ORMExecuteState) -> None:
     """Whatever a query asks for, it sees the rows of the act's workspace only."""
+    if state.is_select and state.lazy_loaded_from is not None:
+        raise RuntimeError(f"not loaded with its query: something of {state.lazy_loaded_from.object!r}")
     act: Act = state.session.info["act"]
     workspace_id = act.workspace_id
     if workspace_id is not None and not state.is_column_load and not state.is_relationship_load:
