@@ -20,7 +20,7 @@ from storage.interactions import Interaction, InteractionKind
 from storage.opportunities import Opportunity, Stage
 from storage.orders import Order, OrderLine
 from storage.permissions import access, viewer_of
-from storage.rules import Route, Rule, RuleKind
+from storage.rules import Route, Rule
 from storage.tickets import Ticket
 from storage.users import User, by_slack_id
 from tests.office import Office
@@ -129,5 +129,5 @@ def _grow(office: Office, acme: Customer, times: int) -> None:
             campaign = add(session, Campaign(name=f"Spring {n}", channel="e-mail", currency="USD"))
             answer = {"response": "yes", "responded_at": office.now}
             add(session, CampaignResponse(campaign=campaign, customer=customer, **answer))
-            watch = {"kind": RuleKind.IDLE, "number": 3, "route": Route.OWNER, "zone": sam.zone}
+            watch = {"kind": "idle opportunity", "number": 3, "route": Route.OWNER, "zone": sam.zone}
             add(session, Rule(owner=sam, paused=True, begun_at=office.now, looked_at=office.now, **watch))
