@@ -282,7 +282,8 @@ def messages(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
     ]
     promised = n, [w["followup"]] * named
     birthdays = n, [(NOW.date(), w["contact"])] * (named if w["contact"] else 0)
-    own = [DueToday(promised, NOW), Overdue((n, []), NOW), Closing(deals), Birthdays(birthdays), *counted]
+    either = [one for one in counted if not isinstance(one, OverdueByOwner)]
+    own = [DueToday(promised, NOW), Overdue((n, []), NOW), Closing(deals), Birthdays(birthdays), *either]
     unheeded = Unheeded(list(ruled(w, n))[:2], NOW)
     digest = Digest(
         id=1,
