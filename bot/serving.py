@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
 
 from bot.payloads import Incoming, Kind
 from handlers import people
@@ -20,7 +21,7 @@ from handlers.core.routing import Form, Message, Refusal, Reply, Request, Route,
 from handlers.core.translation import Markup, Translator
 from handlers.views import errors as sentences
 from handlers.views import fields
-from storage import outbox, permissions, seen, users
+from storage import arrivals, outbox, permissions, seen, users
 from storage.base import Act
 from storage.database import Database, is_busy
 from storage.errors import NotAllowed, NotFound
@@ -32,6 +33,9 @@ ANSWERED_BY_MESSAGE = {Kind.MENTION, Kind.DIRECT, Kind.FORM, Kind.SHORTCUT}
 """What brings no place for an answer with it: the answer is a message of its own, sent through the outbox."""
 
 HOME_OPENED = "app_home_opened"
+
+ATTEMPTS = 3
+"""How often something is tried that others get in the way of. After the first, SQLite lets nobody between."""
 
 
 @dataclass(frozen=True)
@@ -83,16 +87,26 @@ class Serving:
 
     def _carry_out(self, incoming: Incoming, profile: Profile, t: Translator) -> Served:
         route, text = self._find(incoming)
+        for attempt in range(ATTEMPTS):
+            try:
+                self._meet(incoming, profile)
+                return self._transact(incoming, route, text, t, at_once=attempt > 0)
+            except (IntegrityError, StaleDataError):
+                # Somebody did the same at the same moment. The next time, what they did is there to be seen.
+                if attempt == ATTEMPTS - 1:
+                    raise
+            except (Refusal, NotFound, NotAllowed):
+                # What stands in the way may be what the same delivery has done since this one arrived.
+                if not route.reads_only and (answered := self._answered(incoming)):
+                    return answered
+                raise
+        raise AssertionError("the last attempt returns or raises")
 
-        def attempt() -> Served:
-            self._meet(incoming, profile)
-            return self._transact(incoming, route, text, t)
-
-        try:
-            return attempt()
-        except IntegrityError:
-            # Somebody did the same at the same moment. The second time, their row is there to be seen.
-            return attempt()
+    def _answered(self, incoming: Incoming) -> Served | None:
+        act = Act(self._now(), incoming.team, surface=incoming.surface)
+        with self._database.transaction(act, writes=False) as session:
+            answer = seen.answer_to(session, incoming.delivery)
+        return _again(incoming, Reply(**answer)) if answer else None
 
     def _meet(self, incoming: Incoming, profile: Profile) -> None:
         """Note who somebody is, if that is news."""
@@ -104,25 +118,30 @@ class Serving:
             people.meet(session, profile)
         self._met[who] = profile
 
-    def _transact(self, incoming: Incoming, route: Route, text: str, t: Translator) -> Served:
+    def _transact(
+        self, incoming: Incoming, route: Route, text: str, t: Translator, *, at_once: bool = False
+    ) -> Served:
         act = Act(self._now(), incoming.team, None, incoming.surface, incoming.place, _origin(incoming))
-        with self._database.transaction(act, writes=not route.reads_only) as session:
-            if not route.reads_only and not seen.claim(session, incoming.delivery):
-                return _again(incoming, Reply(**seen.answer_to(session, incoming.delivery)))
-            user = users.by_slack_id(session, incoming.user)
-            assert user, "met before"
-            session.info["act"] = replace(act, actor_id=user.id)
-            request = self._request(incoming, session, user, t, text)
+        writes = not route.reads_only
+        with self._database.transaction(act, writes=writes, at_once=at_once and writes) as session:
+            arrival = arrivals.arrive(session, incoming.user, incoming.delivery)
+            if arrival.answer and writes:
+                return _again(incoming, Reply(**arrival.answer))
+            session.info["act"] = replace(act, actor_id=arrival.user.id)
+            request = self._request(incoming, session, arrival.user, t, text)
             reply = route.handler(request, session)
             if reply.modal and incoming.trigger_id is None:
                 reply = Reply(message=fields.by_button(t, reply.modal, incoming.text, reply.message))
-            if route.reads_only:
+            if not writes:
                 return Served(reply)
             if incoming.on_home or incoming.context.get("home"):
                 reply = self._with_home(reply, request, session)
-            seen.keep_answer(session, incoming.delivery, reply.to_json())
             if reply.message and incoming.kind in ANSWERED_BY_MESSAGE:
                 _post(session, incoming, reply.message)
+            session.flush()
+            if not session.wrote:
+                return Served(reply)
+            seen.keep(session, incoming.delivery, reply.to_json())
             return _again(incoming, reply)
 
     def _with_home(self, reply: Reply, request: Request, session: Session) -> Reply:

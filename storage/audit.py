@@ -83,7 +83,14 @@ def _record(session: Session, _context: UOWTransaction) -> None:
         for row, action in written
         if isinstance(row, Record) and ((changes := _changes(row, action)) or action == "delete")
     ]
-    if entries:
+    session.info.setdefault("audit", []).extend(entries)
+
+
+@event.listens_for(Session, "before_commit")
+def _write_down(session: Session) -> None:
+    """All entries of a transaction in one statement."""
+    session.flush()
+    if entries := session.info.pop("audit", []):
         session.execute(insert(AuditEntry), entries)
 
 

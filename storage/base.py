@@ -1,6 +1,7 @@
 """What every table shares: its workspace, its times, its owner, and the act that a row is written in."""
 
-from collections.abc import Mapping, Sequence
+import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -12,6 +13,7 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Enum,
+    Executable,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -20,6 +22,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    bindparam,
     select,
     text,
 )
@@ -31,8 +34,8 @@ from sqlalchemy.orm import (
     Session,
     declared_attr,
     mapped_column,
+    with_loader_criteria,
 )
-from sqlalchemy.sql.base import ExecutableOption
 
 from storage.types import ID, Amount, UTCDateTime
 
@@ -146,8 +149,34 @@ class InWorkspace:
         return mapped_column(String(32), ForeignKey("workspaces.id"))
 
 
+_current = threading.local()
+
+
+def set_current_workspace(workspace_id: str | None) -> None:
+    """Say whose rows the statement that this thread runs next may see."""
+    _current.workspace_id = workspace_id
+
+
+_OF_CURRENT = with_loader_criteria(
+    InWorkspace,
+    lambda row: row.workspace_id == bindparam("of_workspace", callable_=lambda: _current.workspace_id),
+    include_aliases=True,
+)
+
+S = TypeVar("S", bound=Executable)
+
+
+def guarded(statement: S) -> S:
+    """Let a statement see the rows of the act's workspace only. Guarded once where it is built once, it is
+    not built anew each time that it runs."""
+    return statement.options(_OF_CURRENT).execution_options(guarded=True)
+
+
 class Record(InWorkspace):
-    """An entity that people create and change: every change of it leaves an audit entry."""
+    """An entity that people create and change: every change of it leaves an audit entry.
+
+    A change is refused (StaleDataError) when the row is not any more as it was read.
+    """
 
     entity: ClassVar[str]
     """The word that rights name it by."""
@@ -156,10 +185,10 @@ class Record(InWorkspace):
     created_at: Mapped[datetime] = unaudited()
     updated_at: Mapped[datetime] = unaudited()
 
-    @classmethod
-    def shown_with(cls) -> Sequence[ExecutableOption]:
-        """What people see along with it that is not loaded wherever it is loaded itself, beside others."""
-        return ()
+    __mapper_args__: ClassVar[Mapping[str, Any]] = {
+        "version_id_col": updated_at,
+        "version_id_generator": False,
+    }
 
 
 class Owned(Record):

@@ -15,8 +15,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Select, String, false, func, select, true
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage.base import Base, InWorkspace, Owned, Record
+from storage.base import Base, Owned, Record
 from storage.errors import NotAllowed, NotFound
+from storage.memory import Remembered, remembered
 from storage.users import Role, User
 from storage.workspaces import Workspace, WorkspaceSettings, settings_of
 
@@ -35,7 +36,7 @@ class Scope(StrEnum):
     ALL = "all"
 
 
-class Right(InWorkspace, Base):
+class Right(Remembered, Base):
     """How one workspace differs from the default: one role may do one action with the records of one entity
     within this scope. No scope takes the right away."""
 
@@ -87,8 +88,7 @@ R = TypeVar("R", bound=Record)
 
 def visible(viewer: Viewer, model: type[R], action: str = Action.VIEW) -> Select[R]:
     """A query of the records in which the viewer may do `action`; narrow it further with `.where`."""
-    theirs = model.workspace_id == viewer.workspace_id, within_scope(viewer, model, action)
-    return select(model).where(*theirs).options(*model.shown_with())
+    return select(model).where(model.workspace_id == viewer.workspace_id, within_scope(viewer, model, action))
 
 
 def access(session: Session, viewer: Viewer, model: type[R], record_id: int, action: str = Action.VIEW) -> R:
@@ -175,8 +175,12 @@ def viewer_of(session: Session, user: User) -> Viewer:
     )
 
 
-def rights_of(session: Session, workspace_id: str, role: str) -> dict[tuple[str, str], str]:
+def rights_of(session: Session, workspace_id: str, role: str) -> Mapping[tuple[str, str], str]:
     """(entity, action) -> scope for one role, as the workspace has it."""
+    return remembered(session, (Right, role), lambda: _rights_of(session, workspace_id, role))
+
+
+def _rights_of(session: Session, workspace_id: str, role: str) -> Mapping[tuple[str, str], str]:
     rows = session.execute(
         select(Right.entity, Right.action, Right.scope).where(
             Right.workspace_id == workspace_id, Right.role == role

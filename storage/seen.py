@@ -3,10 +3,10 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import String, select, update
+from sqlalchemy import String, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage.base import Base, InWorkspace, act_of, insert_into
+from storage.base import Base, InWorkspace, act_of
 from storage.due import Due
 
 KEPT = timedelta(days=1)
@@ -22,24 +22,17 @@ class SeenKey(InWorkspace, Base):
     answer: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
 
-def claim(session: Session, key: str) -> bool:
-    """Whether this delivery is the first; a second one waits here until the first has committed."""
+def keep(session: Session, key: str, answer: dict[str, Any]) -> None:
+    """Keep what is answered to a delivery. Of two that act at the same time, the second fails here when the
+    first has committed, and takes back what it did."""
     act = act_of(session)
-    first = insert_into(session, SeenKey).values(
-        workspace_id=act.workspace_id, key=key, at=act.now, answer={}
-    )
-    inserted = session.scalar(first.on_conflict_do_nothing().returning(SeenKey.key))
-    return inserted is not None
+    row = {"workspace_id": act.workspace_id, "key": key, "at": act.now, "answer": answer}
+    session.execute(insert(SeenKey), row)
 
 
-def keep_answer(session: Session, key: str, answer: dict[str, Any]) -> None:
-    session.execute(update(SeenKey).where(SeenKey.key == key).values(answer=answer))
-
-
-def answer_to(session: Session, key: str) -> dict[str, Any]:
-    """What was answered to the first delivery."""
-    answer: dict[str, Any] = session.scalars(select(SeenKey.answer).where(SeenKey.key == key)).one()
-    return answer
+def answer_to(session: Session, key: str) -> dict[str, Any] | None:
+    """What was answered to a delivery, if it has acted."""
+    return session.scalar(select(SeenKey.answer).where(SeenKey.key == key))
 
 
 OLD = Due(SeenKey, SeenKey.at, after=KEPT)

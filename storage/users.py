@@ -98,9 +98,10 @@ def remember(session: Session, profile: Profile) -> User:
         role = Role.ADMIN if profile.is_slack_admin else Role(settings_of(session).default_role)
         user = User(slack_id=profile.slack_id, role=role)
         session.add(user)
-    user.name, user.locale, user.zone = profile.name, profile.locale, known_zone(profile.zone)
-    user.is_gone = False
-    session.flush()
+    news = (profile.name, profile.locale, known_zone(profile.zone), False)
+    if (user.name, user.locale, user.zone, user.is_gone) != news:
+        user.name, user.locale, user.zone, user.is_gone = news
+        session.flush()
     return user
 
 

@@ -3,11 +3,13 @@
 from datetime import time
 from enum import StrEnum
 
-from sqlalchemy import String, UniqueConstraint, select
+from sqlalchemy import String, UniqueConstraint, event, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm.unitofwork import UOWTransaction
 
 from storage.base import Base, Record, choice, reference
 from storage.birthdays import LeapDay
+from storage.memory import Remembered, forget, remembered_row
 
 
 class Workspace(Base):
@@ -17,6 +19,8 @@ class Workspace(Base):
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     name: Mapped[str] = mapped_column(default="")
+    changes: Mapped[int] = mapped_column(default=0)
+    """How often something has changed that processes remember (`storage.memory`)."""
 
 
 class WhenUnsure(StrEnum):
@@ -28,7 +32,7 @@ class WhenUnsure(StrEnum):
     """It is posted again, marked as possibly repeated."""
 
 
-class WorkspaceSettings(Record, Base):
+class WorkspaceSettings(Remembered, Record, Base):
     """How a team works: what its admin has to answer for, and what words such as "end of day" mean there."""
 
     __tablename__ = "workspace_settings"
@@ -52,7 +56,7 @@ class WorkspaceSettings(Record, Base):
     when_unsure: Mapped[WhenUnsure] = mapped_column(choice(WhenUnsure), default=WhenUnsure.ONCE)
 
 
-class ChannelSettings(Record, Base):
+class ChannelSettings(Remembered, Record, Base):
     """What a channel is about (`this`, pre-filled shortcuts) and the language that is spoken in it."""
 
     __tablename__ = "channel_settings"
@@ -64,13 +68,27 @@ class ChannelSettings(Record, Base):
     locale: Mapped[str | None] = mapped_column(String(16))
 
 
+@event.listens_for(Session, "after_flush")
+def _count_changes(session: Session, _context: UOWTransaction) -> None:
+    """Let every process hear, with the commit, that what it remembers has changed."""
+    written = (*session.new, *session.dirty, *session.deleted)
+    changed = {row.workspace_id for row in written if isinstance(row, Remembered)}
+    if changed:
+        counted = update(Workspace).where(Workspace.id.in_(changed))
+        session.execute(counted.values(changes=Workspace.changes + 1))
+        forget(session)
+
+
 def settings_of(session: Session) -> WorkspaceSettings:
     """The settings of the workspace that this transaction serves."""
-    return session.scalars(select(WorkspaceSettings)).one()
+    settings = remembered_row(session, WorkspaceSettings, select(WorkspaceSettings))
+    assert settings, "made with the workspace"
+    return settings
 
 
 def channel_settings(session: Session, channel_id: str) -> ChannelSettings | None:
-    return session.scalar(select(ChannelSettings).where(ChannelSettings.channel_id == channel_id))
+    of_channel = select(ChannelSettings).where(ChannelSettings.channel_id == channel_id)
+    return remembered_row(session, (ChannelSettings, channel_id), of_channel)
 
 
 def set_channel(

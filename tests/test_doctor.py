@@ -123,6 +123,6 @@ async def test_a_retry_that_is_pressed_twice_posts_once(office: Office) -> None:
     shown = await office.morgan.type(office.sales, "/crm doctor")
     office.sandbox.faults.add("interactive", duplicate=True)
     await office.morgan.press(shown.message, "Retry")
-    await office.settle()
+    await office.at_rest()
     assert office.texts(office.sam, attic) == ["Hello"]
     assert [row.state for row in office.all(OutboxRow) if row.key == "first"] == [State.SENT]

@@ -144,6 +144,7 @@ def upgrade() -> None:
         "workspaces",
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("changes", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_workspaces")),
         sqlite_autoincrement=True,
     )

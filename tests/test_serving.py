@@ -1,0 +1,151 @@
+"""Requests beside each other: who waits for whom, what a process remembers, and two acts at the same time."""
+
+import asyncio
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, Engine, event, select
+from sqlalchemy.orm.exc import StaleDataError
+
+from bot.payloads import Incoming, Kind
+from bot.serving import Served, Serving
+from handlers.features import router
+from storage import permissions, users, workspaces
+from storage.base import Act, add
+from storage.customers import Customer
+from storage.database import Database
+from storage.interactions import Interaction
+from storage.permissions import Right
+from storage.users import Profile, Role
+
+TEAM = "T1"
+SAM = Profile("U1", "Sam", "America/New_York", "en-US")
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+@contextmanager
+def acting(database: Database, **options: bool) -> Iterator[Any]:
+    with database.transaction(Act(now(), TEAM, surface="test"), **options) as session:
+        yield session
+
+
+@pytest.fixture
+def acme(database: Database) -> Customer:
+    with acting(database) as session:
+        permissions.ensure_workspace(session, TEAM)
+        sam = users.remember(session, SAM)
+        return add(session, Customer(name="Acme", owner_id=sam.id))
+
+
+def typed(database: Database, line: str, delivery: str = "") -> Served:
+    """What a command is answered, in a process of its own as far as it remembers anything."""
+    name, _, text = line.partition(" ")
+    command = Incoming(
+        Kind.COMMAND, name, TEAM, SAM.slack_id, delivery or line, text=text, channel="C1", trigger_id="1.1"
+    )
+    return Serving(database, router(), now).serve(command, SAM)
+
+
+def said(served: Served) -> str:
+    assert served.reply.message, served.reply
+    return str(served.reply.message["text"])
+
+
+@contextmanager
+def listening(hear: Callable[[str], None]) -> Iterator[None]:
+    """Hear every statement that any connection is given."""
+
+    def hear_one(_connection: Connection, _cursor: Any, statement: str, *_more: Any) -> None:
+        hear(statement)
+
+    event.listen(Engine, "before_cursor_execute", hear_one)
+    try:
+        yield
+    finally:
+        event.remove(Engine, "before_cursor_execute", hear_one)
+
+
+async def test_what_only_reads_does_not_wait_for_a_writer(database: Database, acme: Customer) -> None:
+    with acting(database, at_once=True) as session:
+        session.get_one(Customer, acme.id).city = "Berlin"
+        session.flush()
+        for line in ("/customer acme", "/opp list", "/ticket", "/followup list", "/crm link", "/crm away"):
+            await asyncio.to_thread(typed, database, line)
+        assert "Acme" in said(await asyncio.to_thread(typed, database, "/customer acme"))
+
+
+async def test_a_line_is_read_before_it_waits_for_a_writer(database: Database, acme: Customer) -> None:
+    """SQLite lets one write at a time; of a log, only its writing waits for that."""
+    if not database.is_sqlite:
+        pytest.skip("PostgreSQL has room for many writers")
+    reads_contacts = threading.Event()
+
+    def hear(statement: str) -> None:
+        if statement.startswith("SELECT contacts."):
+            reads_contacts.set()
+
+    with listening(hear):
+        with acting(database, at_once=True) as session:
+            session.get_one(Customer, acme.id).city = "Berlin"
+            session.flush()
+            log = asyncio.create_task(
+                asyncio.to_thread(typed, database, "/log Acme hello, follow up tomorrow")
+            )
+            assert await asyncio.to_thread(reads_contacts.wait, 20), "it has understood whom it is about"
+            assert not log.done()
+        assert "Logged" in said(await log)
+
+
+def test_another_process_changes_rights_settings_and_a_channel(
+    database: Database, database_url: str, acme: Customer
+) -> None:
+    other = Database(database_url)
+    assert "Logged" in said(typed(database, "/log Acme hello"))
+    with acting(other) as session:
+        session.add(
+            Right(workspace_id=TEAM, role=Role.SALES, entity="interaction", action="create", scope=None)
+        )
+    assert "Logged" not in said(typed(database, "/log Acme hello again"))
+    assert "No customer" in said(typed(database, "/customer this"))
+    with acting(other) as session:
+        workspaces.settings_of(session).currency = "JPY"
+        workspaces.set_channel(session, "C1", customer_id=acme.id)
+    assert "Acme" in said(typed(database, "/customer this"))
+    assert "¥50,000" in said(typed(database, "/opp Acme Pilot 50k"))
+    other.close()
+
+
+def test_a_setting_that_was_not_committed_is_not_remembered(database: Database, acme: Customer) -> None:
+    typed(database, "/customer acme")
+    with pytest.raises(RuntimeError), acting(database) as session:
+        workspaces.settings_of(session).currency = "JPY"
+        session.flush()
+        assert workspaces.settings_of(session).currency == "JPY"
+        raise RuntimeError
+    assert "$50,000" in said(typed(database, "/opp Acme Pilot 50k"))
+
+
+def test_a_record_that_changed_meanwhile_is_not_overwritten(database: Database, acme: Customer) -> None:
+    with pytest.raises(StaleDataError), acting(database) as session:
+        read = session.get_one(Customer, acme.id)
+        with acting(database) as meanwhile:
+            meanwhile.get_one(Customer, acme.id).city = "Berlin"
+        read.city = "Paris"
+    with acting(database, writes=False) as session:
+        assert session.get_one(Customer, acme.id).city == "Berlin"
+
+
+async def test_one_delivery_at_the_same_time_acts_once(database: Database, acme: Customer) -> None:
+    answers = await asyncio.gather(
+        *(asyncio.to_thread(typed, database, "/log Acme hello", "the same") for _ in range(4))
+    )
+    assert len({said(answer) for answer in answers}) == 1
+    with acting(database, writes=False) as session:
+        assert len(session.scalars(select(Interaction)).all()) == 1
