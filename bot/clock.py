@@ -105,7 +105,7 @@ class Clock:
 
     def _asked(self, ticks: Sequence[Tick]) -> Sequence[tuple[Tick, str | None]]:
         by_kind = {tick.due: tick for tick in ticks}
-        with self._database.look(Act(self._now())) as session:
+        with self._database.transaction(Act(self._now()), writes=False) as session:
             found = [(by_kind[kind], workspace_id) for kind, workspace_id in look(session, tuple(by_kind))]
         return list(dict.fromkeys((tick, None if tick.in_all else theirs) for tick, theirs in found))
 

@@ -89,7 +89,7 @@ class Pauses:
 
     def _due_soon(self) -> Sequence[Who]:
         now = self._now()
-        with self._database.look(Act(now)) as session:
+        with self._database.transaction(Act(now), writes=False) as session:
             return followups.readers_soon(session, now + AHEAD)
 
     def _note(self, team: str, told: Mapping[str, Pause | None]) -> None:

@@ -99,7 +99,7 @@ class Sender:
 
     def _claim(self, limit: int) -> tuple[Sequence[OutboxRow], bool]:
         """Nothing due is found out without a place among the writers."""
-        with self._database.look(Act(self._now())) as session:
+        with self._database.transaction(Act(self._now()), writes=False) as session:
             if not outbox.anything_due(session):
                 return [], False
         with self._database.transaction(Act(self._now())) as session:

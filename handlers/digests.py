@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from handlers.core import notices, speech
+from handlers.core import speech
 from handlers.core.forms import Checks, context_of, edited, first_line
 from handlers.core.routing import Refusal, Reply, Request, Routes, Upload
 from handlers.core.translation import Markup, Translator
@@ -152,8 +152,7 @@ def _post(session: Session, due: Digest, owner: User, occurrence: datetime) -> N
     """It is counted at the time it is sent, with what its owner may see."""
     now, viewer = act_of(session).now, viewer_of(session, owner)
     t = speech.of_schedule(session, due, owner)
-    figures = gather(session, viewer, due.breadth, due.covered_until, now, t.zone)
-    figures = replace(figures, from_rules=notices.for_digest(session, due.channel_id))
+    figures = gather(session, viewer, due.breadth, due.covered_until, now, t.zone, due.channel_id)
     late = occurrence if now - occurrence > LATE_AFTER else None
     message = views.digest(
         t,
@@ -171,9 +170,8 @@ def _read(request: Request, session: Session, breadth: Scope, since: datetime) -
     """By the outbox and not in the answer: only the outbox has other blocks where Slack refuses some."""
     viewer, t = request.viewer, request.t
     breadth = min(breadth, _widest(viewer), key=list(Scope).index)
-    figures = gather(session, viewer, breadth, since, request.now, t.zone)
-    if not request.shared_channel:
-        figures = replace(figures, from_rules=notices.for_digest(session, viewer.slack_id))
+    place = None if request.shared_channel else viewer.slack_id
+    figures = gather(session, viewer, breadth, since, request.now, t.zone, place)
     message = views.digest(
         t, _title(t, session, viewer, breadth), figures, breadth, pictured=pictures.can_be_drawn()
     )

@@ -137,7 +137,7 @@ def save(request: Request, session: Session) -> Reply:
         _renew(request, session, opportunity)
         opportunities.create(session, opportunity)
     else:
-        asks = _move(request, opportunity, stage)
+        asks = _move(request, session, opportunity, stage)
         session.flush()
     return Reply(message=views.card(request.t, opportunity, lead=request.t("Saved:")), modal=asks)
 
@@ -154,7 +154,7 @@ def move(request: Request, session: Session) -> Reply:
     """Put it into another stage, where its card stands."""
     record_id = views.opportunity_of(request.block_id)
     opportunity = access(session, request.viewer, Opportunity, record_id, Action.EDIT)
-    asks = _move(request, opportunity, Stage(request.value))
+    asks = _move(request, session, opportunity, Stage(request.value))
     session.flush()
     return Reply(message=views.card(request.t, opportunity), replaces=True, modal=asks)
 
@@ -228,10 +228,10 @@ def share(request: Request, session: Session) -> Reply:
     return speech.share(request, session, opportunity, views.shared(t, opportunity, request.viewer.slack_id))
 
 
-def _move(request: Request, opportunity: Opportunity, stage: Stage) -> View | None:
+def _move(request: Request, session: Session, opportunity: Opportunity, stage: Stage) -> View | None:
     """Put it into a stage. Of one that closes just now the form asks why, which nobody has to answer."""
     closes = stage.is_closed and opportunity.stage is not stage
-    opportunities.move(opportunity, stage, request.now)
+    opportunities.move(session, opportunity, stage)
     return _why(request, opportunity) if closes else None
 
 
@@ -297,7 +297,7 @@ def _change(request: Request, session: Session, number: int, text: str) -> Reply
     if line.amount is not None:
         known.amount, known.currency = line.amount, line.currency
     known.close_on = line.close_on or known.close_on
-    asks = _move(request, known, stage)
+    asks = _move(request, session, known, stage)
     session.flush()
     remarks = [*line.remarks, *read_from(t, line.sources, READ)]
     return Reply(message=views.card(t, known, lead=t("Saved:"), remarks=remarks), modal=asks)

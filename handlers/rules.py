@@ -44,7 +44,7 @@ def rules_(request: Request, session: Session) -> Reply:
     """Have people told of idle deals, silent customers, tickets near their target or a big win."""
     viewer = request.viewer
     known = rules.within_reach(session, viewer)
-    states = {rule.id: list(rules.hearers(session, rule).values()) for rule in known[: views.LISTED]}
+    states = rules.hearers_of(session, known[: views.LISTED])
     here = rules.heard_at(session, viewer.slack_id, *(rule.channel_id for rule in known if rule.channel_id))
     own = [one for one in here if one.place == viewer.slack_id or one.rule in known]
     kept_away = [one for one in own if one.muted or one.in_digest]

@@ -1,7 +1,7 @@
 """What every table shares: its workspace, its times, its owner, and the act that a row is written in."""
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -36,6 +36,7 @@ from sqlalchemy.orm import (
     mapped_column,
     with_loader_criteria,
 )
+from sqlalchemy.sql.base import ExecutableOption
 
 from storage.types import ID, Amount, UTCDateTime
 
@@ -189,6 +190,11 @@ class Record(InWorkspace):
         "version_id_col": updated_at,
         "version_id_generator": False,
     }
+
+    @classmethod
+    def shown_with(cls) -> Sequence[ExecutableOption]:
+        """What people see along with it that is not loaded wherever it is loaded itself, beside others."""
+        return ()
 
 
 class Owned(Record):

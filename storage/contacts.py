@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import String, event
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
+from sqlalchemy.sql.base import ExecutableOption
 
 from storage import birthdays, names
 from storage.base import Base, Owned, found_by, reference, unaudited
@@ -36,7 +37,11 @@ class Contact(Owned, Born, Base):
     custom: Mapped[dict[str, Any]] = mapped_column(default=dict)
     search_text: Mapped[str] = unaudited()
 
-    customer: Mapped[Customer] = relationship(lazy="joined", foreign_keys=[customer_id])
+    customer: Mapped[Customer] = relationship(lazy="raise", foreign_keys=[customer_id])
+
+    @classmethod
+    def shown_with(cls) -> Sequence[ExecutableOption]:
+        return [joinedload(cls.customer)]
 
 
 @event.listens_for(Contact, "before_insert")

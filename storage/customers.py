@@ -1,11 +1,13 @@
 """Customers: companies or people we sell to and support."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import String, event
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+from sqlalchemy.sql.base import ExecutableOption
 
 from storage import names
 from storage.base import Base, Owned, choice, found_by, unaudited
@@ -56,7 +58,11 @@ class Customer(Owned, Base):
     name_head: Mapped[str] = unaudited()
     search_text: Mapped[str] = unaudited()
 
-    owner: Mapped[User | None] = relationship(lazy="joined", foreign_keys="Customer.owner_id")
+    owner: Mapped[User | None] = relationship(lazy="raise", foreign_keys="Customer.owner_id")
+
+    @classmethod
+    def shown_with(cls) -> Sequence[ExecutableOption]:
+        return [joinedload(cls.owner)]
 
 
 @event.listens_for(Customer, "before_insert")

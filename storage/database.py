@@ -1,7 +1,7 @@
 """The database: one engine, one transaction per act, and waits that end before Slack's three seconds do."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache, partial
 from pathlib import Path
@@ -37,6 +37,12 @@ MIGRATION_LOCK = 7_277_677
 NEWEST = "0001"
 """The last revision in migrations/, known here because Alembic takes longer to import than to ask."""
 
+BEGIN_POSTGRESQL = (
+    f"BEGIN {{mode}}; SET LOCAL lock_timeout = '{WAIT_SECONDS}s'; "
+    f"SET LOCAL statement_timeout = '{WAIT_SECONDS}s'"
+)
+"""One trip to the server. Limits of a transaction hold behind pgbouncer too, where connections are shared."""
+
 POOL_SIZE = 8
 
 
@@ -50,7 +56,11 @@ class Database:
     def __init__(self, url: str) -> None:
         self.engine = _engine(url)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
-        self._reading = _engine(url, reads_only=True) if self.is_sqlite else self.engine
+        self._reading = (
+            _engine(url, reads_only=True)
+            if self.is_sqlite
+            else self.engine.execution_options(reads_only=True)
+        )
         self._memory = Memory()
 
     @contextmanager
@@ -63,22 +73,12 @@ class Database:
         with self._session(act, writes=writes) as session, session.begin():
             if at_once:
                 session.begin_to_write()
-            if not writes and not self.is_sqlite:
-                session.connection(execution_options={"postgresql_readonly": True})
-            yield session
-
-    @contextmanager
-    def look(self, act: Act) -> Iterator[Session]:
-        """A session for questions that are asked every second, none of which needs the others' moment: on
-        PostgreSQL each is one trip to the server, without the two that begin and end a transaction."""
-        with self._session(act, writes=False) as session:
-            if not self.is_sqlite:
-                session.connection(execution_options={"isolation_level": "AUTOCOMMIT"})
             yield session
 
     def _session(self, act: Act, *, writes: bool) -> "LateWriter":
         writing = self.engine if writes else self._reading
-        return LateWriter(self._reading, writing, info={"act": act, "memory": self._memory})
+        reading = self._reading if self.is_sqlite else writing
+        return LateWriter(reading, writing, info={"act": act, "memory": self._memory})
 
     def revision(self) -> str | None:
         """The schema's revision, as Alembic wrote it down."""
@@ -165,55 +165,61 @@ def is_busy(error: Exception) -> bool:
 @cache
 def _engine(url: str, *, reads_only: bool = False) -> Engine:
     """One for each address in a process: the statements that SQLAlchemy has compiled hang on it."""
-    if make_url(url).get_backend_name() == "sqlite":
-        engine = create_engine(
-            url,
-            pool_size=POOL_SIZE,
-            max_overflow=0,
-            pool_timeout=WAIT_SECONDS,
-            connect_args={"timeout": WAIT_SECONDS},
-        )
-        pragmas = [
-            f"busy_timeout={WAIT_SECONDS * 1000}",
-            "journal_mode=WAL",
-            "synchronous=FULL",
-            "foreign_keys=ON",
-            f"query_only={'ON' if reads_only else 'OFF'}",
-        ]
-        # Writers queue for their turn at the start: a lock asked for half-way would fail instead of waiting.
-        begin = "BEGIN" if reads_only else "BEGIN IMMEDIATE"
-        event.listen(engine, "connect", partial(_prepare_sqlite, pragmas))
-        event.listen(engine, "begin", partial(_begin_sqlite, begin))
-        return engine
-    return create_engine(
-        url,
+    address = make_url(url)
+    engine = create_engine(
+        address,
         pool_size=POOL_SIZE,
         max_overflow=0,
         pool_timeout=WAIT_SECONDS,
-        pool_pre_ping=True,
-        connect_args={
+        **(_sqlite() if address.get_backend_name() == "sqlite" else _postgresql()),
+    )
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", partial(_prepare_sqlite, reads_only))
+        # Writers queue for their turn at the start: a lock asked for half-way would fail instead of waiting.
+        event.listen(engine, "begin", partial(_begin, "BEGIN" if reads_only else "BEGIN IMMEDIATE"))
+    else:
+        event.listen(engine, "begin", partial(_begin, BEGIN_POSTGRESQL))
+    return engine
+
+
+def _sqlite() -> dict[str, Any]:
+    return {"connect_args": {"timeout": WAIT_SECONDS}}
+
+
+def _postgresql() -> dict[str, Any]:
+    return {
+        "pool_pre_ping": True,
+        "isolation_level": "AUTOCOMMIT",  # of the driver, whose own BEGIN would be a trip of its own
+        "connect_args": {
             "connect_timeout": WAIT_SECONDS,
             "prepare_threshold": None,  # plans for the values at hand, not for any
-            "options": f"-c lock_timeout={WAIT_SECONDS}s -c statement_timeout={WAIT_SECONDS}s",
         },
-    )
+    }
 
 
-def _prepare_sqlite(pragmas: Sequence[str], connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+def _prepare_sqlite(reads_only: bool, connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
     raw: Any = connection
     raw.isolation_level = None  # the driver's own BEGIN comes too late and never says IMMEDIATE
-    for pragma in pragmas:
+    for pragma in (
+        f"busy_timeout={WAIT_SECONDS * 1000}",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"query_only={'ON' if reads_only else 'OFF'}",
+    ):
         raw.execute(f"PRAGMA {pragma}")
 
 
-def _begin_sqlite(begin: str, connection: Connection) -> None:
-    raw: Any = connection.connection.dbapi_connection
-    raw.execute(begin)
+def _begin(statement: str, connection: Connection) -> None:
+    reads_only = connection.get_execution_options().get("reads_only", False)
+    connection.exec_driver_sql(statement.format(mode="READ ONLY" if reads_only else "READ WRITE"))
 
 
 @event.listens_for(Session, "do_orm_execute")
 def _stay_in_workspace(state: ORMExecuteState) -> None:
     """Whatever a query asks for, it sees the rows of the act's workspace only."""
+    if state.is_select and state.lazy_loaded_from is not None:
+        raise RuntimeError(f"not loaded with its query: something of {state.lazy_loaded_from.object!r}")
     act: Act = state.session.info["act"]
     set_current_workspace(act.workspace_id)
     follows = state.is_column_load or state.is_relationship_load or state.execution_options.get("guarded")

@@ -84,7 +84,7 @@ class FollowUp(Owned, Base):
     customer: Mapped[Customer] = relationship(lazy="joined", foreign_keys=[customer_id])
     contact: Mapped[Contact | None] = relationship(lazy="joined", foreign_keys=[contact_id])
     owner: Mapped[User | None] = relationship(lazy="joined", foreign_keys="FollowUp.owner_id")
-    delegate: Mapped[User | None] = relationship(foreign_keys=[delegate_id])
+    delegate: Mapped[User | None] = relationship(lazy="joined", foreign_keys=[delegate_id])
 
     @classmethod
     def is_of(cls, people: Any) -> ColumnElement[bool]:

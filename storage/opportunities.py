@@ -115,7 +115,6 @@ class Opportunity(Owned, FromMessage, Base):
 
     customer: Mapped[Customer] = relationship(lazy="joined", foreign_keys=[customer_id])
     contact: Mapped[Contact | None] = relationship(lazy="joined", foreign_keys=[contact_id])
-    renews: Mapped[Contract | None] = relationship(foreign_keys=[renews_id])
     owner: Mapped[User | None] = relationship(lazy="joined", foreign_keys="Opportunity.owner_id")
 
 
@@ -143,13 +142,14 @@ def create(session: Session, opportunity: Opportunity) -> Opportunity:
     return add(session, opportunity)
 
 
-def move(opportunity: Opportunity, stage: Stage, now: datetime) -> None:
+def move(session: Session, opportunity: Opportunity, stage: Stage) -> None:
     """Put it into a stage; won and lost close it, any other opens it again."""
+    now = act_of(session).now
     if stage != opportunity.stage:
         opportunity.stage, opportunity.stage_since = stage, now
         opportunity.closed_at = now if stage.is_closed else None
         opportunity.reason = opportunity.reason_note = None
-        _settle(opportunity)
+        _settle(session, opportunity)
 
 
 def explain(opportunity: Opportunity, reason: Reason | None, note: str | None) -> None:
@@ -165,12 +165,12 @@ def renewal_of(session: Session, contract: Contract) -> Opportunity | None:
 
 def renew(opportunity: Opportunity, contract: Contract) -> None:
     """It is about this contract's next renewal."""
-    opportunity.renews, opportunity.renews_on = contract, contract.renews_on
+    opportunity.renews_id, opportunity.renews_on = contract.id, contract.renews_on
 
 
-def _settle(opportunity: Opportunity) -> None:
+def _settle(session: Session, opportunity: Opportunity) -> None:
     """A renewal that is won or lost settles its contract, and opened again leaves it open."""
-    contract = opportunity.renews
+    contract = session.get(Contract, opportunity.renews_id) if opportunity.renews_id else None
     if contract and contract.renews_on == opportunity.renews_on:
         settled = {Stage.WON: ContractStatus.RENEWED, Stage.LOST: ContractStatus.LOST}
         contract.status = settled.get(opportunity.stage, ContractStatus.ACTIVE)

@@ -88,7 +88,8 @@ R = TypeVar("R", bound=Record)
 
 def visible(viewer: Viewer, model: type[R], action: str = Action.VIEW) -> Select[R]:
     """A query of the records in which the viewer may do `action`; narrow it further with `.where`."""
-    return select(model).where(model.workspace_id == viewer.workspace_id, within_scope(viewer, model, action))
+    theirs = model.workspace_id == viewer.workspace_id, within_scope(viewer, model, action)
+    return select(model).where(*theirs).options(*model.shown_with())
 
 
 def access(session: Session, viewer: Viewer, model: type[R], record_id: int, action: str = Action.VIEW) -> R:

@@ -160,6 +160,15 @@ def hearers(session: Session, rule: Rule) -> dict[str, Hearer]:
     return {one.place: one for one in session.scalars(select(Hearer).where(Hearer.rule_id == rule.id))}
 
 
+def hearers_of(session: Session, among: Sequence[Rule]) -> dict[int, list[Hearer]]:
+    """Rule -> whom it has spoken to so far."""
+    found: dict[int, list[Hearer]] = {rule.id: [] for rule in among}
+    query = select(Hearer).where(Hearer.rule_id.in_(found)).order_by(Hearer.id)
+    for one in session.scalars(query):
+        found[one.rule_id].append(one)
+    return found
+
+
 def hearer(session: Session, rule: Rule, place: str) -> Hearer:
     """Made at the first word."""
     known = session.scalar(select(Hearer).where(Hearer.rule_id == rule.id, Hearer.place == place))

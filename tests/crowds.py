@@ -41,7 +41,8 @@ FOLDER = Path(tempfile.gettempdir()) / "rapport-crowds"
 TEAM = "T1"
 NOW = datetime(2026, 3, 11, 14, 20, tzinfo=UTC)
 MANAGER, REP = "U0", "U1"
-PEOPLE = 40
+EACH = 250
+"""Customers of one person."""
 STEP = 20_000
 """Customers that are written at once."""
 
@@ -70,7 +71,7 @@ def sqlite(customers: int) -> str:
         unfinished = path.with_suffix(".part")
         database = Database(f"sqlite:///{unfinished}")
         database.migrate()
-        _furnish(database)
+        _furnish(database, max(customers // EACH, 4))
         database.close()
         _write(unfinished, customers)
         unfinished.rename(path)
@@ -135,14 +136,14 @@ def _told(what: str) -> None:
     print(f"({what} ...)", file=sys.stderr, flush=True)
 
 
-def _furnish(database: Database) -> None:
-    """A workspace with its people: the first manages, the others sell and support in four teams."""
+def _furnish(database: Database, people: int) -> None:
+    """A workspace with its people: the first manages, the others sell and support in teams of ten."""
     with database.transaction(Act(NOW, TEAM, surface="benchmark")) as session:
         permissions.ensure_workspace(session, TEAM)
-        for n in range(PEOPLE):
+        for n in range(people):
             one = users.remember(session, Profile(f"U{n}", f"Person {n}", "America/New_York", "en-US"))
             role = Role.MANAGER if n == 0 else Role.SUPPORT if n % 4 == 3 else Role.SALES
-            users.appoint(session, one, role, f"Team {n % 4}")
+            users.appoint(session, one, role, f"Team {n // 10}")
         for n in range(20):
             status = CampaignStatus.RUNNING if n < 4 else CampaignStatus.DONE
             session.add(Campaign(name=f"Campaign {n}", channel="e-mail", status=status, currency="USD"))

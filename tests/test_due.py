@@ -25,7 +25,7 @@ def add_rules(database: Database, team: str, count: int, minutes: int = 0) -> No
 
 
 def due_workspaces(database: Database) -> list[str]:
-    with database.look(Act(NOW)) as session:
+    with database.transaction(Act(NOW), writes=False) as session:
         return sorted(workspace_id for _, workspace_id in due.look(session, (DUE,)))
 
 

@@ -32,7 +32,7 @@ BREACHED = "A ticket is past its target"
 
 def move_to(office: Office, deal: Opportunity, stage: Stage) -> None:
     with office.session() as session:
-        opportunities.move(session.get_one(Opportunity, deal.id), stage, office.now)
+        opportunities.move(session, session.get_one(Opportunity, deal.id), stage)
 
 
 def move_house(office: Office, person: Person, zone: str) -> None:

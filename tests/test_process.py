@@ -18,7 +18,7 @@ from storage.base import Act
 from storage.database import Database
 from storage.followups import FollowUp
 from storage.interactions import Interaction
-from tests.office import MANIFEST
+from tests.office import HANG, MANIFEST
 from tests.postgres import embedded_server
 
 pytestmark = pytest.mark.slow
@@ -102,7 +102,7 @@ async def test_sigterm_finishes_what_is_in_hand_and_exits_0(slack: Sandbox, data
         answers = [asyncio.create_task(sam.type(general, "/crm help")) for _ in range(5)]
         done, _ = await asyncio.wait(answers, return_when=asyncio.FIRST_COMPLETED)
         process.send_signal(signal.SIGTERM)
-        assert await asyncio.wait_for(process.wait(), 10) == 0
+        assert await asyncio.wait_for(process.wait(), HANG) == 0
         assert all([(await answer).ok for answer in done])
 
 
@@ -118,7 +118,7 @@ async def test_it_migrates_and_serves_over_http(slack: Sandbox, tmp_path: Path, 
         late = await sam.type(slack.channel("general"), "/crm help")
         assert not late.ok, "a signature of ten minutes ago is refused"
         process.send_signal(signal.SIGTERM)
-        assert await asyncio.wait_for(process.wait(), 10) == 0
+        assert await asyncio.wait_for(process.wait(), HANG) == 0
 
 
 async def test_killed_and_started_again_it_loses_nothing(slack: Sandbox, database_url: str) -> None:
@@ -138,7 +138,7 @@ async def test_killed_and_started_again_it_loses_nothing(slack: Sandbox, databas
         session.execute(update(FollowUp).values(due_at=while_nobody_ran, remind_at=while_nobody_ran))
     async with running(slack, database_url):
         await slack.connected()
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(HANG):
             while len(reminders := [m.shown for m in sam.sees(sam.dm) if "*Follow up*" in m.shown]) < 3:
                 await asyncio.sleep(0.2)
     assert len(reminders) == 3
@@ -160,7 +160,7 @@ async def test_the_database_is_gone_for_a_while(slack: Sandbox) -> None:
         return [text for text in texts if text in wanted]
 
     with embedded_server() as server:
-        async with running(slack, server.url), running(slack, server.url), asyncio.timeout(60):
+        async with running(slack, server.url), running(slack, server.url), asyncio.timeout(HANG):
             await slack.connected()
             assert "What Rapport does" in (await sam.type(general, "/crm help")).text
             database = Database(server.url)

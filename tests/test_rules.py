@@ -110,7 +110,7 @@ async def test_an_idle_deal_is_brought_to_its_owner_in_their_morning(office: Off
     await days(office, 5)
     assert len(said_to(office, office.sam, "Website")) == 2, "once more after a week"
     with office.session() as session:
-        opportunities.move(session.get_one(Opportunity, 1), Stage.NEGOTIATION, office.now)
+        opportunities.move(session, session.get_one(Opportunity, 1), Stage.NEGOTIATION)
     await days(office, 13)
     assert len(said_to(office, office.sam, "Website")) == 2
     await days(office, 5)
@@ -126,12 +126,12 @@ async def test_the_dry_run_tells_what_would_have_come(office: Office) -> None:
     await make_rule(office, office.morgan, IDLE, Days_in_one_stage="3", When=MORNING)
     await days(office, 1.2)
     with office.session() as session:
-        opportunities.move(session.get_one(Opportunity, deals[0].id), Stage.WON, office.now)
-        opportunities.move(session.get_one(Opportunity, deals[1].id), Stage.DEMO, office.now)
+        opportunities.move(session, session.get_one(Opportunity, deals[0].id), Stage.WON)
+        opportunities.move(session, session.get_one(Opportunity, deals[1].id), Stage.DEMO)
     await days(office, 2)
     with office.session() as session:
         session.get_one(Opportunity, deals[2].id).stage = Stage.NEGOTIATION
-        opportunities.move(session.get_one(Opportunity, deals[3].id), Stage.LOST, office.now)
+        opportunities.move(session, session.get_one(Opportunity, deals[3].id), Stage.LOST)
     await days(office, 3.5)
     said = [
         message
@@ -264,7 +264,7 @@ async def test_the_owners_manager_or_their_team_is_told(office: Office) -> None:
     assert len(said_to(office, office.morgan, "Late Ltd")) == 2
     assert said_to(office, office.ada, "Late Ltd") == []
     with office.session() as session:
-        opportunities.move(session.get_one(Opportunity, deal.id), Stage.WON, office.now)
+        opportunities.move(session, session.get_one(Opportunity, deal.id), Stage.WON)
     await days(office, 9)
     assert len(said_to(office, office.sam, "Late Ltd")) == 1
 

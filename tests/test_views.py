@@ -15,6 +15,21 @@ from hypothesis import strategies as st
 
 from handlers.core.translation import Translator
 from handlers.features import router
+from handlers.figures.activity import Activity
+from handlers.figures.birthdays import Birthdays
+from handlers.figures.campaigns import Campaigns
+from handlers.figures.closed import Lost, Won
+from handlers.figures.closing import Closing
+from handlers.figures.due_today import DueToday
+from handlers.figures.figure import NAMED, Figure, Figures
+from handlers.figures.moved import Moved
+from handlers.figures.overdue import Overdue, OverdueByOwner
+from handlers.figures.pipeline import Outlook, Pipeline
+from handlers.figures.renewals import Renewals
+from handlers.figures.risks import Risks
+from handlers.figures.tickets import Before, Tickets
+from handlers.figures.unheeded import Unheeded
+from handlers.figures.won_by_week import WonByWeek
 from handlers.views import (
     absences,
     alerts,
@@ -39,7 +54,6 @@ from handlers.views import (
 from handlers.views import blocks as b
 from handlers.views import contacts as contact_views
 from handlers.views import help as help_views
-from handlers.views.figures import NAMED, Before, Figures, Outlook, Promises, Risks
 from handlers.views.labels import ENTITIES
 from handlers.watches import KINDS
 from slack_sandbox.rules import problems_for
@@ -231,43 +245,46 @@ def messages(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
     waiting = n * 2, [w["ticket"]] * named
     campaign = Campaign(name=w["owner"].name, status=CampaignStatus.RUNNING)
     person = w["owner"].name, 1
-    outlook = Outlook(
-        [StageTotal(Stage.WON, "USD", n, Decimal(n))], [StageTotal(Stage.DEMO, "USD", n, Decimal(n))]
-    )
-    figures = Figures(
-        since=NOW,
-        until=NOW,
-        pipeline=[StageTotal(Stage.DEMO, "USD", n, Decimal(n)), StageTotal(Stage.LEAD, "CNY", n, Decimal(n))],
-        won=([StageTotal(Stage.WON, "USD", n, Decimal(n))], [w["opportunity"]] * named),
-        lost=([StageTotal(Stage.LOST, "USD", n, Decimal(n))] * n, [w["opportunity"]] * named),
-        won_reasons=[(Reason.TRUST, n)],
-        lost_reasons=[(Reason.PRICE, n), (None, n)],
-        moved=deals,
-        risks=Risks(deals, waiting, (n, [(w["customer"], None), (w["customer"], NOW)])),
-        overdue=[(w["owner"].name, n)] * n,
-        new_tickets=n,
-        breached=waiting,
-        responses=[timedelta(minutes=n)] * n,
-        resolutions=[timedelta(hours=n)] * n,
-        ticket_states=dict.fromkeys(TicketStatus, n),
-        satisfaction=Satisfaction(n, Decimal("3.25")),
-        before=Before(
-            won=[StageTotal(Stage.WON, "CNY", n, Decimal(n))],
-            new_tickets=n,
-            satisfaction=Satisfaction(n, Decimal(5)),
-            pipeline={"EUR": Decimal(n), "USD": Decimal(1)},
+    worth = [StageTotal(Stage.WON, "USD", n, Decimal(n))]
+    outlook = Outlook(worth, [StageTotal(Stage.DEMO, "USD", n, Decimal(n))])
+    earlier = [StageTotal(Stage.WON, "CNY", n, Decimal(n))]
+    counted: list[Figure] = [
+        Won(worth, [w["opportunity"]] * named, [(Reason.TRUST, n)], earlier),
+        Lost(worth * n, [w["opportunity"]] * named, [(Reason.PRICE, n), (None, n)], []),
+        Moved(deals),
+        Pipeline(
+            [StageTotal(Stage.DEMO, "USD", n, Decimal(n)), StageTotal(Stage.LEAD, "CNY", n, Decimal(n))],
+            {"EUR": Decimal(n), "USD": Decimal(1)},
+            outlook,
+            replace(outlook, won=[]),
         ),
-        month=outlook,
-        quarter=replace(outlook, won=[]),
-        renewals=(n, [w["contract"]] * named),
-        activity=[(person, kind, n) for kind in InteractionKind],
-        kept={(w["owner"].name, number): n for number in range(n)},
-        won_by_week={NOW.date() + timedelta(weeks=i): {"USD": Decimal(n)} for i in range(8)},
-        campaigns=[(campaign, n, n)] * named,
-        untaken=bool(n),
-    )
+        WonByWeek({NOW.date() + timedelta(weeks=i): {"USD": Decimal(n)} for i in range(8)}),
+        Risks(deals, waiting, (n, [(w["customer"], None), (w["customer"], NOW)]), NOW),
+        Tickets(
+            opened=n,
+            breached=waiting,
+            responses=[timedelta(minutes=n)] * n,
+            resolutions=[timedelta(hours=n)] * n,
+            states=dict.fromkeys(TicketStatus, n),
+            satisfaction=Satisfaction(n, Decimal("3.25")),
+            before=Before(n, 0, Satisfaction(n, Decimal(5))),
+            untaken=bool(n),
+            is_first=False,
+        ),
+        OverdueByOwner([(w["owner"].name, n)] * n),
+        Activity(
+            [(person, kind, n) for kind in InteractionKind],
+            {(w["owner"].name, number): n for number in range(n)},
+            {},
+        ),
+        Renewals((n, [w["contract"]] * named)),
+        Campaigns([(campaign, n, n)] * named),
+    ]
+    promised = n, [w["followup"]] * named
     birthdays = n, [(NOW.date(), w["contact"])] * (named if w["contact"] else 0)
-    mine = replace(figures, own=Promises((n, [w["followup"]] * named), (n, []), deals, birthdays))
+    either = [one for one in counted if not isinstance(one, OverdueByOwner)]
+    own = [DueToday(promised, NOW), Overdue((n, []), NOW), Closing(deals), Birthdays(birthdays), *either]
+    unheeded = Unheeded(list(ruled(w, n))[:2], NOW)
     digest = Digest(
         id=1,
         owner=w["owner"],
@@ -341,7 +358,12 @@ def messages(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield alerts.colleagues_birthday(t, w["owner"], date(2026, 3, 11), late=bool(n % 2))
     yield me.saved(t, w["owner"], (time(20), time(8)), "DE")
     yield alerts.birthday(t, w["contact"], date(2026, 3, 11), late=bool(n % 2))
-    for heading, about, breadth in (("*", figures, Scope.ALL), (typed, mine, Scope.OWN)):
+    for heading, figures, breadth in (
+        ("*", counted, Scope.ALL),
+        (typed, own, Scope.OWN),
+        (typed, [unheeded], Scope.OWN),
+    ):
+        about = Figures(NOW, NOW, figures)
         told = digests.digest(t, digests.title(t, breadth, heading), about, breadth, due=NOW, pictured=True)
         plainer = told.pop("plainer", [])
         yield told

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cache
 from itertools import islice
 
-from handlers.language.fold import fold, words
+from handlers.language.fold import Folded, fold, words
 from handlers.language.shield import hide
 
 _SIGNS = {
@@ -23,6 +23,8 @@ _SIGNS = {
     "฿": "THB",
     "₪": "ILS",
     "₱": "PHP",
+    "rs.": "INR",
+    "rs": "INR",
     "us$": "USD",
     "usd$": "USD",
     "hk$": "HKD",
@@ -108,7 +110,7 @@ _SUM = re.compile(
     rf"(?=[-0-9{_HAN}{re.escape(_STARTS)}])"
     rf"(?P<before>(?<![a-z])(?:{_either(list(_BEFORE))})\s?)?"
     r"(?P<sign>(?<![0-9.,])-)?"
-    r"(?:(?P<figures>(?<![a-z0-9.,/:\-])(?:[0-9]{1,3}(?:\s[0-9]{3}){1,4}(?![0-9])"
+    r"(?:(?P<figures>(?<![a-z0-9.,/:\-])(?:[0-9]{1,3}(?:\s[0-9]{3}){1,4}(?:[.,][0-9]{1,2})?(?![0-9])"
     r"|[0-9]{1,15}(?:[,.'][0-9]{1,6}){0,6}))"
     rf"(?:\s?(?P<times>{_either(_SOLID_TIMES)}|(?:{_either(_LATIN_TIMES)})(?![a-z0-9]))"
     rf"(?:(?<=[a-z])\.(?=\s?(?:{_either(list(_AFTER))})(?![a-z])))?)?"  # 1,5 Mio. €
@@ -159,6 +161,14 @@ def find_all(
 ) -> Iterator[Money]:
     """Yield every sum of money in `text`, from left to right."""
     folded = hide(fold(text), shielded)
+    yield from sorted((*_figured(folded, currency, locale), *_worded(folded, currency, locale)), key=_place)
+
+
+def _place(money: Money) -> int:
+    return money.start
+
+
+def _figured(folded: Folded, currency: str | None, locale: str) -> Iterator[Money]:
     for match in islice(_SUM.finditer(folded.text), _MOST):
         said = match["before"] or match["after"]
         scale = match["times"]
@@ -172,6 +182,8 @@ def find_all(
             and not _plain_sum(match["figures"], amount)
         ):
             continue
+        if match["han"] and folded.text[match.start("han") - 1 : match.start("han")] in ("几", "数"):
+            continue  # 几十万 says no sum
         if match["han"] and not any(char in "十百千万亿" for char in match["han"]):
             continue
         if match["han"] and not said and not any(char in "万亿" for char in match["han"]):
@@ -182,16 +194,48 @@ def find_all(
         start, end = folded.place(match.start(), match.end())
         weight = 3 if said else 2 if scale or match["han"] else 1
         typed = folded.typed[start:end].rstrip()
-        why = (("currency",) if guessed else ()) + (("amount",) if weight == 1 else ())
+        unsure = weight == 1 or _is_fraction(match["figures"], locale)
+        why = (("currency",) if guessed else ()) + (("amount",) if unsure else ())
         yield Money(amount, code, start, start + len(typed), typed, guessed=why, weight=weight)
 
 
 _COUNTED = re.compile(
-    r"\s?(?:年|月|日|号|点|天|周|小时|分钟|秒|人|个|台|套|次|家|位|件|%|/|:|-\d)|(?:th|st|nd|rd)\b"
+    r"\s?(?:(?:年|月)(?![底末初中])|日|号|点|天|周(?![一二三四五六日末])|小时|分钟|秒|人|个|台|套|次|家"
+    r"|位|件|%|/|:|-\d)"
+    r"|(?:th|st|nd|rd)\b"
 )
 
 
 _RATE = re.compile(r"\s?/\s?(?:y|yr|year|m|mo|month|q|qtr|quarter|seat|user|年|月|季)(?![a-z])")
+
+
+_HALVES = {"half": Decimal("0.5"), "quarter": Decimal("0.25")}
+_TO_TEN = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_COUNTS = {
+    "a": Decimal(1),
+    **{word: Decimal(value) for value, word in enumerate(_TO_TEN, 1)},
+    **{word: Decimal(10 * value) for value, word in enumerate(_TENS, 2)},
+}
+_WORDED = re.compile(
+    rf"(?<![a-z])(?:(?P<part>half|quarter)(?: of)? a|(?:a )?(?P<of>half|quarter)(?: of)?(?: a)?"
+    rf"|(?P<count>{'|'.join(_COUNTS)}))"
+    r"[ -](?P<hundred>hundred[ -])?(?P<times>thousand|grand|million|billion)(?![a-z])"
+    rf"(?:\s?(?P<after>(?:{_either(list(_AFTER))})(?![a-z])))?"
+)
+
+
+def _worded(folded: Folded, currency: str | None, locale: str) -> Iterator[Money]:
+    """Sums in English words: half a million, four million dollars, two hundred thousand."""
+    for match in islice(_WORDED.finditer(folded.text), _MOST):
+        part = match["part"] or match["of"]
+        count = _HALVES[part] if part else _COUNTS[match["count"]]
+        amount = (count * (100 if match["hundred"] else 1)).scaleb(_TIMES[match["times"]])
+        code, guessed = _currency(None, match["after"], currency, locale)
+        start, end = folded.place(match.start(), match.end())
+        why = ("currency",) if guessed else ()
+        typed = folded.typed[start:end]
+        yield Money(Decimal(int(amount)), code, start, end, typed, why, 3 if match["after"] else 2)
 
 
 def _is_unit(text: str, end: int, said: str | None, scale: str | None) -> bool:
@@ -225,6 +269,13 @@ def _amount(match: re.Match[str], locale: str) -> Decimal | None:
     return Decimal(int(amount)) if amount == amount.to_integral_value() else amount.normalize()
 
 
+def _is_fraction(figures: str | None, locale: str) -> bool:
+    """Whether three figures behind a point may be a fraction: $3.355."""
+    return bool(figures and re.fullmatch(r"[0-9]{1,3}\.[0-9]{3}", figures)) and locale.startswith(
+        ("en", "zh", "ja")
+    )
+
+
 def _figures(figures: str, locale: str, scaled: bool) -> Decimal | None:
     """Return the value of figures with points and commas: 75,000.00 and 75.000,00 and 1.5."""
     text = re.sub(r"[\s']", "", figures)
@@ -240,6 +291,13 @@ def _figures(figures: str, locale: str, scaled: bool) -> Decimal | None:
         head, *groups = text.split(mark)
         thousands = all(len(group) == 3 for group in groups) and len(head) <= 3 and head != "0"
         grouping = "." if locale[:2] in ("de", "es", "pt", "it", "nl") else ","
+        if (
+            mark == ","
+            and groups[:-1]
+            and len(groups[-1]) == 3
+            and {len(group) for group in groups[:-1]} == {2}
+        ):
+            return Decimal("".join([head, *groups]))  # 1,50,000
         if thousands and (len(groups) > 1 or mark == grouping or not scaled):
             return Decimal("".join([head, *groups]))
         return Decimal(f"{head}.{groups[0]}") if len(groups) == 1 else None

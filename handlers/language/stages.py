@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 _MOST = 30  # names of stages that are looked at in one text
 STAGES = ("lead", "qualified", "demo", "proposal", "negotiation", "closed won", "closed lost")
-_WORDS = {
+WORDS = {
     "lead": "leads|prospect|prospecting|new lead|线索|潜在|潜在客户|初步接触|新线索",
     "qualified": (
         "qual|qualify|qualification|qualifying|discovery|已确认|合格|资格确认|需求确认|已验证|确认需求|意向|有意向"
@@ -27,7 +27,7 @@ _WORDS = {
 }
 _MEANING = {
     word: stage
-    for stage, words in _WORDS.items()
+    for stage, words in WORDS.items()
     for word in (stage, stage.replace(" ", "_"), *words.split("|"))
 }
 

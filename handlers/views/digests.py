@@ -6,10 +6,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from handlers.core.translation import N_, Markup, Translator
+from handlers.figures.figure import Figures, Part
 from handlers.views import blocks as b
 from handlers.views.charts import Sheet, plain_table
 from handlers.views.fields import form as form_of
-from handlers.views.figures import Figures, Part, parts
 from handlers.views.followups import one_line as followup_line
 from handlers.views.recurrences import in_words
 from storage.digests import Digest
@@ -54,7 +54,7 @@ def digest(
     """
     span = t("{since} to {until}", since=t.moment(figures.since), until=t.moment(figures.until))
     late = _late(t, due, figures.until) if due else ""
-    told = parts(t, figures)
+    told = figures.parts(t)
     if not told:
         return b.message(b.section(b.joined(b.bold(heading), t("nothing to report"), span, late)))
     above = [b.header(heading), b.context(b.joined(span, late))]
@@ -100,16 +100,8 @@ def _picture(t: Translator, sheet: Sheet) -> b.Element | None:
 
 def _acts(t: Translator, figures: Figures, breadth: Scope, picture: b.Element | None) -> b.Block | None:
     """Return the buttons below a digest. Each looks when it is pressed, with the rights of who presses."""
-    overdue = figures.overdue or (figures.own and figures.own.overdue[0])
-    acts = [
-        b.button(t("Show the riskiest deal"), "opportunity.riskiest", breadth)
-        if figures.risks.deals[0]
-        else None,
-        b.button(t("Take the oldest ticket"), "ticket.oldest") if figures.untaken else None,
-        b.button(t("See overdue follow-ups"), "digest.overdue", breadth) if overdue else None,
-        picture,
-    ]
-    return b.actions(*acts) if any(acts) else None
+    acts = [*figures.buttons(t, breadth), *([picture] if picture else [])]
+    return b.actions(*acts) if acts else None
 
 
 def overdue(t: Translator, count: int, oldest: Sequence[FollowUp]) -> b.Message:

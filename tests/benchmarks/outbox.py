@@ -98,7 +98,8 @@ def _add_followups(database: Database, count: int) -> None:
         one = FollowUp(customer=customer, owner=owner, owner_id=owner.id, note="call")
         _multiply(session, followups.create(session, one, now + timedelta(days=7), "UTC"), count - 1)
     if not database.is_sqlite:  # as autovacuum would, in a minute
-        with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        with database.engine.begin() as connection:
+            connection.execute(text("SET LOCAL statement_timeout = 0"))
             connection.execute(text("ANALYZE"))
 
 

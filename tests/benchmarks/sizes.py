@@ -21,7 +21,8 @@ from sqlalchemy.orm import Session
 from bot.payloads import Incoming, Kind
 from bot.serving import Serving
 from handlers.features import router
-from handlers.figures import SOON, gather
+from handlers.figures import gather
+from handlers.figures.figure import SOON
 from handlers.watches import KINDS
 from handlers.watches import Kind as RuleKind
 from storage import contacts, search, users, watches

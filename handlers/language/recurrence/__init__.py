@@ -8,6 +8,6 @@ The rule itself lives with what is stored, since rows keep it and their next tim
 
 from handlers.language.recurrence.finding import Found, find
 from handlers.language.recurrence.reading import parse
-from storage.recurrence import Recurrence, from_rule, next_after
+from storage.recurrence import EPOCH, Recurrence, from_rule, next_after
 
-__all__ = ["Found", "Recurrence", "find", "from_rule", "next_after", "parse"]
+__all__ = ["EPOCH", "Found", "Recurrence", "find", "from_rule", "next_after", "parse"]

@@ -4,22 +4,81 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, time
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
 
+from handlers.language import when
+from handlers.language.figures import han_number
 from handlers.language.fold import fold, words
 from handlers.language.recurrence.reading import ending, parse
 from handlers.language.when import Hours
 from storage.recurrence import Recurrence
 
 _EVERY = re.compile(
-    r"\b(?:every|each|jede[nrs]?|tous|toutes|chaque|todos|todas|cada|toda)\b|[每毎]|隔(?=[日天周月年])",
+    r"\b(?:every|each|jede[nrs]?|tous|toutes|chaque|todos|todas|cada|toda|fortnightly|bi-?weekly|bi-?monthly"
+    r"|alternate|(?:mon|tues|wednes|thurs|fri|satur|sun)days)\b|[每毎]|隔(?=[日天周月年])|双周",
     re.IGNORECASE,
 )
-_OFTEN = re.compile(r"\b(?:daily|weekly|biweekly|monthly|quarterly|yearly|annually)\b", re.IGNORECASE)
+_OFTEN = re.compile(
+    r"\b(?:daily|weekly|monthly|quarterly|half-?yearly|yearly|annually)\b(?! (?:report|meeting|review"
+    r"|call|sync|newsletter|invoice))",
+    re.IGNORECASE,
+)
+_STARTING = re.compile(
+    r"[\s,，]*(?:(?:starting|beginning|commencing|effective|from)(?: (?:from|on|in|at|with))?\b|从|自|由)\s*",
+    re.IGNORECASE,
+)
+_STARTS_BEHIND = re.compile(r"\s*(?:开始|起)")
+_COUNT = re.compile(
+    r"[\s,，]*(?:for (?:the next )?(?P<length>\d{1,3}|an?|two|three|four|five|six|eight|ten|twelve) "
+    r"(?P<unit>days?|weeks?|months?|quarters?|years?)"
+    r"|(?:for )?(?P<times>\d{1,3}|two|three|four|five|six|eight|ten|twelve) times"
+    r"|[，, ]*[共总一]?共?(?P<han>\d{1,3}|[一二两三四五六七八九十]{1,3})(?:次|回)"
+    r"|[，, ]*(?:连续|持续|为期|共)(?P<han_length>\d{1,3}"
+    r"|[一二两三四五六七八九十]{1,3})个?(?P<han_unit>天|周|星期|月|季度|年))",
+    re.IGNORECASE,
+)
+_COUNTED = {
+    "a": 1,
+    "an": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "eight": 8,
+    "ten": 10,
+    "twelve": 12,
+}
+_DAYS_OF = {
+    "d": 1,
+    "w": 7,
+    "m": 30,
+    "q": 91,
+    "y": 365,
+    "天": 1,
+    "周": 7,
+    "星": 7,
+    "月": 30,
+    "季": 91,
+    "年": 365,
+}
+_DAYS_OF_UNIT = {"day": 1, "week": 7, "month": 30}
+_AGAIN = re.compile(
+    r"\s*(?:and|&|,|和|、|以及|及)\s*(?:at\s+)?(?:\d{1,2}(?::\d{2})?\s*(?:am|pm|点|:\d{2})|(?:早上|上午"
+    r"|中午|下午|晚上)?[0-9一二三四五六七八九十]{1,3}点)",
+    re.IGNORECASE,
+)
+"""A second time of day behind the first: 9点和14点, at 9 and 5pm."""
+_SECOND_NTH = re.compile(
+    r"\b(?:1st|first|2nd|second|3rd|third|4th|fourth|last)(?: \w+)?(?: and |/|, ?)(?:the )?(?:2nd|second"
+    r"|3rd|third|4th|fourth|last)\b|第[一二三四]个?(?:和|、|及)第?[二三四]个?",
+    re.IGNORECASE,
+)
 _TOKEN = re.compile(r"[^\W\d_\u3040-\u30ff\u3400-\u9fff]+|\d+(?:[:.]\d+)*(?:[ap]m|st|nd|rd|th|h)?|\S")
 _JOINTS = words(
-    "at on in the of and or to a day um am à le la les los las de o'clock uhr , ， 、 . : ： - – ~ 的 在 于"
+    "at on in the of and or to a day / & + um am à le la les los las de o'clock uhr , ， 、 . : ： - – ~ "
+    "的 在 于"
 )
 _BELONGS = re.compile(
     r"\s*(?:a\.?m\.?\b|o'clock\b|uhr\b|点钟|点整|点|號|号|日|(?:on )?the (?:1st|first)\b"
@@ -34,11 +93,16 @@ _HAN_STEPS = 5
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A recurrence, and where in the line it is said."""
+    """A recurrence, and where in the line it is said.
+
+    `times` is how often it comes, where that is said. `unsure` says that more was said than one rule holds.
+    """
 
     recurrence: Recurrence
     start: int
     end: int
+    times: int | None = None
+    unsure: bool = False
 
 
 def find(
@@ -63,7 +127,8 @@ def find(
             return found
     for mark in _OFTEN.finditer(plain):
         found = _grown(plain, mark.start(), locale, hours, now)
-        if found and not plain[found.end :].strip(" .!。！"):
+        more = found and found.end > mark.end()
+        if found and (more or not plain[found.end :].strip(" .!。！")):
             return found
     return None
 
@@ -100,7 +165,78 @@ def _grown(text: str, start: int, locale: str, hours: Hours | None, now: datetim
     last = ending(text, end, now, locale, hours)
     end = last[1] if last else end
     meant = parse(text[start:end], locale=locale, hours=hours, now=now)
-    return Found(meant, start, end) if meant else None
+    if meant is None:
+        return None
+    unsure = _SECOND_NTH.search(text, start, end) is not None
+    again = _AGAIN.match(text, end)
+    if again:
+        unsure, end = True, again.end()
+    started = _start(text, start, end, now, locale, hours)
+    if started:
+        since, start, end = started
+        meant = _since(meant, since)
+    counted = _COUNT.match(text, end)
+    times = _times(counted, meant) if counted else None
+    return Found(meant, start, counted.end() if counted and times else end, times, unsure)
+
+
+def _start(
+    text: str, start: int, end: int, now: datetime | None, locale: str, hours: Hours | None
+) -> tuple[date, int, int] | None:
+    """The day from which it comes, behind a recurrence or before it, and how far all of it reaches."""
+    if now is None:
+        return None
+    lead = _STARTING.match(text, end)
+    if lead and lead.group().strip(" ,，"):
+        said = when.find(
+            text[lead.end() : lead.end() + 40], now, locale=locale, hours=hours, eager=True, pick="first"
+        )
+        if said and not text[lead.end() : lead.end() + said.start].strip():
+            behind = _STARTS_BEHIND.match(text, lead.end() + said.end)
+            return _first_day(said), start, behind.end() if behind else lead.end() + said.end
+    before = re.search(
+        r"(?:(?:\bfrom\s|\bstarting\s|\bin\s|[从自由])[^,，;]{1,24}?(?:开始|起)?[\s,，]*)$",
+        text[:start],
+        re.IGNORECASE,
+    )
+    if before:
+        said = when.find(before.group(), now, locale=locale, hours=hours, eager=True, pick="first")
+        rest = text[before.start() + said.end : start] if said else ""
+        if (
+            said
+            and not re.sub(r"开始|起|[\s,，]", "", rest)
+            and not before.group()[: said.start].strip(" ").replace("从", "").replace("自", "")
+        ):
+            return _first_day(said), before.start(), end
+    return None
+
+
+def _first_day(said: when.Found) -> date:
+    return said.day.replace(day=1) if said.grain in ("month", "quarter", "year") else said.day
+
+
+def _since(rule: Recurrence, first: date) -> Recurrence:
+    """The rule from a day on; of a month whose day was not said, on that day."""
+    if rule.unit == "month" and rule.month_days == (1,) and first.day != 1 and first.day <= 28:
+        return replace(rule, since=first, month_days=(first.day,))
+    return replace(rule, since=first)
+
+
+def _times(counted: re.Match[str], rule: Recurrence) -> int | None:
+    """How often it comes: five times, or for three weeks."""
+    said = counted["times"] or counted["han"]
+    if said:
+        return _number(said)
+    length, unit = counted["length"] or counted["han_length"], counted["unit"] or counted["han_unit"]
+    days = _number(length) * _DAYS_OF[unit[0]]
+    each = max(len(rule.weekdays), 1) if rule.unit == "week" else 1
+    return round(days / (_DAYS_OF_UNIT[rule.unit] * rule.every) * each) or None
+
+
+def _number(word: str) -> int:
+    if word.isdecimal():
+        return int(word)
+    return _COUNTED.get(word.lower()) or han_number(word)
 
 
 def _is_han(token: str) -> bool:

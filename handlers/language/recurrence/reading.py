@@ -144,7 +144,10 @@ def _frequency(atoms: list[Atom], kinds: str) -> tuple[str | None, int]:
     found = atoms[match.start() : match.end()]
     grain, times = found[-1].value if found[-1].kind != "L" else ("month", 1)
     count = 2 if found[1].kind == "s" and len(found) > 2 else found[1].value if len(found) > 2 else 1
-    count *= times * found[0].value
+    if found[0].value == "apart":  # 每隔三天: three days lie between
+        count = count * times + 1
+    else:
+        count *= times * found[0].value
     if not 0 < count < 1000:
         return None, 1
     if grain in _MONTHS:

@@ -8,12 +8,13 @@ to clocks, dates, lengths and periods (`clock`, `dates`, `lengths`, `periods`), 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from handlers.language.almanac import month_length
 from handlers.language.fold import Folded, fold
+from handlers.language.lexicon import Atom
 from handlers.language.shield import hide, without_addresses
 from handlers.language.tongues import TONGUES, Tongue, language_of, order_of
 from handlers.language.when import clock, dates, elsewhere, lengths, numbers, periods
@@ -23,7 +24,7 @@ from handlers.language.when.hours import Hours
 from handlers.language.when.settle import Moment, settle
 from handlers.language.when.values import Context
 
-__all__ = ["Found", "Hours", "find", "parse", "warm"]
+__all__ = ["Found", "Hours", "find", "find_all", "parse", "warm"]
 
 _USUAL = Hours()
 _NEXT = re.compile(
@@ -111,6 +112,27 @@ def find(
     return found
 
 
+def find_all(
+    text: str,
+    now: datetime,
+    lang: str | None = None,
+    *,
+    locale: str = "en-US",
+    hours: Hours | None = None,
+    shielded: Sequence[tuple[int, int]] = (),
+) -> list[Found]:
+    """Every date phrase in `text` from left to right, weak signs of one too; arguments as of `find`."""
+    folded = without_addresses(hide(fold(text), shielded), figures=True)
+    language = (lang or language_of(folded.text, locale)).partition("-")[0].lower()
+    tongue = TONGUES.get(language, TONGUES["en"])
+    context, atoms, kinds = _shaped(folded, now, tongue, locale, hours or _USUAL, eager=True)
+    return [
+        _found(folded, candidate, moment)
+        for candidate in _likely(context, atoms, kinds)
+        if (moment := _settled(context, candidate)) is not None
+    ]
+
+
 def _elsewhere(text: str, now: datetime, language: str) -> Found | None:
     value = elsewhere.parse(text, now, language)
     if value is None:
@@ -125,22 +147,48 @@ def warm() -> None:
     elsewhere.warm()
 
 
-def _find(
-    folded: Folded, now: datetime, tongue: Tongue, locale: str, hours: Hours, eager: bool, pick: str
-) -> Found | None:
+def _shaped(
+    folded: Folded, now: datetime, tongue: Tongue, locale: str, hours: Hours, *, eager: bool
+) -> tuple[Context, list[Atom], str]:
+    """The atoms of a text and their shape, after every stage of rules."""
     context = Context(
         now, hours, order_of(tongue, locale), tongue.half_day, eager, text=folded.text, language=tongue.name
     )
     atoms, kinds = tongue.lexer.read(folded.text)
     for stage in _STAGES:
         kinds = stage.apply(context, atoms, kinds)
+    return context, atoms, kinds
+
+
+def _likely(context: Context, atoms: list[Atom], kinds: str) -> Iterator[Candidate]:
+    """The candidates that are dates rather than something else."""
+    for candidate in candidates(context, atoms, kinds):
+        whole = _BESIDE.issuperset(kinds[: candidate.first] + kinds[candidate.last + 1 :])
+        if not too_weak(context, candidate, atoms, kinds, whole):
+            yield candidate
+
+
+def _settled(context: Context, candidate: Candidate) -> Moment | None:
+    try:
+        return settle(context, candidate)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _found(folded: Folded, candidate: Candidate, moment: Moment, *, rival: bool = False) -> Found:
+    start, end = folded.place(candidate.start, candidate.end)
+    guessed = (*moment.guessed, "two_dates") if rival else moment.guessed
+    return Found(moment.value, start, end, folded.typed[start:end], moment.grain, guessed)
+
+
+def _find(
+    folded: Folded, now: datetime, tongue: Tongue, locale: str, hours: Hours, eager: bool, pick: str
+) -> Found | None:
+    context, atoms, kinds = _shaped(folded, now, tongue, locale, hours, eager=eager)
     best: tuple[Candidate, Moment] | None = None
     best_score = 0
     rival = False
-    for candidate in candidates(context, atoms, kinds):
-        whole = _BESIDE.issuperset(kinds[: candidate.first] + kinds[candidate.last + 1 :])
-        if too_weak(context, candidate, atoms, kinds, whole):
-            continue
+    for candidate in _likely(context, atoms, kinds):
         score = 2 * candidate.says_day + (candidate.clock is not None) + (candidate.part is not None)
         near = best is not None and _NEXT.fullmatch(folded.text, best[0].end, candidate.start) is not None
         if best and (pick == "first" or (score <= best_score and pick == "best")):
@@ -148,16 +196,8 @@ def _find(
             if pick == "first":
                 break
             continue
-        try:
-            moment = settle(context, candidate)
-        except (ValueError, OverflowError):
-            continue
+        moment = _settled(context, candidate)
         if moment is not None:
             rival = near and candidate.says_day and best is not None and best[0].says_day
             best, best_score = (candidate, moment), score
-    if best is None:
-        return None
-    candidate, moment = best
-    start, end = folded.place(candidate.start, candidate.end)
-    guessed = (*moment.guessed, "two_dates") if rival else moment.guessed
-    return Found(moment.value, start, end, folded.typed[start:end], moment.grain, guessed)
+    return _found(folded, *best, rival=rival) if best else None

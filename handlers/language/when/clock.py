@@ -445,7 +445,7 @@ def _until_hour(_: Context, atoms: list[Atom]) -> Atom | None:
 
 @rules(
     "at number (>~anyunit|hmark|monthmark|month|slash|dash|colon number|dot number|comma number|ordinal|plus"
-    "|quarter_number)"
+    "|quarter_number|(and|to) number month)"
 )
 def _at(context: Context, atoms: list[Atom]) -> Atom | None:
     """at 5, um 8, at 2100; but not at a few"""

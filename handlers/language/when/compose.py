@@ -209,7 +209,10 @@ def _gather(atoms: list[Atom], kinds: str, at: int, stop: int) -> Candidate:
             ends = (atom.kind in _DAYS and "~" in joint) or (
                 atom.kind in days and "t" in joint and found.says_day
             )
-            if (ends or not found.take(atom)) and not _ends_range(found, atom, joint):
+            apart = (
+                atom.kind == "R" and isinstance(found.date, DateParts) and found.date.day and "," not in joint
+            )
+            if (ends or apart or not found.take(atom)) and not _ends_range(found, atom, joint):
                 break
             joint = ""
             found.reach(at, atom)

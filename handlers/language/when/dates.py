@@ -272,6 +272,19 @@ def _month_range(_: Context, atoms: list[Atom]) -> Atom | None:
     return _date(atoms, None, atoms[0].value, ordinal_of(day))
 
 
+@rules(f"{_DAY} comma {_DAY} comma? and? {_DAY} of? month", f"{_DAY} comma {_DAY} of? month")
+def _listed_days(_: Context, atoms: list[Atom]) -> Atom | None:
+    """10, 11 and 12 April: the first of them"""
+    days = [ordinal_of(atom) for atom in only(atoms[:-1], "nos")]
+    if (
+        days != sorted(set(days))
+        or not 1 <= days[0] <= days[-1] <= 31
+        or any(one.digits > 2 for one in only(atoms, "n"))
+    ):
+        return None
+    return _date(atoms, None, only(atoms, "M")[0].value, days[0])
+
+
 @rules(f"{_DAY} dot? (dash|to|slash|and) the? {_DAY} dot? of? month (comma|of)? (number)?")
 def _days_month(context: Context, atoms: list[Atom]) -> Atom | None:
     """13-15 July: the first of them"""
@@ -387,6 +400,19 @@ def _one_of_months(_: Context, atoms: list[Atom]) -> Atom | None:
 
 
 # --- with the signs for year, month and day
+
+
+@rules(
+    "number monthmark number daysign? (dash|tilde|to|and|comma) number daysign",
+    "number monthmark number daysign (dash|tilde|to|and|comma) number daysign? (>~number|monthmark"
+    "|anyunit|oclock)",
+)
+def _days_of_sign(context: Context, atoms: list[Atom]) -> Atom | None:
+    """3月15-17日, 4月10日和11日: the first of them"""
+    month, day, last = only(atoms, "n")
+    if month.value > 12 or not 1 <= day.value < last.value <= 31 or last.digits > 2:
+        return None
+    return _date(atoms, None, month.value, day.value)
 
 
 @rules(

@@ -106,8 +106,8 @@ WORDS: Table = {
     "article": {1: "a|an|another"},
     "more": {0: "more|additional|extra|further|full"},
     "quarter_number": {
-        5: "first half of the year|first half year",
-        6: "second half of the year|second half year",
+        5: "first half of the year|first half year|first half|1st half",
+        6: "second half of the year|second half year|second half|2nd half",
     },
     "relday": {
         0: "today|tod|2day",
@@ -277,8 +277,10 @@ WORDS: Table = {
     "frequency": {
         ("day", 1): "daily|every day|each day|everyday|per day",
         ("week", 1): "weekly",
-        ("week", 2): "biweekly|fortnightly|bi-weekly|every fortnight",
+        ("week", 2): "biweekly|fortnightly|bi weekly|every fortnight|each fortnight|every other week",
         ("month", 1): "monthly",
+        ("month", 2): "bimonthly|bi monthly",
+        ("month", 6): "half yearly|semiannually|every half year",
         ("month", 3): "quarterly|every quarter|each quarter",
         ("month", 12): "yearly|annually|annual|every year|each year",
         (

@@ -5,9 +5,9 @@ from datetime import datetime
 from decimal import Decimal
 
 from handlers.core.translation import Markup, Translator
+from handlers.figures.figure import Part
 from handlers.views import blocks as b
 from handlers.views.contracts import one_line as contract_line
-from handlers.views.figures.shapes import Part
 from handlers.views.labels import label
 from storage.contracts import Contract
 from storage.customers import Customer

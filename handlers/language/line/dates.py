@@ -1,0 +1,253 @@
+"""What the dates of a line are for: due, closing, past, somebody else's, or not meant at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from handlers.language import when
+from handlers.language.line.text import Line
+from handlers.language.when import Found
+
+_NEGATED = re.compile(
+    r"(?:(?<![a-z])(?:not|never|instead of|rather than|except|except for|no longer|other than|don't|isn't"
+    r"|but not|nor|neither|any day but|without)"
+    r"(?:\s+(?:on|at|until|by|for|before|next|this|in|the|call|do it|it))*"
+    r"|而不是|不是|不要|除了|不在|别|并非|非|不等|不用等|而非)\s*$"
+)
+_IMPOSSIBLE = re.compile(
+    r"\s*(?:doesn't work|does not work|won't work|is no good|is bad|is out|not possible|is off|is full|is "
+    r"booked|不行|没空|不方便|除外|以外|没时间|不在)"
+)
+_FROM = re.compile(r"(?:(?<![a-z])(?:from|instead of)\s*|[从由自]\s*)$")
+_TO = re.compile(
+    r"\s*(?:(?:to|until|till|->|→|=>|onto|into)(?![a-z])\s*|改到|改为|改成|挪到|推到|推迟到|延到|延期到"
+    r"|移到|换到|换成|调到|调整到|顺延到|提前到|变成|到|至|[-–~～])\s*(?:the\s)?$"
+)
+_MOVES = re.compile(
+    r"(?<![a-z])(?:moved?|moves|moving|pushed?|postponed?|shift(?:ed)?|reschedul[a-z]*|changed?|brought"
+    r"|bring|slipp?(?:ed)?|delayed?|switched?|swap(?:ped)?)(?![a-z])"
+    r"|改|推|延|挪|移|换|调"
+)
+_TELLS_BEFORE = re.compile(
+    r"(?:(?<![a-z])(?:ends?|ended|ending|expires?|expired|expiring|until|till?|since|starts?|started"
+    r"|starting|was|were|renews?|born"
+    r"|birthday|anniversary|opens?|opened|closed|closes|closing|due|deadline|leaves?|left|returns?|back"
+    r"|lands?|arrives?|launch(?:es)?|away|out|off|holiday|vacation|leave)"
+    r"(?:\s+(?:is|was|on|in|at|from|by|since|until|till|for))*\s*"
+    r"|到期|截止|结束|生日|周年|开始|直到|开业|成立|将于|放假|休假|出差|不在|回来)$"
+)
+_TELLS_BEHIND = re.compile(
+    r"\s*(?:到期|截止|结束|生日|周年|开始|开业|过期|放假|休假|出差|才回|回来|开会|不在|ends?(?![a-z])"
+    r"|expires?(?![a-z])|starts?(?![a-z])|deadline|launch)"
+)
+_OF = re.compile(r"(?<![a-z])(?:of|dated|from)\s*(?:the\s*)?$")
+_ABOUT = re.compile(
+    r"(?<![a-z])(?:about|re|regarding|because|since|who|which|that|concerning|before|after|for|covering"
+    r"|on)(?![a-z])[^,;.!?]*$|关于[^，,;。]*$"
+)
+_SUBJECT = re.compile(
+    r"(?<![a-z])(?:she|he|they|it|who|which|customer|client|their|his|her|the [a-z]+|[a-z]+)(?:'s|'re"
+    r"|\s+(?:is|are|was|were|will|has|have|had|returns?|leaves?|meets?"
+    r"|starts?|opens?|closes?|ends?|expires?|said|says|wants?|goes|flies|travels|comes|decides?|can't"
+    r"|cannot|can))(?![a-z])[^,;]*$"
+)
+_THEIRS_HAN = re.compile(
+    r"(?:[他她]们?|客户|对方|甲方|[一-鿿](?:总|经理|工|主任|姐|哥|女士|先生"
+    r"|小姐))(?:[^，,;。让叫请]{0,6})(?:在|会|要|才|说|休|出差|开会|回|去|来|答应|表示)[^，,;。]*$"
+)
+_CLAUSE = re.compile(r"[,;!?\n]|\.(?=\s|$)|[，；。！？]")
+_DAY = timedelta(days=1)
+_PLAIN_WEEKDAY = re.compile(
+    r"(?:on |at )?(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?(?:[ ,].*)?|(?:周"
+    r"|星期|礼拜)[一二三四五六日天].*"
+)
+_YEAR = re.compile(r"20[0-9]{2}|'[0-9]{2}")
+
+
+def clause_start(plain: str, place: int, since: int = 0) -> int:
+    """Where the clause of a place begins."""
+    start = since
+    for stop in _CLAUSE.finditer(plain, since, place):
+        start = stop.end()
+    return start
+
+
+def clause_end(plain: str, place: int) -> int:
+    """Where the clause of a place ends."""
+    stop = _CLAUSE.search(plain, place)
+    return stop.start() if stop else len(plain)
+
+
+def meant(line: Line, dates: Sequence[Found]) -> list[Found]:
+    """The dates that are not denied, and of a move only where it goes."""
+    kept: list[Found] = []
+    for place, one in enumerate(dates):
+        before = line.plain[max(0, one.start - 40) : one.start]
+        if _NEGATED.search(before) or _denied_inside(line, one) or _IMPOSSIBLE.match(line.plain, one.end):
+            continue
+        following = dates[place + 1] if place + 1 < len(dates) else None
+        if following and _moved(line, one, following):
+            continue
+        if kept and _ends_range(line, kept[-1], one):
+            continue
+        kept.append(one)
+    return kept
+
+
+def _denied_inside(line: Line, one: Found) -> bool:
+    return line.plain[one.start : one.end].startswith(("not ", "except "))
+
+
+def _moved(line: Line, one: Found, following: Found) -> bool:
+    """Whether a date is where something was moved from: from Friday to Monday, 周五改到周一."""
+    between = line.plain[one.end : following.start] + _leading(line, following)
+    from_it = bool(_FROM.search(line.plain[max(0, one.start - 14) : one.start])) or line.plain[
+        one.start : one.end
+    ].startswith(("from ", "从", "由"))
+    if not _TO.fullmatch(between):
+        return False
+    if re.search(r"改|推|延|挪|移|换|调|变", between):
+        return True
+    return from_it and bool(_MOVES.search(line.plain[: one.start]))
+
+
+def _leading(line: Line, one: Found) -> str:
+    """The preposition that a date phrase takes in: to Monday."""
+    match = re.match(r"(?:to|until|till|->)\s|[到至]|[-–~～]\s?", line.plain[one.start : one.end])
+    return match.group() if match else ""
+
+
+def _ends_range(line: Line, first: Found, one: Found) -> bool:
+    """Whether a date only ends a range or goes on in a list: 3pm to 5pm, 10 and 11 April."""
+    between = line.plain[first.end : one.start] + _leading(line, one)
+    return (
+        bool(re.fullmatch(r"\s*(?:to|until|till|through|-|–|~|～|到|至|and|&|,|和|、|or|或)\s*", between))
+        and first.value != one.value
+    )
+
+
+def due(line: Line, dates: Sequence[Found], since: int = 0) -> Found | None:
+    """The first date that belongs to what is to be done."""
+    likely = [one for one in map(line.ahead, meant(line, dates)) if not is_over(line, one)]
+    own = [one for one in likely if not _tells(line, one, since)]
+    free = [one for one in own if not _depends(line, one, since)]
+    if free:
+        return free[0]
+    return next((one for one in own if not _OF.search(line.plain[: one.start])), None)
+
+
+def is_past(line: Line, one: Found) -> bool:
+    """Whether a date lies before today."""
+    return one.day < line.now.date()
+
+
+def is_over(line: Line, one: Found) -> bool:
+    """Whether a date, or its time, is over."""
+    return is_past(line, one) or (
+        isinstance(one.value, datetime) and one.value < line.now.replace(second=0, microsecond=0)
+    )
+
+
+def _tells(line: Line, one: Found, since: int) -> bool:
+    """Whether a date tells of something that is nobody's promise: the contract ends Friday, she is away "
+    "Thursday."""
+    start = clause_start(line.plain, one.start, since)
+    before = line.plain[start : one.start]
+    if _TELLS_BEHIND.match(line.plain, one.end) and not line.plain[one.end :].lstrip().startswith(
+        ("开会", "出差", "deadline")
+    ):
+        return True
+    if _TELLS_BEFORE.search(before):
+        return not re.search(r"(?<![a-z])(?:due|by|deadline)\s*(?:on|by|is)?\s*$", before)
+    return bool(
+        _SUBJECT.search(before)
+        and re.match(
+            r"\s*(?:because |as |since |but |when |if )?(?:she|he|they|it|who|their|his|her|the )", before
+        )
+    ) or bool(_THEIRS_HAN.search(before) and start > since)
+
+
+def _depends(line: Line, one: Found, since: int) -> bool:
+    """Whether a date belongs to a noun before it: about the meeting on Friday, the visit of 20 April."""
+    before = line.plain[clause_start(line.plain, one.start, since) : one.start]
+    phrase = line.plain[one.start : one.end]
+    if phrase.startswith("of ") or _OF.search(before):
+        return True
+    return bool(_ABOUT.search(before))
+
+
+def occurred(line: Line, dates: Sequence[Found], since: int, *, told: bool) -> date | datetime | None:
+    """When it happened: the first date that is over, or that a verb in the past makes so."""
+    for one in dates:
+        before = line.plain[clause_start(line.plain, one.start) : one.start]
+        if re.search(r"(?<![a-z])(?:since|until|till|before|by|after)\s*$|[自从]$", before) or line.plain[
+            one.start : one.end
+        ].startswith(("since", "until", "by ", "从", "自", "before", "after")):
+            continue
+        if re.match(r"\s*(?:以来|至今|开始|起|前后)", line.plain[one.end :]) or one.grain not in (
+            "day",
+            "minute",
+            "part",
+            "second",
+            "hour",
+        ):
+            continue
+        if _NEGATED.search(before):
+            continue
+        if one.day < line.now.date() or (isinstance(one.value, datetime) and one.value <= line.now):
+            return one.value
+        if one.day == line.now.date() and not isinstance(one.value, datetime) and told:
+            return one.value
+        past = _as_past(line, one) if told else None
+        if past is not None:
+            return past
+    return None
+
+
+def _as_past(line: Line, one: Found) -> date | datetime | None:
+    """The same weekday or date before today: visited on Monday, met them 9 Sept."""
+    words = line.plain[one.start : one.end]
+    if _PLAIN_WEEKDAY.fullmatch(words.strip()):
+        return one.value - 7 * _DAY if one.day - line.now.date() <= 7 * _DAY else None
+    named = (
+        re.search(r"[0-9]", words)
+        and not _YEAR.search(words)
+        and not re.search(r"next|下|in |明年|后", words)
+    )
+    if named and one.day - line.now.date() > 180 * _DAY:
+        day = one.day
+        try:
+            return one.value.replace(year=day.year - 1)
+        except ValueError:
+            return None
+    return None
+
+
+_LENGTH = re.compile(
+    r"(?<![a-z0-9])(?:(?:for|by|another)\s+)?(?P<length>(?:an?|one|two|three|four|five|six|half an|a "
+    r"couple of|[0-9]{1,3})\s?(?:more\s)?(?:minutes?|mins?|hours?|hrs?|h|days?|d|weeks?|wks?|w|months?|mo"
+    r"|quarters?|years?|fortnight))(?![a-z])"
+    r"|(?P<han>(?:[0-9]{1,3}|[一二两三四五六七八九十半]{1,3})(?:个)?(?:半)?(?:分钟|小时|钟头|天|周|星期"
+    r"|礼拜|月|季度|年))(?![前])"
+)
+_WHOLE_DAYS = re.compile(r"day|week|wk|month|quarter|year|fortnight|\dd$|\dw$|[天周月年]|星期|礼拜|季度")
+
+
+def moved_by(
+    line: Line, text: str, base: date | None = None
+) -> tuple[date | datetime, tuple[int, int]] | None:
+    """Where a move by a length ends: snooze for an hour, 延后两小时; whole days may count from a day."""
+    match = _LENGTH.search(text)
+    if match is None:
+        return None
+    length = match["length"] or match["han"]
+    now = line.now
+    if base and _WHOLE_DAYS.search(length):
+        now = datetime.combine(base, line.now.timetz())
+    said = f"in {length}" if match["length"] else f"{length}后"
+    found = when.find(said, now, locale=line.locale, hours=line.hours, eager=True)
+    if found is None:
+        return None
+    return (found.day if base and _WHOLE_DAYS.search(length) else found.value), match.span()

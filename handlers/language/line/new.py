@@ -1,0 +1,389 @@
+"""Lines that begin something: a logged interaction, a follow-up, a deal, a ticket."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from handlers.language import priority as priorities
+from handlers.language.commands.note import cut
+from handlers.language.line import dates as roles
+from handlers.language.line import promises, repeats, staging
+from handlers.language.line.changes import PRIORITY_OF
+from handlers.language.line.known import Person, Record
+from handlers.language.line.reading import Offered, Reading, ask
+from handlers.language.line.text import Line, Span
+from handlers.language.line.vocabulary import KINDS, NEW, SURE_KINDS, either
+from handlers.language.line.who import Who
+from handlers.language.money import Money
+from handlers.language.when import Found
+
+_KINDS = [(kind, re.compile(either(*words))) for kind, words in KINDS.items()]
+_TOLD = re.compile(
+    r"(?<![a-z])(?:[a-z]{2,}ed|met|spoke|had|got|was|were|sent|saw|did|went|came|told|said|gave|held|took"
+    r"|rang|left|made|wrote|paid|ran|built|brought"
+    r"|bought|sold|lost|won|found|heard|read|sat|lunch|call with|meeting with|coffee|visit)(?![a-z])"
+    r"|[了过完]|刚|拜访|开会|见面|聊|谈"
+)
+_REMIND = re.compile(
+    r"(?:please\s+)?(?:(?:set a )?remind(?:er)?(?:\s+(?:me|us))?(?:\s+(?:to|about|that|of))?(?![a-z])"
+    r"|don'?t forget to|remember to|(?:请)?提醒(?:我们|我)(?:一下)?|记得|别忘了)[\s:,，：]*"
+)
+
+
+# --- what was logged
+
+
+def log(line: Line, about: Who) -> Reading:
+    """An interaction: the note is what was typed, whole."""
+    dates = line.dates(about.spans)
+    promise = promises.promised(line, dates, about.start)
+    rest = [one for one in dates if promise is None or one.start != promise.start]
+    text = line.typed[about.end if about.opens else line.start :].strip()
+    told = bool(_TOLD.search(line.plain, about.start))
+    behind = promise.start if promise else len(line.plain)
+    happened = roles.occurred(
+        line, [one for one in rest if one.start < behind or promise is None], about.start, told=told
+    )
+    return Reading(
+        "log",
+        customer=about.customer,
+        contact=about.contact,
+        text=text,
+        kind=kind_of(line, about, promise),
+        occurred=happened,
+        due=promise.value if promise else None,
+        offered=tuple(Offered(one.value, one.words) for one in rest if not roles.is_past(line, one))
+        if not promise
+        else (),
+        guessed=about.guessed | frozenset(promise.guessed if promise else ()),
+    )
+
+
+def kind_of(line: Line, about: Who, promise: Found | None = None) -> str:
+    """The kind of an interaction: by what somebody did, or else by the first word for one."""
+    start = min(about.start, about.end)
+    plain = line.blanked([*about.spans, *([(promise.start, promise.end)] if promise else [])], start)
+    sure = SURE_KINDS.search(plain)
+    if sure:
+        for kind, pattern in _KINDS:
+            if pattern.match(plain, sure.start()):
+                return kind
+    found = [
+        (match.start(), match.start() - match.end(), kind)
+        for kind, pattern in _KINDS
+        for match in pattern.finditer(plain)
+        if not _not_done(plain, match)
+    ]
+    return min(found)[2] if found else ""
+
+
+_COMES = re.compile(
+    r"(?:(?<![a-z])(?:will|to|wants?|want a|wants a|asked for a|asked for|needs? a|next|book a|schedule a"
+    r"|plan a|planning a|before the|before our|no|i'll|we'll|they'll|she'll|he'll|please|should|must)"
+    r"|要|会|想|再|约|下次|准备|打算|安排|提醒我|去|让我们?|需要)\s*$"
+)
+_BACK = re.compile(r"(?:\s+(?:her|him|them|me|us|it))?[\s-]?back(?![a-z])|\s+(?:center|centre|again)")
+
+
+def _not_done(plain: str, match: re.Match[str]) -> bool:
+    """Whether a word for a kind tells of what is still to come, or is something else."""
+    before = plain[max(0, match.start() - 14) : match.start()]
+    return bool(_COMES.search(before)) or (
+        match.group().startswith("call") and _BACK.match(plain, match.end()) is not None
+    )
+
+
+# --- what is to be done
+
+
+def followup(line: Line, about: Who, record: Record | None = None, spans: Iterable[Span] = ()) -> Reading:
+    """Something to be done on a day; without a day it is asked for, and the line kept."""
+    hidden = [*about.spans, *spans]
+    again = repeats.find(line, hidden)
+    dates = [] if again else line.dates(hidden)
+    found = roles.due(line, dates, about.start) if not again else None
+    owner, owner_span = _for_whom(line, about)
+    opening = about.end if about.opens and about.customer else about.start
+    cuts: list[Span] = [(0, opening), *spans, *owner_span]
+    if about.opens and about.place[0] < about.place[1] and about.customer and opening > about.place[0]:
+        cuts.append((0, opening))
+    if found:
+        cuts.append((found.start, found.end))
+    if again:
+        cuts += again.spans
+    remind = _REMIND.match(line.plain, opening)
+    if remind:
+        cuts.append((opening, remind.end()))
+        if (
+            found
+            and remind.end() >= found.start - 1
+            and (to := re.match(r"\s*(?:to|that|about)\s+(?=\w)", line.plain[found.end :]))
+        ):
+            cuts.append((found.end, found.end + to.end()))
+    text = cut(line.typed, _merged(cuts))
+    reading = Reading(
+        "followup.new",
+        customer=about.customer,
+        contact=about.contact,
+        text=text,
+        owner=owner,
+        record=record,
+        due=again.first if again else found.value if found else None,
+        repeats=again.recurrence if again else None,
+        times=again.times if again else None,
+        guessed=about.guessed | frozenset(found.guessed if found else ()),
+    )
+    if again and again.unsure:
+        return ask("repeat", reading)
+    if reading.due is None:
+        return ask("day", reading)
+    return reading
+
+
+def _for_whom(line: Line, about: Who) -> tuple[Person | None, list[Span]]:
+    """Whom a follow-up is for, where that is somebody else: @morgan, remind amy to."""
+    for one in line.colleagues:
+        return one.person, [one.span]
+    match = re.compile(r"(?:remind|ask|tell|提醒|让|请)\s*").match(line.plain, about.end)
+    who = line.person_at(match.end()) if match else None
+    if match and who and not (about.contact and match.end() <= about.place[0]):
+        to = re.match(r"\s*(?:to\s+)?", line.plain[who.end :])
+        named = any(one.start <= who.start < one.end for one in line.mentions)
+        if not named and match.group().strip() in ("remind", "提醒"):
+            return who.person, [(match.start(), who.end + (to.end() if to else 0))]
+    return None, []
+
+
+def _merged(spans: Iterable[Span]) -> list[Span]:
+    """Stretches in order, those that touch as one."""
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1] + 1:
+            merged[-1] = merged[-1][0], max(end, merged[-1][1])
+        else:
+            merged.append((start, end))
+    return [one for one in merged if one[0] < one[1]]
+
+
+# --- what is to be sold
+
+_CLOSES = re.compile(
+    r"(?:(?<![a-z])(?:(?:expected|expect|exp\.?|target|planned|est\.?|likely|should|to|will|hope "
+    r"to)\s+(?:to\s+)?)?(?:close[sd]?|closing|close date|closing date|sign(?:ing|s)?|expected"
+    r"|target(?:ing)?|due|by)(?:\s*(?:date|by|on|in|at|is|before|around|end of)){0,3}\s*[:=]?"
+    r"|(?:预计|计划|预期|争取|力争|拟|目标|希望)?(?:在|于)?(?:关单|成交|签约|签单|结单|收单|签合同|签下"
+    r"|拿下|结案|关闭|落单)?(?:日期|时间|日)?(?:为|是|在|于)?[:=]?)\s*$"
+)
+_SIGNED_BEHIND = re.compile(
+    r"\s*(?:之?前)?(?:可|能|要|会)?(?:关单|成交|签约|签单|结单|收单|签合同|签下|签|拿下|结案|落单|关闭)"
+)
+_OTHER_EVENT = re.compile(
+    r"(?<![a-z])(?:starts?|starting|from|since|decision|decide[sd]?|demo|meeting|meet|call|kick[\s-]?off"
+    r"|po|invoice|visit|after|until|trial|pilot|go[\s-]?live|live|delivery"
+    r"|ships?|install(?:ed|ation)?|budget|expires?|renews?|ends?|board|approval|follow[\s-]?up|remind me"
+    r"|review|workshop|presentation|tender|fair|rfp|launch(?:es)?|move in|opening|opens?)"
+    r"(?:\s+(?:on|in|at|by|from|is|are|for|due|ends?|opens?|starts?|meets?))*\s*$|(?:开始|启动|上线|交付"
+    r"|决定|拜访|会议|开会|付款|招标|开标|试用|试点|演示|验收|到期|续约|评审|投标|预算)(?:在|于|是"
+    r"|从)?\s*$|[从自]$"
+)
+_EVENT_BEHIND = re.compile(
+    r"\s*(?:开始|启动|上线|交付|kick|start|go[\s-]live|demo|meeting|拜访|开会|演示|付款|invoice|delivery"
+    r"|trial)"
+)
+NEW_DEAL = re.compile(rf"{either(*NEW['/opp'])}[\s:,，：]*")
+_EACH = re.compile(
+    r"(?<![a-z0-9])(?:[0-9]{1,6}|[a-z]+)\s+(?:seats?|users?|licen[cs]es?|units?|devices?|pcs|pieces|boxes"
+    r"|stores|sites|tills?|machines?|heads?|days|people|nodes|servers|desks|accounts|sensors)"
+    r"\s+(?:at|@|for|x|à|a)\s+(?:[$€£¥]\s?[0-9]|[0-9][0-9.,k]*\s*(?:usd|eur|gbp|dollars"
+    r"|euros?)?\s*(?:each|per|a piece|/|apiece))"
+    r"|(?:each|per seat|per user|apiece|a seat|per head|/seat|/user|per month|a month|/mo"
+    r"|每[台个套人席月]|/[台个套人月]|单价|一[台个套席]\s?[0-9]+)"
+)
+_VAGUE = re.compile(
+    r"(?:几|数|好几|多少)[十百千]?[万亿]|[十百]几万|[0-9一二三四五六七八九十]+(?:多|来|几)万"
+    r"|(?<![a-z])(?:some|several|a few|few|couple of)\s+(?:hundred|thousand|million|k)|(?:[0-9]+"
+    r"|[一二三四五六七八九])到(?:[0-9]+|[一二三四五六七八九])[十百]?万|[0-9]+[\s-]*(?:or|to|-)\s*[0-9]+k"
+)
+
+
+def deal(line: Line, about: Who) -> Reading:
+    """Something to be sold: sum, stage and closing day are read, the rest is its name."""
+    sums = _sums(line, about)
+    dates = line.dates([*about.spans, *((one.start, one.end) for one in sums if one.weight > 1)])
+    money = max(sums, key=lambda one: one.weight, default=None)
+    hidden = [
+        *about.spans,
+        *([(money.start, money.end)] if money else []),
+        *((one.start, one.end) for one in dates),
+    ]
+    body = _masked(line, hidden)
+    stage = staging.moved_to(line.known.stages, body)
+    closing = _closing(line, dates, _masked(line, [(money.start, money.end)] if money else []), stage)
+    cuts: list[Span] = [(0, about.end if about.opens else about.start)]
+    if about.place[0] < about.place[1] and not about.opens and about.customer:
+        cuts += _with_joint(line, about.place)
+    for one in line.colleagues:
+        cuts.append(one.span)
+    if money:
+        cuts.append((money.start, money.end))
+    if closing:
+        cuts.append(closing[1])
+    if stage:
+        cuts.append((stage.start, stage.end))
+    begin = about.end if about.opens else about.start
+    if new := NEW_DEAL.match(line.plain, begin):
+        cuts.append((begin, new.end()))
+    name = cut(line.typed, _merged(cuts))
+    return Reading(
+        "deal.new",
+        customer=about.customer,
+        contact=about.contact,
+        text=name,
+        whole=line.typed[begin:].strip(),
+        amount=money.amount if money else None,
+        currency=(money.currency or "") if money and "currency" not in money.guessed else "",
+        stage=stage.name if stage else "",
+        close_on=closing[0].last_day if closing else None,
+        owner=line.colleagues[0].person if line.colleagues else None,
+        guessed=about.guessed | frozenset(money.guessed if money else ()),
+    )
+
+
+def price_is_open(line: Line, about: Who) -> bool:
+    """Whether a sum is said so that it may mean several: 20 seats at $30, 几十万."""
+    body = _masked(line, about.spans)
+    if _VAGUE.search(body):
+        return True
+    return (
+        bool(_EACH.search(body))
+        and len([one for one in _sums(line, about) if one.weight > 1]) < 2
+        and bool(_sums(line, about, weak=True))
+    )
+
+
+def _sums(line: Line, about: Who, *, weak: bool = False) -> list[Money]:
+    found = line.sums(about.spans)
+    strong = [one for one in found if one.weight > 1 or weak]
+    return strong or found
+
+
+def _masked(line: Line, spans: Iterable[Span]) -> str:
+    text = " " * line.start + line.plain[line.start :]
+    for start, end in spans:
+        text = text[:start] + "\x00" * (end - start) + text[end:]
+    return text[: len(line.plain)]
+
+
+def _with_joint(line: Line, place: Span) -> list[Span]:
+    """A customer in the middle of a line, with the word that joins it: for Acme, 给华为."""
+    lead = re.search(r"(?:(?<![a-z])(?:for|with|at|to|from)\s+|[给跟和与对向为]\s*)$", line.plain[: place[0]])
+    return [(lead.start() if lead else place[0], place[1])]
+
+
+def _closing(
+    line: Line, dates: list[Found], body: str, stage: staging.Staged | None
+) -> tuple[Found, Span] | None:
+    """The closing day: where a word says so, or else the date that has no word of its own."""
+    likely = [
+        one
+        for one in roles.meant(line, dates)
+        if not roles.is_past(line, one) or one.last_day >= line.now.date()
+    ]
+    for one in likely:
+        before = line.plain[max(0, one.start - 40) : one.start]
+        lead = _CLOSES.search(before)
+        said = lead.group().strip() if lead else ""
+        behind = _SIGNED_BEHIND.match(line.plain, one.end)
+        if said or behind:
+            if re.search(
+                r"(?:decision|decide|po|follow[\s-]?up|demo|meeting|delivery"
+                r"|live)\s+(?:is\s+)?(?:expected|due|by)?\s*$",
+                before,
+            ):
+                continue
+            start = one.start - len(lead.group()) if lead and said else one.start
+            return one, (start, behind.end() if behind else one.end)
+    if stage:
+        body = body[: stage.start] + "\x00" * (stage.end - stage.start) + body[stage.end :]
+    for one in likely:
+        before = body[max(0, one.start - 30) : one.start]
+        timed = one.grain == "minute" and "am_pm" in one.guessed
+        if not (timed or _OTHER_EVENT.search(before) or _EVENT_BEHIND.match(line.plain, one.end)):
+            return one, (one.start, one.end)
+    return None
+
+
+# --- what is wrong
+
+_NEW_TICKET = re.compile(rf"{either(*NEW['/ticket'])}[\s:,，：]*")
+_FIELD_PRIORITY = re.compile(
+    r"(?:^|(?<=[\s,;:.!|，；。、(\x00]))(?:p(?P<level>[1-4])|(?P<word>urgent|critical|blocker|high|medium"
+    r"|normal|low)(?:\s+(?:prio|priority|sev|severity))?)(?=$|[\s,;:.!|，；。、)])"
+    r"|(?P<han>非常紧急|很紧急|很急|特急|加急|紧急|高优先级|高优|中优先级|普通优先级|低优先级|低优|不急)"
+)
+
+
+def ticket(line: Line, about: Who) -> Reading:
+    """Something that is wrong: what was typed is kept, but for the customer that opens it."""
+    begin = about.end if about.opens and about.customer else about.start
+    if new := _NEW_TICKET.match(line.plain, begin):
+        begin = max(begin, new.end())
+    body = _masked(line, [*about.spans, *line.quoted])
+    priority, place = _ticket_priority(body)
+    cuts = [(0, begin), *([place] if place else []), *(one.span for one in line.colleagues)]
+    if (
+        about.customer
+        and not about.opens
+        and about.place[1] in (len(line.plain), len(line.plain.rstrip(" .!")))
+    ):
+        cuts += _with_joint(line, about.place)
+    owner = line.colleagues[0].person if line.colleagues else None
+    return Reading(
+        "ticket.new",
+        customer=about.customer,
+        contact=about.contact,
+        text=cut(line.typed, _merged(cuts)),
+        priority=priority,
+        owner=owner,
+        guessed=about.guessed,
+    )
+
+
+def _describes(word: str, before: str, after: str) -> bool:
+    """Whether "high" or "low" begins what is wrong: high cpu on the gateway."""
+    last = after.strip("!., ") == "" or after.startswith((",", ";", "，", "；", "。", "!"))
+    return (
+        word in ("low", "high", "normal", "medium")
+        and not last
+        and not before.endswith((",", ";", "，", "；", ":"))
+    )
+
+
+def _ticket_priority(body: str) -> tuple[str, Span | None]:
+    """The priority: p1 to p4 anywhere, a word only where it stands for itself."""
+    for match in _FIELD_PRIORITY.finditer(body):
+        if match["level"]:
+            return f"p{match['level']}", match.span()
+    marked = priorities.find(body)
+    for match in _FIELD_PRIORITY.finditer(body):
+        word = match["word"] or match["han"]
+        level = PRIORITY_OF.get(word) or {"很急": "p1", "中优先级": "p3", "普通优先级": "p3"}.get(word, "")
+        before, after = body[: match.start()].rstrip(" "), body[match.end() :].lstrip(" ")
+        edge = (
+            not after.strip("!. ")
+            or before[-1:] in ",;:|，；。、(\x00-"
+            or not before.strip("\x00 ")
+            or after[:1] in ",;:!|，；。"
+        )
+        full = not match["word"] or "prior" in match.group() or "prio" in match.group()
+        if level and (
+            full or word in ("urgent", "critical") or (edge and not _describes(word, before, after))
+        ):
+            return level, match.span()
+    if marked:
+        return (marked.level if marked.level.startswith("p") else PRIORITY_OF[marked.level]), (
+            marked.start,
+            marked.end,
+        )
+    return "", None

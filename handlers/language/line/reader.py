@@ -1,0 +1,551 @@
+"""One reader for every line: surface, references, verbs, questions, customers; the rest is text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import datetime
+
+from handlers.language.line import asked, changes, new
+from handlers.language.line.known import NOUNS, Customer, Known, Noun, Person, Record
+from handlers.language.line.reading import Reading, ask
+from handlers.language.line.text import Line, Reference, begin, command
+from handlers.language.line.vocabulary import HELP
+from handlers.language.line.who import Who, who
+from handlers.language.when import Hours
+
+NOUN_OF: dict[str, Noun] = {"/opp": "deal", "/ticket": "ticket", "/followup": "followup"}
+_OPEN_SURFACES = ("/crm", "dm", "mention")
+_HELP = {word for words in HELP for word in words.split("|")}
+_SIGNS = re.compile(r"[^\w\s\u3400-\u9fff]+")
+_NUMBER = re.compile(r"#?\s?([0-9]{1,9})(?![0-9a-z.,%/:]|\s?(?:am|pm)(?![a-z]))号?\s*(?:[,，:：]\s*)?")
+_NUMBER_AFTER = re.compile(r"\s*(?:把|将)?\s*#?([0-9]{1,9})(?![0-9a-z.%/:])号?")
+_COUNTED = re.compile(
+    r"\s*(?:seats?|users?|licen[cs]es?|units?|stores?|sites?|people|devices?|machines?|servers?|days?"
+    r"|weeks?|months?|hours?|years?|min|k(?![a-z])|m(?![a-z])|个|台|套|人|家|天|月|年|点|日|万|亿|周|次"
+    r"|件|份|%|-)"
+)
+
+
+def understand(
+    surface: str,
+    text: str,
+    *,
+    known: Known,
+    me: Person,
+    now: datetime,
+    locale: str = "en-US",
+    hours: Hours | None = None,
+    thread: tuple[Noun, int] | None = None,
+) -> Reading:
+    """What a line says, whatever its door. `thread` is the record whose thread it was typed in."""
+    line = Line(surface, text, known, me, now, locale, hours)
+    if thread:
+        line = replace(line, surface=next(name for name, noun in NOUN_OF.items() if noun == thread[0]))
+        return _in_thread(line, *thread)
+    start = begin(line.plain)
+    if surface in _OPEN_SURFACES:
+        if _is_talk(line):
+            return Reading("help")
+        named = _commanded(line, start)
+        if named:
+            return _dispatch(replace(line, surface=named[0], start=named[1]), spoken=True)
+        return _open(replace(line, start=start))
+    if surface != "/log" and _says_help(line):
+        return Reading("help")
+    return _dispatch(line)
+
+
+def _bare(line: Line, start: int = 0) -> str:
+    return re.sub(r"\s+", " ", _SIGNS.sub(" ", line.plain[start:].replace("'", ""))).strip()
+
+
+def _is_talk(line: Line) -> bool:
+    """A greeting, thanks, or a call for help."""
+    bare = _bare(line)
+    return not bare or bare in _HELP_BARE or bare.replace(" ", "") in _HELP_BARE
+
+
+def _says_help(line: Line) -> bool:
+    return _bare(line) in ("help", "帮助", "how does this work", "怎么用")
+
+
+_HELP_BARE = {word.replace("'", "") for word in _HELP}
+
+
+def _commanded(line: Line, start: int) -> tuple[str, int] | None:
+    """The command that an open line begins with, unless the word is a customer's name or the line is a "
+    "question."""
+    found = command(line.plain, start)
+    if found is None:
+        return None
+    surface, end = found
+    if any(
+        one.start <= start and one.end > end for one in line.mentions if isinstance(one.whose[0], Customer)
+    ):
+        return None
+    if any(one.start <= start < one.end and one.noun for one in line.references):
+        return None
+    if surface in NOUN_OF and asked.is_question(replace(line, start=start), NOUN_OF[surface]):
+        return None
+    return surface, end
+
+
+def _dispatch(line: Line, *, spoken: bool = False) -> Reading:
+    """A line behind its command."""
+    if line.surface == "/log":
+        return _log(line)
+    if line.surface == "/customer":
+        return _customer(line)
+    noun = NOUN_OF.get(line.surface)
+    if noun is None:
+        return _open(line)
+    return _about(line, noun, spoken=spoken)
+
+
+# --- a command for one kind of record
+
+
+def _about(line: Line, noun: Noun, *, spoken: bool = False) -> Reading:
+    """/opp, /ticket, /followup: a record that is there, a question, or something new."""
+    start = begin(line.plain, line.start)
+    line = replace(line, start=start)
+    if not line.plain[start:].strip():
+        return asked.everything(line, noun)
+    reference = _reference(line, noun, start)
+    if reference:
+        if noun == "followup" and _ties(line, reference):
+            return _tied(line, reference)
+        return _changed(line, reference.noun or noun, reference, start)
+    question = asked.question(line, noun)
+    if question:
+        return question
+    if noun == "deal":
+        return _deal(line)
+    if noun == "ticket":
+        return _ticket(line)
+    return _followup(line)
+
+
+def _reference(line: Line, noun: Noun, start: int) -> Reference | None:
+    """The record a line is about: its first reference, or a bare number where only a number can stand."""
+    for one in line.references:
+        if one.start >= start and _governs(line, one, noun, start):
+            return one
+    match = _NUMBER.match(line.plain, start)
+    if match and not _named_there(line, start) and _stands_for_record(line, noun, match):
+        return Reference(None, int(match[1]), start, match.end())
+    unnamed = line.blanked([one.span for one in line.mentions if isinstance(one.whose[0], Customer)])
+    for verb in changes.said(noun, unnamed):
+        if verb.start < start or not changes.idle(line.plain[start : verb.start]):
+            break
+        after = _NUMBER_AFTER.match(line.plain, verb.end)
+        if after and not _named_there(line, after.start(1)) and not _COUNTED.match(line.plain, after.end()):
+            return Reference(None, int(after[1]), after.start(1), after.end())
+    opening = re.compile(
+        r"(?:把|将|给|give|assign|close|push|move|mark|set|make|put)\s*(?:单子|工单|the "
+        r")?#?([0-9]{1,9})(?![0-9a-z.%/:])号?"
+    ).match(line.plain, start)
+    if opening and not _COUNTED.match(line.plain, opening.end()):
+        return Reference(None, int(opening[1]), opening.start(1), opening.end())
+    return None
+
+
+def _governs(line: Line, one: Reference, noun: Noun, start: int) -> bool:
+    """Whether a reference is what the line is about, and no figure in its text."""
+    if line.plain[start : one.start].strip() and one.noun not in (None, noun) and noun != "followup":
+        return False
+    before = line.plain[start : one.start]
+    if changes.idle(before):
+        return True
+    named = [each.span for each in line.mentions if isinstance(each.whose[0], Customer)]
+    verbs = list(changes.said(noun, line.blanked(named)[start : one.start]))
+    return bool(verbs) and changes.idle(line.plain[start : start + verbs[0].start])
+
+
+def _named_there(line: Line, place: int) -> bool:
+    return any(one.start <= place < one.end and one.end - one.start > 1 for one in line.mentions)
+
+
+def _stands_for_record(line: Line, noun: Noun, match: re.Match[str]) -> bool:
+    """Whether a number that begins the line is a record's: nothing follows, or something that changes one."""
+    if match.group().startswith("#"):
+        return True
+    rest = line.plain[match.end() :]
+    if not rest.strip():
+        return True
+    if _COUNTED.match(rest) and not match.group().rstrip().endswith("号"):
+        return False
+    number = int(match[1])
+    record = line.known.numbered.get((noun, number)) or Record(noun, number)
+    if match.group().rstrip().endswith("号") and noun == "followup":
+        return any(
+            one.verb.field in ("due", "status") and changes.idle(rest[: one.start])
+            for one in changes.said(noun, rest)
+        )
+    first = next(iter(changes.said(noun, rest)), None)
+    if first and changes.idle(rest[: first.start]):
+        return True
+    reading = changes.change(replace(line, start=match.end()), record, [match.span()], match.end())
+    return bool(reading.says and not reading.text)
+
+
+def _changed(line: Line, noun: Noun, reference: Reference, start: int) -> Reading:
+    """What is to change about the record of a reference; nothing else said, it is shown."""
+    record = line.known.numbered.get((noun, reference.number))
+    if record is None:
+        if any(one.noun == noun for one in line.known.records):
+            others = [
+                line.known.numbered[other, reference.number]
+                for other in NOUNS
+                if (other, reference.number) in line.known.numbered
+            ]
+            return ask("record", *(Reading("show", record=other) for other in others))
+        record = Record(noun, reference.number)
+    spans = [reference.span]
+    about = who(line, likeness=False)
+    if about.customer and about.customer.name == record.customer:
+        spans += [
+            one.span
+            for one in line.mentions
+            if record.customer in {each.name for each in one.whose if isinstance(each, Customer)}
+        ]
+    reading = changes.change(line, record, spans, start)
+    if not reading.says and not reading.reason and not reading.solution:
+        return Reading("show", record=record)
+    if (
+        reading.merge is not None
+        and not any(one.noun == "ticket" and one.number == reading.merge for one in line.known.records)
+        and line.known.records
+    ):
+        return ask("record", reading)
+    return reading
+
+
+def _in_thread(line: Line, noun: Noun, number: int) -> Reading:
+    """What is said in a record's thread is about the record, unless it names another or begins something."""
+    start = begin(line.plain)
+    line = replace(line, start=start)
+    if _is_talk(line) and not _changes_something(line, noun, number):
+        return Reading("help")
+    found = command(line.plain, start)
+    if (
+        found
+        and found[0] in ("/log", "/followup")
+        and not any(one.start <= start < one.end for one in line.references)
+    ):
+        return _aside(replace(line, surface=found[0], start=found[1]), noun, number)
+    for one in line.references:
+        if (
+            one.start >= start
+            and (one.noun or noun) == noun
+            and _governs(line, one, noun, start)
+            and one.number != number
+        ):
+            merging = any(
+                verb.verb.field == "merge" and verb.end <= one.start
+                for verb in changes.said(noun, line.plain)
+            )
+            if not merging:
+                return _changed(line, noun, one, start)
+    record = line.known.numbered.get((noun, number)) or Record(noun, number)
+    spans = [one.span for one in line.references if one.number == number]
+    reading = changes.change(line, record, spans, start)
+    if not reading.says and not reading.reason and not reading.solution:
+        return Reading("show", record=record)
+    return reading
+
+
+def _changes_something(line: Line, noun: Noun, number: int) -> bool:
+    reading = changes.change(line, Record(noun, number), [], line.start)
+    return bool(reading.status or reading.stage)
+
+
+def _aside(line: Line, noun: Noun, number: int) -> Reading:
+    """A log or a follow-up in a record's thread is about the record's customer."""
+    record = line.known.numbered.get((noun, number))
+    about = who(line, likeness=False)
+    if record and record.customer and not about.customer and not about.either:
+        about = replace(about, customer=line.known.customer_named.get(record.customer))
+    if line.surface == "/log":
+        return new.log(line, about) if about.customer else ask("customer")
+    return new.followup(line, about, record)
+
+
+def _ties(line: Line, reference: Reference) -> bool:
+    """Whether a follow-up line names a deal or a ticket that it is about."""
+    if reference.noun in ("deal", "ticket"):
+        return True
+    there = ("followup", reference.number) in line.known.numbered
+    return not there and any((noun, reference.number) in line.known.numbered for noun in NOUNS)
+
+
+def _tied(line: Line, reference: Reference) -> Reading:
+    """A follow-up that is about a deal or a ticket."""
+    nouns = (
+        [reference.noun]
+        if reference.noun
+        else [noun for noun in NOUNS if (noun, reference.number) in line.known.numbered]
+    )
+    records = [
+        line.known.numbered[noun, reference.number]
+        for noun in nouns
+        if (noun, reference.number) in line.known.numbered
+    ]
+    about = who(line, likeness=False)
+    readings = []
+    for record in records:
+        one = about
+        if not about.customer and record.customer:
+            one = replace(about, customer=line.known.customer_named.get(record.customer))
+        readings.append(new.followup(line, one, record, [reference.span]))
+    if len(readings) == 1:
+        return readings[0]
+    return ask("record", *readings)
+
+
+# --- something new
+
+
+def _log(line: Line) -> Reading:
+    about = who(line)
+    if about.either:
+        return ask(
+            "customer", *(new.log(line, replace(about, customer=one, either=())) for one in about.either)
+        )
+    if about.customer is None:
+        return ask("customer", new.log(line, about))
+    return new.log(line, about)
+
+
+def _followup(line: Line) -> Reading:
+    about = who(line)
+    if "likeness" in about.guessed and not about.opens:
+        about = replace(about, customer=None)
+    if about.either:
+        return ask(
+            "customer", *(new.followup(line, replace(about, customer=one, either=())) for one in about.either)
+        )
+    return new.followup(line, about)
+
+
+def _deal(line: Line) -> Reading:
+    lead = new.NEW_DEAL.match(line.plain, line.start)
+    said_new = lead is not None and not _named_there(line, line.start)
+    if lead and said_new:
+        line = replace(line, start=begin(line.plain, lead.end()))
+    about = who(line)
+    if about.either:
+        return ask(
+            "customer", *(new.deal(line, replace(about, customer=one, either=())) for one in about.either)
+        )
+    if about.customer is None:
+        return ask("customer", new.deal(line, about))
+    if not said_new:
+        moved = _of_customer(line, about, "deal")
+        if moved:
+            return moved
+    reading = new.deal(line, about)
+    if new.price_is_open(line, about):
+        return ask("amount", reading)
+    return reading
+
+
+def _ticket(line: Line) -> Reading:
+    about = who(line)
+    if about.either:
+        return ask(
+            "customer", *(new.ticket(line, replace(about, customer=one, either=())) for one in about.either)
+        )
+    if about.customer is None:
+        return ask("customer", new.ticket(line, about))
+    moved = _of_customer(line, about, "ticket")
+    if moved:
+        return moved
+    return new.ticket(line, about)
+
+
+def _of_customer(line: Line, about: Who, noun: Noun) -> Reading | None:
+    """What a line changes about a customer's one open deal, named without a number: hooli won."""
+    if about.customer is None:
+        return None
+    open_ones = line.known.of(noun, about.customer.name)
+    spans = [*about.spans]
+    body = line.blanked(spans, line.start)
+    named = [one for one in open_ones if one.name and _says_name(line.plain, one.name)]
+    for one in named:
+        at = line.plain.find(one.name.lower())
+        if at >= 0:
+            spans.append((at, at + len(one.name)))
+            body = line.blanked(spans, line.start)
+    verb = next((one for one in changes.said(noun, body) if changes.idle(body[: one.start])), None)
+    if (
+        verb is None
+        or verb.verb.field in ("note", "amount")
+        or (verb.verb.takes == "date" and not _moves(line.plain[verb.start : verb.end]))
+    ):
+        return None
+    if noun == "ticket" and (verb.verb.field != "status" or not changes.idle(body[verb.end :])):
+        return None
+    if verb.verb.field == "owner" and verb.verb.takes == "person" and not line.colleagues:
+        return None
+    candidates = named or open_ones
+    readings = [changes.change(line, one, spans, line.start) for one in candidates]
+    readings = [one for one in readings if one.says or one.reason]
+    if len(readings) == 1:
+        return readings[0]
+    return ask("record", *readings) if readings else None
+
+
+def _moves(word: str) -> bool:
+    return bool(re.match(r"push|postpone|move|slip|delay|推|延|挪|提前", word))
+
+
+def _says_name(plain: str, name: str) -> bool:
+    return re.search(rf"(?<![a-z0-9]){re.escape(name.lower())}(?![a-z0-9])", plain) is not None
+
+
+# --- a customer
+
+
+def _customer(line: Line) -> Reading:
+    start = begin(line.plain, line.start)
+    line = replace(line, start=start)
+    shown = _shown(line, line.text(start))
+    if shown:
+        return shown
+    question = asked.question(line, "customer")
+    if question:
+        return question
+    about = who(line)
+    if about.either:
+        return ask("customer", *(Reading("customer.show", customer=one) for one in about.either))
+    if about.customer is None:
+        return ask("customer")
+    return Reading("customer.show", customer=about.customer, contact=about.contact, guessed=about.guessed)
+
+
+def _shown(line: Line, text: str) -> Reading | None:
+    """The customer whose name is all that was typed, perhaps only how it begins."""
+    called = [who for who, _ in line.known.names.called(text)]
+    customers = [one for one in called if isinstance(one, Customer)]
+    if not customers:
+        owners = {one.customer for one in called if not isinstance(one, Customer)}
+        customers = [line.known.customer_named[name] for name in owners if name in line.known.customer_named]
+    if not customers:
+        customers = [one for one in line.known.names.begun_by(text) if isinstance(one, Customer)]
+    if len(customers) == 1:
+        return Reading("customer.show", customer=customers[0])
+    if len(customers) > 1:
+        return ask("customer", *(Reading("customer.show", customer=one) for one in customers))
+    return None
+
+
+# --- a line with no command before it
+
+
+def _open(line: Line) -> Reading:
+    """/crm, a mention or a direct message: a record, a question, a card, or a sentence about a customer."""
+    plain, start = line.plain, line.start
+    reference = next(
+        (
+            one
+            for one in line.references
+            if one.start >= start and (changes.idle(plain[start : one.start]) or _verb_leads(line, one))
+        ),
+        None,
+    )
+    if reference:
+        return _open_reference(line, reference)
+    bare = _NUMBER.fullmatch(plain, start)
+    if bare:
+        return _open_reference(line, Reference(None, int(bare[1]), start, bare.end()))
+    text = line.text(start)
+    asked_about = _ABOUT.match(plain, start)
+    shown = _shown(line, text) or (_shown(line, line.text(*asked_about.span("who"))) if asked_about else None)
+    if shown and (asked_about or not asked.is_question(line, "customer", sure=True)):
+        return shown
+    question = asked.question(line, "customer", open_line=True)
+    if question:
+        return question
+    about = who(line)
+    if about.either:
+        return ask(
+            "customer", *(new.log(line, replace(about, customer=one, either=())) for one in about.either)
+        )
+    if about.customer is None:
+        if _reminds(line):
+            return _followup(replace(line, surface="/followup"))
+        return ask("what")
+    rest = line.blanked([*about.spans, about.place], start)
+    if changes.idle(rest):
+        return Reading("customer.show", customer=about.customer, contact=about.contact)
+    if "likeness" in about.guessed and len(rest.split()) > 3 and not about.opens:
+        return ask("customer")
+    return _sentence(line, about)
+
+
+_ABOUT = re.compile(
+    r"(?:what do (?:we|you) (?:know|have) (?:about|on)|tell me (?:more )?about|what about|what's up with"
+    r"|info on|details (?:on|of)|who is|show me|show|open|look up|how is|how's|status of"
+    r"|history of|everything (?:about|on)"
+    r"|介绍一下|看一下|看看|打开|查一下|说说|了解一下)\s*(?P<who>.+?)\s*"
+    r"(?:doing|的情况|的资料|的信息|怎么样了?|什么情况)?[?？!.。]*\s*$"
+)
+
+
+def _verb_leads(line: Line, one: Reference) -> bool:
+    return any(_governs(line, one, noun, line.start) for noun in ([one.noun] if one.noun else NOUNS))
+
+
+_REMINDS = re.compile(r"remind|提醒|记得|别忘|don'?t forget|remember to")
+
+
+def _reminds(line: Line) -> bool:
+    return _REMINDS.match(line.plain, line.start) is not None
+
+
+def _open_reference(line: Line, reference: Reference) -> Reading:
+    """A number with no command before it: of the kind that was said, or of the only one that has it."""
+    if reference.noun:
+        return _changed(replace(line, surface=""), reference.noun, reference, line.start)
+    nouns = [noun for noun in NOUNS if (noun, reference.number) in line.known.numbered]
+    readings = [_changed(line, noun, reference, line.start) for noun in nouns]
+    acting = [one for one in readings if one.act.endswith(".change") and not (one.text and not one.status)]
+    if acting and len(acting) < len(readings):
+        stateful = [
+            one
+            for one in acting
+            if one.stage or one.status or one.close_on or one.amount is not None or one.merge or one.priority
+        ]
+        readings = stateful or acting
+    if len(readings) == 1:
+        return readings[0]
+    if not readings:
+        return ask("record")
+    return ask("record", *readings)
+
+
+def _sentence(line: Line, about: Who) -> Reading:
+    """A sentence with a known customer: a draft of a log, a reminder, or a question what it is."""
+    if _reminds(line):
+        return new.followup(replace(line, surface="/followup"), about)
+    body = line.blanked([*about.spans, about.place], line.start)
+    sums = [one for one in line.sums(about.spans) if one.weight > 1]
+    rest = body
+    for one in sums:
+        rest = rest[: one.start] + " " * (one.end - one.start) + rest[one.end :]
+    if sums and changes.idle(rest):
+        open_ones = line.known.of("deal", about.customer.name) if about.customer else []
+        return ask(
+            "what",
+            new.deal(line, about),
+            *(changes.change(line, one, about.spans, line.start) for one in open_ones),
+            new.log(line, about),
+        )
+    moved = _of_customer(line, about, "deal")
+    if moved and (moved.act == "ask" or moved.stage or moved.close_on) and not moved.reason:
+        return moved
+    if line.surface == "/crm":
+        return new.log(line, about)
+    return new.log(line, about)

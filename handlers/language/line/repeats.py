@@ -1,0 +1,52 @@
+"""What a follow-up line says of coming again and again, and its first time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+
+from handlers.language import recurrence
+from handlers.language.line.text import Line, Span
+from handlers.language.recurrence import Recurrence, next_after
+
+
+@dataclass(frozen=True)
+class Again:
+    """A rule, its first time, how often it comes where that was said, and the words that say it."""
+
+    recurrence: Recurrence
+    first: date | datetime
+    spans: tuple[Span, ...]
+    times: int | None = None
+    unsure: bool = False
+
+
+def find(line: Line, hidden: Iterable[Span]) -> Again | None:
+    """The recurrence of a line, with its first time on the wall clock of whoever it is for."""
+    found = recurrence.find(
+        line.plain,
+        locale=line.locale,
+        hours=line.hours,
+        shielded=[
+            *line.quoted,
+            *hidden,
+            *(one.span for one in line.references),
+            *(one.span for one in line.colleagues),
+        ],
+        now=line.now,
+    )
+    if found is None:
+        return None
+    rule = found.recurrence
+    zone = line.now.tzinfo or UTC
+    begins = rule.since if rule.since > line.now.date() else None
+    free = replace(rule, every=1) if rule.unit in ("week", "day") and rule.every > 1 else rule
+    try:
+        instant = datetime.combine(begins, time(), zone) - timedelta(minutes=1) if begins else line.now
+        first = next_after(replace(free, since=recurrence.EPOCH) if free is not rule else free, instant, zone)
+    except OverflowError:
+        return None
+    if rule.every > 1 and rule.unit in ("week", "day"):
+        rule = replace(rule, since=first.date())
+    return Again(rule, first, ((found.start, found.end),), found.times, found.unsure)

@@ -1,0 +1,318 @@
+"""One typed line with what stands in it: names, colleagues, references, sums and dates, each read once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from handlers.language import money, when
+from handlers.language.commands.line import placed, unread
+from handlers.language.line import spelling
+from handlers.language.line.known import Known, Noun, Person
+from handlers.language.line.names import TOKEN, Mention
+from handlers.language.line.vocabulary import COMMANDS, POLITE, either
+from handlers.language.money import Money
+from handlers.language.shield import quotes
+from handlers.language.when import Found, Hours
+
+Span = tuple[int, int]
+
+_MARKUP = re.compile(r"(?<![\w*_~`])[*_~`]+(?=\w)|(?<=\w)[*_~`]+(?![\w*_~`])")
+_EDGE = " \t\n\r\u3000,;:!?，：；、。.-–—|·\x00"
+_POLITE = re.compile(rf"{either(*POLITE)}[\s,:;!]*")
+_NOUNS = (
+    r"deals?|opps?|opportunity|tickets?|case|follow[\s-]?ups?|reminders?|tasks?|todo|fu"
+    r"|商机|单子|机会|工单|跟进任务|跟进|提醒|任务|待办"
+)
+_NOUN_OF: dict[str, Noun] = {
+    "d": "deal",
+    "o": "deal",
+    "商": "deal",
+    "单": "deal",
+    "机": "deal",
+    "t": "ticket",
+    "c": "ticket",
+    "工": "ticket",
+    "f": "followup",
+    "r": "followup",
+    "跟": "followup",
+    "提": "followup",
+    "任": "followup",
+    "待": "followup",
+}
+_ALWAYS = ("deal", "opp", "ticket", "商机", "单子", "工单")
+"""Nouns that make a number behind them a record's anywhere; "follow up 5 oct" is none."""
+_REFERENCE = re.compile(
+    rf"(?:(?P<noun>(?<![a-z]){_NOUNS}|(?<![a-z0-9])[tof])\s*)?(?:#|(?<![a-z])no\.\s?"
+    rf"|编号)\s?(?P<number>[0-9]{{1,9}})(?![0-9])号?"
+    r"|(?<![a-z0-9#])(?P<letter>[tof])(?P<lettered>[0-9]{1,9})(?![a-z0-9])"
+    rf"|(?P<named>(?<![a-z]){_NOUNS})\s?(?:号|number )?(?P<numbered>[0-9]{{1,9}})(?![0-9:.,/%]|\s?(?:am"
+    rf"|pm|点|月|日|天|个|年|小时|分钟|st|nd|rd|th|days?|weeks?|months?|hours?|min|jan|feb|mar|apr|may"
+    rf"|jun|jul|aug|sep|oct|nov|dec))号?"
+    r"|(?<![0-9a-z.,#])(?P<before>[0-9]{1,9})号?(?P<kind>商机|工单|单子|跟进|提醒|任务|待办|(?:单(?!独|位)))"
+)
+_FIGURES_OF_THINGS = re.compile(
+    r"(?<![a-z])(?:room|ext|extension|flight|gate|pin|po|p\.o\.|invoice|inv|order|ref|version|release"
+    r"|build|serial"
+    r"|sku|zip|postcode|error|http|port|rfq|rfp|id)(?:\s(?:no|number|id))?\.?\s?[#:]?\s?[0-9][0-9.\-]*"
+    r"|(?:订单号?|单号|发票号?|合同号|合同编号|房间|分机|版本|型号|编号|航班|错误码?|报错|端口|工号"
+    r"|尾号)\s?[:#]?\s?[a-z]{0,3}[0-9][0-9.\-]*"
+)
+_ATTRIBUTE = re.compile(
+    r"(?<![a-z])(?:the|our|their|your|his|her|its|my|this|last)\s+(?P<when>(?:january|february|march"
+    r"|april|may|june|july|august|september"
+    r"|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|q[1-4]|h[12]"
+    r"|20[0-9]{2})(?:\s+20[0-9]{2})?)"
+    r"\s+(?!and |or |to |at |in |on |for |with |is |was |then |by )(?=[a-z]{3})"
+    r"|(?<![0-9])(?P<year>20[0-9]{2})\s+(?=(?:budget|plan|plans|forecast|report|renewal|contract|catalog"
+    r"|roadmap|review|audit|strategy|edition|figures|numbers|invoice)s?(?![a-z]))"
+)
+_THINGS_PLANNED = re.compile(
+    r"(?<![a-z])(?P<when>(?:january|february|march|april|may|june|july|august|september|october|november"
+    r"|december|q[1-4]|h[12])(?:\s+20[0-9]{2})?)"
+    r"\s+(?:invoice|invoices|forecast|budget|numbers|figures|report|reports|newsletter|campaign|release"
+    r"|statement|bill|order|orders|payroll|plan|pipeline|results|edition)(?![a-z])"
+)
+_HANDLE = re.compile(r"<@(?P<id>[a-z0-9]+)(?:\|(?P<name>[^>]*))?>|@(?P<at>[^\s@,:;!?()]{1,40})")
+
+
+_MOVED_FROM = re.compile(
+    r"(?<![a-z])(?:moved?|moving|pushed?|postponed?|shift(?:ed)?|reschedul[a-z]*|changed?|delayed"
+    r"|switch(?:ed)?)\s(?:it\s|this\s|them\s)?from\s[^,;]{3,24}?(?=\sto\s)"
+)
+_AFTER_DAY = re.compile(
+    r"^after (?!the weekend)|(?:周|星期|礼拜)[一二三四五六日天](?:之|以)?后$|[号日节](?:之|以)?后$"
+    r"|[春秋夕]节?(?:之|以)?后$"
+)
+_GOLDEN_WEEK = re.compile(r"国庆|十一|春节|过年|golden week")
+_PART_TODAY = re.compile(
+    r"this |^(?:in the |later )?(?:morning|afternoon|evening)|今天|今[日晚早]|^[上下]午|^晚上|^傍晚|today"
+)
+_USUAL = Hours()
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A number that names a record: #12, T12, ticket 12, 12号工单."""
+
+    noun: Noun | None
+    number: int
+    start: int
+    end: int
+
+    @property
+    def span(self) -> Span:
+        return self.start, self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody of the team, where a line names them with an @."""
+
+    person: Person
+    start: int
+    end: int
+
+    @property
+    def span(self) -> Span:
+        return self.start, self.end
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line as typed; `start` is where what it says begins, behind polite words and the command."""
+
+    surface: str
+    typed: str
+    known: Known
+    me: Person
+    now: datetime
+    locale: str = "en-US"
+    hours: Hours | None = None
+    start: int = 0
+
+    @cached_property
+    def plain(self) -> str:
+        """The plain spelling, each character at its place, without the marks of bold and code."""
+        return _MARKUP.sub(lambda mark: " " * len(mark.group()), placed(self.typed))
+
+    @cached_property
+    def quoted(self) -> list[Span]:
+        return quotes(self.typed)
+
+    @cached_property
+    def mentions(self) -> list[Mention]:
+        """The names of customers and contacts."""
+        tokens = list(TOKEN.finditer(self.plain))
+        return self.known.names.find(self.plain, tokens)
+
+    @cached_property
+    def colleagues(self) -> list[Colleague]:
+        """Those who are named with an @, as Slack or a person writes it."""
+        return [*self._colleagues()] if "@" in self.plain else []
+
+    def _colleagues(self) -> Iterator[Colleague]:
+        for match in _HANDLE.finditer(self.plain):
+            found = self.person_at(match.start("at")) if match["at"] else None
+            if found:
+                yield Colleague(found.person, match.start(), found.end)
+                continue
+            named = self.known.team.called(match["id"] or "") or self.known.team.called(match["name"] or "")
+            if named:
+                yield Colleague(named[0][0], *match.span())
+            elif match["at"] in ("me", "我"):
+                yield Colleague(self.me, match.start(), match.end())
+
+    def person_at(self, place: int) -> Colleague | None:
+        """Somebody of the team, if their name begins at a place."""
+        tokens = []
+        for token in TOKEN.finditer(self.plain, place):
+            tokens.append(token)
+            if len(tokens) == 6:
+                break
+        if not tokens or self.plain[place : tokens[0].start()].strip(" @<"):
+            return None
+        found = self.known.team.find(self.plain, tokens)
+        if not found or found[0].start != tokens[0].start() or len(found[0].whose) != 1:
+            return None
+        return Colleague(found[0].whose[0], found[0].start, found[0].end)
+
+    @cached_property
+    def references(self) -> list[Reference]:
+        """The records that are named by number."""
+        if not any(char.isdigit() for char in self.plain):
+            return []
+        opens = begin(self.plain, self.start)
+        return [
+            one
+            for match in _REFERENCE.finditer(self.plain)
+            if (match["numbered"] is None or match.start() == opens or match["named"].startswith(_ALWAYS))
+            and (one := _reference(match))
+            and not self._in_name(one)
+        ]
+
+    def _in_name(self, one: Reference) -> bool:
+        return any(
+            mention.start < one.end
+            and one.start < mention.end
+            and mention.end - mention.start > one.end - one.start
+            for mention in self.mentions
+        )
+
+    @cached_property
+    def figures(self) -> list[Span]:
+        """Figures that are no dates and no sums: room 1430, PO 20260415; and months that belong to a noun."""
+        spans = [match.span() for match in _FIGURES_OF_THINGS.finditer(self.plain)]
+        for pattern in (_ATTRIBUTE, _THINGS_PLANNED):
+            for match in pattern.finditer(self.plain):
+                spans.append(match.span("when") if match["when"] else match.span("year"))
+        return spans
+
+    def sums(self, hidden: Iterable[Span] = ()) -> list[Money]:
+        """The sums of money outside what is hidden."""
+        shielded = [*self.quoted, *(one.span for one in self.references), *self.figures_only, *hidden]
+        return list(money.find_all(self.plain, self.known.currency, locale=self.locale, shielded=shielded))
+
+    @cached_property
+    def figures_only(self) -> list[Span]:
+        return [match.span() for match in _FIGURES_OF_THINGS.finditer(self.plain)]
+
+    def dates(self, hidden: Iterable[Span] = ()) -> list[Found]:
+        """The dates outside what is hidden, misspelt days and months read as such; "now" is none."""
+        shielded = [
+            *unread(self.typed),
+            *self.quoted,
+            *(one.span for one in self.references),
+            *(one.span for one in self.colleagues),
+            *self.figures,
+            *(match.span() for match in _MOVED_FROM.finditer(self.plain)),
+            *hidden,
+        ]
+        text, places = spelling.mended(self.plain, shielded)
+        moved = (
+            shielded
+            if places is None
+            else [(places.moved(start), places.moved(end)) for start, end in shielded]
+        )
+        found = when.find_all(text, self.now, locale=self.locale, hours=self.hours, shielded=moved)
+        dates = [
+            one for one in (found if places is None else map(places.back, found)) if one.value != self.now
+        ]
+        return [replace(one, words=self.typed[one.start : one.end]) for one in dates]
+
+    def ahead(self, one: Found) -> Found:
+        """A date as one that is still to come.
+
+        The working day after "after Friday"; the rest of a part of the day that has begun.
+        """
+        words = self.plain[one.start : one.end]
+        if isinstance(one.value, datetime):
+            begun = (
+                one.grain == "part"
+                and one.value < self.now
+                and one.day == self.now.date()
+                and _PART_TODAY.search(words)
+            )
+            if begun and (self.now - one.value).total_seconds() < 6 * 3600:
+                later = (self.now + timedelta(hours=1)).replace(minute=0, second=0, microsecond=0)
+                return replace(one, value=later if later.date() == self.now.date() else self.now)
+            return one
+        if one.grain != "day" or not _AFTER_DAY.search(words):
+            return one
+        day = one.value + timedelta(days=7 if _GOLDEN_WEEK.search(words) else 1)
+        work_days = (self.hours or _USUAL).work_days
+        while work_days and day.weekday() not in work_days:
+            day += timedelta(days=1)
+        return replace(one, value=day)
+
+    def after(self, words: re.Pattern[str], start: int | None = None) -> re.Match[str] | None:
+        """A pattern right where the line begins to say something, polite words aside."""
+        return words.match(self.plain, self.start if start is None else start)
+
+    def text(self, start: int, end: int | None = None) -> str:
+        """A stretch as typed, without blanks and marks at its edges."""
+        return self.typed[start:end].strip(_EDGE)
+
+    def blanked(self, spans: Iterable[Span], start: int = 0) -> str:
+        """The plain text with some stretches, and what stands before `start`, blanked out."""
+        text = " " * start + self.plain[start:]
+        for begin, end in spans:
+            text = text[:begin] + " " * (end - begin) + text[end:]
+        return text[: len(self.plain)]
+
+
+def _reference(match: re.Match[str]) -> Reference | None:
+    number = next(match[name] for name in ("number", "lettered", "numbered", "before") if match[name])
+    word = next((match[name] for name in ("noun", "letter", "named", "kind") if match[name]), "")
+    noun = _NOUN_OF.get(word[:1]) if word else None
+    start = match.start()
+    return Reference(noun if word != "单" else None, int(number), start, match.end())
+
+
+_COMMAND = [
+    (re.compile(rf"{either(*words)}(?:[\s:,]+|$|(?<=[^\x00-\x7f])\s?)"), surface)
+    for surface, words in COMMANDS.items()
+]
+
+
+def begin(plain: str, start: int = 0) -> int:
+    """Where a line begins to say something: behind blanks, signs and polite words."""
+    while True:
+        while start < len(plain) and plain[start] in _EDGE:
+            start += 1
+        polite = _POLITE.match(plain, start)
+        if polite is None or polite.end() == len(plain):
+            return start
+        start = polite.end()
+
+
+def command(plain: str, start: int) -> tuple[str, int] | None:
+    """The command that a line begins with, and where its text begins."""
+    for pattern, surface in _COMMAND:
+        match = pattern.match(plain, start)
+        if match:
+            return surface, match.end()
+    return None

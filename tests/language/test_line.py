@@ -1,0 +1,125 @@
+"""A line is read whole: act, record, customer, changes and dates; the words stay."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers.language.fold import words
+from handlers.language.line import read
+from tests.language.lines import CASES, WORLD
+
+_SURFACES = (
+    "/log",
+    "/followup",
+    "/opp",
+    "/ticket",
+    "/customer",
+    "/crm",
+    "dm",
+    "mention",
+    "thread:opp#2",
+    "thread:ticket#3",
+)
+_TEXTS = ("note", "name", "reason", "solution", "description")
+
+
+def _read(surface: str, person: str, text: str) -> Mapping[str, Any]:
+    now = datetime.fromisoformat(WORLD["now"]).replace(tzinfo=ZoneInfo(WORLD["people"][person]["zone"]))
+    return read(surface, text, world=WORLD, person=person, now=now)
+
+
+def _plain(text: object) -> str:
+    return re.sub(r"[\W_]+", "", str(text)).casefold()
+
+
+def _agree(name: str, want: Any, got: Mapping[str, Any]) -> bool:
+    have = got.get(name)
+    if want is None:
+        return not have
+    if name == "keeps":
+        kept = _plain(" ".join(str(got.get(one) or "") for one in _TEXTS))
+        return all(_plain(words) in kept for words in want)
+    if name in ("followup", "occurred", "close_date"):
+        return _same_time(want, have)
+    if name == "repeat":
+        return {*want.split(";")} <= {*str(have).split(";")}
+    if name == "note":
+        return _plain(have) == _plain(want)
+    return bool(have == want)
+
+
+def _same_time(want: str, have: date | datetime | None) -> bool:
+    if have is None:
+        return False
+    if len(want) == 10:
+        return have.strftime("%Y-%m-%d") == want
+    return isinstance(have, datetime) and have == datetime.fromisoformat(want)
+
+
+@pytest.mark.parametrize(("surface", "person", "text", "expected"), CASES)
+def test_what_a_line_says(surface: str, person: str, text: str, expected: dict[str, Any]) -> None:
+    got = _read(surface, person, text)
+    if expected.get("ask"):
+        assert got["act"] == "ask"
+        for one in expected.get("either", []):
+            assert any(
+                all(other.get(name) == value for name, value in one.items()) for other in got["either"]
+            )
+        return
+    assert got["act"] == expected["act"]
+    wrong = {name: got.get(name) for name, want in expected.items() if not _agree(name, want, got)}
+    assert wrong == {}
+    if got["act"].endswith(".change"):
+        changed = ("stage", "amount", "close_date", "owner", "status", "priority", "merge", "followup")
+        assert [name for name in changed if got.get(name) and name not in expected] == []
+
+
+_WORDS = sorted(
+    words(
+        "contoso fabrikam 海尔 april ann friday tomorrow 3pm 45k €12,000 won lost solved close #3 12 p1 "
+        "urgent not from "
+        "to call every monday follow-up remind me 周五 明天 再打 解决 提醒我 list open @carl @haoran , : "
+        "! the about "
+        "their 客户说 进入谈判 十万"
+    )
+)
+_typed = st.lists(st.sampled_from(_WORDS), max_size=9).map(" ".join) | st.text(max_size=60)
+
+
+@given(st.sampled_from(_SURFACES), _typed)
+def test_every_text_gives_a_reading(surface: str, text: str) -> None:
+    assert _read(surface, "@bea", text)["act"]
+
+
+@given(_typed)
+def test_a_logged_note_keeps_every_word(text: str) -> None:
+    got = _read("/log", "@bea", f"fabrikam {text}")
+    if got["act"] == "log":
+        assert _plain(f"fabrikam {text}") in (
+            _plain(got["note"] or ""),
+            _plain(f"fabrikam {got['note'] or ''}"),
+        )
+
+
+@given(_typed)
+def test_a_deal_keeps_every_word(text: str) -> None:
+    got = _read("/opp", "@bea", f"blue yonder {text}")
+    if got["act"] == "deal.new":
+        assert _plain(f"blue yonder {text}") in (
+            _plain(got["description"]),
+            _plain(f"blue yonder {got['description']}"),
+        )
+
+
+def test_customers_of_one_beginning_are_asked_about() -> None:
+    got = _read("/log", "@bea", "summit wants a new quote")
+    assert [one["customer"] for one in got["either"]] == ["Summit Partners", "Summit Energy"]
+    assert all(one["note"] == "wants a new quote" for one in got["either"])
