@@ -116,7 +116,7 @@ _SUM = re.compile(
     rf"(?:(?<=[a-z])\.(?=\s?(?:{_either(list(_AFTER))})(?![a-z])))?)?"  # 1,5 Mio. €
     r"(?P<more>(?<=[万千亿])[0-9]千?(?![0-9点月号日%年]))?"
     rf"|(?P<han>(?<![{_HAN}])[{_HAN}]{{1,16}}))"
-    rf"(?:\s?(?P<after>(?:{_either(list(_AFTER))})(?![a-z])))?"
+    rf"(?:\s?(?P<after>(?:{_either(list(_AFTER))})(?![a-z0-9])))?"
 )
 
 

@@ -54,7 +54,7 @@ _NOISE = re.compile(
     r"|things|anything|something)(?![a-z0-9])"
     r"|有哪些|有什么|哪些|哪个|哪家|有没有|有多少|多少|有几个|几个|帮我|请|看看|看一下|列出|列表|清单"
     r"|显示|全部|所有|给我|查询|查|找|了|的|吗|呢|是|有|要|在|里|中|和|且|而且|都|还|个|谁|呀|啊|一下"
-    r"|目前|现在|当前|需要|处于|状态|我想|想|知道|哪里|还有|没有(?=$)"
+    r"|目前|现在|当前|需要|处于|状态|我想|想|知道|哪里|还有|没有?(?=$)|还(?=没)|没(?=买|用|购)|(?<![a-z])(?:never|haven't|hasn't|didn't)(?= (?:bought|purchased))|标签"
 )
 _FIELDS = {
     "spend": "spend|spent|revenue|消费额|消费|花费|累计消费",
@@ -73,7 +73,7 @@ _FIELDS = {
     "phone": "phone number|phones|phone|telephone|tel|电话号码|电话|手机",
     "email": "e mail|emails|email|mail address|邮箱|邮件地址|邮件|电子邮件",
     "contacted": "contacted|contact|last contact|touched|spoken to|联系过|联系|跟进过|回访过|回访|跟进",
-    "bought": "bought|purchased|ordered|buying|buys|uses|买过|买了|购买过|购买|下单|采购过|用过",
+    "bought": "bought|purchased|ordered|buying|buys|uses|买过|买了|购买过|购买了|购买|下单|采购过|用过",
     "close_date": "close date|closes|closing|close|closed on|expected close|due to close|成交|关单|签约"
     "|结单|预计成交",
     "created": "created|opened|new|added|raised|reported|logged|新建|创建|新增|提交|报的|新开的?|开的|新来的",
@@ -852,15 +852,16 @@ def _read_date_field(parse: _Parse, at: int) -> int | None:
         parse.add(name, "within", _span_of(count, unit))
         return _possessive(parse.text, within.end())
     if name == "bought":
+        sign = "!=" if _NEVER.search(parse.text[:at]) else "has"
         pattern, meaning = _value_pattern(parse.line.known.values)
         quoted = re.compile(r"[\"“”'](?P<what>[^\"”']+)[\"”']").match(parse.text, place)
         product = pattern.match(parse.text, quoted.start("what") if quoted else place)
         end = None
         if product and meaning[product.group()][0] == "product":
-            parse.add("bought", "has", meaning[product.group()][1])
+            parse.add("bought", sign, meaning[product.group()][1])
             end = quoted.end() if quoted else product.end()
         elif quoted:
-            parse.add("bought", "has", parse.line.typed[quoted.start("what") : quoted.end("what")])
+            parse.add("bought", sign, parse.line.typed[quoted.start("what") : quoted.end("what")])
             end = quoted.end()
         if end is not None:
             parse.date_field = "bought_on"
@@ -877,6 +878,9 @@ def _read_date_field(parse: _Parse, at: int) -> int | None:
         parse.listed = True
         return match.end()
     return None
+
+
+_NEVER = re.compile(r"(?:(?<![a-z])(?:not|never|haven't|hasn't|didn't|no)\s*|没有?|未|从未)$")
 
 
 _READERS: tuple[Callable[[_Parse, int], int | None], ...] = (

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -14,28 +15,14 @@ from handlers.language import priority as priorities
 from handlers.language.fold import words
 from handlers.language.line import dates as roles
 from handlers.language.line import staging
+from handlers.language.line.fillers import NOTHING, idle
 from handlers.language.line.known import Known, Noun, Person, Record
 from handlers.language.line.reading import NOBODY, Reading
 from handlers.language.line.text import Line, Span
 from handlers.language.line.vocabulary import VERBS, Verb, either
 from handlers.language.money import Money
+from handlers.language.when import Found
 
-_FILLERS = (
-    "it|this|that|is|was|has been|have been|been|now|as|to|be|and|the|ticket|tickets|deal|opp|opportunity"
-    "|follow up|followup|reminder"
-    "|please|pls|plz|finally|set|mark|marked|make|change|changed|update|updated|put|status|stage|state"
-    "|can be|can|we|we've|i've|i|just|already|so"
-    "|again|then|thanks|thx|ok|okay|a|an|at|in|into|on|by|for|with|also|owner|priority|prio|raise|raised"
-    "|bump|bumped|escalate|escalated|new"
-    "|number|no|you|could you|would you|let's|customer|from|of|up|out|date|close|closing|about|still"
-    "|actually|gets|got|go|goes|went|over",
-    "把|了|已经|已|现在|状态|阶段|改成|改为|变更为|更新为|设为|设成|标记为|标为|这个|这条|该|它|请|并|被"
-    "|进入|到|是|终于|可以|也|就|的|优先级|调到|调成|调整为|调为"
-    "|升级到|升级为|升级|提到|提高到|降到|降级|改|将|都|先|吧|啦|哦|和|再|工单|商机|单子|跟进|任务|负责人"
-    "|给|由|金额|帮我|一下|麻烦|嗯|处理|推进到|推进|转到|转入|转|这单|这一单|今天|刚|刚刚|又|们|号",
-)
-_FILLER = re.compile(rf"(?:{either(*_FILLERS)}|[\s\W_]|\x00)+")
-_NOTHING = re.compile(r"[\W_]*")
 _LEAD = re.compile(r"[\s,:;.\-–—，：；。、!！|=>→]+")
 _PRIORITY_WORDS = "urgent|critical|blocker|high|medium|normal|low|highest|lowest|top priority|major|minor"
 _MERGED = re.compile(r"\s*(?:(?:into|with|to|of|到|至)\s*)?(?:ticket|工单)?\s*#?\s*([0-9]{1,9})")
@@ -53,13 +40,6 @@ class _Said:
     verb: Verb
     start: int
     end: int
-
-
-@cache
-def _verbs(noun: Noun) -> tuple[re.Pattern[str], dict[str, Verb]]:
-    rows = [one for one in VERBS if one.noun in (noun, "")]
-    pattern = "|".join(f"(?P<v{at}>{either(one.english, one.chinese)})" for at, one in enumerate(rows))
-    return re.compile(pattern), {f"v{at}": one for at, one in enumerate(rows)}
 
 
 @cache
@@ -82,11 +62,6 @@ def said(noun: Noun, body: str) -> Iterator[_Said]:
             last = one.end
 
 
-def idle(text: str) -> bool:
-    """Whether a text holds nothing but words that say nothing here."""
-    return not text.strip() or _NOTHING.fullmatch(text) is not None or _FILLER.fullmatch(text) is not None
-
-
 def change(line: Line, record: Record, spans: Sequence[Span], start: int) -> Reading:
     """What a line changes about a record. `spans` are names and references, which are read already."""
     noun = record.noun
@@ -99,7 +74,7 @@ def change(line: Line, record: Record, spans: Sequence[Span], start: int) -> Rea
     before, after = body[: state.start], body[state.end :]
     if state.verb.field == "note":
         reading = _fields(line, reading, record, before + " " * len(after), start, spans, text=False)
-        return replace(reading, text=_kept(line, state.end))
+        return replace(reading, text=_kept(line, state.end, spans))
     reading = _state(reading, state.verb, line.known)
     said_after = _read_apart(line, reading, record, " " * state.end + after, spans)
     if said_after is not None:
@@ -113,36 +88,42 @@ def change(line: Line, record: Record, spans: Sequence[Span], start: int) -> Rea
     reading = _fields(
         line, reading, record, before + " " * (len(body) - len(before)), start, spans, text=False
     )
-    kept, owner = _without_owner(line, state.end)
+    kept, owner = _without_owner(line, state.end, spans)
     if owner and reading.owner is None:
         reading = replace(reading, owner=owner)
     return _with_text(reading, state.verb, kept)
 
 
-def _kept(line: Line, start: int) -> str:
-    match = _LEAD.match(line.plain, start)
-    return line.typed[match.end() if match else start :].strip().rstrip("。;")
+def _kept(line: Line, start: int, spans: Sequence[Span], end: int | None = None) -> str:
+    """The text from a place on, behind marks and a reference that stands right there."""
+    while True:
+        match = _LEAD.match(line.plain, start)
+        start = match.end() if match else start
+        reference = next((last for first, last in spans if first <= start < last), None)
+        if reference is None:
+            return line.typed[start:end].strip().rstrip("。;,，")
+        start = reference
 
 
-def _without_owner(line: Line, start: int) -> tuple[str, Person | None]:
+def _without_owner(line: Line, start: int, spans: Sequence[Span]) -> tuple[str, Person | None]:
     """The text from a place on, and the colleague who is named at its very end."""
-    kept = _kept(line, start)
     for one in line.colleagues:
-        if one.start >= start and not line.plain[one.end :].strip(" .!") and one.start > start:
-            head = line.typed[start : one.start]
-            match = _LEAD.match(head)
-            return head[match.end() if match else 0 :].strip(" ,，;-"), one.person
-    return kept, None
+        if one.start > start and not line.plain[one.end :].strip(" .!"):
+            return _kept(line, start, spans, one.start), one.person
+    return _kept(line, start, spans), None
 
 
 def _stretch(before: str) -> Span:
     return len(before) - len(before.lstrip()), len(before)
 
 
+_TEXTS = ("solution", "reason", "note")
+
+
 def _is_state(line: Line, body: str, one: _Said, verbs: Sequence[_Said]) -> bool:
     """Whether a word of state is said as a state: it opens or closes its clause."""
     verb = one.verb
-    if verb.takes not in ("solution", "reason", "note"):
+    if verb.takes not in _TEXTS:
         return False
     head = body[_clause(body, one.start) : one.start]
     if _DENIED.search(head):
@@ -150,7 +131,7 @@ def _is_state(line: Line, body: str, one: _Said, verbs: Sequence[_Said]) -> bool
     if verb.noun == "deal" and _DATED_STATE.fullmatch(body[one.start : one.end]) and _beside_date(line, one):
         return False
     opens = idle(head)
-    closes = _NOTHING.fullmatch(body, one.end) is not None
+    closes = NOTHING.fullmatch(body, one.end) is not None
     if verb.field == "note":
         return opens
     if (
@@ -250,43 +231,70 @@ def _fields(
 ) -> Reading:
     """The reading with what a text says of fields; what is left of it is a note."""
     found, rest = _gathered(line, record, body, spans)
-    for name, value in found.items():
-        if not getattr(reading, name):
-            reading = replace(reading, **{name: value})
+    for one in found:
+        if not getattr(reading, one.name):
+            changes: dict[str, Any] = {one.name: one.value}
+            reading = replace(reading, **changes)
     if text and not idle(rest):
-        begin = len(body) - len(body.lstrip())
-        reading = replace(reading, text=line.text(begin))
+        reading = replace(reading, text=line.text(len(body) - len(body.lstrip())))
     return reading
 
 
-def _gathered(line: Line, record: Record, body: str, spans: Sequence[Span]) -> tuple[dict[str, Any], str]:
-    """The fields that a text says, and the text without the words that say them."""
-    found: dict[str, Any] = {}
-    taken: list[Span] = []
-    outside = _outside(body)
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """A field that a text says, and where. `led` when a word says which field it is."""
+
+    name: str
+    value: Any
+    start: int
+    end: int
+    led: bool = True
+
+    @property
+    def span(self) -> Span:
+        return self.start, self.end
+
+
+def _gathered(line: Line, record: Record, body: str, spans: Sequence[Span]) -> tuple[list[_Field], str]:
+    """The fields that a text says, and the text without the words that say them.
+
+    What only stands in a sentence is none: "customer asked for a demo next week" moves nothing.
+    """
     verbs = list(said(record.noun, body))
-    _owner(line, record, body, verbs, found, taken)
+    found = [*_owner(line, body, verbs)]
     if record.noun == "ticket":
-        _merge(body, verbs, found, taken)
-    if record.noun in ("ticket", "followup"):
-        _priority(body, found, taken)
+        found += _merge(body, verbs)
+    if record.noun != "deal":
+        found += _priority(body, [one.span for one in found])
+    hidden = [*spans, *_outside(body), *(one.span for one in found)]
     if record.noun == "deal":
-        _amount(line, body, verbs, [*spans, *outside, *taken], found, taken)
-        _stage(line, body, found, taken)
-        _date(line, record, body, "close_on", [*spans, *outside, *taken], found, taken)
+        sums = list(_amount(line, body, hidden))
+        stages = list(_stage(line, body))
+        hidden += [one.span for one in (*sums, *stages)]
+        found += [*sums, *stages, *_date(line, record, body, verbs, "close_on", hidden)]
     if record.noun == "followup":
-        _date(line, record, body, "due", [*spans, *outside, *taken], found, taken)
-    rest = _without(body, taken)
-    for one in verbs:
-        if one.verb.takes in ("person", "sum", "date", "record", "") and not any(
-            a < one.end and one.start < b for a, b in taken
-        ):
-            rest = (
-                _without(rest, [(one.start, one.end)])
-                if one.verb.field in found or one.verb.takes == ""
-                else rest
-            )
-    return found, rest
+        found += _date(line, record, body, verbs, "due", hidden)
+    rest = _without(body, [one.span for one in found])
+    names = {one.name for one in found}
+    idle_verbs = [
+        (one.start, one.end)
+        for one in verbs
+        if (one.verb.field in names and one.verb.takes not in _TEXTS)
+        or ("close_on" in names and _closes_on(body, one))
+    ]
+    rest = _without(rest, idle_verbs)
+    standing = [one for one in found if one.led or _stands(rest, one)]
+    if len(standing) < len(found):
+        rest = _without(body, [*(one.span for one in standing), *idle_verbs])
+    return standing, rest
+
+
+def _stands(rest: str, one: _Field) -> bool:
+    """Whether a value stands for itself: nothing is said before it in its clause, nor behind a day."""
+    first = _clause(rest, one.start)
+    stop = _STOP.search(rest, one.end)
+    behind = rest[one.end : stop.start() if stop else len(rest)]
+    return idle(rest[first : one.start]) and (one.name not in ("close_on", "due") or idle(behind))
 
 
 def _outside(body: str) -> list[Span]:
@@ -301,56 +309,50 @@ def _without(body: str, taken: Sequence[Span]) -> str:
     return body
 
 
-def _owner(
-    line: Line, record: Record, body: str, verbs: Sequence[_Said], found: dict[str, Any], taken: list[Span]
-) -> None:
+_SAYS_OWNER = re.compile(r"(?<![a-z])owner(?![a-z])|负责人|负责|跟进|处理|接手")
+_NAME = re.compile(r"[a-z]+|[\u4e00-\u9fff]+")
+
+
+def _owner(line: Line, body: str, verbs: Sequence[_Said]) -> Iterator[_Field]:
     """Who it is given to: with an @, after a verb that gives, or whoever takes it."""
     named = [one for one in line.colleagues if body[one.start : one.end].strip()]
     for one in verbs:
         if one.verb.field != "owner":
             continue
-        place = _OWNER_AFTER.match(body, one.end)
-        at = place.end() if place else one.end
         if one.verb.takes == "person":
-            who: Person | None = None
-            end = at
-            if me := _ME.match(body, at):
-                who, end = line.me, me.end()
-            elif nobody := _NOBODY.match(body, at):
-                who, end = NOBODY, nobody.end()
-            elif colleague := line.person_at(at):
-                who, end = colleague.person, colleague.end
-            if who:
-                found["owner"] = who
-                taken.append((one.start, end))
+            given = _given(line, body, one)
+            if given:
+                yield given
                 return
-        elif not named and _whole_clause(body, one):
-            found["owner"] = line.me if one.verb.value == "me" else NOBODY
-            taken.append((one.start, one.end))
+        elif not named and idle(body[_clause(body, one.start) : one.start]):
+            yield _Field("owner", line.me if one.verb.value == "me" else NOBODY, one.start, one.end)
             return
-    if not named:
-        behind = re.search(r"(?<![a-z])owner(?![a-z])|负责人|负责|跟进|处理|接手", body)
-        for match in re.finditer(r"[a-z]+|[一-鿿]+", body) if behind else ():
+    if named:
+        yield _Field("owner", named[0].person, *named[0].span)
+    elif _SAYS_OWNER.search(body):
+        for match in _NAME.finditer(body):
             colleague = line.person_at(match.start())
             if colleague:
-                found["owner"] = colleague.person
-                taken.append(colleague.span)
+                yield _Field("owner", colleague.person, *colleague.span)
                 return
-        return
-    found["owner"] = named[0].person
-    taken.append(named[0].span)
 
 
-def _whole_clause(body: str, one: _Said) -> bool:
-    """Whether a verb without an object opens its clause, or is all of it."""
-    return idle(body[_clause(body, one.start) : one.start])
+def _given(line: Line, body: str, one: _Said) -> _Field | None:
+    """Whom a verb that gives names: me, nobody, or somebody of the team."""
+    place = _OWNER_AFTER.match(body, one.end)
+    at = place.end() if place else one.end
+    if me := _ME.match(body, at):
+        return _Field("owner", line.me, one.start, me.end())
+    if nobody := _NOBODY.match(body, at):
+        return _Field("owner", NOBODY, one.start, nobody.end())
+    colleague = line.person_at(at)
+    return _Field("owner", colleague.person, one.start, colleague.end) if colleague else None
 
 
-def _merge(body: str, verbs: Sequence[_Said], found: dict[str, Any], taken: list[Span]) -> None:
+def _merge(body: str, verbs: Sequence[_Said]) -> Iterator[_Field]:
     for one in verbs:
         if one.verb.field == "merge" and (into := _MERGED.match(body, one.end)):
-            found["merge"] = int(into[1])
-            taken.append((one.start, into.end()))
+            yield _Field("merge", int(into[1]), one.start, into.end())
             return
 
 
@@ -367,127 +369,119 @@ PRIORITY_OF = {
 }
 
 
-def _priority(body: str, found: dict[str, Any], taken: list[Span]) -> None:
+def _priority(body: str, hidden: Sequence[Span]) -> Iterator[_Field]:
     """A priority that stands between fields; in a sentence "high" is an ordinary word."""
     for match in _MARKED_PRIORITY.finditer(body):
-        apart = match["level"] or (
-            idle(body[_clause(body, match.start()) : match.start()]) and _ends_field(body, match.end())
-        )
-        if apart and not any(a < match.end() and match.start() < b for a, b in taken):
-            found["priority"] = (
-                f"p{match['level']}" if match["level"] else PRIORITY_OF[match["word"] or match["han"]]
-            )
-            taken.append(match.span())
+        if any(first < match.end() and match.start() < last for first, last in hidden):
+            continue
+        if match["level"]:
+            yield _Field("priority", f"p{match['level']}", *match.span())
             return
-    marked = priorities.find(body, hidden=taken)
+        if idle(body[_clause(body, match.start()) : match.start()]) and _ends_field(body, match.end()):
+            yield _Field("priority", PRIORITY_OF[match["word"] or match["han"]], *match.span())
+            return
+    marked = priorities.find(body, hidden=hidden)
     if marked:
-        found["priority"] = marked.level if marked.level.startswith("p") else PRIORITY_OF[marked.level]
-        taken.append((marked.start, marked.end))
+        level = marked.level if marked.level.startswith("p") else PRIORITY_OF[marked.level]
+        yield _Field("priority", level, marked.start, marked.end)
+
+
+_FIELD_ENDS = re.compile(r"\s*(?:[,;，；。.!@]|and |pls|please|priority|优先|级|的|$)")
 
 
 def _ends_field(body: str, end: int) -> bool:
     rest = body[end : end + 24]
-    return _NOTHING.match(rest[:1]) is not None and (
-        idle(rest)
-        or bool(re.match(r"\s*(?:[,;，；。.!@]|and |pls|please|priority|优先|级|的)", rest))
-        or not rest.strip()
-    )
+    return NOTHING.match(rest[:1]) is not None and (idle(rest) or _FIELD_ENDS.match(rest) is not None)
 
 
-def _amount(
-    line: Line,
-    body: str,
-    verbs: Sequence[_Said],
-    hidden: Sequence[Span],
-    found: dict[str, Any],
-    taken: list[Span],
-) -> None:
+_SUM_LEAD = re.compile(
+    r"(?:(?:amount|value|worth|deal size|size|price|金额|总价|价格|价值|合同额)"
+    r"\s*(?:is|to|at|now|=|:|为|是|到|改成|改为)?\s*)$"
+)
+_BECOMES = re.compile(
+    r"(?:amount|value|worth|now|to|at|is|for|take|金额|总价|改成|改为|到|价格|报价|[=:])\s*$"
+)
+_BARE_SUM = re.compile(
+    r"(?:amount|value|worth|deal size|金额|总价|价格)\s*(?:now|to|is|=|:|为|是|到|改成|改为)*\s*"
+    r"(?P<sum>[0-9]{3,9})(?![0-9年月日号%:/.\-])"
+)
+_INSTEAD = re.compile(r"\s*(?:to|->|→|=>|until|now|改到|改成|改为|到|变成|降到|涨到|,? now)\s*")
+_BEFORE_OLD = re.compile(r"(?:not|instead of|rather than|was|从|不是|原来)\s*$")
+
+
+def _amount(line: Line, body: str, hidden: Sequence[Span]) -> Iterator[_Field]:
     """The sum that it is worth now: of "from 40k to 55k" the second."""
-    sums = [
-        one
-        for one in line.sums(hidden)
-        if body[one.start : one.end].strip() and (one.weight > 1 or _led_to_sum(body, one))
-    ]
+    sums = [one for one in line.sums(hidden) if body[one.start : one.end].strip()]
+    sums = [one for one in sums if one.weight > 1 or _becomes(body, one) or idle(body[: one.start])]
     if not sums:
-        bare = re.search(
-            r"(?:amount|value|worth|金额|总价|价格|改成|改为|now|is|to)\s*(?:to|is|=|:|为|是"
-            r"|到)?\s*([0-9]{3,9})(?![0-9年月日号%:/.\-])",
-            body,
-        )
-        if bare and re.search(r"amount|value|worth|金额|总价|价格", body):
-            found["amount"] = int(bare[1])
-            found["currency"] = ""
-            taken.append(bare.span())
+        bare = _BARE_SUM.search(body)
+        if bare:
+            yield _Field("amount", Decimal(bare["sum"]), *bare.span())
         return
-    one = sums[-1] if len(sums) == 2 and _from_to(body, sums[0], sums[1]) else sums[0]
-    found["amount"] = one.amount
-    found["currency"] = one.currency if "currency" not in one.guessed else ""
-    for each in sums[:2] if one is not sums[0] else [one]:
-        lead = re.search(
-            r"(?:(?:amount|value|worth|deal size|size|price|金额|总价|价格|价值|合同额)\s*(?:is|to|at|now"
-            r"|=|:|为|是|到|改成|改为)?\s*)$",
-            body[: each.start],
-        )
-        taken.append((lead.start() if lead else each.start, each.end))
+    moved = len(sums) == 2 and (
+        _INSTEAD.fullmatch(body, sums[0].end, sums[1].start) or _BEFORE_OLD.search(body[: sums[0].start])
+    )
+    one = sums[1] if moved else sums[0]
+    lead = _SUM_LEAD.search(body[: one.start])
+    start = sums[0].start if moved else lead.start() if lead else one.start
+    led = bool(moved or lead) or _becomes(body, one)
+    yield _Field("amount", one.amount, start, one.end, led)
+    if one.currency and "currency" not in one.guessed:
+        yield _Field("currency", one.currency, one.start, one.end, led)
 
 
-def _led_to_sum(body: str, one: Money) -> bool:
-    return bool(
-        re.search(
-            r"(?:amount|value|worth|now|to|at|is|for|金额|总价|改成|改为|到|价格|[=:])\s*$", body[: one.start]
-        )
-    ) or idle(body[: one.start])
+def _becomes(body: str, one: Money) -> bool:
+    return _BECOMES.search(body[: one.start]) is not None
 
 
-def _from_to(body: str, first: Money, second: Money) -> bool:
-    return bool(
-        re.fullmatch(
-            r"\s*(?:to|->|→|=>|until|now|改到|改成|改为|到|变成|降到|涨到|,? now)\s*",
-            body[first.end : second.start],
-        )
-    ) or bool(re.search(r"(?:not|instead of|rather than|was|从|不是|原来)\s*$", body[: first.start]))
-
-
-def _stage(line: Line, body: str, found: dict[str, Any], taken: list[Span]) -> None:
+def _stage(line: Line, body: str) -> Iterator[_Field]:
     stage = staging.moved_to(line.known.stages, body)
     if stage:
-        found["stage"] = stage.name
-        taken.append((stage.start, stage.end))
+        yield _Field("stage", stage.name, stage.start, stage.end, stage.led)
 
 
 def _date(
-    line: Line,
-    record: Record,
-    body: str,
-    name: str,
-    hidden: Sequence[Span],
-    found: dict[str, Any],
-    taken: list[Span],
-) -> None:
+    line: Line, record: Record, body: str, verbs: Sequence[_Said], name: str, hidden: Sequence[Span]
+) -> Iterator[_Field]:
     """The day that it moves to: a date, or a length from the day that was planned."""
     if not body.strip():
         return
-    planned = date.fromisoformat(record.due[:10]) if record.due else None
+    moved = [one for one in verbs if one.verb.field == name or (name == "close_on" and _closes_on(body, one))]
     likely = [line.ahead(one) for one in roles.meant(line, line.dates(hidden))]
     if record.noun == "followup":
         likely = [one for one in likely if not roles.is_past(line, one)]
     ahead = next(iter(likely), None)
-    bare = _without(body, [*taken])
-    by_length = roles.moved_by(line, bare, _base(line, record, body, planned))
-    if by_length and (ahead is None or ahead.start <= by_length[1][1]):
+    planned = date.fromisoformat(record.due[:10]) if record.due else None
+    by_length = roles.moved_by(line, _without(body, hidden), _base(line, record, body, planned))
+    if by_length and (ahead is None or (ahead.start <= by_length[1][1] and by_length[1][0] <= ahead.end)):
         value, span = by_length
-        found[name] = value.date() if name == "close_on" and isinstance(value, datetime) else value
-        taken.append(span)
-        return
-    if ahead:
-        found[name] = ahead.last_day if name == "close_on" else ahead.value
-        taken.append((ahead.start, ahead.end))
+        day = value.date() if name == "close_on" and isinstance(value, datetime) else value
+        yield _Field(name, day, *span, led=bool(moved))
+    elif ahead:
+        day = ahead.last_day if name == "close_on" else ahead.value
+        yield _Field(name, day, ahead.start, ahead.end, led=_led_to(body, ahead, moved))
+
+
+def _closes_on(body: str, one: _Said) -> bool:
+    """Whether a word for winning may say when it closes: 年底成交."""
+    return one.verb.value == "won" and _DATED_STATE.fullmatch(body[one.start : one.end]) is not None
+
+
+def _led_to(body: str, one: Found, moved: Sequence[_Said]) -> bool:
+    """Whether a verb that moves stands in the clause of a date."""
+    first = _clause(body, one.start)
+    stop = _STOP.search(body, one.end)
+    last = stop.start() if stop else len(body)
+    return any(first <= verb.start < last for verb in moved)
 
 
 def _base(line: Line, record: Record, body: str, planned: date | None) -> date | None:
     """From where a move by a length counts: a deal's closing day, a follow-up's day that is still to come."""
-    if planned is None or re.search(
-        r"(?<![a-z])(?:in|snooze[d]?)(?![a-z])|[0-9一二两三四五六七八九十]+(?:天|周|个月|小时|分钟)后", body
-    ):
+    if planned is None or _FROM_NOW.search(body):
         return None
     return planned if record.noun == "deal" or planned > line.now.date() else None
+
+
+_FROM_NOW = re.compile(
+    r"(?<![a-z])(?:in|snooze[d]?)(?![a-z])|[0-9一二两三四五六七八九十]+(?:天|周|个月|小时|分钟)后"
+)

@@ -229,8 +229,8 @@ _LENGTH = re.compile(
     r"(?<![a-z0-9])(?:(?:for|by|another)\s+)?(?P<length>(?:an?|one|two|three|four|five|six|half an|a "
     r"couple of|[0-9]{1,3})\s?(?:more\s)?(?:minutes?|mins?|hours?|hrs?|h|days?|d|weeks?|wks?|w|months?|mo"
     r"|quarters?|years?|fortnight))(?![a-z])"
-    r"|(?P<han>(?:[0-9]{1,3}|[一二两三四五六七八九十半]{1,3})(?:个)?(?:半)?(?:分钟|小时|钟头|天|周|星期"
-    r"|礼拜|月|季度|年))(?![前])"
+    r"|(?P<han>(?:[0-9]{1,3}|[一二两三四五六七八九十半]{1,3})"
+    r"(?:个半?(?:小时|钟头|星期|礼拜|月|季度)|(?:分钟|小时|钟头|天|周|星期|礼拜|季度|年)))(?![0-9前一二三四五六日末])"
 )
 _WHOLE_DAYS = re.compile(r"day|week|wk|month|quarter|year|fortnight|\dd$|\dw$|[天周月年]|星期|礼拜|季度")
 

@@ -130,7 +130,9 @@ class Index:
     def called(self, text: str) -> list[tuple[Any, str]]:
         """Who goes by exactly these words."""
         tokens = tuple(token.group() for token in TOKEN.finditer(plainly(text)))
-        return self._begun.get(tokens[0], {}).get(tokens, []) if tokens else []
+        entries = self._begun.get(tokens[0], {}).get(tokens, []) if tokens else []
+        best = min((_RANK[sort] for _, sort in entries), default=0)
+        return [(who, sort) for who, sort in entries if _RANK[sort] == best]
 
     def begun_by(self, text: str) -> list[Any]:
         """Who has a name that these words begin, the last of them perhaps not whole."""

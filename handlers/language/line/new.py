@@ -112,6 +112,8 @@ def followup(line: Line, about: Who, record: Record | None = None, spans: Iterab
         cuts.append((found.start, found.end))
     if again:
         cuts += again.spans
+    if not about.opens and about.customer and _behind_its_day(line, about, cuts):
+        cuts.append(about.place)
     remind = _REMIND.match(line.plain, opening)
     if remind:
         cuts.append((opening, remind.end()))
@@ -139,6 +141,18 @@ def followup(line: Line, about: Who, record: Record | None = None, spans: Iterab
     if reading.due is None:
         return ask("day", reading)
     return reading
+
+
+def _behind_its_day(line: Line, about: Who, cuts: Iterable[Span]) -> bool:
+    """Whether the customer stands by itself behind a day that opens the line: tomorrow hooli call gavin."""
+    start, end = about.place
+    if start == end or (not line.plain[end : end + 1].isspace() and line.plain[end : end + 1] not in ",:;"):
+        return False
+    before = line.plain[line.start : start]
+    for first, last in cuts:
+        first, last = max(first - line.start, 0), last - line.start
+        before = before[:first] + " " * max(last - first, 0) + before[last:] if last > 0 else before
+    return not before.strip(" ,:;-") and line.plain[start - 1 : start].isspace()
 
 
 def _for_whom(line: Line, about: Who) -> tuple[Person | None, list[Span]]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from handlers.language.line import asked, changes, new
+from handlers.language.line.fillers import idle
 from handlers.language.line.known import NOUNS, Customer, Known, Noun, Person, Record
 from handlers.language.line.reading import Reading, ask
 from handlers.language.line.text import Line, Reference, begin, command
@@ -137,7 +138,7 @@ def _reference(line: Line, noun: Noun, start: int) -> Reference | None:
         return Reference(None, int(match[1]), start, match.end())
     unnamed = line.blanked([one.span for one in line.mentions if isinstance(one.whose[0], Customer)])
     for verb in changes.said(noun, unnamed):
-        if verb.start < start or not changes.idle(line.plain[start : verb.start]):
+        if verb.start < start or not idle(line.plain[start : verb.start]):
             break
         after = _NUMBER_AFTER.match(line.plain, verb.end)
         if after and not _named_there(line, after.start(1)) and not _COUNTED.match(line.plain, after.end()):
@@ -156,11 +157,11 @@ def _governs(line: Line, one: Reference, noun: Noun, start: int) -> bool:
     if line.plain[start : one.start].strip() and one.noun not in (None, noun) and noun != "followup":
         return False
     before = line.plain[start : one.start]
-    if changes.idle(before):
+    if idle(before):
         return True
     named = [each.span for each in line.mentions if isinstance(each.whose[0], Customer)]
     verbs = list(changes.said(noun, line.blanked(named)[start : one.start]))
-    return bool(verbs) and changes.idle(line.plain[start : start + verbs[0].start])
+    return bool(verbs) and idle(line.plain[start : start + verbs[0].start])
 
 
 def _named_there(line: Line, place: int) -> bool:
@@ -180,11 +181,11 @@ def _stands_for_record(line: Line, noun: Noun, match: re.Match[str]) -> bool:
     record = line.known.numbered.get((noun, number)) or Record(noun, number)
     if match.group().rstrip().endswith("号") and noun == "followup":
         return any(
-            one.verb.field in ("due", "status") and changes.idle(rest[: one.start])
+            one.verb.field in ("due", "status") and idle(rest[: one.start])
             for one in changes.said(noun, rest)
         )
     first = next(iter(changes.said(noun, rest)), None)
-    if first and changes.idle(rest[: first.start]):
+    if first and idle(rest[: first.start]):
         return True
     reading = changes.change(replace(line, start=match.end()), record, [match.span()], match.end())
     return bool(reading.says and not reading.text)
@@ -378,14 +379,14 @@ def _of_customer(line: Line, about: Who, noun: Noun) -> Reading | None:
         if at >= 0:
             spans.append((at, at + len(one.name)))
             body = line.blanked(spans, line.start)
-    verb = next((one for one in changes.said(noun, body) if changes.idle(body[: one.start])), None)
+    verb = next((one for one in changes.said(noun, body) if idle(body[: one.start])), None)
     if (
         verb is None
         or verb.verb.field in ("note", "amount")
         or (verb.verb.takes == "date" and not _moves(line.plain[verb.start : verb.end]))
     ):
         return None
-    if noun == "ticket" and (verb.verb.field != "status" or not changes.idle(body[verb.end :])):
+    if noun == "ticket" and (verb.verb.field != "status" or not idle(body[verb.end :])):
         return None
     if verb.verb.field == "owner" and verb.verb.takes == "person" and not line.colleagues:
         return None
@@ -451,7 +452,7 @@ def _open(line: Line) -> Reading:
         (
             one
             for one in line.references
-            if one.start >= start and (changes.idle(plain[start : one.start]) or _verb_leads(line, one))
+            if one.start >= start and (idle(plain[start : one.start]) or _verb_leads(line, one))
         ),
         None,
     )
@@ -462,7 +463,8 @@ def _open(line: Line) -> Reading:
         return _open_reference(line, Reference(None, int(bare[1]), start, bare.end()))
     text = line.text(start)
     asked_about = _ABOUT.match(plain, start)
-    shown = _shown(line, text) or (_shown(line, line.text(*asked_about.span("who"))) if asked_about else None)
+    shown = _shown(line, line.text(*asked_about.span("who"))) if asked_about else None
+    shown = shown or _shown(line, text)
     if shown and (asked_about or not asked.is_question(line, "customer", sure=True)):
         return shown
     question = asked.question(line, "customer", open_line=True)
@@ -478,7 +480,7 @@ def _open(line: Line) -> Reading:
             return _followup(replace(line, surface="/followup"))
         return ask("what")
     rest = line.blanked([*about.spans, about.place], start)
-    if changes.idle(rest):
+    if idle(rest):
         return Reading("customer.show", customer=about.customer, contact=about.contact)
     if "likeness" in about.guessed and len(rest.split()) > 3 and not about.opens:
         return ask("customer")
@@ -535,7 +537,7 @@ def _sentence(line: Line, about: Who) -> Reading:
     rest = body
     for one in sums:
         rest = rest[: one.start] + " " * (one.end - one.start) + rest[one.end :]
-    if sums and changes.idle(rest):
+    if sums and idle(rest):
         open_ones = line.known.of("deal", about.customer.name) if about.customer else []
         return ask(
             "what",

@@ -83,10 +83,13 @@ _MOVED_FROM = re.compile(
     r"(?<![a-z])(?:moved?|moving|pushed?|postponed?|shift(?:ed)?|reschedul[a-z]*|changed?|delayed"
     r"|switch(?:ed)?)\s(?:it\s|this\s|them\s)?from\s[^,;]{3,24}?(?=\sto\s)"
 )
+_MEALS = re.compile(r"(?<![a-z])(?:lunch|dinner|breakfast|brunch)(?=\s+(?:with|w/|at\s+[a-z]|for))")
+"""Meals that are something to do rather than a time of day."""
 _AFTER_DAY = re.compile(
     r"^after (?!the weekend)|(?:周|星期|礼拜)[一二三四五六日天](?:之|以)?后$|[号日节](?:之|以)?后$"
     r"|[春秋夕]节?(?:之|以)?后$"
 )
+_BEHIND_DAY = re.compile(r"(?:之|以)?后(?!天|面|续|来)")
 _GOLDEN_WEEK = re.compile(r"国庆|十一|春节|过年|golden week")
 _PART_TODAY = re.compile(
     r"this |^(?:in the |later )?(?:morning|afternoon|evening)|今天|今[日晚早]|^[上下]午|^晚上|^傍晚|today"
@@ -228,6 +231,7 @@ class Line:
             *(one.span for one in self.references),
             *(one.span for one in self.colleagues),
             *self.figures,
+            *(match.span() for match in _MEALS.finditer(self.plain)),
             *(match.span() for match in _MOVED_FROM.finditer(self.plain)),
             *hidden,
         ]
@@ -241,7 +245,13 @@ class Line:
         dates = [
             one for one in (found if places is None else map(places.back, found)) if one.value != self.now
         ]
-        return [replace(one, words=self.typed[one.start : one.end]) for one in dates]
+        return [self._worded(one) for one in dates]
+
+    def _worded(self, one: Found) -> Found:
+        """A date with its words as typed, and with the "after" that stands behind a Chinese day."""
+        behind = _BEHIND_DAY.match(self.plain, one.end)
+        end = behind.end() if behind and not one.words.isascii() else one.end
+        return replace(one, end=end, words=self.typed[one.start : end])
 
     def ahead(self, one: Found) -> Found:
         """A date as one that is still to come.

@@ -172,8 +172,7 @@ VERBS = (
         "|give to|give it to|give this to"
         "|give|hand to|hand it to|hand this to|hand over to|hand it over to|hand over|hand|pass to|pass "
         "it to|pass this to|pass"
-        "|transfer to|transfer it to|transfer|owner is|new owner|owner|for|over to|goes to|move to"
-        "|belongs to",
+        "|transfer to|transfer it to|transfer|owner is|new owner|owner|for|over to|goes to",
         "转给|转交给|转交|转派给|分给|分配给|指派给|派给|交给|移交给|移交|改派给|改派|负责人改成"
         "|负责人改为|负责人换成|负责人|归|让|由|给",
     ),

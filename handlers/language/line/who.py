@@ -33,7 +33,7 @@ _PERSON_BEHIND = re.compile(
     r"|signed|sent|loved|would|replied|promised|joins|joined|left|complained|mentioned|prefers|approved"
     r"|rejected|is|was|has|had|at|from"
     r"|can|wrote|still|did|does|doesn't|didn't|isn't|and i|sounds|sounded|seemed|seems|hates|loves|gets"
-    r"|got|knows|emailed|pinged|texted)(?![a-z]))"
+    r"|got|knows|emailed|pinged|texted|always|also|just|never|[a-z]{3,}ed)(?![a-z]))"
 )
 _DATED_BEHIND = re.compile(
     r"\s*(?:[0-9]{1,4}(?:st|nd|rd|th)?(?![0-9a-z])|or |and (?:january|february|march|april|may|june|july))"
