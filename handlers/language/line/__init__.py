@@ -4,7 +4,8 @@ The caller fetches whom a line may speak of (`Known`), and carries out the `Read
 plain mappings on both sides.
 """
 
-from handlers.language.line.known import Contact, Customer, Known, Person, Record, Value
+from handlers.language.line.known import Contact, Customer, Known, Person, Record
+from handlers.language.line.own import Value
 from handlers.language.line.reader import understand
 from handlers.language.line.reading import NOBODY, Offered, Reading
 from handlers.language.line.world import known_of, read

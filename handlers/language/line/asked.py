@@ -10,12 +10,11 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import lru_cache
 
 from handlers.language.fold import plain as plainly
 from handlers.language.line import staging
 from handlers.language.line.changes import PRIORITY_OF
-from handlers.language.line.known import Customer, Value
+from handlers.language.line.known import Customer
 from handlers.language.line.names import Mention
 from handlers.language.line.reading import Clause, Reading
 from handlers.language.line.text import Line, begin
@@ -54,7 +53,8 @@ _NOISE = re.compile(
     r"|things|anything|something)(?![a-z0-9])"
     r"|有哪些|有什么|哪些|哪个|哪家|有没有|有多少|多少|有几个|几个|帮我|请|看看|看一下|列出|列表|清单"
     r"|显示|全部|所有|给我|查询|查|找|了|的|吗|呢|是|有|要|在|里|中|和|且|而且|都|还|个|谁|呀|啊|一下"
-    r"|目前|现在|当前|需要|处于|状态|我想|想|知道|哪里|还有|没有?(?=$)|还(?=没)|没(?=买|用|购)|(?<![a-z])(?:never|haven't|hasn't|didn't)(?= (?:bought|purchased))|标签"
+    r"|目前|现在|当前|需要|处于|状态|我想|想|知道|哪里|还有|没有?(?=$)|还(?=没)|没(?=买|用|购)"
+    r"|(?<![a-z])(?:never|haven't|hasn't|didn't)(?= (?:bought|purchased))|标签"
 )
 _FIELDS = {
     "spend": "spend|spent|revenue|消费额|消费|花费|累计消费",
@@ -271,6 +271,11 @@ class _Parse:
     """The noun that was said."""
     date_field: str = ""
 
+    def dated(self, at: int) -> Found | None:
+        """The date that begins at a place."""
+        names = [one.span for one in self.line.mentions if not one.calendar]
+        return next((one for one in self.line.dates(names) if one.start == at), None)
+
     def add(self, *clause: object) -> None:
         self.clauses.append(tuple(clause))
 
@@ -297,8 +302,9 @@ def question(line: Line, noun: str, *, open_line: bool = False) -> Reading | Non
         finds, at = None, start
     if noun == "followup" and not finds and _is_to_be_done(line):
         return None
-    parse = _parse(line, noun, at)
     asks = _ASKS.match(line.plain, start) is not None and not _is_name(line, start, start + 3)
+    patient = finds or asks or (open_line and _ASKS_ANYWHERE.search(line.plain))
+    parse = _parse(line, noun, at, 12 if patient else 0)
     asking = finds is not None
     if not finds and not parse.unread:
         asking = parse.listed or bool(parse.clauses) or bool(parse.named)
@@ -372,23 +378,6 @@ def _runs(line: Line, spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]
     yield from merged
 
 
-@lru_cache(maxsize=16)
-def _value_pattern(values: tuple[Value, ...]) -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
-    """The workspace's own values by their words."""
-    meaning: dict[str, tuple[str, str]] = {}
-    for one in values:
-        for word in (one.name, *one.words):
-            meaning.setdefault(plainly(word), (one.kind, one.name))
-    for word, (kind, name) in list(meaning.items()):
-        if word.isascii() and not word.endswith("s") and word.isalpha() and kind in ("category", "product"):
-            meaning.setdefault(word + "s", (kind, name))
-    latin = sorted((word for word in meaning if word.isascii()), key=len, reverse=True)
-    han = sorted((word for word in meaning if not word.isascii()), key=len, reverse=True)
-    spelled = "|".join(re.escape(word).replace(r"\ ", "[ -]+") for word in latin)
-    parts = [rf"(?<![a-z0-9])(?:{spelled})(?![a-z0-9])"] if latin else []
-    return re.compile("|".join([*parts, *map(re.escape, han)]) or "(?!)"), meaning
-
-
 _NOUN = [
     (noun, re.compile(rf"(?:{either(*words)})(?:s(?![a-z]))?"))
     for noun, words in NOUNS.items()
@@ -396,29 +385,25 @@ _NOUN = [
 ]
 
 
-def _parse(line: Line, noun: str, start: int) -> _Parse:
+def _parse(line: Line, noun: str, start: int, most: int) -> _Parse:
+    """What is asked, until more than `most` words are not understood."""
     parse = _Parse(noun, line, line.plain)
     mentions = {
         one.start: one for one in line.mentions if isinstance(one.whose[0], Customer) and one.start >= start
     }
-    dates = (
-        {one.start: one for one in line.dates([one.span for one in mentions.values() if not one.calendar])}
-        if len(line.plain) < 400
-        else {}
-    )
     for match_noun, pattern in _NOUN:
         named = pattern.search(line.plain, start)
         if named and not parse.named and not _RELATED.search(line.plain[: named.end()]):
             parse.noun = parse.named = match_noun if noun == "customer" or match_noun == noun else noun
     at = start
     while at < len(line.plain):
-        at = _step(parse, at, mentions, dates)
-        if len(parse.unread) > 12:
+        at = _step(parse, at, mentions)
+        if len(parse.unread) > most:
             break
     return parse
 
 
-def _step(parse: _Parse, at: int, mentions: dict[int, Mention], dates: dict[int, Found]) -> int:
+def _step(parse: _Parse, at: int, mentions: dict[int, Mention]) -> int:
     text = parse.text
     if text[at].isspace():
         return at + 1
@@ -438,10 +423,9 @@ def _step(parse: _Parse, at: int, mentions: dict[int, Mention], dates: dict[int,
     if person and re.match(r"'s(?![a-z])|的|\s*$|(?<=[\u4e00-\u9fff])", text[person.end :]):
         parse.add("owner", "=", person.person.handle)
         return _possessive(text, person.end)
-    if at in mentions and not (mentions[at].shy and mentions[at].calendar and at in dates):
-        mention = mentions[at]
-        pattern, _ = _value_pattern(parse.line.known.values)
-        own = pattern.match(text, at)
+    mention = mentions.get(at)
+    if mention and not (mention.shy and mention.calendar and parse.dated(at)):
+        own = parse.line.known.value_words.pattern.match(text, at)
         if own is None or own.end() < mention.end or parse.line.surface in ("/ticket", "/opp", "/followup"):
             names = [one.name for one in mention.whose]
             parse.add("customer", "=", names[0]) if len(names) == 1 else parse.add("customer", "in", names)
@@ -449,8 +433,9 @@ def _step(parse: _Parse, at: int, mentions: dict[int, Mention], dates: dict[int,
     value = _value(parse, at)
     if value:
         return value[1]
-    if at in dates:
-        return _dated(parse, dates[at])
+    found = parse.dated(at)
+    if found:
+        return _dated(parse, found)
     for noun, pattern in _NOUN:
         match = pattern.match(text, at)
         if match:
@@ -477,21 +462,21 @@ def _possessive(text: str, end: int) -> int:
 
 def _value(parse: _Parse, at: int) -> tuple[str, int] | None:
     """One of the workspace's own values, or several of a kind with "or" between them."""
-    pattern, meaning = _value_pattern(parse.line.known.values)
-    match = pattern.match(parse.text, at)
+    values = parse.line.known.value_words
+    match = values.pattern.match(parse.text, at)
     if match is None:
         return None
-    kind, name = (
-        meaning[re.sub(r"[ -]+", " ", match.group())]
-        if re.sub(r"[ -]+", " ", match.group()) in meaning
-        else meaning[match.group()]
-    )
+    meant = values.meant(match.group())
+    if meant is None:
+        return None
+    kind, name = meant
     names, end = [name], match.end()
     while joint := _OR.match(parse.text, end):
-        another = pattern.match(parse.text, joint.end())
-        if another is None or meaning.get(another.group(), ("", ""))[0] != kind:
+        another = values.pattern.match(parse.text, joint.end())
+        other = values.meant(another.group()) if another else None
+        if another is None or other is None or other[0] != kind:
             break
-        names.append(meaning[another.group()][1])
+        names.append(other[1])
         end = another.end()
     field_name = {"product": "bought"}.get(kind, kind)
     negated = re.search(r"(?:not|non-?|except|不是|非|不在|除了|-)\s*(?:in\s+|from\s+)?$", parse.text[:at])
@@ -631,13 +616,12 @@ def _read_sign(parse: _Parse, at: int) -> int | None:
 
 
 def _known_value(parse: _Parse, name: str, word: str) -> str:
-    _, meaning = _value_pattern(parse.line.known.values)
-    _, known = meaning.get(plainly(word), ("", word))
+    _, known = parse.line.known.value_words.meant(plainly(word)) or ("", word)
     if name == "owner":
         person = parse.line.known.team.called(word)
         return person[0][0].handle if person else word
     if name == "stage":
-        staged = staging.named(parse.line.known.stages, plainly(word))
+        staged = staging.named(parse.line.known.stage_words, plainly(word))
         return staged[0].name if staged else word
     return known
 
@@ -811,7 +795,7 @@ def _read_stage(parse: _Parse, at: int) -> int | None:
     found = next(
         (
             one
-            for one in staging.named(parse.line.known.stages, parse.text)
+            for one in staging.named(parse.line.known.stage_words, parse.text)
             if one.start == at or (one.led and one.start <= at < one.end)
         ),
         None,
@@ -819,7 +803,7 @@ def _read_stage(parse: _Parse, at: int) -> int | None:
     if found is None:
         return None
     names, end = [found.name], found.end
-    for another in staging.named(parse.line.known.stages, parse.text):
+    for another in staging.named(parse.line.known.stage_words, parse.text):
         joint = _OR.match(parse.text, end)
         if joint and another.start == joint.end():
             names.append(another.name)
@@ -853,12 +837,13 @@ def _read_date_field(parse: _Parse, at: int) -> int | None:
         return _possessive(parse.text, within.end())
     if name == "bought":
         sign = "!=" if _NEVER.search(parse.text[:at]) else "has"
-        pattern, meaning = _value_pattern(parse.line.known.values)
+        values = parse.line.known.value_words
         quoted = re.compile(r"[\"“”'](?P<what>[^\"”']+)[\"”']").match(parse.text, place)
-        product = pattern.match(parse.text, quoted.start("what") if quoted else place)
+        product = values.pattern.match(parse.text, quoted.start("what") if quoted else place)
         end = None
-        if product and meaning[product.group()][0] == "product":
-            parse.add("bought", sign, meaning[product.group()][1])
+        meant = values.meant(product.group()) if product else None
+        if product and meant and meant[0] == "product":
+            parse.add("bought", sign, meant[1])
             end = quoted.end() if quoted else product.end()
         elif quoted:
             parse.add("bought", sign, parse.line.typed[quoted.start("what") : quoted.end("what")])

@@ -43,23 +43,26 @@ class _Said:
 
 
 @cache
-def _each_verb(noun: Noun) -> tuple[tuple[re.Pattern[str], Verb], ...]:
-    return tuple(
-        (re.compile(either(one.english, one.chinese)), one) for one in VERBS if one.noun in (noun, "")
-    )
+def _verbs(noun: Noun) -> tuple[re.Pattern[str], dict[str, Verb]]:
+    """All verbs of a kind of record in one pattern, and of each word the verb; the first that has it."""
+    rows = [one for one in VERBS if one.noun in (noun, "")]
+    meaning: dict[str, Verb] = {}
+    for one in rows:
+        for word in (*one.english.split("|"), *one.chinese.split("|")):
+            meaning.setdefault(word.replace("'", ""), one)
+    english, chinese = "|".join(one.english for one in rows), "|".join(one.chinese for one in rows)
+    return re.compile(either(english, chinese)), meaning
+
+
+_BLANKS = re.compile(r"[\s-]+")
 
 
 def said(noun: Noun, body: str) -> Iterator[_Said]:
     """The verbs of a kind of record in a text, the longest at each place."""
-    found: list[_Said] = []
-    for pattern, verb in _each_verb(noun):
-        found += [_Said(verb, *match.span()) for match in pattern.finditer(body)]
-    found.sort(key=lambda one: (one.start, -one.end))
-    last = -1
-    for one in found:
-        if one.start >= last:
-            yield one
-            last = one.end
+    pattern, meaning = _verbs(noun)
+    for match in pattern.finditer(body):
+        word = match.group().replace("'", "")
+        yield _Said(meaning.get(word) or meaning[_BLANKS.sub(" ", word)], *match.span())
 
 
 def change(line: Line, record: Record, spans: Sequence[Span], start: int) -> Reading:
@@ -435,7 +438,7 @@ def _becomes(body: str, one: Money) -> bool:
 
 
 def _stage(line: Line, body: str) -> Iterator[_Field]:
-    stage = staging.moved_to(line.known.stages, body)
+    stage = staging.moved_to(line.known.stage_words, body)
     if stage:
         yield _Field("stage", stage.name, stage.start, stage.end, stage.led)
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Literal
 
 from handlers.language.line.names import Index, aliases_of_customer, aliases_of_person, contact_aliases
+from handlers.language.line.own import Value, Words, words_of_stages, words_of_values
 
 Noun = Literal["deal", "ticket", "followup"]
 NOUNS: tuple[Noun, ...] = ("deal", "ticket", "followup")
@@ -55,15 +56,6 @@ class Record:
     """The day it is planned for, ISO: moves by a length count from there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
-    """One of a workspace's own values: a stage, a category, a reason, with the words for it."""
-
-    name: str
-    words: tuple[str, ...] = ()
-    kind: str = ""
-
-
 @dataclass(frozen=True)
 class Known:
     """What a line is read against. Every sequence may be empty."""
@@ -86,6 +78,14 @@ class Known:
         for contact in self.contacts:
             index.add(contact, contact_aliases(contact.name, contact.called))
         return index
+
+    @cached_property
+    def stage_words(self) -> Words:
+        return words_of_stages(self.stages)
+
+    @cached_property
+    def value_words(self) -> Words:
+        return words_of_values(self.values)
 
     @cached_property
     def team(self) -> Index:

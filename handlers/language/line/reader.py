@@ -42,7 +42,7 @@ def understand(
     """What a line says, whatever its door. `thread` is the record whose thread it was typed in."""
     line = Line(surface, text, known, me, now, locale, hours)
     if thread:
-        line = replace(line, surface=next(name for name, noun in NOUN_OF.items() if noun == thread[0]))
+        line = line.moved(surface=next(name for name, noun in NOUN_OF.items() if noun == thread[0]))
         return _in_thread(line, *thread)
     start = begin(line.plain)
     if surface in _OPEN_SURFACES:
@@ -50,8 +50,8 @@ def understand(
             return Reading("help")
         named = _commanded(line, start)
         if named:
-            return _dispatch(replace(line, surface=named[0], start=named[1]), spoken=True)
-        return _open(replace(line, start=start))
+            return _dispatch(line.moved(surface=named[0], start=named[1]), spoken=True)
+        return _open(line.moved(start=start))
     if surface != "/log" and _says_help(line):
         return Reading("help")
     return _dispatch(line)
@@ -87,7 +87,7 @@ def _commanded(line: Line, start: int) -> tuple[str, int] | None:
         return None
     if any(one.start <= start < one.end and one.noun for one in line.references):
         return None
-    if surface in NOUN_OF and asked.is_question(replace(line, start=start), NOUN_OF[surface]):
+    if surface in NOUN_OF and asked.is_question(line.moved(start=start), NOUN_OF[surface]):
         return None
     return surface, end
 
@@ -110,7 +110,7 @@ def _dispatch(line: Line, *, spoken: bool = False) -> Reading:
 def _about(line: Line, noun: Noun, *, spoken: bool = False) -> Reading:
     """/opp, /ticket, /followup: a record that is there, a question, or something new."""
     start = begin(line.plain, line.start)
-    line = replace(line, start=start)
+    line = line.moved(start=start)
     if not line.plain[start:].strip():
         return asked.everything(line, noun)
     reference = _reference(line, noun, start)
@@ -187,7 +187,7 @@ def _stands_for_record(line: Line, noun: Noun, match: re.Match[str]) -> bool:
     first = next(iter(changes.said(noun, rest)), None)
     if first and idle(rest[: first.start]):
         return True
-    reading = changes.change(replace(line, start=match.end()), record, [match.span()], match.end())
+    reading = changes.change(line.moved(start=match.end()), record, [match.span()], match.end())
     return bool(reading.says and not reading.text)
 
 
@@ -226,7 +226,7 @@ def _changed(line: Line, noun: Noun, reference: Reference, start: int) -> Readin
 def _in_thread(line: Line, noun: Noun, number: int) -> Reading:
     """What is said in a record's thread is about the record, unless it names another or begins something."""
     start = begin(line.plain)
-    line = replace(line, start=start)
+    line = line.moved(start=start)
     if _is_talk(line) and not _changes_something(line, noun, number):
         return Reading("help")
     found = command(line.plain, start)
@@ -235,7 +235,7 @@ def _in_thread(line: Line, noun: Noun, number: int) -> Reading:
         and found[0] in ("/log", "/followup")
         and not any(one.start <= start < one.end for one in line.references)
     ):
-        return _aside(replace(line, surface=found[0], start=found[1]), noun, number)
+        return _aside(line.moved(surface=found[0], start=found[1]), noun, number)
     for one in line.references:
         if (
             one.start >= start
@@ -334,7 +334,7 @@ def _deal(line: Line) -> Reading:
     lead = new.NEW_DEAL.match(line.plain, line.start)
     said_new = lead is not None and not _named_there(line, line.start)
     if lead and said_new:
-        line = replace(line, start=begin(line.plain, lead.end()))
+        line = line.moved(start=begin(line.plain, lead.end()))
     about = who(line)
     if about.either:
         return ask(
@@ -411,7 +411,7 @@ def _says_name(plain: str, name: str) -> bool:
 
 def _customer(line: Line) -> Reading:
     start = begin(line.plain, line.start)
-    line = replace(line, start=start)
+    line = line.moved(start=start)
     shown = _shown(line, line.text(start))
     if shown:
         return shown
@@ -477,7 +477,7 @@ def _open(line: Line) -> Reading:
         )
     if about.customer is None:
         if _reminds(line):
-            return _followup(replace(line, surface="/followup"))
+            return _followup(line.moved(surface="/followup"))
         return ask("what")
     rest = line.blanked([*about.spans, about.place], start)
     if idle(rest):
@@ -510,7 +510,7 @@ def _reminds(line: Line) -> bool:
 def _open_reference(line: Line, reference: Reference) -> Reading:
     """A number with no command before it: of the kind that was said, or of the only one that has it."""
     if reference.noun:
-        return _changed(replace(line, surface=""), reference.noun, reference, line.start)
+        return _changed(line.moved(surface=""), reference.noun, reference, line.start)
     nouns = [noun for noun in NOUNS if (noun, reference.number) in line.known.numbered]
     readings = [_changed(line, noun, reference, line.start) for noun in nouns]
     acting = [one for one in readings if one.act.endswith(".change") and not (one.text and not one.status)]
@@ -531,7 +531,7 @@ def _open_reference(line: Line, reference: Reference) -> Reading:
 def _sentence(line: Line, about: Who) -> Reading:
     """A sentence with a known customer: a draft of a log, a reminder, or a question what it is."""
     if _reminds(line):
-        return new.followup(replace(line, surface="/followup"), about)
+        return new.followup(line.moved(surface="/followup"), about)
     body = line.blanked([*about.spans, about.place], line.start)
     sums = [one for one in line.sums(about.spans) if one.weight > 1]
     rest = body

@@ -85,6 +85,14 @@ _MOVED_FROM = re.compile(
 )
 _MEALS = re.compile(r"(?<![a-z])(?:lunch|dinner|breakfast|brunch)(?=\s+(?:with|w/|at\s+[a-z]|for))")
 """Meals that are something to do rather than a time of day."""
+_DATEISH = re.compile(
+    r"[0-9]|[\u3040-\u9fff]|day|night|noon|morning|evening|week|month|quarter|year|fort|hour|min|tm|mor|now"
+    r"|later|ago|next|last|eo[dmwqy]|cob|asap|soon|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon"
+    r"|tue|wed"
+    r"|thu|fri|sat|sun|easter|christ|xmas|new y|spring|summer|autumn|fall|winter|lunch|dinner|tod|ton|half"
+    r"|end|mid"
+)
+"""What a text must hold to say a date: a cheap look before the whole reading."""
 _AFTER_DAY = re.compile(
     r"^after (?!the weekend)|(?:周|星期|礼拜)[一二三四五六日天](?:之|以)?后$|[号日节](?:之|以)?后$"
     r"|[春秋夕]节?(?:之|以)?后$"
@@ -136,6 +144,17 @@ class Line:
     locale: str = "en-US"
     hours: Hours | None = None
     start: int = 0
+
+    def moved(self, *, start: int | None = None, surface: str | None = None) -> Line:
+        """The same line behind a command, with what has been read of it."""
+        line: Line = object.__new__(Line)
+        line.__dict__.update(self.__dict__)
+        if start is not None and start != self.start:
+            line.__dict__["start"] = start
+            line.__dict__.pop("references", None)
+        if surface is not None:
+            line.__dict__["surface"] = surface
+        return line
 
     @cached_property
     def plain(self) -> str:
@@ -223,8 +242,24 @@ class Line:
     def figures_only(self) -> list[Span]:
         return [match.span() for match in _FIGURES_OF_THINGS.finditer(self.plain)]
 
+    @cached_property
+    def _dates(self) -> dict[tuple[Span, ...], list[Found]]:
+        return {}
+
     def dates(self, hidden: Iterable[Span] = ()) -> list[Found]:
         """The dates outside what is hidden, misspelt days and months read as such; "now" is none."""
+        spans = tuple(sorted({span for span in hidden if span[0] < span[1]}))
+        if spans and not any(
+            first < one.end + 2 and one.start - 2 < last for one in self.dates() for first, last in spans
+        ):
+            return self.dates()
+        if spans not in self._dates:
+            self._dates[spans] = self._read_dates(spans)
+        return self._dates[spans]
+
+    def _read_dates(self, hidden: Iterable[Span]) -> list[Found]:
+        if _DATEISH.search(self.plain) is None:
+            return []
         shielded = [
             *unread(self.typed),
             *self.quoted,

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from handlers.language.line.known import NOUNS, Contact, Customer, Known, Noun, Person, Record, Value
+from handlers.language.line.known import NOUNS, Contact, Customer, Known, Noun, Person, Record
+from handlers.language.line.own import Value
 from handlers.language.line.reader import understand
 from handlers.language.line.reading import Reading
 

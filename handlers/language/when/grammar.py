@@ -11,7 +11,7 @@ from handlers.language.lexicon import KINDS, Atom
 from handlers.language.when.values import Context
 
 Build = Callable[[Context, list[Atom]], Atom | None]
-Rule = tuple[re.Pattern[str], Build]
+Rule = tuple[re.Pattern[str], frozenset[str], Build]
 
 _MARKS = {
     "comma": ",",
@@ -51,6 +51,20 @@ def shape(pattern: str) -> str:
     return re.sub(r"\((?!\?)", "(?:", expression)
 
 
+def needed(pattern: str) -> frozenset[str]:
+    """The kinds without which no shape can match: those that stand in a pattern by themselves."""
+    depth = 0
+    kinds = set()
+    for token in re.findall(r"[()]|[^\s()]+", pattern):
+        depth += {"(": 1, ")": -1}.get(token, 0)
+        if depth == 0 and "|" in token:
+            return frozenset()
+        name = token.rstrip("+")
+        if depth == 0 and (name in KINDS or name in _MARKS):
+            kinds.add(_MARKS[name].lstrip("\\") if name in _MARKS else KINDS[name])
+    return frozenset(kinds)
+
+
 class Rules:
     """Rules in the order they are tried."""
 
@@ -61,14 +75,17 @@ class Rules:
         """Decorator: what to make of atoms that have one of these shapes."""
 
         def register(build: Build) -> Build:
-            self.rules.extend((re.compile(shape(pattern)), build) for pattern in patterns)
+            self.rules.extend((re.compile(shape(pattern)), needed(pattern), build) for pattern in patterns)
             return build
 
         return register
 
     def apply(self, context: Context, atoms: list[Atom], kinds: str) -> str:
         """Rewrite `atoms` in place; returns their new shape."""
-        for pattern, build in self.rules:
+        present = set(kinds)
+        for pattern, kinds_needed, build in self.rules:
+            if not kinds_needed <= present:
+                continue
             match = pattern.search(kinds)
             while match:
                 start, end = match.span()
@@ -76,6 +93,7 @@ class Rules:
                 if made is not None:
                     atoms[start:end] = [made]
                     kinds = kinds[:start] + made.kind + kinds[end:]
+                    present.add(made.kind)
                 match = pattern.search(kinds, start + 1)
         return kinds
 
