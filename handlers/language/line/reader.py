@@ -39,7 +39,17 @@ def understand(
     hours: Hours | None = None,
     thread: tuple[Noun, int] | None = None,
 ) -> Reading:
-    """What a line says, whatever its door. `thread` is the record whose thread it was typed in."""
+    """What a line says, whatever its door. `thread` is the record whose thread it was typed in.
+
+    Of a very long line the two ends are read; what is kept of it is whole.
+    """
+    if len(text) > _LONG:
+        joint = next(mark for mark in _JOINTS if mark not in text)
+        short = f"{text[:_HEAD]}{joint}{text[-_TAIL:]}"
+        reading = understand(
+            surface, short, known=known, me=me, now=now, locale=locale, hours=hours, thread=thread
+        )
+        return _restored(reading, joint, text[_HEAD:-_TAIL])
     line = Line(surface, text, known, me, now, locale, hours)
     if thread:
         line = line.moved(surface=next(name for name, noun in NOUN_OF.items() if noun == thread[0]))
@@ -55,6 +65,20 @@ def understand(
     if surface != "/log" and _says_help(line):
         return Reading("help")
     return _dispatch(line)
+
+
+_LONG, _HEAD, _TAIL = 2400, 400, 200
+_JOINTS = [chr(code) for code in range(0xE000, 0xE400)]
+"""Characters of no meaning: one of them stands for the middle of a long line while it is read."""
+
+
+def _restored(reading: Reading, joint: str, middle: str) -> Reading:
+    """The reading with the middle of the line where it was left out."""
+    texts = {
+        name: getattr(reading, name).replace(joint, middle)
+        for name in ("text", "whole", "solution", "reason")
+    }
+    return replace(reading, either=tuple(_restored(one, joint, middle) for one in reading.either), **texts)
 
 
 def _bare(line: Line, start: int = 0) -> str:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 from handlers.language import money, when
-from handlers.language.commands.line import placed, unread
+from handlers.language.commands.line import placed
 from handlers.language.line import spelling
 from handlers.language.line.known import Known, Noun, Person
 from handlers.language.line.names import TOKEN, Mention
@@ -95,7 +95,7 @@ _DATEISH = re.compile(
 """What a text must hold to say a date: a cheap look before the whole reading."""
 _AFTER_DAY = re.compile(
     r"^after (?!the weekend)|(?:周|星期|礼拜)[一二三四五六日天](?:之|以)?后$|[号日节](?:之|以)?后$"
-    r"|[春秋夕]节?(?:之|以)?后$"
+    r"|(?:[春秋夕]|国庆|元旦|五一|十一|过年)节?(?:之|以)?后$"
 )
 _BEHIND_DAY = re.compile(r"(?:之|以)?后(?!天|面|续|来)")
 _GOLDEN_WEEK = re.compile(r"国庆|十一|春节|过年|golden week")
@@ -261,7 +261,6 @@ class Line:
         if _DATEISH.search(self.plain) is None:
             return []
         shielded = [
-            *unread(self.typed),
             *self.quoted,
             *(one.span for one in self.references),
             *(one.span for one in self.colleagues),
