@@ -11,6 +11,7 @@ from handlers.views.blocks import sentence
 from storage import doctor as health
 from storage import outbox, workspaces
 from storage.errors import NotAllowed
+from storage.outbox import OutboxRow
 from storage.permissions import Action, require
 from storage.workspaces import WhenUnsure
 
@@ -25,14 +26,14 @@ RECENT = timedelta(days=1)
 @routes.command("doctor", "health", "诊断", "体检", "診斷", "體檢", reads_only=True)
 def doctor(request: Request, session: Session) -> Reply:
     """See what could not be delivered and what is wrong, with the remedy, and send it again."""
-    require(request.viewer, Action.VIEW, outbox.ENTITY)
+    require(request.viewer, Action.VIEW, OutboxRow.entity)
     return Reply(message=_findings(request, session))
 
 
 @routes.action("doctor.retry")
 def retry(request: Request, session: Session) -> Reply:
     """Send one of the failed messages again."""
-    require(request.viewer, Action.EDIT, outbox.ENTITY)
+    require(request.viewer, Action.EDIT, OutboxRow.entity)
     outbox.retry(session, request.record_id)
     return Reply(message=_findings(request, session), replaces=True)
 
@@ -40,7 +41,7 @@ def retry(request: Request, session: Session) -> Reply:
 @routes.action("doctor.retry_all")
 def retry_all(request: Request, session: Session) -> Reply:
     """Send all failed messages again."""
-    require(request.viewer, Action.EDIT, outbox.ENTITY)
+    require(request.viewer, Action.EDIT, OutboxRow.entity)
     outbox.retry_all(session)
     return Reply(message=_findings(request, session), replaces=True)
 
@@ -48,7 +49,7 @@ def retry_all(request: Request, session: Session) -> Reply:
 @routes.action("doctor.when_unsure")
 def choose(request: Request, session: Session) -> Reply:
     """What becomes of a message of which nobody can find out whether it was posted."""
-    require(request.viewer, Action.EDIT, outbox.ENTITY)
+    require(request.viewer, Action.EDIT, OutboxRow.entity)
     workspaces.settings_of(session).when_unsure = WhenUnsure(request.value)
     session.flush()
     return Reply(message=_findings(request, session), replaces=True)
@@ -60,8 +61,10 @@ def post_again(request: Request, session: Session) -> Reply:
     letter = outbox.letter(session, request.record_id)
     if letter is None:
         raise Refusal(request.t("That message is on its way already."))
-    if request.viewer.slack_id != who_is_told(letter) and not request.viewer.may(Action.EDIT, outbox.ENTITY):
-        raise NotAllowed(outbox.ENTITY, Action.EDIT)
+    if request.viewer.slack_id != who_is_told(letter) and not request.viewer.may(
+        Action.EDIT, OutboxRow.entity
+    ):
+        raise NotAllowed(OutboxRow.entity, Action.EDIT)
     outbox.retry(session, letter.id)
     return Reply(message=sentence(views.on_its_way(request.t, letter)), replaces=True)
 
@@ -74,5 +77,5 @@ def _findings(request: Request, session: Session) -> Message:
         letters=outbox.failed(session, LETTERS),
         troubles=health.troubles(session, request.now - RECENT),
         when_unsure=workspaces.settings_of(session).when_unsure,
-        may_act=request.viewer.may(Action.EDIT, outbox.ENTITY),
+        may_act=request.viewer.may(Action.EDIT, OutboxRow.entity),
     )

@@ -23,6 +23,15 @@ class Absence(Owned, Base):
     __tablename__ = "absences"
     __table_args__ = due.indexes("absences", "next_at")
     entity = "absence"
+    label = "leave"
+    rights = """
+        role       view    create  edit    delete  export
+        sales      own     own     own     own     -
+        support    own     own     own     own     -
+        marketing  own     own     own     own     -
+        manager    own     own     own     own     -
+        admin      own     own     own     own     -
+    """
 
     first_day: Mapped[date]
     last_day: Mapped[date]

@@ -173,14 +173,25 @@ def guarded(statement: S) -> S:
     return statement.options(_OF_CURRENT).execution_options(guarded=True)
 
 
-class Record(InWorkspace):
+class Entity:
+    """Something that people have rights to."""
+
+    entity: ClassVar[str]
+    """The word that rights name it by."""
+    label: ClassVar[str] = "record"
+    """What people call one of it: English here, translated where it is shown."""
+    rights: ClassVar[str] = ""
+    """A table of what each role may do by default: columns are actions, cells are scopes, a dash is no right.
+
+    Everyone may look a customer up; people change what is theirs or their team's; managers run the whole.
+    """
+
+
+class Record(Entity, InWorkspace):
     """An entity that people create and change: every change of it leaves an audit entry.
 
     A change is refused (StaleDataError) when the row is not any more as it was read.
     """
-
-    entity: ClassVar[str]
-    """The word that rights name it by."""
 
     id: Mapped[int] = mapped_column(ID, primary_key=True)
     created_at: Mapped[datetime] = unaudited()

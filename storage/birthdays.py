@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, String, and_, false, or_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import choice
+from storage.words import Word
 
 
 class Calendar(StrEnum):
@@ -19,11 +20,11 @@ class Calendar(StrEnum):
     """Born in a month that is said twice: kept in it, or in the month of its name in years without it."""
 
 
-class LeapDay(StrEnum):
+class LeapDay(Word):
     """When a birthday on 29 February is kept in a year that has none."""
 
-    FEBRUARY = "28 Feb"
-    MARCH = "1 Mar"
+    FEBRUARY = "28 Feb", "On 28 February"
+    MARCH = "1 Mar", "On 1 March"
 
 
 class Born:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from enum import StrEnum
 
 from sqlalchemy import String, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
@@ -12,17 +11,25 @@ from storage.base import Base, Owned, Record, choice, found_by, reference
 from storage.contacts import Contact
 from storage.customers import Customer
 from storage.permissions import Viewer, visible
+from storage.words import Word
 
 
-class CampaignStatus(StrEnum):
-    PLANNED = "planned"
-    RUNNING = "running"
-    DONE = "done"
+class CampaignStatus(Word):
+    PLANNED = "planned", "Planned"
+    RUNNING = "running", "Running"
+    DONE = "done", "Finished"
 
 
 class Campaign(Owned, Base):
     __tablename__ = "campaigns"
     entity = "campaign"
+    rights = """
+        role       view    create  edit    delete  export
+        sales      all     -       -       -       -
+        marketing  all     all     all     own     all
+        manager    all     all     all     all     all
+        admin      all     all     all     all     all
+    """
 
     name: Mapped[str]
     channel: Mapped[str] = mapped_column(String(32))

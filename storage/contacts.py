@@ -20,6 +20,15 @@ class Contact(Owned, Born, Base):
     __tablename__ = "contacts"
     __table_args__ = (found_by("birthday", where="birthday IS NOT NULL"),)
     entity = "contact"
+    label = "contact"
+    rights = """
+        role       view    create  edit    delete  export
+        sales      all     all     all     own     -
+        support    all     all     all     -       -
+        marketing  all     all     all     -       -
+        manager    all     all     all     all     all
+        admin      all     all     all     all     all
+    """
 
     customer_id: Mapped[int] = reference("customers", ondelete="CASCADE")
     name: Mapped[str]

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Sequence
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 
 from sqlalchemy import Select, String
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
@@ -13,18 +12,27 @@ from storage.customers import Customer
 from storage.permissions import Viewer, counted, visible
 from storage.products import Product
 from storage.users import User
+from storage.words import Word
 
 
-class ContractStatus(StrEnum):
-    ACTIVE = "active"
-    RENEWED = "renewed"
-    LOST = "lost"
+class ContractStatus(Word):
+    ACTIVE = "active", "Running contract"
+    RENEWED = "renewed", "Renewed"
+    LOST = "lost", "Not renewed"
 
 
 class Contract(Owned, Base):
     __tablename__ = "contracts"
     __table_args__ = (found_by("renews_on"),)
     entity = "contract"
+    label = "contract"
+    rights = """
+        role       view    create  edit    delete  export
+        sales      all     all     team    -       -
+        support    all     -       -       -       -
+        manager    all     all     all     all     all
+        admin      all     all     all     all     all
+    """
 
     customer_id: Mapped[int] = reference("customers", ondelete="CASCADE")
     product_id: Mapped[int | None] = reference("products", ondelete="SET NULL")

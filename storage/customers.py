@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import String, event
@@ -12,18 +11,19 @@ from sqlalchemy.sql.base import ExecutableOption
 from storage import names
 from storage.base import Base, Owned, choice, found_by, unaudited
 from storage.users import User
+from storage.words import Word
 
 
-class CustomerKind(StrEnum):
-    COMPANY = "company"
-    PERSON = "person"
+class CustomerKind(Word):
+    COMPANY = "company", "Company"
+    PERSON = "person", "Person"
 
 
-class CustomerStatus(StrEnum):
-    LEAD = "lead"
-    PROSPECT = "prospect"
-    ACTIVE = "active"
-    FORMER = "former"
+class CustomerStatus(Word):
+    LEAD = "lead", "Lead"
+    PROSPECT = "prospect", "Prospect"
+    ACTIVE = "active", "Active customer"
+    FORMER = "former", "Former customer"
 
 
 class Customer(Owned, Base):
@@ -34,6 +34,15 @@ class Customer(Owned, Base):
         found_by("owner_id"),
     )
     entity = "customer"
+    label = "customer"
+    rights = """
+        role       view    create  edit    delete  export
+        sales      all     all     all     own     -
+        support    all     all     all     -       -
+        marketing  all     all     all     -       -
+        manager    all     all     all     all     all
+        admin      all     all     all     all     all
+    """
 
     name: Mapped[str]
     kind: Mapped[CustomerKind] = mapped_column(choice(CustomerKind), default=CustomerKind.COMPANY)

@@ -23,6 +23,15 @@ class Digest(Recurring, Base):
         *due.indexes("digests", "next_at"),
     )
     entity = "digest"
+    label = "digest"
+    rights = """
+        role       view    create  edit    delete  export
+        sales      own     team    own     own     -
+        support    own     team    own     own     -
+        marketing  own     team    own     own     -
+        manager    all     all     all     all     -
+        admin      all     all     all     all     -
+    """
 
     breadth: Mapped[Scope] = mapped_column(choice(Scope))
     """Of whose records it speaks: its owner's own, those of the owner's team, or all."""

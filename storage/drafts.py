@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage.base import Base, InWorkspace, act_of, reference
+from storage.base import Base, Entity, InWorkspace, act_of, reference
 from storage.due import Due
 from storage.errors import NotFound
 from storage.permissions import Viewer
@@ -14,9 +14,10 @@ from storage.types import ID
 KEPT = timedelta(days=30)
 
 
-class Draft(InWorkspace, Base):
+class Draft(Entity, InWorkspace, Base):
     __tablename__ = "drafts"
     entity = "draft"
+    label = "saved line"
 
     id: Mapped[int] = mapped_column(ID, primary_key=True)
     owner_id: Mapped[int] = reference("users")

@@ -43,6 +43,15 @@ class FollowUp(Owned, Base):
         found_by("channel_roll_up", where="channel_roll_up IS NOT NULL"),
     )
     entity = "followup"
+    label = "follow-up"
+    rights = """
+        role       view    create  edit    delete  export
+        sales      own     all     own     own     -
+        support    own     all     own     own     -
+        marketing  own     all     own     own     -
+        manager    all     all     all     all     all
+        admin      all     all     all     all     all
+    """
 
     customer_id: Mapped[int] = reference("customers", ondelete="CASCADE")
     contact_id: Mapped[int | None] = reference("contacts", ondelete="SET NULL")

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import Index, ScalarSelect, Select, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
@@ -15,15 +14,16 @@ from storage.followups import FollowUp
 from storage.opportunities import Opportunity
 from storage.permissions import Person, Viewer, counted, visible
 from storage.users import User
+from storage.words import Word
 
 
-class InteractionKind(StrEnum):
-    CALL = "call"
-    EMAIL = "email"
-    MEETING = "meeting"
-    CHAT = "chat"
-    VISIT = "visit"
-    NOTE = "note"
+class InteractionKind(Word):
+    CALL = "call", "Call"
+    EMAIL = "email", "E-mail"
+    MEETING = "meeting", "Meeting"
+    CHAT = "chat", "Chat"
+    VISIT = "visit", "Visit"
+    NOTE = "note", "Note"
 
 
 class Interaction(Owned, FromMessage, Base):
@@ -34,6 +34,15 @@ class Interaction(Owned, FromMessage, Base):
         Index("uq_interactions_source", "workspace_id", "source_channel", "source_ts", unique=True),
     )
     entity = "interaction"
+    label = "interaction"
+    rights = """
+        role       view    create  edit    delete  export
+        sales      all     all     own     own     -
+        support    all     all     own     own     -
+        marketing  all     all     own     own     -
+        manager    all     all     all     all     all
+        admin      all     all     all     all     all
+    """
 
     kind: Mapped[InteractionKind] = mapped_column(choice(InteractionKind))
     customer_id: Mapped[int] = reference("customers", ondelete="CASCADE")

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from enum import StrEnum
 
 from sqlalchemy import Index, Select, String, UniqueConstraint, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
@@ -18,16 +17,17 @@ from storage.customers import Customer
 from storage.numbers import next_number
 from storage.permissions import Person, Viewer, count_by_owner, counted, visible
 from storage.users import User
+from storage.words import Word
 
 
-class Stage(StrEnum):
-    LEAD = "lead"
-    QUALIFIED = "qualified"
-    DEMO = "demo"
-    PROPOSAL = "proposal"
-    NEGOTIATION = "negotiation"
-    WON = "closed won"
-    LOST = "closed lost"
+class Stage(Word):
+    LEAD = "lead", "Lead"
+    QUALIFIED = "qualified", "Qualified"
+    DEMO = "demo", "Demo"
+    PROPOSAL = "proposal", "Proposal"
+    NEGOTIATION = "negotiation", "Negotiation"
+    WON = "closed won", "Closed won"
+    LOST = "closed lost", "Closed lost"
 
     @property
     def is_closed(self) -> bool:
@@ -39,21 +39,21 @@ class Stage(StrEnum):
         return PROBABILITY[self]
 
 
-class Reason(StrEnum):
+class Reason(Word):
     """Why a deal was won or lost, in words few enough to be counted."""
 
-    FIT = "fit"
-    VALUE = "value"
-    TRUST = "trust"
-    SERVICE = "service"
-    SPEED = "speed"
-    PRICE = "price"
-    COMPETITOR = "competitor"
-    TIMING = "timing"
-    BUDGET = "budget"
-    MISSING = "missing"
-    SILENCE = "silence"
-    OTHER = "other"
+    FIT = "fit", "It does what they need"
+    VALUE = "value", "A good price"
+    TRUST = "trust", "They trust us"
+    SERVICE = "service", "Our service"
+    SPEED = "speed", "We were quick"
+    PRICE = "price", "Too expensive"
+    COMPETITOR = "competitor", "Chose a competitor"
+    TIMING = "timing", "Not now"
+    BUDGET = "budget", "No budget"
+    MISSING = "missing", "We lack something they need"
+    SILENCE = "silence", "No answer any more"
+    OTHER = "other", "Another reason"
 
 
 REASONS = {
@@ -93,6 +93,15 @@ class Opportunity(Owned, FromMessage, Base):
         Index("uq_opportunities_source", "workspace_id", "source_channel", "source_ts", unique=True),
     )
     entity = "opportunity"
+    label = "opportunity"
+    rights = """
+        role       view    create  edit    delete  export
+        sales      all     all     team    own     -
+        support    all     -       -       -       -
+        marketing  all     all     own     own     -
+        manager    all     all     all     all     all
+        admin      all     all     all     all     all
+    """
 
     number: Mapped[int]
     name: Mapped[str]

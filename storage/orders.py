@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 
 from sqlalchemy import String, UniqueConstraint
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
@@ -12,20 +11,28 @@ from storage.base import Base, Owned, Record, choice, found_by, reference
 from storage.customers import Customer
 from storage.permissions import Viewer, visible
 from storage.products import Product
+from storage.words import Word
 
 
-class OrderStatus(StrEnum):
-    DRAFT = "draft"
-    PLACED = "placed"
-    SHIPPED = "shipped"
-    PAID = "paid"
-    CANCELLED = "cancelled"
+class OrderStatus(Word):
+    DRAFT = "draft", "Draft"
+    PLACED = "placed", "Placed"
+    SHIPPED = "shipped", "Shipped"
+    PAID = "paid", "Paid"
+    CANCELLED = "cancelled", "Cancelled"
 
 
 class Order(Owned, Base):
     __tablename__ = "orders"
     __table_args__ = (UniqueConstraint("workspace_id", "number"), found_by("customer_id", "placed_on"))
     entity = "order"
+    rights = """
+        role       view    create  edit    delete  export
+        sales      all     all     team    -       -
+        support    all     -       -       -       -
+        manager    all     all     all     all     all
+        admin      all     all     all     all     all
+    """
 
     number: Mapped[int]
     customer_id: Mapped[int] = reference("customers", ondelete="CASCADE")

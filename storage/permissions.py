@@ -5,7 +5,7 @@ a record is fetched.
 `require` is for making new ones. There is no other way to a record on behalf of a person.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
@@ -194,99 +194,24 @@ def _rights_of(session: Session, workspace_id: str, role: str) -> Mapping[tuple[
 
 @cache
 def default_rights(role: str) -> Mapping[tuple[str, str], str]:
-    """(entity, action) -> scope for one role, where the workspace has not said otherwise."""
-    header, *rows = (line.split() for line in DEFAULT_RIGHTS.splitlines() if line)
+    """Return (entity, action) -> scope for one role, where the workspace has not said otherwise."""
+    from storage.schema import entities  # which imports this module, as all others that have entities
+
     return {
-        (entity, action): scope
-        for named, entity, *scopes in rows
-        for action, scope in zip(header[2:], scopes, strict=True)
-        if named == role and scope != "-"
+        (name, action): scope
+        for name, entity in entities().items()
+        for named, action, scope in _granted(entity.rights)
+        if named == role
     }
 
 
-# The default. Columns are actions, cells are scopes, a dash is no right.
-# Everyone may look a customer up; people change what is theirs or their team's; managers run the whole.
-DEFAULT_RIGHTS = """
-role       entity       view  create  edit  delete  export
-sales      customer     all   all     all   own     -
-sales      contact      all   all     all   own     -
-sales      interaction  all   all     own   own     -
-sales      opportunity  all   all     team  own     -
-sales      ticket       all   all     own   own     -
-sales      followup     own   all     own   own     -
-sales      product      all   -       -     -       -
-sales      order        all   all     team  -       -
-sales      contract     all   all     team  -       -
-sales      campaign     all   -       -     -       -
-sales      channel      all   -       all   -       -
-sales      digest       own   team    own   own     -
-sales      rule         own   own     own   own     -
-sales      absence      own   own     own   own     -
-
-support    customer     all   all     all   -       -
-support    contact      all   all     all   -       -
-support    interaction  all   all     own   own     -
-support    opportunity  all   -       -     -       -
-support    ticket       all   all     all   own     -
-support    followup     own   all     own   own     -
-support    product      all   -       -     -       -
-support    order        all   -       -     -       -
-support    contract     all   -       -     -       -
-support    channel      all   -       all   -       -
-support    digest       own   team    own   own     -
-support    rule         own   own     own   own     -
-support    absence      own   own     own   own     -
-
-marketing  customer     all   all     all   -       -
-marketing  contact      all   all     all   -       -
-marketing  interaction  all   all     own   own     -
-marketing  opportunity  all   all     own   own     -
-marketing  ticket       all   all     own   own     -
-marketing  followup     own   all     own   own     -
-marketing  product      all   -       -     -       -
-marketing  campaign     all   all     all   own     all
-marketing  channel      all   -       all   -       -
-marketing  digest       own   team    own   own     -
-marketing  rule         own   own     own   own     -
-marketing  absence      own   own     own   own     -
-
-manager    customer     all   all     all   all     all
-manager    contact      all   all     all   all     all
-manager    interaction  all   all     all   all     all
-manager    opportunity  all   all     all   all     all
-manager    ticket       all   all     all   all     all
-manager    followup     all   all     all   all     all
-manager    product      all   all     all   all     all
-manager    order        all   all     all   all     all
-manager    contract     all   all     all   all     all
-manager    campaign     all   all     all   all     all
-manager    channel      all   -       all   -       -
-manager    schedule     all   -       all   -       -
-manager    digest       all   all     all   all     -
-manager    rule         all   all     all   all     -
-manager    absence      own   own     own   own     -
-manager    delivery     all   -       all   -       -
-manager    user         all   -       -     -       -
-
-admin      customer     all   all     all   all     all
-admin      contact      all   all     all   all     all
-admin      interaction  all   all     all   all     all
-admin      opportunity  all   all     all   all     all
-admin      ticket       all   all     all   all     all
-admin      followup     all   all     all   all     all
-admin      product      all   all     all   all     all
-admin      order        all   all     all   all     all
-admin      contract     all   all     all   all     all
-admin      campaign     all   all     all   all     all
-admin      channel      all   -       all   -       -
-admin      schedule     all   -       all   -       -
-admin      digest       all   all     all   all     -
-admin      rule         all   all     all   all     -
-admin      absence      own   own     own   own     -
-admin      workspace    all   -       all   -       -
-admin      delivery     all   -       all   -       -
-admin      user         all   all     all   all     all
-"""
+def _granted(table: str) -> Iterator[tuple[str, str, str]]:
+    """Yield (role, action, scope) for each cell of an entity's rights that grants something."""
+    (_, *actions), *rows = [line.split() for line in table.split("\n") if line.strip()] or [[""]]
+    for role, *scopes in rows:
+        for action, scope in zip(actions, scopes, strict=True):
+            if scope != "-":
+                yield role, action, scope
 
 
 def ensure_workspace(session: Session, workspace_id: str) -> Workspace:

@@ -13,6 +13,14 @@ class Product(Record, Base):
     __tablename__ = "products"
     __table_args__ = (UniqueConstraint("workspace_id", "code"),)
     entity = "product"
+    rights = """
+        role       view    create  edit    delete  export
+        sales      all     -       -       -       -
+        support    all     -       -       -       -
+        marketing  all     -       -       -       -
+        manager    all     all     all     all     all
+        admin      all     all     all     all     all
+    """
 
     code: Mapped[str]
     name: Mapped[str]

@@ -36,6 +36,15 @@ class Rule(Owned, Base):
     __tablename__ = "rules"
     __table_args__ = due.indexes("rules", "next_look")
     entity = "rule"
+    label = "rule"
+    rights = """
+        role       view    create  edit    delete  export
+        sales      own     own     own     own     -
+        support    own     own     own     own     -
+        marketing  own     own     own     own     -
+        manager    all     all     all     all     -
+        admin      all     all     all     all     -
+    """
 
     kind: Mapped[str] = mapped_column(String(32))
     """The name of what it watches."""

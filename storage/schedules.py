@@ -54,6 +54,12 @@ class Schedule(Recurring, Base):
         *due.indexes("schedules", "next_at"),
     )
     entity = "schedule"
+    label = "alert"
+    rights = """
+        role       view    create  edit    delete  export
+        manager    all     -       all     -       -
+        admin      all     -       all     -       -
+    """
 
     kind: Mapped[ScheduleKind] = mapped_column(choice(ScheduleKind))
     lead_days: Mapped[list[int]] = mapped_column(default=list)

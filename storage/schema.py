@@ -1,12 +1,21 @@
 """All tables together, for migrations and for the database to know them: those of every module here."""
 
+from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
 import storage
-from storage.base import Base
+from storage.base import Base, Entity
 
 for module in iter_modules(storage.__path__):
     import_module(f"storage.{module.name}")
 
 metadata = Base.metadata
+
+
+@cache
+def entities() -> dict[str, type[Entity]]:
+    """Return what people have rights to, by the word that rights name it by."""
+    mapped = (mapper.class_ for mapper in Base.registry.mappers)
+    declared = [one for one in mapped if issubclass(one, Entity) and {"label", "rights"} & vars(one).keys()]
+    return {one.entity: one for one in sorted(declared, key=lambda one: one.entity)}

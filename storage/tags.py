@@ -14,6 +14,7 @@ class Tag(Record, Base):
     __tablename__ = "tags"
     __table_args__ = (UniqueConstraint("workspace_id", "key"),)
     entity = "tag"
+    label = "tag"
 
     key: Mapped[str]
     name: Mapped[str]

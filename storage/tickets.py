@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Index, String, UniqueConstraint, func, or_, select
@@ -17,13 +16,14 @@ from storage.numbers import next_number
 from storage.permissions import Action, Viewer, access, allowed, counted, visible
 from storage.types import ID
 from storage.users import User
+from storage.words import Word
 
 
-class Priority(StrEnum):
-    P1 = "p1"
-    P2 = "p2"
-    P3 = "p3"
-    P4 = "p4"
+class Priority(Word):
+    P1 = "p1", "P1 urgent"
+    P2 = "p2", "P2 high"
+    P3 = "p3", "P3 normal"
+    P4 = "p4", "P4 low"
 
 
 SOLVE_WITHIN = {
@@ -43,10 +43,10 @@ SCORES = range(1, 6)
 """How content somebody is with how a ticket was solved, from not at all to very."""
 
 
-class TicketStatus(StrEnum):
-    OPEN = "open"
-    PENDING = "pending"
-    SOLVED = "solved"
+class TicketStatus(Word):
+    OPEN = "open", "Open"
+    PENDING = "pending", "Pending"
+    SOLVED = "solved", "Solved"
 
 
 class Ticket(Owned, FromMessage, Base):
@@ -62,6 +62,15 @@ class Ticket(Owned, FromMessage, Base):
         found_by("satisfaction_at", where="satisfaction_at IS NOT NULL"),
     )
     entity = "ticket"
+    label = "ticket"
+    rights = """
+        role       view    create  edit    delete  export
+        sales      all     all     own     own     -
+        support    all     all     all     own     -
+        marketing  all     all     own     own     -
+        manager    all     all     all     all     all
+        admin      all     all     all     all     all
+    """
 
     number: Mapped[int]
     subject: Mapped[str]

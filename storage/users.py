@@ -3,7 +3,6 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from enum import StrEnum
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import String, UniqueConstraint, select
@@ -12,17 +11,18 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from storage import birthdays
 from storage.base import Base, Record, choice, found_by, reference, unaudited
 from storage.birthdays import Born
+from storage.words import Word
 from storage.workspaces import settings_of
 
 NO_HOLIDAYS = "none"
 
 
-class Role(StrEnum):
-    SALES = "sales"
-    SUPPORT = "support"
-    MARKETING = "marketing"
-    MANAGER = "manager"
-    ADMIN = "admin"
+class Role(Word):
+    SALES = "sales", "Sales"
+    SUPPORT = "support", "Support"
+    MARKETING = "marketing", "Marketing"
+    MANAGER = "manager", "Manager"
+    ADMIN = "admin", "Admin"
 
 
 class Team(Record, Base):
@@ -44,6 +44,12 @@ class User(Record, Born, Base):
         found_by("birthday", where="birthday IS NOT NULL"),
     )
     entity = "user"
+    label = "user"
+    rights = """
+        role       view    create  edit    delete  export
+        manager    all     -       -       -       -
+        admin      all     all     all     all     all
+    """
 
     slack_id: Mapped[str] = mapped_column(String(32))
     name: Mapped[str]

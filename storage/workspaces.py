@@ -38,6 +38,11 @@ class WorkspaceSettings(Remembered, Record, Base):
     __tablename__ = "workspace_settings"
     __table_args__ = (UniqueConstraint("workspace_id"),)
     entity = "workspace"
+    label = "workspace setting"
+    rights = """
+        role       view    create  edit    delete  export
+        admin      all     -       all     -       -
+    """
 
     currency: Mapped[str] = mapped_column(String(3), default="USD")
     """Of amounts without a sign."""
@@ -62,6 +67,15 @@ class ChannelSettings(Remembered, Record, Base):
     __tablename__ = "channel_settings"
     __table_args__ = (UniqueConstraint("workspace_id", "channel_id"),)
     entity = "channel"
+    label = "channel setting"
+    rights = """
+        role       view    create  edit    delete  export
+        sales      all     -       all     -       -
+        support    all     -       all     -       -
+        marketing  all     -       all     -       -
+        manager    all     -       all     -       -
+        admin      all     -       all     -       -
+    """
 
     channel_id: Mapped[str] = mapped_column(String(32))
     customer_id: Mapped[int | None] = reference("customers", ondelete="SET NULL")

@@ -12,6 +12,8 @@ from babel.messages.pofile import read_po, write_po
 
 from handlers.core.translation import CATALOGUES
 from handlers.features import router
+from storage.schema import entities
+from storage.words import Word
 
 ROOT = Path(__file__).parents[1]
 TRANSLATED = ("t", "_t", "N_")
@@ -21,7 +23,7 @@ Sentence = str | tuple[str, ...] | list[str]
 
 
 def messages() -> Catalog:
-    """Every sentence: those marked in the code, and the help of each command."""
+    """Return every sentence: what the code marks, the help of each command, and the words of the data."""
     catalogue = Catalog(project="Rapport", charset="utf-8")
     for folder in ("bot", "handlers"):
         for path in sorted((ROOT / folder).rglob("*.py")):
@@ -30,6 +32,11 @@ def messages() -> Catalog:
     for command in router().commands:
         for text in filter(None, (command.help, command.usage)):
             catalogue.add(text, locations=[(f"help of {command.name}", 0)])
+    for entity in entities().values():
+        catalogue.add(entity.label, locations=[(f"label of {entity.entity}", 0)])
+    for words in Word.__subclasses__():
+        for word in words:
+            catalogue.add(word.label, locations=[(f"{words.__name__}", 0)])
     return catalogue
 
 

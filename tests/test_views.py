@@ -54,7 +54,6 @@ from handlers.views import (
 from handlers.views import blocks as b
 from handlers.views import contacts as contact_views
 from handlers.views import help as help_views
-from handlers.views.labels import ENTITIES
 from handlers.watches import KINDS
 from slack_sandbox.rules import problems_for
 from storage.absences import Absence
@@ -74,6 +73,7 @@ from storage.products import Product
 from storage.recurrence import Recurrence
 from storage.rules import Hearer, Route, Rule
 from storage.schedules import Schedule, ScheduleKind
+from storage.schema import entities
 from storage.tickets import SCORES, Priority, Satisfaction, Ticket, TicketEvent, TicketStatus
 from storage.users import Role, User
 from storage.watches import Finding
@@ -408,7 +408,7 @@ def views(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
     }
     event = TicketEvent(at=NOW, kind="assigned", detail={"to": typed}, actor=w["owner"])
     board = home.Board(
-        (9, [w["followup"]] * 8), (6, [w["opportunity"]] * 6), (8, [w["ticket"]] * 8), ENTITIES
+        (9, [w["followup"]] * 8), (6, [w["opportunity"]] * 6), (8, [w["ticket"]] * 8), entities()
     )
     new_call = Interaction(kind=InteractionKind.CALL, customer=w["customer"], note=typed)
     new_deal = Opportunity(name=typed[:100], note=typed, currency="USD", stage=Stage.LEAD)

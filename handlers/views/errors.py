@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from handlers.core.translation import N_, Markup, Translator
 from handlers.views import blocks as b
-from handlers.views.labels import ENTITIES
+from handlers.views.labels import entity_label
 
 KEPT_TEXT = 12_000
 KEPT_PIECE = 500
@@ -44,7 +44,7 @@ def typed_back(t: Translator, typed: str) -> Sequence[Markup]:
 def not_found(t: Translator, entity: str) -> Markup:
     return t(
         "There is no such {entity} here any more, or it is not yours to see.",
-        entity=t(ENTITIES.get(entity, N_("record"))),
+        entity=entity_label(t, entity),
     )
 
 
@@ -52,7 +52,7 @@ def not_allowed(t: Translator, entity: str, action: str) -> Markup:
     return t(
         "Your role may not {action} this {entity}. Ask its owner, or an admin for the right.",
         action=t(ACTIONS[action]),
-        entity=t(ENTITIES.get(entity, N_("record"))),
+        entity=entity_label(t, entity),
     )
 
 

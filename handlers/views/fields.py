@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any
 
 from handlers.core.translation import Markup, Translator
@@ -12,6 +11,7 @@ from handlers.views.labels import label
 from storage.birthdays import Born, Calendar
 from storage.contacts import Contact
 from storage.customers import Customer
+from storage.words import Word
 
 BY_BUTTON = "command.open"
 """Carries a typed command, and runs it again with the press's trigger."""
@@ -61,7 +61,7 @@ def contact_field(t: Translator, contact: Contact | None) -> b.Block:
     return b.field(t("Contact"), b.external_select("contact", t("Type to search"), chosen), optional=True)
 
 
-def choice_field(t: Translator, name: str, title: object, words: type[StrEnum], chosen: StrEnum) -> b.Block:
+def choice_field(t: Translator, name: str, title: object, words: type[Word], chosen: Word) -> b.Block:
     options = [b.option(label(t, word), word.value) for word in words]
     return b.field(title, b.select(name, options, title, chosen.value))
 

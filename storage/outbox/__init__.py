@@ -13,7 +13,7 @@ from storage.outbox.claiming import anything_due, claim
 from storage.outbox.keeping import OLD
 from storage.outbox.letters import Standing, failed, letter, retry, retry_all, standing
 from storage.outbox.pacing import RATE_LIMITED, other_channels_rest, rest_channel, rest_method
-from storage.outbox.rows import ENTITY, LEASE, UNKNOWN, Message, Method, OutboxRow, Priority, State
+from storage.outbox.rows import LEASE, UNKNOWN, Message, Method, OutboxRow, Priority, State
 from storage.outbox.settling import (
     give_up,
     hand_back,

@@ -7,11 +7,8 @@ from typing import Any
 from sqlalchemy import Index, String, UniqueConstraint, and_
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship, remote
 
-from storage.base import Base, InWorkspace, Record, choice
+from storage.base import Base, Entity, InWorkspace, Record, choice
 from storage.types import ID
-
-ENTITY = "delivery"
-"""The word that rights name it by."""
 
 LEASE = timedelta(seconds=30)
 """A claim that has not been settled by then belongs to a process that died: longer than a call may take to
@@ -56,7 +53,7 @@ class Priority(IntEnum):
     """What failed again and again by its own fault holds up nothing else."""
 
 
-class OutboxRow(InWorkspace, Base):
+class OutboxRow(Entity, InWorkspace, Base):
     __tablename__ = "outbox"
     __table_args__ = (
         UniqueConstraint("workspace_id", "key"),
@@ -85,6 +82,14 @@ class OutboxRow(InWorkspace, Base):
             postgresql_where="about IS NOT NULL",
         ),
     )
+
+    entity = "delivery"
+    label = "delivery"
+    rights = """
+        role       view    create  edit    delete  export
+        manager    all     -       all     -       -
+        admin      all     -       all     -       -
+    """
 
     id: Mapped[int] = mapped_column(ID, primary_key=True)
     key: Mapped[str | None]
