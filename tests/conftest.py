@@ -1,15 +1,20 @@
 """Fixtures: databases of both kinds, and an office in which conversations take place."""
 
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from storage.database import Database
 from tests.cpu import CpuSeconds
 from tests.databases import PostgresDatabase, Renewable, SqliteFile
 from tests.office import Office
-from tests.ways import DATABASES, WAYS, turn
+from tests.ways import DATABASES, WAYS, Way, turn
+
+# On a busy machine a slow example is no failure. `make test` draws few, `make test-all` many.
+settings.register_profile("few", max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("many", settings.get_profile("few"), max_examples=100)
 
 CPU_SECONDS = pytest.StashKey[CpuSeconds]()
 
@@ -23,6 +28,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    settings.load_profile("many" if config.option.every_way or config.option.remaining else "few")
     config.stash[CPU_SECONDS] = CpuSeconds(config)
     config.pluginmanager.register(config.stash[CPU_SECONDS])
 
@@ -30,17 +36,19 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """A conversation runs in its turn's way, or in every way."""
     if "transport" in metafunc.fixturenames:
-        ways = WAYS if _in_every_way(metafunc) else turn(metafunc.module, metafunc.function.__name__)
+        options = metafunc.config.option
+        ways = WAYS if options.every_way or options.remaining else _ways(metafunc.definition)
         ids = ["-".join(way) for way in ways]
         metafunc.parametrize(("database_url", "transport"), ways, indirect=["database_url"], ids=ids)
     elif "database_url" in metafunc.fixturenames:
         metafunc.parametrize("database_url", DATABASES, indirect=True)
 
 
-def _in_every_way(metafunc: pytest.Metafunc) -> bool:
-    options = metafunc.config.option
-    marked = metafunc.definition.get_closest_marker("every_way") is not None
-    return bool(marked or options.every_way or options.remaining)
+def _ways(conversation: pytest.Function) -> Sequence[Way]:
+    if conversation.get_closest_marker("every_way"):
+        return WAYS
+    at_a_time = len(DATABASES) if conversation.get_closest_marker("every_database") else 1
+    return turn(conversation.module, conversation.function.__name__, at_a_time)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -54,12 +62,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _runs_by_default(item: pytest.Item) -> bool:
     if item.get_closest_marker("slow"):
         return False
-    if item.get_closest_marker("every_way") or not isinstance(item, pytest.Function):
+    if not isinstance(item, pytest.Function) or "transport" not in item.fixturenames:
         return True
-    chosen = item.callspec.params if hasattr(item, "callspec") else {}
-    if "transport" not in chosen:
-        return True
-    return (chosen["database_url"], chosen["transport"]) in turn(item.module, item.function.__name__)
+    return (item.callspec.params["database_url"], item.callspec.params["transport"]) in _ways(item)
 
 
 @pytest.fixture(scope="session")

@@ -3,12 +3,13 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.language import lunar
 from storage.birthdays import Calendar, LeapDay, kept_on, year_of
 from storage.contacts import Contact
+from tests.examples import examples
 
 
 def days_of(
@@ -44,7 +45,7 @@ def test_lunar_birthdays(calendar: Calendar, on: str, kept: list[str]) -> None:
     assert days_of(calendar, on, date(2024, 1, 1), 365 * 3 + 1) == kept
 
 
-@settings(max_examples=12, deadline=None)
+@examples(0.12)
 @given(
     st.sampled_from([Calendar.LUNAR, Calendar.LUNAR_LEAP]),
     st.integers(1, 12),

@@ -12,7 +12,7 @@ from storage.base import Act
 from storage.outbox import OutboxRow, Priority, State
 from tests.office import Office
 
-pytestmark = pytest.mark.every_way
+pytestmark = pytest.mark.every_database
 
 
 def say(office: Office, key: str, channel: Channel, message: str = "", **more: object) -> None:

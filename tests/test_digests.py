@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from handlers.core.translation import Translator
@@ -293,7 +293,6 @@ async def test_changed_by_a_manager_it_keeps_its_owner_and_clock(office: Office)
 
 
 @pytest.mark.parametrize("locale", ["en-US", "en-GB", "zh-CN"])
-@settings(max_examples=100, deadline=None)
 @given(rule=recurrences, last=st.dates(date(2026, 3, 12), date(2060, 12, 31)))
 def test_a_rule_that_is_shown_in_words_can_be_typed_again(locale: str, rule: Recurrence, last: date) -> None:
     words = in_words(Translator(locale, ZoneInfo("UTC")), rule)

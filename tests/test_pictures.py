@@ -7,12 +7,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.core.translation import Translator
 from handlers.views import charts, pictures
 from handlers.views.charts import Sheet
+from tests.examples import examples
 from tests.office import Office
 from tests.test_digests import digests_in, read_now, sell, subscribe
 from tests.test_papers import ROOT
@@ -136,7 +137,7 @@ sheets = st.builds(
 )
 
 
-@settings(max_examples=10, deadline=None)
+@examples(0.1)
 @given(sheet=sheets)
 def test_any_charts_can_be_drawn_and_carried_by_a_button(sheet: Sheet) -> None:
     """In whatever script: a character that no font has would be a box, and a warning, which fails here."""

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from storage.recurrence import Recurrence
@@ -18,6 +18,7 @@ from storage.schedules import (
     next_occurrence,
 )
 from storage.wallclock import instant
+from tests.examples import examples
 from tests.language.test_recurrence import recurrences
 
 ZONES = [
@@ -91,7 +92,7 @@ def test_the_next_is_after_and_the_latest_is_not(
         assert following.astimezone(ZoneInfo(zone)).weekday() in rule.weekdays
 
 
-@settings(max_examples=50, deadline=None)
+@examples(0.5)
 @given(zones, times, recurrences, st.lists(st.integers(1, 60_000), min_size=1, max_size=20))
 def test_however_often_one_looks_each_time_is_said_once_and_never_early(
     zone: str, at: time, rule: Recurrence, gaps: list[int]

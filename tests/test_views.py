@@ -78,6 +78,7 @@ from storage.tickets import SCORES, Priority, Satisfaction, Ticket, TicketEvent,
 from storage.users import Role, User
 from storage.watches import Finding
 from storage.workspaces import WhenUnsure, WorkspaceSettings
+from tests.examples import examples
 
 NOW = datetime(2026, 3, 11, 14, 20, tzinfo=UTC)
 TRANSLATORS = [
@@ -469,7 +470,7 @@ def ruled(w: dict[str, Any], n: int) -> Iterator[tuple[Rule, list[Finding]]]:
 
 
 @pytest.mark.parametrize("t", TRANSLATORS, ids=["en", "zh"])
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(examples(0.3), suppress_health_check=list(HealthCheck))
 @given(world=worlds())
 def test_everything_is_within_slacks_limits(t: Translator, world: dict[str, Any]) -> None:
     for message in messages(t, world):
@@ -480,7 +481,7 @@ def test_everything_is_within_slacks_limits(t: Translator, world: dict[str, Any]
 
 
 @pytest.mark.parametrize("t", TRANSLATORS, ids=["en", "zh"])
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(examples(0.2), suppress_health_check=list(HealthCheck))
 @given(world=worlds())
 def test_nothing_typed_is_read_as_markup_or_escaped_twice(t: Translator, world: dict[str, Any]) -> None:
     for content in (*messages(t, world), *views(t, world)):

@@ -1,7 +1,8 @@
 """The four ways in which a conversation can run, and which of them it takes when it runs once.
 
 The conversations of a file take turns, so that together they meet all four; a file with fewer than four has
-each run more than once. `every_way` marks those for which the database or the transport is the point.
+each run more than once. `every_way` marks those whose point is the transport, `every_database` those whose
+point is the database only: these take two ways at a turn, one on each.
 """
 
 import inspect
@@ -10,17 +11,17 @@ from types import ModuleType
 
 DATABASES = ("sqlite", "postgresql")
 WAYS = [("sqlite", "socket"), ("postgresql", "http"), ("sqlite", "http"), ("postgresql", "socket")]
-"""(database, transport)"""
+"""(database, transport), the databases by turns."""
 
 Way = tuple[str, str]
 
 
-def turn(module: ModuleType, name: str) -> Sequence[Way]:
-    """The ways that are this conversation's turn, by its place among those of its file."""
+def turn(module: ModuleType, name: str, at_a_time: int = 1) -> Sequence[Way]:
+    """Return the ways that are this conversation's turn, by its place among those of its file."""
     conversations = [one for one, value in vars(module).items() if _is_conversation(one, value)]
     place, number = conversations.index(name), len(conversations)
-    turns = range(max(number, len(WAYS)))
-    return [WAYS[n % len(WAYS)] for n in turns if n % number == place]
+    turns = range(max(number * at_a_time, len(WAYS)))
+    return [WAYS[n % len(WAYS)] for n in turns if n // at_a_time % number == place]
 
 
 def _is_conversation(name: str, value: object) -> bool:

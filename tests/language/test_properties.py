@@ -7,7 +7,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from handlers.language import money, recurrence, when
@@ -16,6 +16,7 @@ from handlers.language.fold import fold
 from handlers.language.lexer import MOST_ATOMS
 from handlers.language.lexicon import vocabulary
 from handlers.language.tongues import TONGUES
+from tests.examples import examples
 from tests.language import NOW
 
 LANGUAGES = sorted(TONGUES)
@@ -68,7 +69,7 @@ moments = st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1)).flatmap(  # n
 )
 
 
-@settings(max_examples=400, deadline=None)
+@examples(4)
 @given(typed_texts, moments, st.sampled_from([None, *LANGUAGES]), st.booleans())
 @example("in 99999999 years", NOW, "en", False)
 @example("prochaine jeudis prochain", NOW, "fr", False)
@@ -84,7 +85,7 @@ def test_any_text_gives_a_date_or_none(typed: str, now: datetime, lang: str | No
     assert found.last_day >= found.day
 
 
-@settings(max_examples=200, deadline=None)
+@examples(2)
 @given(typed_texts, st.sampled_from(KINDS))
 def test_no_word_of_a_line_is_lost(typed: str, kind: str) -> None:
     """Note, customer, fields and clause give back what was typed."""
@@ -101,7 +102,6 @@ def _letters(text: str) -> Counter[str]:
     return Counter(char for char in fold(text).text if char.isalnum())
 
 
-@settings(deadline=None)
 @given(typed_texts)
 def test_other_readers_take_any_text(typed: str) -> None:
     kind, rest = split_kind(typed, ["Acme"])
@@ -114,7 +114,6 @@ def test_other_readers_take_any_text(typed: str) -> None:
     assert found is None or found.words == typed[found.start : found.end]
 
 
-@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_folding_keeps_places(typed: str) -> None:
     folded = fold(typed)
