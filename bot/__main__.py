@@ -1,21 +1,22 @@
 """The command line: `rapport` and `python -m bot` alike."""
 
 import asyncio
+import gc
 import logging
 import os
 import signal
 import sys
 from collections.abc import Awaitable, Callable
 from importlib.util import find_spec
-from typing import NoReturn, TypeVar
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
-import aiohttp
 import click
-from slack_sdk.errors import SlackApiError
-from sqlalchemy.exc import DBAPIError
 
 from bot import MANIFEST
 from bot.settings import Settings, SettingsError, database_url
+
+if TYPE_CHECKING:
+    from bot.rapport import Rapport
 
 T = TypeVar("T")
 
@@ -37,11 +38,16 @@ def main(log_level: str) -> None:
 def run() -> None:
     """Connect to a Slack workspace and work until stopped."""
     settings = _or_exit(lambda: Settings.from_environment(os.environ))
-    from bot.rapport import Rapport  # takes a second, which a mistake in the settings need not wait for
+    gc.disable()  # what is imported stays; to look it through again and again takes a tenth of the start
+    import aiohttp  # these take most of a second, which a mistake in the settings need not wait for
+    from slack_sdk.errors import SlackApiError
+    from sqlalchemy.exc import DBAPIError
+
+    from bot.rapport import Rapport
 
     rapport = Rapport(settings)
     try:
-        asyncio.run(_until_stopped(rapport.start, rapport.stop))
+        asyncio.run(_until_stopped(lambda: _listen(rapport), rapport.stop))
     except SlackApiError as refusal:
         _exit(
             f"Slack refuses the tokens ({refusal.response['error']}); "
@@ -78,6 +84,15 @@ def demo(port: int) -> None:
         asyncio.run(_until_stopped(show.start, show.stop))
     except OSError as problem:
         _exit(f"The demo cannot be served on port {port}: {problem.strerror}. Try make demo PORT={port + 1}.")
+
+
+async def _listen(rapport: "Rapport") -> None:
+    """Start, then warm up, and from then on look for garbage among what came since."""
+    await rapport.start()
+    await rapport.warm()
+    gc.collect()
+    gc.freeze()
+    gc.enable()
 
 
 async def _until_stopped(start: Callable[[], Awaitable[None]], stop: Callable[[], Awaitable[None]]) -> None:

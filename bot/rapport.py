@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
+from importlib import import_module
 
 import aiohttp
 from aiohttp import web
@@ -33,13 +34,15 @@ EVERYWHERE = "0.0.0.0"  # noqa: S104 - Slack comes from outside, usually through
 FINISH_WITHIN = 8
 """Seconds that stopping waits for what is in hand."""
 
-
 CONNECTIONS = 50
 """Open to Slack at a time. They are kept for the next call: the sender makes hundreds a second."""
 
 KEPT_OPEN = 5
 """Seconds that a connection waits for its next call. Slack waits longer: whether it took a call that met a
 closed connection, nobody knows."""
+
+LATER = ("email_validator", "phonenumbers", "rapidfuzz.process")
+"""What is imported where it is needed, so that listening does not wait for it."""
 
 
 def session(call: int = Patience.call) -> aiohttp.ClientSession:
@@ -76,7 +79,6 @@ class Rapport:
             self.database, features, self.client, self._threads, now, self.clock.wake, pauses, patience
         )
         self._socket: AsyncSocketModeHandler | None = None
-        self._warming: asyncio.Task[None] | None = None
         self._server: web.AppRunner | None = None
 
     async def start(self, *, ticking: bool = True) -> None:
@@ -86,6 +88,7 @@ class Rapport:
         await self._threads.run(self.database.migrate)
         await self._threads.run(self._remember, identity)
         app = AsyncApp(
+            name="Rapport",  # else Bolt looks through all modules for the one that made it
             client=self.client,
             signing_secret=self._settings.signing_secret,
             process_before_response=True,  # else Bolt looks for the ack only every 10 ms
@@ -99,8 +102,13 @@ class Rapport:
             await self._socket.connect_async()
         if ticking:
             self.clock.start()
-        self._warming = asyncio.create_task(self._threads.run(when.warm))
         log.info("Rapport is listening as %s in %s", identity.get("user"), identity.get("team"))
+
+    async def warm(self) -> None:
+        """Import and build what the first commands would have to wait for."""
+        await self._threads.run(when.warm)
+        for name in LATER:
+            await self._threads.run(import_module, name)
 
     def _remember(self, identity: AsyncSlackResponse) -> None:
         """As whom, and with which scopes, this workspace is served: for the doctor."""

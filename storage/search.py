@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from rapidfuzz import fuzz, process
 from sqlalchemy import case, func, literal, or_, select
 from sqlalchemy.orm import Session
 
@@ -99,6 +98,8 @@ def lookalikes(session: Session, viewer: Viewer, name: str, limit: int = 3) -> S
         return []
     latest = visible(viewer, Customer).order_by(Customer.updated_at.desc()).limit(COMPARED_NAMES)
     rows = session.execute(latest.with_only_columns(Customer.id, Customer.short_key))
+    from rapidfuzz import fuzz, process  # not needed to listen
+
     known: dict[int, str] = {row.id: row.short_key for row in rows}
     alike = process.extract(wanted, known, scorer=fuzz.WRatio, score_cutoff=LOOKS_ALIKE, limit=limit * 3)
     close = [row_id for other, _score, row_id in alike if _comparable(wanted, other)][:limit]

@@ -44,6 +44,7 @@ class Demo:
         await self.sandbox.connected()
         await self._chat()
         click.echo(THINGS_TO_TRY.format(url=self.sandbox.url))
+        await rapport.warm()
 
     async def stop(self) -> None:
         if self._rapport:

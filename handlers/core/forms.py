@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-import phonenumbers
 from babel import Locale, UnknownLocaleError
 from babel.numbers import (
     NumberFormatError,
@@ -17,7 +16,6 @@ from babel.numbers import (
     list_currencies,
     parse_decimal,
 )
-from email_validator import EmailNotValidError, validate_email
 from sqlalchemy.orm import Session
 
 from handlers.core.routing import Refusal, Request
@@ -180,6 +178,8 @@ def is_past(due: date | datetime, request: Request) -> bool:
 
 def phone_reader(country: str) -> Callable[[Translator, str], str]:
     def read(t: Translator, text: str) -> str:
+        import phonenumbers  # not needed to listen
+
         try:
             number = phonenumbers.parse(text, country)
         except phonenumbers.NumberParseException:
@@ -211,6 +211,8 @@ def birthday(t: Translator, text: str) -> Birthday:
 
 
 def email(t: Translator, text: str) -> str:
+    from email_validator import EmailNotValidError, validate_email  # not needed to listen
+
     try:
         return validate_email(text, check_deliverability=False).normalized
     except EmailNotValidError:

@@ -10,7 +10,6 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, TypeVar
 
-from rapidfuzz import fuzz, process
 from sqlalchemy.orm import Session
 
 from handlers.core.translation import Translator
@@ -319,6 +318,8 @@ class Router(Routes):
         """The command with this word; raises Unknown with the nearest one."""
         route = self._by_word.get(word.casefold().lstrip("/"))
         if route is None:
+            from rapidfuzz import fuzz, process  # not needed to listen
+
             alike = process.extractOne(
                 word.casefold(), list(self._by_word), scorer=fuzz.ratio, score_cutoff=LIKE_ENOUGH
             )
