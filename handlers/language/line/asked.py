@@ -105,7 +105,8 @@ _SIGNED = re.compile(
 _SORT = re.compile(
     r"sort\s*[:=]\s*(?P<sort>-?[a-z_]+)|(?:sorted|order|ordered|sort"
     r"|rank(?:ed)?)\s+by\s+(?P<by>[a-z]+)(?P<down>\s+(?:desc|descending|highest first|down))?"
-    r"|(?:highest|largest|biggest|most)\s+(?P<most>[a-z]+)(?:\s+first)?|按(?P<han>消费额?|金额|成交时间"
+    r"|(?P<age>oldest|newest|latest|most recent|earliest)(?:\s+first)?(?![a-z])|(?:highest|largest"
+    r"|biggest|most)\s+(?P<most>[a-z]+)(?:\s+first)?|按(?P<han>消费额?|金额|成交时间"
     r"|时间|生日|名称)(?P<han_down>从高到低|倒序|降序|从大到小)?(?:排序|排列|排)?(?P<han_down2>从高到低"
     r"|倒序|降序)?"
 )
@@ -227,6 +228,7 @@ _BARE = {
     "won": _words("won|closed won", "赢单|赢了|已成交|成交|成交了|已签约"),
     "lost": _words("lost|closed lost", "输单|输了|丢单|丢了|失败"),
 }
+_STALLED_FOR = re.compile(rf"\s*(?:for|over|more than|超过|了|已)*\s*{_SPAN}(?:以上|了)?的?")
 _PRIORITY = re.compile(
     r"(?<![a-z0-9])(?:p(?P<level>[1-4])|(?P<word>urgent|critical|high|medium|normal"
     r"|low)(?:[\s-]+(?:priority|prio))?)(?![a-z0-9])|(?P<han>非常紧急|很紧急|紧急|高优先级|高优|中优先级"
@@ -308,6 +310,8 @@ def question(line: Line, noun: str, *, open_line: bool = False) -> Reading | Non
     asking = finds is not None
     if not finds and not parse.unread:
         asking = parse.listed or bool(parse.clauses) or bool(parse.named)
+        if noun == "followup" and any(clause[0] not in _OF_FOLLOWUPS for clause in parse.clauses):
+            asking = False
         if asking and _only_changes(line, noun, parse):
             asking = False
         if (
@@ -347,6 +351,9 @@ def _is_to_be_done(line: Line) -> bool:
         or "every" in line.plain
         or any(one.grain in ("minute", "part") for one in line.dates())
     )
+
+
+_OF_FOLLOWUPS = ("owner", "due", "overdue", "customer", "status", "priority")
 
 
 def _some_filter(parse: _Parse) -> bool:
@@ -460,6 +467,14 @@ def _possessive(text: str, end: int) -> int:
     return match.end() if match else end
 
 
+_VALUED = {
+    "ticket": (),
+    "followup": (),
+    "deal": ("place", "category", "tier", "industry", "source", "channel"),
+}
+"""The values that records other than customers are asked by; a follow-up is not found by a tag."""
+
+
 def _value(parse: _Parse, at: int) -> tuple[str, int] | None:
     """One of the workspace's own values, or several of a kind with "or" between them."""
     values = parse.line.known.value_words
@@ -470,6 +485,8 @@ def _value(parse: _Parse, at: int) -> tuple[str, int] | None:
     if meant is None:
         return None
     kind, name = meant
+    if kind not in _VALUED.get(parse.noun, (kind,)):
+        return None
     names, end = [name], match.end()
     while joint := _OR.match(parse.text, end):
         another = values.pattern.match(parse.text, joint.end())
@@ -568,7 +585,9 @@ def _read_sort(parse: _Parse, at: int) -> int | None:
             parse.sort = "-amount" if by[1] in ("amount", "value", "size") else "-spend"
             return by.end()
         return None
-    if match["sort"]:
+    if match["age"]:
+        parse.sort = ("" if match["age"] in ("oldest", "earliest") else "-") + "created"
+    elif match["sort"]:
         parse.sort = match["sort"]
     elif match["by"]:
         parse.sort = ("-" if match["down"] else "") + match["by"]
@@ -734,6 +753,10 @@ def _read_bare(parse: _Parse, at: int) -> int | None:
         match = _BARE[name].match(parse.text, at)
         if match is None:
             continue
+        if name == "stalled" and (span := _STALLED_FOR.match(parse.text, match.end())):
+            parse.add("stalled", "=", True)
+            parse.listed = True
+            return span.end()
         if name in ("mine", "team", "nobody"):
             parse.add("owner", "=", {"mine": "me"}.get(name, name))
         elif name in ("overdue", "stalled"):
@@ -855,8 +878,19 @@ def _read_date_field(parse: _Parse, at: int) -> int | None:
                 parse.date_field = ""
             return end
         return None
-    follows = next((one for one in parse.line.dates() if place - 1 <= one.start <= place + 6), None)
-    if follows or (name == "birthday"):
+    names = [one.span for one in parse.line.mentions if not one.calendar]
+    follows = next(
+        (
+            one
+            for one in parse.line.dates(names)
+            if one.end > place and not parse.text[place : max(place, one.start)].strip()
+        ),
+        None,
+    )
+    if follows:
+        parse.date_field = name
+        return _dated(parse, follows)
+    if name == "birthday":
         parse.date_field = name
         return match.end()
     if name in ("renews", "due", "birthday"):

@@ -133,6 +133,8 @@ def _is_state(line: Line, body: str, one: _Said, verbs: Sequence[_Said]) -> bool
         return False
     if verb.noun == "deal" and _DATED_STATE.fullmatch(body[one.start : one.end]) and _beside_date(line, one):
         return False
+    if body.rstrip().endswith(("?", "？")):
+        return False
     opens = idle(head)
     closes = NOTHING.fullmatch(body, one.end) is not None
     if verb.field == "note":
@@ -327,7 +329,7 @@ def _owner(line: Line, body: str, verbs: Sequence[_Said]) -> Iterator[_Field]:
             if given:
                 yield given
                 return
-        elif not named and idle(body[_clause(body, one.start) : one.start]):
+        elif not named and idle(body[_clause(body, one.start) : one.start]) and _alone(body, one):
             yield _Field("owner", line.me if one.verb.value == "me" else NOBODY, one.start, one.end)
             return
     if named:
@@ -338,6 +340,12 @@ def _owner(line: Line, body: str, verbs: Sequence[_Said]) -> Iterator[_Field]:
             if colleague:
                 yield _Field("owner", colleague.person, *colleague.span)
                 return
+
+
+def _alone(body: str, one: _Said) -> bool:
+    """Whether nothing but marks and words that say nothing follows a verb in its clause."""
+    stop = _STOP.search(body, one.end)
+    return idle(body[one.end : stop.start() if stop else len(body)]) or not body[one.start].isascii()
 
 
 def _given(line: Line, body: str, one: _Said) -> _Field | None:

@@ -33,8 +33,8 @@ _MOVES = re.compile(
 _TELLS_BEFORE = re.compile(
     r"(?:(?<![a-z])(?:ends?|ended|ending|expires?|expired|expiring|until|till?|since|starts?|started"
     r"|starting|was|were|renews?|born"
-    r"|birthday|anniversary|opens?|opened|closed|closes|closing|due|deadline|leaves?|left|returns?|back"
-    r"|lands?|arrives?|launch(?:es)?|away|out|off|holiday|vacation|leave)"
+    r"|birthday|anniversary|opens?|opened|closed|closes|due|deadline|leaves|returns?|lands?|arrives?|launches"
+    r"|(?:is|are|was|be|he's|she's|they're|goes) (?:away|out|off|back|closed|on (?:holiday|vacation|leave)))"
     r"(?:\s+(?:is|was|on|in|at|from|by|since|until|till|for))*\s*"
     r"|到期|截止|结束|生日|周年|开始|直到|开业|成立|将于|放假|休假|出差|不在|回来)$"
 )
@@ -63,6 +63,7 @@ _PLAIN_WEEKDAY = re.compile(
     r"(?:on |at )?(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?(?:[ ,].*)?|(?:周"
     r"|星期|礼拜)[一二三四五六日天].*"
 )
+_DAY_OF_MONTH = re.compile(r"(?:on )?the [0-9]{1,2}(?:st|nd|rd|th)|[0-9]{1,2}号")
 _YEAR = re.compile(r"20[0-9]{2}|'[0-9]{2}")
 
 
@@ -211,6 +212,9 @@ def _as_past(line: Line, one: Found) -> date | datetime | None:
     words = line.plain[one.start : one.end]
     if _PLAIN_WEEKDAY.fullmatch(words.strip()):
         return one.value - 7 * _DAY if one.day - line.now.date() <= 7 * _DAY else None
+    if _DAY_OF_MONTH.fullmatch(words.strip()) and one.day - line.now.date() <= 31 * _DAY:
+        last = one.day.replace(day=1) - _DAY
+        return one.value - timedelta(days=last.day) if one.day.day <= last.day else None
     named = (
         re.search(r"[0-9]", words)
         and not _YEAR.search(words)
@@ -230,7 +234,8 @@ _LENGTH = re.compile(
     r"couple of|[0-9]{1,3})\s?(?:more\s)?(?:minutes?|mins?|hours?|hrs?|h|days?|d|weeks?|wks?|w|months?|mo"
     r"|quarters?|years?|fortnight))(?![a-z])"
     r"|(?P<han>(?:[0-9]{1,3}|[一二两三四五六七八九十半]{1,3})"
-    r"(?:个半?(?:小时|钟头|星期|礼拜|月|季度)|(?:分钟|小时|钟头|天|周|星期|礼拜|季度|年)))(?![0-9前一二三四五六日末])"
+    r"(?:个半?(?:小时|钟头|星期|礼拜|月|季度)|(?:分钟|小时|钟头|天|周|星期|礼拜|季度"
+    r"|年)))(?![0-9前一二三四五六日末])"
 )
 _WHOLE_DAYS = re.compile(r"day|week|wk|month|quarter|year|fortnight|\dd$|\dw$|[天周月年]|星期|礼拜|季度")
 

@@ -276,6 +276,9 @@ def _beginnings(tokens: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     "little."""
     if not tokens:
         return
+    if len(tokens) > 1 and tokens[0].isascii() and len(tokens[0]) > 1:
+        for length in range(3, len(tokens[1])):
+            yield tokens[0], tokens[1][:length]  # won tech
     shortest = 2 if _HAN.match(tokens[0]) else 1
     for length in range(shortest, len(tokens)):
         beginning = tokens[:length]

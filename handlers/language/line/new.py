@@ -215,7 +215,8 @@ _EACH = re.compile(
     r"|每[台个套人席月]|/[台个套人月]|单价|一[台个套席]\s?[0-9]+)"
 )
 _VAGUE = re.compile(
-    r"(?:几|数|好几|多少)[十百千]?[万亿]|[十百]几万|[0-9一二三四五六七八九十]+(?:多|来|几)万"
+    r"[一二三四五六七八][二三四五六七八九][十百千]?万|(?:几|数|好几|多少)[十百千]?[万亿]|[十百]几万"
+    r"|[0-9一二三四五六七八九十]+(?:多|来|几)万"
     r"|(?<![a-z])(?:some|several|a few|few|couple of)\s+(?:hundred|thousand|million|k)|(?:[0-9]+"
     r"|[一二三四五六七八九])到(?:[0-9]+|[一二三四五六七八九])[十百]?万|[0-9]+[\s-]*(?:or|to|-)\s*[0-9]+k"
 )
@@ -338,6 +339,9 @@ _FIELD_PRIORITY = re.compile(
 )
 
 
+_HAN_LEVEL = re.compile(r"(?:^|[\s,;，；。\x00])(?P<level>普通|一般|中等?|高|低)\s*$")
+
+
 def ticket(line: Line, about: Who) -> Reading:
     """Something that is wrong: what was typed is kept, but for the customer that opens it."""
     begin = about.end if about.opens and about.customer else about.start
@@ -395,6 +399,11 @@ def _ticket_priority(body: str) -> tuple[str, Span | None]:
             full or word in ("urgent", "critical") or (edge and not _describes(word, before, after))
         ):
             return level, match.span()
+    alone = _HAN_LEVEL.search(body)
+    if alone:
+        return {"普": "p3", "一": "p3", "中": "p3", "高": "p2", "低": "p4"}[alone["level"][0]], alone.span(
+            "level"
+        )
     if marked:
         return (marked.level if marked.level.startswith("p") else PRIORITY_OF[marked.level]), (
             marked.start,

@@ -88,7 +88,16 @@ def _bare(line: Line, start: int = 0) -> str:
 def _is_talk(line: Line) -> bool:
     """A greeting, thanks, or a call for help."""
     bare = _bare(line)
+    if _THANKS.fullmatch(bare) and not line.mentions:
+        return True
     return not bare or bare in _HELP_BARE or bare.replace(" ", "") in _HELP_BARE
+
+
+_THANKS = re.compile(
+    r"(?:(?:ok |okay |great |perfect )?(?:thanks|thank you|thx|ty|cheers)|谢谢|多谢|感谢|辛苦)(?: ?[^ "
+    r"]+){0,3}|(?:hi|hello|hey|good (?:morning|afternoon|evening))(?: (?:there|all|team|rapport|everyone"
+    r"|everybody|guys|bot))?"
+)
 
 
 def _says_help(line: Line) -> bool:
@@ -168,7 +177,8 @@ def _reference(line: Line, noun: Noun, start: int) -> Reference | None:
         if after and not _named_there(line, after.start(1)) and not _COUNTED.match(line.plain, after.end()):
             return Reference(None, int(after[1]), after.start(1), after.end())
     opening = re.compile(
-        r"(?:把|将|给|give|assign|close|push|move|mark|set|make|put)\s*(?:单子|工单|the "
+        r"(?:把|将|给|give|assign|close|push|move|mark|set|make|put|bump|raise|lower|escalate|change"
+        r"|update|hand|pass|note|comment)\s*(?:单子|工单|the "
         r")?#?([0-9]{1,9})(?![0-9a-z.%/:])号?"
     ).match(line.plain, start)
     if opening and not _COUNTED.match(line.plain, opening.end()):
@@ -212,7 +222,10 @@ def _stands_for_record(line: Line, noun: Noun, match: re.Match[str]) -> bool:
     if first and idle(rest[: first.start]):
         return True
     reading = changes.change(line.moved(start=match.end()), record, [match.span()], match.end())
-    return bool(reading.says and not reading.text)
+    settled = (
+        bool(reading.status or reading.stage) and (noun, number) in line.known.numbered and not line.mentions
+    )
+    return bool(reading.says and (settled or not reading.text))
 
 
 def _changed(line: Line, noun: Noun, reference: Reference, start: int) -> Reading:

@@ -63,7 +63,7 @@ VERBS = (
         "等待客户|等客户回复|等客户|等待回复|等回复|等待|挂起|搁置|待客户回复|待回复",
     ),
     Verb(
-        "ticket",
+        "",
         "owner",
         "me",
         "",
@@ -88,7 +88,8 @@ VERBS = (
         "reason",
         "won|win|closed won|close won|close as won|closed as won|we won|mark as won|mark won|signed|they "
         "signed|in the bag",
-        "赢单了|赢单|赢了|赢下|拿下了|拿下|成交了|成交|签单了|签单|签约了|签约|签了|签下来了|签下|中标了"
+        "谈成了|谈成|谈下来了|谈下来|赢单了|赢单|赢了|赢下|拿下了|拿下|成交了|成交|签单了|签单|签约了"
+        "|签约|签了|签下来了|签下|中标了"
         "|中标|成单|搞定了|搞定",
     ),
     Verb(

@@ -43,6 +43,7 @@ _DATED_BEFORE = re.compile(
     r"|every|on|start of|from|[0-9](?:st|nd|rd|th)?"
     r"|the|for)[\s-]*$"
 )
+_AT_CUSTOMER = re.compile(r"\s+(?:from|at|of|over at|@)\s")
 _MODAL = frozenset(["will", "may", "can", "mark"])
 
 
@@ -264,6 +265,8 @@ def _person_stands(line: Line, mention: Mention, *, known: bool) -> bool:
     if not known:
         return capital and bool(_PERSON_BEFORE.search(before))
     if _PERSON_BEFORE.search(before):
+        return True
+    if _AT_CUSTOMER.match(plain, end):
         return True
     return word not in _MODAL and bool(_PERSON_BEHIND.match(plain, end)) and (known or capital)
 
