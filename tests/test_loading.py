@@ -25,7 +25,7 @@ from storage.tickets import Ticket
 from storage.users import User, by_slack_id
 from tests.office import Office
 
-RELATIONSHIPS = [one for mapper in Base.registry.mappers for one in mapper.relationships]
+RELATIONSHIPS = sorted((one for mapper in Base.registry.mappers for one in mapper.relationships), key=str)
 
 
 @pytest.mark.parametrize("relationship", RELATIONSHIPS, ids=str)
