@@ -40,6 +40,7 @@ NEW = ("new", "add", "新建", "新增", "添加")
     "查找",
     "找",
     slash="/customer",
+    brief="Show or add a customer",
     usage="Acme | new",
     reads_only=True,
 )
@@ -64,7 +65,7 @@ def customer(request: Request, session: Session) -> Reply:
     return Reply(message=views.none_found(request.t, request.text, alike, may_create))
 
 
-@routes.shortcut("customer_new")
+@routes.shortcut("customer_new", "New customer", "Add a customer")
 @routes.action("home.customer", reads_only=True)
 def customer_new(request: Request, _session: Session) -> Reply:
     """The empty form."""

@@ -42,6 +42,7 @@ BATCH = 200
     "提醒我",
     "跟進",
     slash="/followup",
+    brief="Set a follow-up",
     usage="Acme call about renewal next Tue 3pm | list",
 )
 def followup(request: Request, session: Session) -> Reply:

@@ -30,6 +30,7 @@ routes = Routes(order=10)
     "记",
     "記錄",
     slash="/log",
+    brief="Log a call in one line",
     usage="Acme spoke to Li Wei, wants 20 seats, follow up next Tue 10am",
 )
 def log(request: Request, session: Session) -> Reply:
@@ -56,7 +57,7 @@ def log(request: Request, session: Session) -> Reply:
     return Reply(message=answer)
 
 
-@routes.shortcut("log_new")
+@routes.shortcut("log_new", "Log a call", "Log a call with a customer")
 @routes.action("home.log", reads_only=True)
 def log_new(request: Request, session: Session) -> Reply:
     """The empty form."""
@@ -69,7 +70,7 @@ def log_for_customer(request: Request, session: Session) -> Reply:
     return _form(request, access(session, request.viewer, Customer, request.record_id))
 
 
-@routes.shortcut("log_message")
+@routes.shortcut("log_message", "Log as call", "Log this message as a call with a customer", on_message=True)
 def log_message(request: Request, session: Session) -> Reply:
     """Log a message as a call; on a message that was logged before, the record that exists."""
     assert request.message

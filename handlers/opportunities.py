@@ -56,6 +56,7 @@ READ = ("amount", "close_date", "stage")
     "商机",
     "商機",
     slash="/opp",
+    brief="Create or show opportunities",
     usage='Acme "Website redesign" 50k close 30 Sep stage proposal | list | #12',
 )
 def opp(request: Request, session: Session) -> Reply:
@@ -74,7 +75,7 @@ def opp(request: Request, session: Session) -> Reply:
     return line if isinstance(line, Reply) else _create(request, session, line)
 
 
-@routes.shortcut("opportunity_new")
+@routes.shortcut("opportunity_new", "New opportunity", "Create an opportunity")
 @routes.action("opportunity.new", reads_only=True)
 def opportunity_new(request: Request, session: Session) -> Reply:
     """The empty form."""
@@ -87,7 +88,9 @@ def opportunity_for_customer(request: Request, session: Session) -> Reply:
     return Reply(modal=_form(request, access(session, request.viewer, Customer, request.record_id)))
 
 
-@routes.shortcut("opportunity_message")
+@routes.shortcut(
+    "opportunity_message", "Create opportunity", "Create an opportunity from this message", on_message=True
+)
 def opportunity_message(request: Request, session: Session) -> Reply:
     """An opportunity from a message; on a message that has one, the one it has."""
     assert request.message

@@ -34,6 +34,7 @@ READ = ("priority",)
     "工单",
     "工單",
     slash="/ticket",
+    brief="Open or show tickets",
     usage="Acme login fails on SSO p1 | list | #12",
 )
 def ticket(request: Request, session: Session) -> Reply:
@@ -55,7 +56,7 @@ def ticket(request: Request, session: Session) -> Reply:
     return _open(request, session, opened, [*line.remarks, *read_from(request.t, line.sources, READ)])
 
 
-@routes.shortcut("ticket_new")
+@routes.shortcut("ticket_new", "New ticket", "Open a support ticket")
 @routes.action("ticket.new", reads_only=True)
 def ticket_new(request: Request, session: Session) -> Reply:
     """The empty form."""
@@ -68,7 +69,7 @@ def ticket_for_customer(request: Request, session: Session) -> Reply:
     return Reply(modal=_form(request, access(session, request.viewer, Customer, request.record_id)))
 
 
-@routes.shortcut("ticket_message")
+@routes.shortcut("ticket_message", "Create ticket", "Open a ticket from this message", on_message=True)
 def ticket_message(request: Request, session: Session) -> Reply:
     """A ticket from a message; on a message that has one, the one it has."""
     assert request.message

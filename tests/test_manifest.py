@@ -9,6 +9,7 @@ import jsonschema
 import yaml
 
 from handlers.features import router
+from tests import papers
 from tests.office import MANIFEST
 
 ROOT = MANIFEST.parent
@@ -39,14 +40,11 @@ def test_it_validates_against_slacks_schema() -> None:
     jsonschema.validate(manifest(), json.loads(SCHEMA.read_text("utf-8")))
 
 
-def test_commands_are_those_that_are_served() -> None:
-    declared = {command["command"] for command in manifest()["features"]["slash_commands"]}
-    assert declared == {"/crm", *router().slashes}
-
-
-def test_shortcuts_are_those_that_are_served() -> None:
-    declared = {shortcut["callback_id"] for shortcut in manifest()["features"]["shortcuts"]}
-    assert declared == set(router().shortcuts)
+def test_commands_and_shortcuts_are_those_that_are_served() -> None:
+    assert papers.MANIFEST.read_text("utf-8") == papers.manifest(), "make papers brings it up to date"
+    features = manifest()["features"]
+    assert {shortcut["callback_id"] for shortcut in features["shortcuts"]} == set(router().shortcuts)
+    assert {one["command"] for one in features["slash_commands"]} == {"/crm", *router().slashes}
 
 
 def test_events_are_those_that_are_listened_to() -> None:

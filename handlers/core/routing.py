@@ -189,6 +189,13 @@ class Route:
     words: tuple[str, ...] = ()
     slash: str | None = None
     usage: str = ""
+    """Examples of what follows the word, with “ | ” between them."""
+    brief: str = ""
+    """What Slack shows beside a short command or shortcut, in English."""
+    title: str = ""
+    """What Slack's menu calls a shortcut, in English."""
+    on_message: bool = False
+    """Whether a shortcut stands in the menu of messages, and not in that of everything."""
 
     @property
     def help(self) -> str:
@@ -225,12 +232,17 @@ class Routes:
         self.ticks: list[Tick] = []
 
     def command(
-        self, *words: str, usage: str = "", slash: str | None = None, reads_only: bool = False
+        self,
+        *words: str,
+        usage: str = "",
+        slash: str | None = None,
+        brief: str = "",
+        reads_only: bool = False,
     ) -> Callable[[Handler], Handler]:
-        """`/crm <word> ...` in any of its spellings, and `slash` as its own short command."""
+        """Serve `/crm <word> ...` in any of its spellings, and `slash` as its own short command."""
 
         def add(handler: Handler) -> Handler:
-            self.commands.append(Route(words[0], handler, reads_only, words, slash, usage))
+            self.commands.append(Route(words[0], handler, reads_only, words, slash, usage, brief))
             return handler
 
         return add
@@ -243,9 +255,11 @@ class Routes:
         """A modal submitted."""
         return self._add(self.forms, callback_id, False)
 
-    def shortcut(self, callback_id: str) -> Callable[[Handler], Handler]:
-        """A global or message shortcut used. It opens a form, which writes nothing."""
-        return self._add(self.shortcuts, callback_id, True)
+    def shortcut(
+        self, callback_id: str, title: str, brief: str, *, on_message: bool = False
+    ) -> Callable[[Handler], Handler]:
+        """Serve a shortcut. It opens a form, which writes nothing."""
+        return self._add(self.shortcuts, callback_id, True, brief=brief, title=title, on_message=on_message)
 
     def option_list(self, action_id: str) -> Callable[[Handler], Handler]:
         """Something typed into an external select."""
@@ -274,10 +288,12 @@ class Routes:
         """What is let go when it is old, so many rows in one transaction."""
         self.ticks.append(Tick(what, old, old.forget, batch, every, in_all=True))
 
-    def _add(self, table: dict[str, Route], name: str, reads_only: bool) -> Callable[[Handler], Handler]:
+    def _add(
+        self, table: dict[str, Route], name: str, reads_only: bool, **more: Any
+    ) -> Callable[[Handler], Handler]:
         def add(handler: Handler) -> Handler:
             assert name not in table, f"{name} is served twice"
-            table[name] = Route(name, handler, reads_only)
+            table[name] = Route(name, handler, reads_only, **more)
             return handler
 
         return add
