@@ -23,7 +23,7 @@ class ContractStatus(Word):
 
 class Contract(Owned, Base):
     __tablename__ = "contracts"
-    __table_args__ = (found_by("renews_on"),)
+    __table_args__ = (found_by("renews_on"), found_by("customer_id", "renews_on"))
     entity = "contract"
     label = "contract"
     rights = """

@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, String, UniqueConstraint, and_, func, or_, select
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, aliased, mapped_column, relationship
 
 from storage import absences, due
 from storage.absences import Absence
@@ -98,9 +98,9 @@ class FollowUp(Owned, Base):
     @classmethod
     def is_of(cls, people: Any) -> ColumnElement[bool]:
         """Also the delegate may settle it. By two indexes: for an OR, SQLite reads the whole workspace's."""
-        own, trusted = cls.__table__.alias(), cls.__table__.alias()
-        of_others = select(trusted.c.id).where(trusted.c.delegate_id.in_(people))
-        return cls.id.in_(select(own.c.id).where(own.c.owner_id.in_(people)).union_all(of_others))
+        own, trusted = aliased(cls), aliased(cls)
+        of_others = select(trusted.id).where(trusted.delegate_id.in_(people))
+        return cls.id.in_(select(own.id).where(own.owner_id.in_(people)).union_all(of_others))
 
     @property
     def keeper(self) -> User | None:
@@ -280,11 +280,15 @@ def claim_rest(session: Session, owner_ids: Collection[int | None]) -> Sequence[
 def readers_soon(session: Session, until: datetime) -> Sequence[tuple[str, str]]:
     """(workspace, Slack's id) of those who are reminded by then of what can wait, or of their delegates."""
     waiting = FollowUp.remind_at <= until, FollowUp.exact.is_(False)
-    soon = select(FollowUp.owner_id, FollowUp.remind_at).where(*waiting)
+    soon = select(FollowUp.workspace_id, FollowUp.owner_id, FollowUp.remind_at).where(*waiting)
     first = soon.order_by(FollowUp.remind_at).limit(SOON).subquery()  # as an index has them
-    owners = select(first.c.owner_id, func.min(first.c.remind_at).label("first")).group_by(first.c.owner_id)
-    due = owners.subquery()
-    leave = Absence.owner_id == due.c.owner_id, Absence.next_at.is_not(None)
+    whose = first.c.workspace_id, first.c.owner_id
+    due = select(*whose, func.min(first.c.remind_at).label("first")).group_by(*whose).subquery()
+    leave = (
+        Absence.workspace_id == due.c.workspace_id,
+        Absence.owner_id == due.c.owner_id,
+        Absence.next_at.is_not(None),
+    )
     readers = (
         select(User.workspace_id, User.slack_id)
         .select_from(due)

@@ -49,6 +49,10 @@ class TicketStatus(Word):
     SOLVED = "solved", "Solved"
 
 
+UNSOLVED = (TicketStatus.OPEN, TicketStatus.PENDING)
+"""Named one by one, since an index finds what is so, not what is not so."""
+
+
 class Ticket(Owned, FromMessage, Base):
     """A ticket's owner is its assignee; nobody until somebody takes it."""
 
@@ -58,6 +62,7 @@ class Ticket(Owned, FromMessage, Base):
         Index("uq_tickets_source", "workspace_id", "source_channel", "source_ts", unique=True),
         found_by("created_at"),
         found_by("status", "due_at"),
+        found_by("due_at"),
         found_by("solved_at", where="solved_at IS NOT NULL"),
         found_by("satisfaction_at", where="satisfaction_at IS NOT NULL"),
     )
@@ -186,7 +191,7 @@ def history(session: Session, ticket: Ticket, limit: int = 20) -> Sequence[Ticke
 def waiting(session: Session, viewer: Viewer, owner_id: int, limit: int = 20) -> tuple[int, Sequence[Ticket]]:
     """How many unsolved tickets wait for one assignee or anybody, and the most urgent of them."""
     query = visible(viewer, Ticket).where(
-        Ticket.status != TicketStatus.SOLVED, or_(Ticket.owner_id == owner_id, Ticket.owner_id.is_(None))
+        Ticket.status.in_(UNSOLVED), or_(Ticket.owner_id == owner_id, Ticket.owner_id.is_(None))
     )
     most_urgent = query.order_by(Ticket.due_at, Ticket.id).limit(limit)
     return counted(session, query), session.scalars(most_urgent).all()
@@ -221,16 +226,14 @@ def near_target(
     session: Session, viewer: Viewer, until: datetime, limit: int
 ) -> tuple[int, Sequence[Ticket]]:
     """How many unsolved tickets are to be solved by an instant, those past it too, and the most urgent."""
-    query = visible(viewer, Ticket).where(Ticket.status != TicketStatus.SOLVED, Ticket.due_at <= until)
+    query = visible(viewer, Ticket).where(Ticket.status.in_(UNSOLVED), Ticket.due_at <= until)
     urgent = query.order_by(Ticket.due_at, Ticket.id).limit(limit)
     return counted(session, query), session.scalars(urgent).all()
 
 
 def oldest_untaken(session: Session, viewer: Viewer, action: str) -> Ticket | None:
     """Of the tickets nobody has taken, with which the viewer may do `action`, the one that waits longest."""
-    query = visible(viewer, Ticket, action).where(
-        Ticket.status != TicketStatus.SOLVED, Ticket.owner_id.is_(None)
-    )
+    query = visible(viewer, Ticket, action).where(Ticket.status.in_(UNSOLVED), Ticket.owner_id.is_(None))
     return session.scalar(query.order_by(Ticket.created_at, Ticket.id).limit(1))
 
 

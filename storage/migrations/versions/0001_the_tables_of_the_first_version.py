@@ -922,9 +922,9 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(
-        op.f("ix_contracts_workspace_id_customer_id"),
+        op.f("ix_contracts_workspace_id_customer_id_renews_on"),
         "contracts",
-        ["workspace_id", "customer_id"],
+        ["workspace_id", "customer_id", "renews_on"],
         unique=False,
     )
     op.create_index(
@@ -1454,6 +1454,9 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("customer_id IS NOT NULL"),
         postgresql_where=sa.text("customer_id IS NOT NULL"),
+    )
+    op.create_index(
+        op.f("ix_tickets_workspace_id_due_at"), "tickets", ["workspace_id", "due_at"], unique=False
     )
     op.create_index(
         op.f("ix_tickets_workspace_id_owner_id"),
