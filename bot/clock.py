@@ -15,7 +15,7 @@ from handlers.core.routing import Router, Tick
 from storage import doctor as health
 from storage.base import Act
 from storage.database import Database, is_busy
-from storage.due import look
+from storage.due import Due, look
 
 log = logging.getLogger(__name__)
 
@@ -104,10 +104,9 @@ class Clock:
             return []
 
     def _asked(self, ticks: Sequence[Tick]) -> Sequence[tuple[Tick, str | None]]:
-        by_kind = {tick.due: tick for tick in ticks}
+        by_kind = {tick.kind: tick for tick in ticks}
         with self._database.transaction(Act(self._now()), writes=False) as session:
-            found = [(by_kind[kind], workspace_id) for kind, workspace_id in look(session, tuple(by_kind))]
-        return list(dict.fromkeys((tick, None if tick.in_all else theirs) for tick, theirs in found))
+            return [(by_kind[kind], workspace_id) for kind, workspace_id in look(session, tuple(by_kind))]
 
     def _work_off(self, tick: Tick, workspace_id: str | None) -> None:
         for _ in range(STEPS_A_TICK):
@@ -130,9 +129,11 @@ class Clock:
                 self._put_off(tick, workspace_id, error)
 
     def _put_off(self, tick: Tick, workspace_id: str | None, trouble: Exception) -> None:
+        if not isinstance(tick.kind, Due):
+            return
         try:
             with self._transaction(tick, workspace_id) as session:
-                tick.due.put_off(session, self._now() + PUT_OFF)
+                tick.kind.put_off(session, self._now() + PUT_OFF)
                 health.note_trouble(session, tick.name, repr(trouble))
         except Exception as error:
             _report(tick.name, error)

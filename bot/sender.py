@@ -26,7 +26,7 @@ BREATH = 0.05
 """Seconds between two looks at the outbox while there is work: what came back is settled together."""
 
 BACKLOG_LOOK = 0.1
-"""Seconds between two looks while rows wait for their channel's turn."""
+"""Seconds between two looks while rows wait for their turn."""
 
 IDLE_LOOK = 1.0
 """Seconds between two looks while nothing is due; what this process writes wakes it at once."""
@@ -61,14 +61,14 @@ class Sender:
     async def run(self) -> None:
         """Send whatever falls due, until `stop`; then what is in hand is finished."""
         while not self._stopping:
-            rows, more = await self._breathe()
+            rows, next_due = await self._breathe()
             for row in rows:
                 task = asyncio.create_task(self._send(row))
                 self._in_flight.add(task)
                 task.add_done_callback(self._in_flight.discard)
             self._woken.clear()
             await asyncio.sleep(BREATH)
-            await self._rest((BACKLOG_LOOK if more else IDLE_LOOK) - BREATH)
+            await self._rest(self._until(next_due) - BREATH)
         await asyncio.gather(*self._in_flight)
         await self._settle()
 
@@ -80,6 +80,11 @@ class Sender:
         """Look at once, instead of at the next look."""
         self._woken.set()
 
+    def _until(self, next_due: datetime | None) -> float:
+        """Return the seconds until the next look, by when the next row is due."""
+        due_in = (next_due - self._now()).total_seconds() if next_due else IDLE_LOOK
+        return min(max(due_in, BACKLOG_LOOK), IDLE_LOOK)
+
     async def _rest(self, seconds: float) -> None:
         if self._outcomes:
             return
@@ -88,22 +93,24 @@ class Sender:
         except TimeoutError:
             pass
 
-    async def _breathe(self) -> tuple[Sequence[OutboxRow], bool]:
-        """Settle what came back and claim what may go; whether more waits for its turn."""
+    async def _breathe(self) -> tuple[Sequence[OutboxRow], datetime | None]:
+        """Settle what came back and claim what may go; return it, and when something was due next."""
         await self._settle()
         try:
             return await self._threads.run(self._claim, MOST_IN_FLIGHT - len(self._in_flight))
         except Exception as error:
             _report("the outbox", error)
-            return [], False
+            return [], None
 
-    def _claim(self, limit: int) -> tuple[Sequence[OutboxRow], bool]:
-        """Nothing due is found out without a place among the writers."""
-        with self._database.transaction(Act(self._now()), writes=False) as session:
-            if not outbox.anything_due(session):
-                return [], False
-        with self._database.transaction(Act(self._now())) as session:
-            return outbox.claim(session, limit), True
+    def _claim(self, limit: int) -> tuple[Sequence[OutboxRow], datetime | None]:
+        """Take a place among the writers only when something is due."""
+        act = Act(self._now())
+        with self._database.transaction(act, writes=False) as session:
+            next_due = outbox.next_due(session)
+        if next_due is None or next_due > act.now or not limit:
+            return [], next_due
+        with self._database.transaction(act) as session:
+            return outbox.claim(session, limit), next_due
 
     async def _settle(self) -> None:
         """Write down what came back. What the database does not take now is kept for the next look; if that

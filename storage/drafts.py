@@ -6,7 +6,7 @@ from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.base import Base, Entity, InWorkspace, act_of, reference
-from storage.due import Due
+from storage.due import Old
 from storage.errors import NotFound
 from storage.permissions import Viewer
 from storage.types import ID
@@ -54,4 +54,4 @@ def of(session: Session, viewer: Viewer, draft_id: int) -> Draft:
     return draft
 
 
-OLD = Due(Draft, Draft.created_at, after=KEPT)
+OLD = Old(Draft, Draft.created_at, after=KEPT)

@@ -5,7 +5,7 @@ whose rows are due, in one statement; what is found is claimed in its workspace.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, Generic, TypeVar
@@ -38,8 +38,8 @@ workspace, so that one with many due rows does not hide the others."""
 M = TypeVar("M", bound=InWorkspace)
 
 
-class Due(Generic[M]):
-    """One kind of rows that fall due, at the instant in a column or some time after it."""
+class _Kind(Generic[M]):
+    """A kind of rows whose time comes, at the instant in a column or some time after it."""
 
     def __init__(
         self,
@@ -53,20 +53,37 @@ class Due(Generic[M]):
         self._model, self._at, self._after = model, at, after
         self._until = f"{inspect(model).local_table.description}_until"
         in_time = at <= bindparam(self._until, type_=UTCDateTime())
-        self._is_due = in_time if only is None else in_time & only
+        self._has_come = in_time if only is None else in_time & only
         self._key = inspect(model).primary_key
+
+    def until(self, now: datetime) -> dict[str, datetime]:
+        """Return what the statements of this kind are filled in with at an instant."""
+        return {self._until: now - self._after}
+
+    def first(self, number: int) -> Select[int, str, int]:
+        """Select (number, workspace, how many) of the first rows whose time has come."""
+        rows = select(self._model.workspace_id).where(self._has_come).order_by(self._at).limit(FIRST)
+        whose = rows.subquery().c.workspace_id
+        return select(literal(number), whose, func.count()).group_by(whose)
+
+
+class Due(_Kind[M]):
+    """A kind of rows that fall due, and with which something is to be done in their workspaces."""
+
+    def __init__(self, model: type[M], at: InstrumentedAttribute[Any]) -> None:
+        super().__init__(model, at)
         self._all = (
             select(model)
-            .where(self._is_due)
+            .where(self._has_come)
             .order_by(at, *self._key)
             .with_for_update(skip_locked=True, of=model)
         )
         self._some = self._all.limit(bindparam("at_most", type_=Integer))
-        theirs = select(model.workspace_id).where(model.workspace_id == Workspace.id, self._is_due)
+        theirs = select(model.workspace_id).where(model.workspace_id == Workspace.id, self._has_come)
         self._workspaces = select(Workspace.id).where(theirs.exists()).order_by(Workspace.id)
 
     def claim(self, session: Session, limit: int) -> Sequence[M]:
-        """At most so many rows of this workspace that are due; no other process takes them meanwhile.
+        """Take at most so many of this workspace's rows that are due; no other process has them meanwhile.
 
         Whoever claims a row moves its instant on in the same transaction.
         """
@@ -74,7 +91,7 @@ class Due(Generic[M]):
         return session.scalars(self._some, values).all()
 
     def claim_all(self, session: Session, *which: ColumnElement[bool]) -> Sequence[M]:
-        """All that are due of some of this workspace's rows."""
+        """Take all that are due of some of this workspace's rows."""
         return session.scalars(self._all.where(*which), self.until(act_of(session).now)).all()
 
     def put_off(self, session: Session, until: datetime) -> None:
@@ -82,45 +99,44 @@ class Due(Generic[M]):
         for row in self.claim(session, 1):
             setattr(row, self._at.key, until)
 
-    def forget(self, session: Session, limit: int) -> bool:
-        """Delete at most so many rows that are due, whosever they are; whether there may be more."""
-        key = tuple_(*self._key)
-        some = select(*self._key).where(self._is_due).limit(limit)
-        gone = delete(self._model).where(key.in_(some), self._is_due).returning(self._key[0])
-        values, unseen = self.until(act_of(session).now), {"synchronize_session": False}
-        return len(session.scalars(gone, values, execution_options=unseen).all()) == limit
-
-    def until(self, now: datetime) -> dict[str, datetime]:
-        """What the statements of this kind are filled in with at an instant."""
-        return {self._until: now - self._after}
-
-    def first(self, number: int) -> Select[int, str, int]:
-        """(number, workspace, how many) of the first rows that are due: an index shows no others."""
-        rows = select(self._model.workspace_id).where(self._is_due).order_by(self._at).limit(FIRST).subquery()
-        whose = rows.c.workspace_id
-        return select(literal(number), whose, func.count()).group_by(whose)
-
     def workspaces(self, session: Session) -> Sequence[str]:
-        """All that have a row due, at the price of a look into an index for each workspace."""
+        """Find all that have a row due, at the price of a look into an index for each workspace."""
         return session.scalars(self._workspaces, self.until(act_of(session).now)).all()
 
 
-def look(session: Session, kinds: tuple[Due[Any], ...]) -> Sequence[tuple[Due[Any], str]]:
-    """(kind, workspace) of all that is due, in the order of the kinds."""
+class Old(_Kind[M]):
+    """A kind of rows that are let go when they are old, whosever they are."""
+
+    def forget(self, session: Session, limit: int) -> bool:
+        """Delete at most so many; return whether there may be more."""
+        some = select(*self._key).where(self._has_come).limit(limit).with_for_update(skip_locked=True)
+        gone = delete(self._model).where(tuple_(*self._key).in_(some)).returning(self._key[0])
+        values, unseen = self.until(act_of(session).now), {"synchronize_session": False}
+        return len(session.scalars(gone, values, execution_options=unseen).all()) == limit
+
+
+Kind = Due[Any] | Old[Any]
+
+
+def look(session: Session, kinds: tuple[Kind, ...]) -> Sequence[tuple[Kind, str | None]]:
+    """Find what is due: its kind and workspace, in the order of the kinds; of what is old, the kind alone."""
     now = act_of(session).now
     values = {name: at for kind in kinds for name, at in kind.until(now).items()}
     found: dict[int, dict[str, int]] = defaultdict(dict)
     for number, workspace_id, rows in session.execute(_first(kinds), values):
         found[number][workspace_id] = rows
-    return [
-        (kinds[number], workspace_id)
-        for number, rows in sorted(found.items())
-        for workspace_id in (rows if sum(rows.values()) < FIRST else kinds[number].workspaces(session))
-    ]
+    return [(kinds[n], whose) for n in sorted(found) for whose in _whose(session, kinds[n], found[n])]
+
+
+def _whose(session: Session, kind: Kind, first: Mapping[str, int]) -> Sequence[str | None]:
+    """Name the workspaces to be served; `first` says how many of the first rows are whose."""
+    if isinstance(kind, Old):
+        return [None]
+    return kind.workspaces(session) if sum(first.values()) == FIRST else list(first)
 
 
 @cache
-def _first(kinds: tuple[Due[Any], ...]) -> CompoundSelect[int, str, int]:
+def _first(kinds: tuple[Kind, ...]) -> CompoundSelect[int, str, int]:
     return union_all(*(kind.first(number) for number, kind in enumerate(kinds)))
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import String, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.base import Base, InWorkspace, act_of
-from storage.due import Due
+from storage.due import Old
 
 KEPT = timedelta(days=1)
 """Slack redelivers within minutes; a day is ample."""
@@ -35,4 +35,4 @@ def answer_to(session: Session, key: str) -> dict[str, Any] | None:
     return session.scalar(select(SeenKey.answer).where(SeenKey.key == key))
 
 
-OLD = Due(SeenKey, SeenKey.at, after=KEPT)
+OLD = Old(SeenKey, SeenKey.at, after=KEPT)

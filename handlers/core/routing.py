@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from handlers.core.translation import Translator
 from storage.base import InWorkspace
-from storage.due import Due
+from storage.due import Due, Kind, Old
 from storage.permissions import Viewer
 
 Block = dict[str, Any]
@@ -207,14 +207,12 @@ class Tick:
     """Something that falls due by itself, and what is done then."""
 
     name: str
-    due: Due[Any]
+    kind: Kind
     step: Callable[[Session, int], bool]
     """Does it with at most so many rows, in one transaction; whether there may be more."""
     batch: int
     every: timedelta = timedelta(0)
     """How often it is looked for; nought is at every tick of the clock."""
-    in_all: bool = False
-    """Whether it is done in all workspaces at once, and not in each by itself."""
 
 
 class Routes:
@@ -284,9 +282,9 @@ class Routes:
 
         return add
 
-    def forget(self, what: str, old: Due[Any], batch: int, every: timedelta) -> None:
-        """What is let go when it is old, so many rows in one transaction."""
-        self.ticks.append(Tick(what, old, old.forget, batch, every, in_all=True))
+    def forget(self, what: str, old: Old[Any], batch: int, every: timedelta) -> None:
+        """Let go of rows that are old, so many in one transaction."""
+        self.ticks.append(Tick(what, old, old.forget, batch, every))
 
     def _add(
         self, table: dict[str, Route], name: str, reads_only: bool, **more: Any

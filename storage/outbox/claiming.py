@@ -1,79 +1,73 @@
-"""Claiming: of several processes each row is taken by one, by the locks on it and on its channel's pace."""
+"""Claiming: of several processes each row is taken by one, by the locks on it and on its lane."""
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, select
-from sqlalchemy.orm import Session, aliased, selectinload
+from sqlalchemy import Integer, Select, Subquery, and_, bindparam, func, select, union_all
+from sqlalchemy.orm import Session, selectinload
 
 from storage.base import act_of
 from storage.outbox import pacing
-from storage.outbox.rows import LEASE, OutboxRow, Pace, State
+from storage.outbox.lanes import head_of
+from storage.outbox.rows import LEASE, Lane, OutboxRow, Priority, State
+from storage.types import UTCDateTime
 
 
-def anything_due(session: Session) -> bool:
-    """Whether a call waits to be made: of a million rows one is looked at."""
-    due = select(OutboxRow.id).where(_is_due(act_of(session).now)).limit(1)
-    return session.scalar(due) is not None
+def next_due(session: Session) -> datetime | None:
+    """Return when the next call may be made, in the past if it waits; None if nothing is to be said."""
+    at: datetime | None = session.scalar(_FIRST_DUE)
+    return at
 
 
 def claim(session: Session, limit: int) -> Sequence[OutboxRow]:
-    """Take the heads of the lanes that are free now; what a dead process left is taken as unsure."""
+    """Take the heads of the lanes that have their turn; what a dead process left is taken as unsure."""
     now = act_of(session).now
-    ids = session.scalars(_heads(now, limit)).all()
+    ids = session.scalars(_HEADS, {"now": now, "at_most": limit}).all()
     if not ids:
         return []
-    claimed = pacing.affordable(session, session.execute(_locked(now, ids)).all())
-    for row in claimed:
+    heads = session.execute(_locked(now, ids)).all()
+    for row, _ in heads:
         if row.state is State.SENDING and row.unsure_since is None:
             row.unsure_since = row.claimed_at
+    claimed = pacing.affordable(session, [(row, free_at) for row, free_at in heads])
+    for row in claimed:
         row.state, row.due_at, row.tries = State.SENDING, now + LEASE, row.tries + 1
     session.flush()
     return claimed
 
 
-def _heads(now: datetime, limit: int) -> Select[int]:
-    """The head of each lane that has its turn: one look into an index for a lane, however long it is."""
-    candidate = aliased(OutboxRow)
-    head = (
-        select(candidate.id)
-        .where(
-            candidate.workspace_id == Pace.workspace_id,
-            candidate.channel == Pace.name,
-            candidate.finished_at.is_(None),
-        )
-        .order_by(candidate.priority, candidate.id)
-        .limit(1)
-        .correlate(Pace)
-        .scalar_subquery()
-    )
-    lanes = select(head.label("head_id")).where(_is_free(now)).subquery()
+def _locked(now: datetime, ids: Sequence[int]) -> Select[OutboxRow, datetime]:
+    """Select those rows, with when their channels are free, unless another process has them or had them."""
+    lane = and_(Lane.workspace_id == OutboxRow.workspace_id, Lane.channel == OutboxRow.channel)
     return (
-        select(OutboxRow.id)
-        .join(lanes, lanes.c.head_id == OutboxRow.id)
-        .where(_is_due(now))
+        select(OutboxRow, Lane.free_at)
+        .join(Lane, lane)
+        .where(OutboxRow.id.in_(ids), OutboxRow.finished_at.is_(None), OutboxRow.due_at <= now)
+        .where(Lane.next_due_at <= now)
         .order_by(OutboxRow.priority, OutboxRow.id)
-        .limit(limit)
-    )
-
-
-def _locked(now: datetime, ids: Sequence[int]) -> Select[OutboxRow, Pace]:
-    """Those rows with their lanes, unless another process has them or has just had them."""
-    lane = and_(Pace.workspace_id == OutboxRow.workspace_id, Pace.name == OutboxRow.channel)
-    return (
-        select(OutboxRow, Pace)
-        .join(Pace, lane)
-        .where(OutboxRow.id.in_(ids), _is_due(now), _is_free(now))
-        .order_by(OutboxRow.priority, OutboxRow.id)
-        .with_for_update(skip_locked=True, of=[OutboxRow, Pace])
+        .with_for_update(skip_locked=True, of=[OutboxRow, Lane])
         .options(selectinload(OutboxRow.target))
         .execution_options(populate_existing=True)
     )
 
 
-def _is_due(now: datetime) -> ColumnElement[bool]:
-    return and_(OutboxRow.finished_at.is_(None), OutboxRow.due_at <= now)
+def _of_each_priority(first: Select[Any, Any, Any, Any]) -> Subquery:
+    """Ask for each priority by itself: an index holds the lanes of one in the order in which they are due."""
+    return union_all(*(select(first.where(Lane.priority == int(p)).subquery()) for p in Priority)).subquery()
 
 
-def _is_free(now: datetime) -> ColumnElement[bool]:
-    return Pace.used_until <= now + pacing.CHANNEL.ahead
+_waiting = select(Lane.workspace_id, Lane.channel, Lane.priority, Lane.next_due_at).order_by(Lane.next_due_at)
+_first = _of_each_priority(_waiting.where(Lane.next_due_at.is_not(None)).limit(1))
+_FIRST_DUE = select(func.min(_first.c.next_due_at))
+_due = _of_each_priority(
+    _waiting.where(Lane.next_due_at <= bindparam("now", type_=UTCDateTime())).limit(
+        bindparam("at_most", type_=Integer)
+    )
+)
+_HEADS = (
+    select(head_of(_due, lambda row: row.c.id))
+    .select_from(_due)
+    .order_by(_due.c.priority, _due.c.next_due_at)
+    .limit(bindparam("at_most", type_=Integer))
+)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from storage.due import Due
+from storage.due import Old
 from storage.outbox.rows import OutboxRow, State
 
 KEPT = timedelta(days=2 * 365)
@@ -13,5 +13,5 @@ which lasts 384 days by the lunar calendar."""
 KEPT_BRIEFLY = timedelta(days=30)
 """A change, which nothing refers to; and an answer, which what was asked is answered with once."""
 
-OLD = Due(OutboxRow, OutboxRow.let_go_at, only=OutboxRow.state.in_([State.SENT, State.TAKEN_BACK]))
+OLD = Old(OutboxRow, OutboxRow.let_go_at, only=OutboxRow.state.in_([State.SENT, State.TAKEN_BACK]))
 """What could not be sent stays until it is."""

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, case, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage.base import act_of
+from storage.outbox import lanes
 from storage.outbox.rows import UNKNOWN, OutboxRow, State
 
 
@@ -71,8 +72,10 @@ def _retry(session: Session, *conditions: ColumnElement[bool]) -> None:
             tries=0,
             error=None,
         )
+        .returning(OutboxRow.workspace_id, OutboxRow.channel)
     )
-    session.execute(again)
+    for workspace_id, channel in session.execute(again).all():
+        lanes.touch(session, workspace_id, channel)
 
 
 def _counted(session: Session, *conditions: ColumnElement[bool]) -> int:

@@ -1,4 +1,4 @@
-"""The tables: calls to be made, and the pace of each channel and method."""
+"""The tables: calls to be made, the lane of each channel, and the pace of each method."""
 
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
@@ -63,12 +63,6 @@ class OutboxRow(Entity, InWorkspace, Base):
             "channel",
             "priority",
             "id",
-            sqlite_where="finished_at IS NULL",
-            postgresql_where="finished_at IS NULL",
-        ),
-        Index(
-            "ix_outbox_due",
-            "due_at",
             sqlite_where="finished_at IS NULL",
             postgresql_where="finished_at IS NULL",
         ),
@@ -151,14 +145,36 @@ def about_record(record: Record) -> str:
     return f"{record.entity}:{record.id}"
 
 
+class Lane(InWorkspace, Base):
+    """The rows of a channel that are not finished, in the order in which they are sent."""
+
+    __tablename__ = "lanes"
+    __table_args__ = (
+        Index(
+            "ix_lanes_due",
+            "priority",
+            "next_due_at",
+            sqlite_where="next_due_at IS NOT NULL",
+            postgresql_where="next_due_at IS NOT NULL",
+        ),
+    )
+
+    workspace_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    channel: Mapped[str] = mapped_column(String(32), primary_key=True)
+    free_at: Mapped[datetime]
+    """When Slack's allowance for the channel lets the next call be made. In the past, it allows a burst."""
+    next_due_at: Mapped[datetime | None]
+    """When the head may be claimed: it is due and the channel is free. None while nothing waits."""
+    priority: Mapped[int | None]
+    """The head's."""
+
+
 class Pace(InWorkspace, Base):
-    """How much of Slack's allowance for a channel or a method is used: a row, so that processes share it."""
+    """How much of Slack's allowance for a method is used: a row, so that processes share it."""
 
     __tablename__ = "paces"
 
     workspace_id: Mapped[str] = mapped_column(String(32), primary_key=True)
-    name: Mapped[str] = mapped_column(String(32), primary_key=True)
-    """A channel (or a user's id), or a method."""
-    used_until: Mapped[datetime]
-    """Each call uses a span of time, one after the other; this is where the last span ends. It may run ahead
-    of the clock by as much as Slack lets us burst."""
+    method: Mapped[str] = mapped_column(String(32), primary_key=True)
+    free_at: Mapped[datetime]
+    """When the allowance lets the next call be made. In the past, it allows a burst."""

@@ -8,7 +8,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from storage.base import act_of
-from storage.outbox import pacing
+from storage.outbox import lanes
 from storage.outbox.rows import Message, Method, OutboxRow, Priority, State
 
 STEPS_ASIDE = 10
@@ -31,6 +31,7 @@ def sent(session: Session, row: OutboxRow, channel: str | None = None, ts: str |
             ts=ts,
         )
     )
+    lanes.touch(session, row.workspace_id, row.channel)
 
 
 def not_found(session: Session, row: OutboxRow) -> None:
@@ -99,9 +100,9 @@ def send_directly(session: Session, row: OutboxRow) -> None:
     """A whisper that its channel does not let us make becomes a direct message to the same person."""
     ours = _pending(session, row, act_of(session).now, unsure_since=None)
     if ours is not None:
+        lanes.touch(session, ours.workspace_id, ours.channel)
         ours.method, ours.channel = Method.POST, ours.user or ours.channel
         ours.payload = {name: value for name, value in ours.payload.items() if name != "thread_ts"}
-        pacing.ensure(session, ours.workspace_id, [ours.channel])
 
 
 def without_blocks(session: Session, row: OutboxRow, error: str) -> None:

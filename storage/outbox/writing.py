@@ -8,7 +8,7 @@ from sqlalchemy import and_, delete, func, select
 from sqlalchemy.orm import Session
 
 from storage.base import Record, act_of, insert_into
-from storage.outbox import pacing
+from storage.outbox import lanes
 from storage.outbox.keeping import KEPT, KEPT_BRIEFLY
 from storage.outbox.rows import Message, Method, OutboxRow, Place, Priority, State, about_record
 
@@ -178,7 +178,6 @@ def _write(
 ) -> bool:
     """Whether the row is new."""
     act = act_of(session)
-    pacing.ensure(session, act.workspace_id or "", [channel])
     row = insert_into(session, OutboxRow).values(
         workspace_id=act.workspace_id,
         key=key,
@@ -192,4 +191,7 @@ def _write(
         **more,
     )
     once = row.on_conflict_do_nothing(index_elements=[OutboxRow.workspace_id, OutboxRow.key])
-    return session.scalar(once.returning(OutboxRow.id)) is not None
+    is_new = session.scalar(once.returning(OutboxRow.id)) is not None
+    if is_new:
+        lanes.touch(session, act.workspace_id or "", channel)
+    return is_new

@@ -44,6 +44,7 @@ END
 TABLES = [
     "connections",
     "counters",
+    "lanes",
     "paces",
     "rights",
     "seen_keys",
@@ -102,11 +103,29 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_table(
+        "lanes",
+        sa.Column("workspace_id", sa.String(length=32), nullable=False),
+        sa.Column("channel", sa.String(length=32), nullable=False),
+        sa.Column("free_at", storage.types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("next_due_at", storage.types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("priority", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("workspace_id", "channel", name=op.f("pk_lanes")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(
+        "ix_lanes_due",
+        "lanes",
+        ["priority", "next_due_at"],
+        unique=False,
+        sqlite_where=sa.text("next_due_at IS NOT NULL"),
+        postgresql_where=sa.text("next_due_at IS NOT NULL"),
+    )
+    op.create_table(
         "paces",
         sa.Column("workspace_id", sa.String(length=32), nullable=False),
-        sa.Column("name", sa.String(length=32), nullable=False),
-        sa.Column("used_until", storage.types.UTCDateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("workspace_id", "name", name=op.f("pk_paces")),
+        sa.Column("method", sa.String(length=32), nullable=False),
+        sa.Column("free_at", storage.types.UTCDateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("workspace_id", "method", name=op.f("pk_paces")),
         sqlite_autoincrement=True,
     )
     op.create_table(
@@ -235,14 +254,6 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("about IS NOT NULL"),
         postgresql_where=sa.text("about IS NOT NULL"),
-    )
-    op.create_index(
-        "ix_outbox_due",
-        "outbox",
-        ["due_at"],
-        unique=False,
-        sqlite_where=sa.text("finished_at IS NULL"),
-        postgresql_where=sa.text("finished_at IS NULL"),
     )
     op.create_index(
         "ix_outbox_lane",
