@@ -64,6 +64,7 @@ _NAMES = {
     "CHF": "francs|swiss francs|瑞士法郎|瑞郎",
     "INR": "rupees|卢比",
 }
+_SAID = 3  # the weight of a sum whose currency was said
 _MOST = 200  # numbers of one text that are looked at
 _TIMES = {
     "k": 3,
@@ -131,6 +132,11 @@ class Money:
     words: str
     guessed: tuple[str, ...] = ()  # "currency", or "amount" of a mere number
     weight: int = 0  # 3 with a currency, 2 with a multiplier, 1 a mere number
+
+    @property
+    def said(self) -> bool:
+        """Whether its currency was said, be it by a sign that several share."""
+        return self.weight == _SAID
 
 
 def find(

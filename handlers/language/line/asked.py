@@ -106,7 +106,7 @@ _SORT = re.compile(
     r"sort\s*[:=]\s*(?P<sort>-?[a-z_]+)|(?:sorted|order|ordered|sort"
     r"|rank(?:ed)?)\s+by\s+(?P<by>[a-z]+)(?P<down>\s+(?:desc|descending|highest first|down))?"
     r"|(?P<age>oldest|newest|latest|most recent|earliest)(?:\s+first)?(?![a-z])|(?:highest|largest"
-    r"|biggest|most)\s+(?P<most>[a-z]+)(?:\s+first)?|按(?P<han>消费额?|金额|成交时间"
+    r"|biggest|most)\s+(?P<most>[a-z]+)(?:\s+first)?|按?(?P<han>消费额?|金额|成交时间"
     r"|时间|生日|名称)(?P<han_down>从高到低|倒序|降序|从大到小)?(?:排序|排列|排)?(?P<han_down2>从高到低"
     r"|倒序|降序)?"
 )
@@ -143,6 +143,7 @@ _WITHIN = re.compile(
     .replace("?P<n>", "?P<n2>", 1)
     .replace("?P<unit>", "?P<unit2>", 1)
 )
+_OLDER = re.compile(rf"(?P<side>older|newer|more|less) than\s+{_SPAN}(?:\s+(?:ago|old))?")
 _MISSING = re.compile(
     r"(?:(?:no|without|missing|lacking|lack|with no|without any|without an?|no:|have no|has no|没有|缺少"
     r"|缺|没|无)\s*)(?P<field>phone|telephone|tel|e-?mails?|mail|owner|birthday|contacts?|tags?|industry"
@@ -361,8 +362,7 @@ def _some_filter(parse: _Parse) -> bool:
 
 
 def _only_changes(line: Line, noun: str, parse: _Parse) -> bool:
-    """Whether a customer comes first and only a stage that is won or lost behind it: a change, and no "
-    "question."""
+    """Whether a customer and behind it a stage that is won or lost is all: a change, no question."""
     if noun != "deal" or len(parse.clauses) != 2:
         return False
     (first, *_), (second, _, value) = parse.clauses[0], (*parse.clauses[1], None, None)[:3]
@@ -660,6 +660,15 @@ def _read_not_contacted(parse: _Parse, at: int) -> int | None:
     return match.end()
 
 
+def _read_older(parse: _Parse, at: int) -> int | None:
+    match = _OLDER.match(parse.text, at)
+    if match is None:
+        return None
+    old = match["side"] in ("older", "more")
+    parse.add("created", "not within" if old else "within", _span_of(match["n"], match["unit"]))
+    return match.end()
+
+
 def _read_missing(parse: _Parse, at: int) -> int | None:
     match = _MISSING.match(parse.text, at)
     if match:
@@ -837,8 +846,7 @@ def _read_stage(parse: _Parse, at: int) -> int | None:
 
 
 def _read_date_field(parse: _Parse, at: int) -> int | None:
-    """A word that says which date is asked for, where a period follows: closing this month, renews "
-    "within 60 days."""
+    """A word that says which date is asked for, before a period: closing this month."""
     match = _DATE_FIELD.match(parse.text, at)
     if match is None:
         bare = re.compile(_WITHIN.pattern).match(parse.text, at)
@@ -907,6 +915,7 @@ _READERS: tuple[Callable[[_Parse, int], int | None], ...] = (
     _read_top,
     _read_sign,
     _read_not_contacted,
+    _read_older,
     _read_missing,
     _read_related,
     _read_compared,

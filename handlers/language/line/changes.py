@@ -1,5 +1,4 @@
-"""What a line changes about a record: its state, owner, priority, sums and dates, and what is said with "
-"it."""
+"""What a line changes about a record: state, owner, priority, sums and dates, and what is said with it."""
 
 from __future__ import annotations
 
@@ -30,7 +29,7 @@ _ME = re.compile(r"\s*(?:me|myself|我自己|我)(?![a-z们])")
 _NOBODY = re.compile(
     r"\s*(?:nobody|no one|noone|none|the queue|queue|unassigned|没人|无人|空|公共池|公海)(?![a-z])"
 )
-_OWNER_AFTER = re.compile(r"\s*(?:is|=|:|to|@|为|是)?\s*")
+_OWNER_AFTER = re.compile(r"\s*(?:is|=|:|to|@|为|是|给)?\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,14 +324,18 @@ def _owner(line: Line, body: str, verbs: Sequence[_Said]) -> Iterator[_Field]:
         if one.verb.field != "owner":
             continue
         if one.verb.takes == "person":
-            given = _given(line, body, one)
-            if given:
-                yield given
+            owner = _given(line, body, one)
+            if owner:
+                yield owner
                 return
         elif not named and idle(body[_clause(body, one.start) : one.start]) and _alone(body, one):
             yield _Field("owner", line.me if one.verb.value == "me" else NOBODY, one.start, one.end)
             return
-    if named:
+    to = _TO_WHOM.match(body)
+    given = line.person_at(to.end()) if to and not named else None
+    if to and given and idle(body[given.end :]):
+        yield _Field("owner", given.person, to.start(1), given.end)
+    elif named:
         yield _Field("owner", named[0].person, *named[0].span)
     elif _SAYS_OWNER.search(body):
         for match in _NAME.finditer(body):
@@ -340,6 +343,9 @@ def _owner(line: Line, body: str, verbs: Sequence[_Said]) -> Iterator[_Field]:
             if colleague:
                 yield _Field("owner", colleague.person, *colleague.span)
                 return
+
+
+_TO_WHOM = re.compile(r"\s*[,:]?\s*((?:to|for|->|→|给)\s*)")
 
 
 def _alone(body: str, one: _Said) -> bool:
@@ -437,7 +443,7 @@ def _amount(line: Line, body: str, hidden: Sequence[Span]) -> Iterator[_Field]:
     start = sums[0].start if moved else lead.start() if lead else one.start
     led = bool(moved or lead) or _becomes(body, one)
     yield _Field("amount", one.amount, start, one.end, led)
-    if one.currency and "currency" not in one.guessed:
+    if one.currency and one.said:
         yield _Field("currency", one.currency, one.start, one.end, led)
 
 

@@ -133,7 +133,8 @@ def due(line: Line, dates: Sequence[Found], since: int = 0) -> Found | None:
     """The first date that belongs to what is to be done."""
     likely = [one for one in map(line.ahead, meant(line, dates)) if not is_over(line, one)]
     own = [one for one in likely if not _tells(line, one, since)]
-    free = [one for one in own if not _depends(line, one, since)]
+    ends = [since, *(one.end for one in dates)]
+    free = [one for one in own if not _depends(line, one, max(end for end in ends if end <= one.start))]
     if free:
         return free[0]
     return next((one for one in own if not _OF.search(line.plain[: one.start])), None)
@@ -151,9 +152,13 @@ def is_over(line: Line, one: Found) -> bool:
     )
 
 
+_THEIR_CLAUSE = re.compile(
+    r"[\s:–-]*(?:because |as |since |but |when |if )?(?:she|he|they|it|who|their|his|her|the )"
+)
+
+
 def _tells(line: Line, one: Found, since: int) -> bool:
-    """Whether a date tells of something that is nobody's promise: the contract ends Friday, she is away "
-    "Thursday."""
+    """Whether a date tells of what is nobody's promise: the contract ends Friday, she is away Thursday."""
     start = clause_start(line.plain, one.start, since)
     before = line.plain[start : one.start]
     if _TELLS_BEHIND.match(line.plain, one.end) and not line.plain[one.end :].lstrip().startswith(
@@ -165,7 +170,8 @@ def _tells(line: Line, one: Found, since: int) -> bool:
     return bool(
         _SUBJECT.search(before)
         and re.match(
-            r"\s*(?:because |as |since |but |when |if )?(?:she|he|they|it|who|their|his|her|the )", before
+            r"[\s:–-]*(?:because |as |since |but |when |if )?(?:she|he|they|it|who|their|his|her|the )",
+            before,
         )
     ) or bool(_THEIRS_HAN.search(before) and start > since)
 
@@ -174,6 +180,8 @@ def _depends(line: Line, one: Found, since: int) -> bool:
     """Whether a date belongs to a noun before it: about the meeting on Friday, the visit of 20 April."""
     before = line.plain[clause_start(line.plain, one.start, since) : one.start]
     phrase = line.plain[one.start : one.end]
+    if phrase.startswith(("for ", "about ")):
+        return True
     if phrase.startswith("of ") or _OF.search(before):
         return True
     return bool(_ABOUT.search(before))

@@ -272,8 +272,7 @@ def _without_legal(plain: str, tokens: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _beginnings(tokens: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """The first words of a name, or at least two Chinese characters; a word that is also another is too "
-    "little."""
+    """The first words of a name, at least two Chinese characters; an ordinary word is too little."""
     if not tokens:
         return
     if len(tokens) > 1 and tokens[0].isascii() and len(tokens[0]) > 1:

@@ -99,11 +99,11 @@ def _not_done(plain: str, match: re.Match[str]) -> bool:
 
 def followup(line: Line, about: Who, record: Record | None = None, spans: Iterable[Span] = ()) -> Reading:
     """Something to be done on a day; without a day it is asked for, and the line kept."""
-    hidden = [*about.spans, *spans]
+    owner, owner_span = _for_whom(line, about)
+    hidden = [*about.spans, *spans, *owner_span]
     again = repeats.find(line, hidden)
     dates = [] if again else line.dates(hidden)
-    found = roles.due(line, dates, about.start) if not again else None
-    owner, owner_span = _for_whom(line, about)
+    found = roles.due(line, dates, about.end if about.opens else about.start) if not again else None
     opening = about.end if about.opens and about.customer else about.start
     cuts: list[Span] = [(0, opening), *spans, *owner_span]
     if about.opens and about.place[0] < about.place[1] and about.customer and opening > about.place[0]:
@@ -157,16 +157,24 @@ def _behind_its_day(line: Line, about: Who, cuts: Iterable[Span]) -> bool:
 
 def _for_whom(line: Line, about: Who) -> tuple[Person | None, list[Span]]:
     """Whom a follow-up is for, where that is somebody else: @morgan, remind amy to."""
-    for one in line.colleagues:
-        return one.person, [one.span]
-    match = re.compile(r"(?:remind|ask|tell|提醒|让|请)\s*").match(line.plain, about.end)
+    match = _REMINDED.search(line.plain, line.start)
+    if line.colleagues:
+        one = line.colleagues[0]
+        led = match is not None and match.end() >= one.start and match.start() < one.start
+        return one.person, [(match.start(), _behind_to(line, one.end)) if match and led else one.span]
     who = line.person_at(match.end()) if match else None
-    if match and who and not (about.contact and match.end() <= about.place[0]):
-        to = re.match(r"\s*(?:to\s+)?", line.plain[who.end :])
-        named = any(one.start <= who.start < one.end for one in line.mentions)
-        if not named and match.group().strip() in ("remind", "提醒"):
-            return who.person, [(match.start(), who.end + (to.end() if to else 0))]
+    if match and who:
+        return who.person, [(match.start(), _behind_to(line, who.end))]
     return None, []
+
+
+_REMINDED = re.compile(r"(?:(?<![a-z])remind\s+@?|提醒\s?@?)")
+_TO = re.compile(r"\s*(?:to\s+)?")
+
+
+def _behind_to(line: Line, end: int) -> int:
+    to = _TO.match(line.plain, end)
+    return to.end() if to else end
 
 
 def _merged(spans: Iterable[Span]) -> list[Span]:
@@ -212,7 +220,7 @@ _EACH = re.compile(
     r"\s+(?:at|@|for|x|à|a)\s+(?:[$€£¥]\s?[0-9]|[0-9][0-9.,k]*\s*(?:usd|eur|gbp|dollars"
     r"|euros?)?\s*(?:each|per|a piece|/|apiece))"
     r"|(?:each|per seat|per user|apiece|a seat|per head|/seat|/user|per month|a month|/mo"
-    r"|每[台个套人席月]|/[台个套人月]|单价|一[台个套席]\s?[0-9]+)"
+    r"|每[台个套人席月家件盒辆]|/[台个套人月]|单价|一[台个套席]\s?[0-9]+)"
 )
 _VAGUE = re.compile(
     r"[一二三四五六七八][二三四五六七八九][十百千]?万|(?:几|数|好几|多少)[十百千]?[万亿]|[十百]几万"
@@ -220,6 +228,13 @@ _VAGUE = re.compile(
     r"|(?<![a-z])(?:some|several|a few|few|couple of)\s+(?:hundred|thousand|million|k)|(?:[0-9]+"
     r"|[一二三四五六七八九])到(?:[0-9]+|[一二三四五六七八九])[十百]?万|[0-9]+[\s-]*(?:or|to|-)\s*[0-9]+k"
 )
+
+
+_RANGE = re.compile(
+    r"[0-9]\s?(?:k|m|mio|thousand|万)?\s?(?:usd|eur|gbp|€|£|元)?\s?(?:to|-|–|~|or|到|至"
+    r"|或)\s?[$€£¥]?[0-9][0-9.,]*\s?(?:k|m|mio|万)(?![a-z])"
+)
+"""A sum from here to there: 30k to 40k, 80到100万."""
 
 
 def deal(line: Line, about: Who) -> Reading:
@@ -257,7 +272,7 @@ def deal(line: Line, about: Who) -> Reading:
         text=name,
         whole=line.typed[begin:].strip(),
         amount=money.amount if money else None,
-        currency=(money.currency or "") if money and "currency" not in money.guessed else "",
+        currency=(money.currency or "") if money and money.said else "",
         stage=stage.name if stage else "",
         close_on=closing[0].last_day if closing else None,
         owner=line.colleagues[0].person if line.colleagues else None,
@@ -268,7 +283,7 @@ def deal(line: Line, about: Who) -> Reading:
 def price_is_open(line: Line, about: Who) -> bool:
     """Whether a sum is said so that it may mean several: 20 seats at $30, 几十万."""
     body = _masked(line, about.spans)
-    if _VAGUE.search(body):
+    if _VAGUE.search(body) or _RANGE.search(body):
         return True
     return (
         bool(_EACH.search(body))

@@ -77,8 +77,7 @@ _FAR_BEFORE = 22
 
 
 def promised(line: Line, dates: Sequence[Found], start: int) -> Found | None:
-    """The day of the last promise of ours that has one; what they will do, what was, and what was "
-    "refused set none."""
+    """The day of our last promise that has one; what they will do, what was or is refused sets none."""
     found = None
     likely = [one for one in map(line.ahead, roles.meant(line, dates)) if not roles.is_past(line, one)]
     if not likely:
@@ -117,7 +116,7 @@ def _ours(line: Line, match: re.Match[str]) -> bool:
             return not before.strip() or bool(re.search(r"(?:and|but|so|then)\s*$", before))
         return not (_THEIRS.search(before) or _PRONOUN.search(before))
     if word.startswith(("提醒我", "我", "记得", "别忘", "答应")):
-        return not re.search(r"(?:说|问|让)$", before) or word.startswith("提醒")
+        return not re.search(r"(?:说|问|希望|要求|建议|盼|催)$", before) or word.startswith("提醒")
     theirs = _THEIRS_HAN.search(before)
     if theirs and not _LETS_US.search(theirs["between"]) and _SAYS_HAN.search(theirs["between"] + word[:1]):
         said = theirs["between"]

@@ -20,7 +20,7 @@ _OPEN_SURFACES = ("/crm", "dm", "mention")
 _HELP = {word for words in HELP for word in words.split("|")}
 _SIGNS = re.compile(r"[^\w\s\u3400-\u9fff]+")
 _NUMBER = re.compile(r"#?\s?([0-9]{1,9})(?![0-9a-z.,%/:]|\s?(?:am|pm)(?![a-z]))号?\s*(?:[,，:：]\s*)?")
-_NUMBER_AFTER = re.compile(r"\s*(?:把|将)?\s*#?([0-9]{1,9})(?![0-9a-z.%/:])号?")
+_NUMBER_AFTER = re.compile(r"\s*(?:把|将|with )?\s*#?([0-9]{1,9})(?![0-9a-z.%/:])号?")
 _COUNTED = re.compile(
     r"\s*(?:seats?|users?|licen[cs]es?|units?|stores?|sites?|people|devices?|machines?|servers?|days?"
     r"|weeks?|months?|hours?|years?|min|k(?![a-z])|m(?![a-z])|个|台|套|人|家|天|月|年|点|日|万|亿|周|次"
@@ -88,11 +88,16 @@ def _bare(line: Line, start: int = 0) -> str:
 def _is_talk(line: Line) -> bool:
     """A greeting, thanks, or a call for help."""
     bare = _bare(line)
-    if _THANKS.fullmatch(bare) and not line.mentions:
+    if not line.mentions and (_THANKS.fullmatch(bare) or _FOR_HELP.fullmatch(bare)):
         return True
     return not bare or bare in _HELP_BARE or bare.replace(" ", "") in _HELP_BARE
 
 
+_FOR_HELP = re.compile(
+    r"(?:can|could|will) you help(?: me)?(?: please)?|i need help|help(?: me)?(?: please)?|what (?:are"
+    r"|is) (?:you|this)(?: for)?|how (?:do|can|to) i? ?[a-z ]{0,30}|你是(?:谁|机器人|什么)吗?|(?:可以"
+    r"|能)?帮(?:我|忙)(?:一下)?吗?|怎么(?:用|使用|操作|开始)[^ ]{0,6}"
+)
 _THANKS = re.compile(
     r"(?:(?:ok |okay |great |perfect )?(?:thanks|thank you|thx|ty|cheers)|谢谢|多谢|感谢|辛苦)(?: ?[^ "
     r"]+){0,3}|(?:hi|hello|hey|good (?:morning|afternoon|evening))(?: (?:there|all|team|rapport|everyone"
@@ -108,8 +113,7 @@ _HELP_BARE = {word.replace("'", "") for word in _HELP}
 
 
 def _commanded(line: Line, start: int) -> tuple[str, int] | None:
-    """The command that an open line begins with, unless the word is a customer's name or the line is a "
-    "question."""
+    """The command that an open line begins with, unless it names a customer or asks something."""
     found = command(line.plain, start)
     if found is None:
         return None
@@ -527,9 +531,11 @@ def _open(line: Line) -> Reading:
 _ABOUT = re.compile(
     r"(?:what do (?:we|you) (?:know|have) (?:about|on)|tell me (?:more )?about|what about|what's up with"
     r"|info on|details (?:on|of)|who is|show me|show|open|look up|how is|how's|status of"
-    r"|history of|everything (?:about|on)"
-    r"|介绍一下|看一下|看看|打开|查一下|说说|了解一下)\s*(?P<who>.+?)\s*"
-    r"(?:doing|的情况|的资料|的信息|怎么样了?|什么情况)?[?？!.。]*\s*$"
+    r"|history of|everything (?:about|on)|what is the (?:status|state) of|what's the (?:status|state"
+    r"|story) (?:of|with)|what is going on (?:at|with)|any news (?:from|about|on)"
+    r"|(?=.+(?:怎么样|的情况|什么情况|情况如何))|介绍一下|看一下|看看|打开|查一下|说说"
+    r"|了解一下)\s*(?P<who>.+?)\s*"
+    r"(?:doing|的情况|的资料|的信息|最近怎么样了?|怎么样了?|什么情况|情况如何)?[?？!.。]*\s*$"
 )
 
 

@@ -43,6 +43,11 @@ _NOUN_OF: dict[str, Noun] = {
     "任": "followup",
     "待": "followup",
 }
+_COMMANDING = re.compile(
+    r"^\W*(?:please |can you )?(?:snooze|done with|done|close|cancel|complete|finish|move|push|postpone"
+    r"|reschedule|reassign|delete|drop|give|assign|hand"
+    r"|取消|完成|推迟|延后|把|将|关闭)\s*(?:the |my |our )?$"
+)
 _ALWAYS = ("deal", "opp", "ticket", "商机", "单子", "工单")
 """Nouns that make a number behind them a record's anywhere; "follow up 5 oct" is none."""
 _REFERENCE = re.compile(
@@ -61,6 +66,7 @@ _FIGURES_OF_THINGS = re.compile(
     r"|(?:订单号?|单号|发票号?|合同号|合同编号|房间|分机|版本|型号|编号|航班|错误码?|报错|端口|工号"
     r"|尾号)\s?[:#]?\s?[a-z]{0,3}[0-9][0-9.\-]*"
 )
+_CURRENCY = re.compile(r"\s?(?:[a-z]{3}(?![a-z])|[$€£¥k万元]|euro|dollar)")
 _ATTRIBUTE = re.compile(
     r"(?<![a-z])(?:the|our|their|your|his|her|its|my|this|last)\s+(?P<when>(?:january|february|march"
     r"|april|may|june|july|august|september"
@@ -211,10 +217,20 @@ class Line:
         return [
             one
             for match in _REFERENCE.finditer(self.plain)
-            if (match["numbered"] is None or match.start() == opens or match["named"].startswith(_ALWAYS))
+            if (
+                match["numbered"] is None
+                or match.start() == opens
+                or match["named"].startswith(_ALWAYS)
+                or _COMMANDING.search(self.plain[: match.start()])
+            )
             and (one := _reference(match))
             and not self._in_name(one)
         ]
+
+    def _commanded(self, match: re.Match[str]) -> bool:
+        """Whether a noun with a number behind it names a record anywhere, or right behind a verb."""
+        always = match["named"].startswith(_ALWAYS)
+        return always or _COMMANDING.search(self.plain[: match.start()]) is not None
 
     def _in_name(self, one: Reference) -> bool:
         return any(
@@ -240,7 +256,9 @@ class Line:
 
     @cached_property
     def figures_only(self) -> list[Span]:
-        return [match.span() for match in _FIGURES_OF_THINGS.finditer(self.plain)]
+        """Figures that are no sums, unless a currency stands behind them: order 5000 usd."""
+        found = _FIGURES_OF_THINGS.finditer(self.plain)
+        return [match.span() for match in found if not _CURRENCY.match(self.plain, match.end())]
 
     @cached_property
     def _dates(self) -> dict[tuple[Span, ...], list[Found]]:

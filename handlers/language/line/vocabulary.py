@@ -174,7 +174,7 @@ VERBS = (
         "|give|hand to|hand it to|hand this to|hand over to|hand it over to|hand over|hand|pass to|pass "
         "it to|pass this to|pass"
         "|transfer to|transfer it to|transfer|owner is|new owner|owner|for|over to|goes to",
-        "转给|转交给|转交|转派给|分给|分配给|指派给|派给|交给|移交给|移交|改派给|改派|负责人改成"
+        "分配|指派|转给|转交给|转交|转派给|分给|分配给|指派给|派给|交给|移交给|移交|改派给|改派|负责人改成"
         "|负责人改为|负责人换成|负责人|归|让|由|给",
     ),
     Verb(
@@ -186,8 +186,7 @@ VERBS = (
         "备注一下|备注|加备注|添加备注|评论|记一下|记录一下|记录|补充说明|补充|说明|留言",
     ),
 )
-"""The verbs of records, the words that belong to every kind last. A word goes to the first field that "
-"has it."""
+"""The verbs of records, those of every kind last. A word goes to the first field that has it."""
 
 NOUNS = {
     "deal": (
@@ -272,7 +271,7 @@ KINDS = {
         "|dinner|coffee with|coffee|beers|beer|drinks|workshop"
         "|had a demo|face to face|sat down with|sat down|kick off|kickoff|qbr",
         "开了会|开会|开完会|会议|见了面|见面|见了|碰了面|碰面|面谈|会面|吃了饭|吃饭|午饭|午餐|晚饭|晚餐"
-        "|喝咖啡|喝茶|约了饭|聚餐|开视频会|视频会|当面|面聊",
+        "|喝咖啡|咖啡|喝茶|喝了茶|约了饭|聚餐|开视频会|视频会|当面|面聊",
     ),
     "chat": (
         "chatted|chat with|chat|whatsapp|whatsapped|wechat|texted|text from|messaged|pinged|pinged us"

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from handlers.language.fold import plain as plainly
 from handlers.language.fold import words
 from handlers.language.line.known import Contact, Customer
 from handlers.language.line.names import BEGINNING, CALENDAR, CALLED, PART, SHY, TOKEN, WHOLE, Mention
 from handlers.language.line.text import Line, begin
 
+_NEARLY = 75  # of 100: how like the rest of a name must be
 _ALIKE = 84  # of 100: how like a name the first words must be to be taken for it
 _AFTER_NAME = re.compile(r"(?:'s(?![a-z])|的(?!话))?[\s:：,，\-–—|]*")
 _POSSESSIVE = re.compile(r"'s(?![a-z])|的|s'(?![a-z])|那边|这边|方面")
@@ -93,6 +95,8 @@ def who(line: Line, *, likeness: bool = True) -> Who:
     contact, contact_mention = _contact(line, contacts, candidates, start)
     if len(candidates) > 1 and contact and contact.customer in {one.name for one in candidates}:
         candidates = [one for one in candidates if one.name == contact.customer]
+    if contact and contact_mention and not candidates and _also_colleague(line, contact_mention):
+        contact = contact_mention = None
     if not candidates and contact:
         known = line.known.customer_named.get(contact.customer)
         candidates = [known] if known else []
@@ -113,6 +117,9 @@ def who(line: Line, *, likeness: bool = True) -> Who:
             spans=((start, end), *_spans((), contact_mention)),
             guessed=frozenset({"likeness"}),
         )
+    if opening and len(candidates) == 1 and opening.sort == BEGINNING:
+        opening = _whole_of(line, opening, candidates[0])
+        meant = [opening]
     spans = _spans([*meant, *(one for one in sure if one not in meant)], contact_mention)
     if len(candidates) > 1:
         end = _behind(line, opening.end) if opening else start
@@ -144,6 +151,11 @@ def _customers(mention: Mention) -> list[Customer]:
 
 def _mentioned_colleague(line: Line, one: Mention) -> bool:
     return any(each.start <= one.start < each.end for each in line.colleagues)
+
+
+def _also_colleague(line: Line, one: Mention) -> bool:
+    """Whether a mere first name is also that of somebody of the team."""
+    return one.sort == PART and line.person_at(one.start) is not None
 
 
 def _in_quotes(line: Line, one: Mention) -> bool:
@@ -214,6 +226,21 @@ def _stands(line: Line, one: Mention) -> bool:
     )
 
 
+def _whole_of(line: Line, begun: Mention, customer: Customer) -> Mention:
+    """A guessed beginning with the rest of the name, where that is misspelt: wayne entreprises."""
+    from rapidfuzz import fuzz
+
+    rest = TOKEN.findall(plainly(customer.name))[len(TOKEN.findall(line.plain[begun.start : begun.end])) :]
+    end = begun.end
+    for token, word in zip(TOKEN.finditer(line.plain, begun.end), rest, strict=False):
+        if line.plain[end : token.start()].strip(" -&'.") or len(word) < 4:
+            break
+        if fuzz.ratio(token.group(), word) < _NEARLY:
+            break
+        end = token.end()
+    return replace(begun, end=end)
+
+
 def _joined_to(line: Line, opening: Mention, sure: Sequence[Mention]) -> Mention | None:
     """A second customer right beside the first: Acme and Globex."""
     for one in sure:
@@ -242,8 +269,7 @@ def _contact(
 
 
 def _weak_part(line: Line, mention: Mention, start: int) -> bool:
-    """Whether a mere first name says too little where no customer is named: an ordinary word in lower "
-    "case."""
+    """Whether a mere first name says too little where no customer is named."""
     word = line.plain[mention.start : mention.end]
     return mention.sort == PART and word.isascii() and (word in SHY or len(word) < 3)
 
