@@ -7,7 +7,7 @@ BIN := .venv/bin
 PIP = $(BIN)/python -m pip install --disable-pip-version-check --no-compile
 LOCK = uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links
 
-.PHONY: demo install test test-all test-sandbox check format bench chaos messages papers screenshots lock clean
+.PHONY: demo install test test-all test-sandbox check format bench chaos messages revision papers screenshots lock clean
 
 demo: .venv/runtime  ## start Rapport on a local Slack workspace with sample data
 	@PYTHONPATH=sandbox/src $(BIN)/python -m bot demo --port $(PORT)
@@ -63,6 +63,9 @@ chaos: install  ## kill the bot while Slack fails and the database is gone; coun
 
 messages: install  ## refresh the translation catalogues from the code
 	$(BIN)/python -m tests.catalogues
+
+revision: install  ## write a migration for what the tables in the code have new: make revision NAME=visits
+	$(BIN)/python -m tests.revisions $(NAME)
 
 papers: install  ## refresh what manifest.yml and the README say about commands
 	$(BIN)/python -m tests.papers

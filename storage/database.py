@@ -34,8 +34,10 @@ WAIT_SECONDS = 2
 MIGRATION_LOCK = 7_277_677
 """PostgreSQL advisory lock under which one of several starting processes migrates."""
 
-NEWEST = "0001"
-"""The last revision in migrations/, known here because Alembic takes longer to import than to ask."""
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+NEWEST = max(path.name.split("_")[0] for path in MIGRATIONS.glob("versions/*.py"))
+"""The last revision, known by its file's name, because Alembic takes longer to import than to ask."""
 
 BEGIN_POSTGRESQL = (
     f"BEGIN {{mode}}; SET LOCAL lock_timeout = '{WAIT_SECONDS}s'; "
@@ -95,7 +97,7 @@ class Database:
         from alembic.config import Config
 
         config = Config()
-        config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+        config.set_main_option("script_location", str(MIGRATIONS))
         with self.migrating() as connection:
             if not self.is_sqlite:  # on SQLite the transaction, begun as immediate, is the lock
                 connection.execute(text("SET LOCAL lock_timeout = 0"))

@@ -9,17 +9,18 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import MetaData, inspect, text
+from sqlalchemy import inspect, text
 
 import storage
 from storage.database import NEWEST, Database
 from storage.schema import metadata
+from tests.revisions import mapped_on
 
 
 def test_what_is_migrated_is_what_is_mapped(database: Database) -> None:
     with database.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
-        assert compare_metadata(context, _as_on(database)) == []
+        assert compare_metadata(context, mapped_on(database)) == []
 
 
 def test_an_id_is_never_given_again(database: Database) -> None:
@@ -49,14 +50,3 @@ def test_it_can_be_taken_back(database: Database) -> None:
         config.attributes["connection"] = connection
         command.downgrade(config, "base")
         assert inspect(connection).get_table_names() == ["alembic_version"]
-
-
-def _as_on(database: Database) -> MetaData:
-    """The mapped tables as this database has them: on SQLite triggers do what SET NULL cannot do there."""
-    copy = MetaData(naming_convention=metadata.naming_convention)
-    for table in metadata.tables.values():
-        table.to_metadata(copy)
-    for key in [key for table in copy.tables.values() for key in table.foreign_key_constraints]:
-        if database.is_sqlite and key.ondelete and key.ondelete.startswith("SET NULL"):
-            key.ondelete = None
-    return copy
