@@ -13,7 +13,7 @@ from storage.database import Database
 from storage.errors import NotFound
 from storage.opportunities import Opportunity
 from storage.permissions import access, viewer_of
-from storage.users import Profile, remember
+from storage.users import Profile, User, remember
 from tests.office import Office
 
 NOW = datetime(2026, 3, 11, 12, tzinfo=UTC)
@@ -64,7 +64,7 @@ def test_two_workspaces_know_nothing_of_each_other(database: Database) -> None:
     with database.transaction(Act(NOW, "T1")) as session:
         (mine,) = session.scalars(select(Customer)).all()
         assert mine.name == "Acme of T1"
-        viewer = viewer_of(session, mine.owner)
+        viewer = viewer_of(session, session.get_one(User, mine.owner_id))
         assert [one.name for one in search.customers(session, viewer, "acme")] == ["Acme of T1"]
         with pytest.raises(NotFound):
             access(session, viewer, Customer, mine.id + 1)
