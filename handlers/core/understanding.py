@@ -225,10 +225,6 @@ def _recurrence(
     )
 
 
-def _sum(amount: Decimal | None, currency: str) -> Decimal | None:
-    return None if amount is None or amount >= AMOUNT_LIMIT else rounded(amount, currency)
-
-
 def _followup(
     request: Request, session: Session, kind: str, reading: commands.Reading
 ) -> tuple[date | datetime | None, list[str]]:
