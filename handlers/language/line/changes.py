@@ -96,8 +96,16 @@ def change(line: Line, record: Record, spans: Sequence[Span], start: int) -> Rea
     return _with_text(reading, state.verb, kept)
 
 
+_THIS = re.compile(
+    r"\s*(?:this one|this|it|that|the ticket|the deal|这个|这单|它"
+    r"|该工单)\s*(?=[,.;:，。；：\-])"
+)
+
+
 def _kept(line: Line, start: int, spans: Sequence[Span], end: int | None = None) -> str:
     """The text from a place on, behind marks and a reference that stands right there."""
+    this = _THIS.match(line.plain, start)
+    start = this.end() if this else start
     while True:
         match = _LEAD.match(line.plain, start)
         start = match.end() if match else start
@@ -468,8 +476,7 @@ def _date(
     if record.noun == "followup":
         likely = [one for one in likely if not roles.is_past(line, one)]
     ahead = next(iter(likely), None)
-    planned = date.fromisoformat(record.due[:10]) if record.due else None
-    by_length = roles.moved_by(line, _without(body, hidden), _base(line, record, body, planned))
+    by_length = roles.moved_by(line, _without(body, hidden), _base(line, record, body))
     if by_length and (ahead is None or (ahead.start <= by_length[1][1] and by_length[1][0] <= ahead.end)):
         value, span = by_length
         day = value.date() if name == "close_on" and isinstance(value, datetime) else value
@@ -492,11 +499,16 @@ def _led_to(body: str, one: Found, moved: Sequence[_Said]) -> bool:
     return any(first <= verb.start < last for verb in moved)
 
 
-def _base(line: Line, record: Record, body: str, planned: date | None) -> date | None:
-    """From where a move by a length counts: a deal's closing day, a follow-up's day that is still to come."""
-    if planned is None or _FROM_NOW.search(body):
+def _base(line: Line, record: Record, body: str) -> date | None:
+    """From where a move by a length counts: a deal's closing day, a follow-up's time that is still to come."""
+    if not record.due or _FROM_NOW.search(body):
         return None
-    return planned if record.noun == "deal" or planned > line.now.date() else None
+    planned = datetime.fromisoformat(record.due)
+    if len(record.due) == len("2026-01-31"):
+        day = planned.date()
+        return day if record.noun == "deal" or day > line.now.date() else None
+    planned = planned if planned.tzinfo else planned.replace(tzinfo=line.now.tzinfo)
+    return planned if planned > line.now else None
 
 
 _FROM_NOW = re.compile(

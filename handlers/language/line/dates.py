@@ -256,11 +256,16 @@ def moved_by(
     if match is None:
         return None
     length = match["length"] or match["han"]
+    whole = _WHOLE_DAYS.search(length) is not None
     now = line.now
-    if base and _WHOLE_DAYS.search(length):
+    if isinstance(base, datetime):
+        now = base
+    elif base and whole:
         now = datetime.combine(base, line.now.timetz())
     said = f"in {length}" if match["length"] else f"{length}后"
     found = when.find(said, now, locale=line.locale, hours=line.hours, eager=True)
     if found is None:
         return None
-    return (found.day if base and _WHOLE_DAYS.search(length) else found.value), match.span()
+    if isinstance(base, datetime) and not isinstance(found.value, datetime):
+        return datetime.combine(found.value, base.timetz()), match.span()
+    return (found.day if base and whole and not isinstance(base, datetime) else found.value), match.span()

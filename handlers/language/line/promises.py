@@ -15,7 +15,7 @@ _OURS = re.compile(
     r"|phone(?:\s+(?:her|him|them))?\s+back"
     r"|check(?:ing)?[\s-]?(?:back|in)|circle[\s-]?back|get[\s-]?back|come[\s-]?back\s+to"
     r"|touch(?:ing)?[\s-]?base|reconnect|revisit|chase"
-    r"|ping|nudge|try\s+(?:her|him|them|again)|next\s+(?:contact|touch|call|step|action)|todo|to do"
+    r"|ping|nudge|retry|try\s+(?:her|him|them|again)|next\s+(?:contact|touch|call|step|action)|todo|to do"
     r"|call\s+again|talk\s+again|speak\s+again"
     r"|i'?ll|i will|we'?ll|we will|i'?m going to|i am going to|i need to|we need to|need to|i have to|we "
     r"have to|i must|i should|we should"

@@ -151,6 +151,8 @@ def _about(line: Line, noun: Noun, *, spoken: bool = False) -> Reading:
     if not line.plain[start:].strip():
         return asked.everything(line, noun)
     reference = _reference(line, noun, start)
+    if reference and (several := _several(line, noun, reference)):
+        return ask("record", *(_changed(line, noun, one, start) for one in several))
     if reference:
         if noun == "followup" and _ties(line, reference):
             return _tied(line, reference)
@@ -190,16 +192,39 @@ def _reference(line: Line, noun: Noun, start: int) -> Reference | None:
     return None
 
 
+_PRIORITY = re.compile(r"(?<![a-z0-9])(?:p[1-4]|urgent|critical)(?![a-z0-9])")
+
+
 def _governs(line: Line, one: Reference, noun: Noun, start: int) -> bool:
     """Whether a reference is what the line is about, and no figure in its text."""
     if line.plain[start : one.start].strip() and one.noun not in (None, noun) and noun != "followup":
         return False
-    before = line.plain[start : one.start]
+    before = line.blanked([each.span for each in line.colleagues], start)[start : one.start]
+    before = _PRIORITY.sub(" ", before)
     if idle(before):
         return True
     named = [each.span for each in line.mentions if isinstance(each.whose[0], Customer)]
     verbs = list(changes.said(noun, line.blanked(named)[start : one.start]))
     return bool(verbs) and idle(line.plain[start : start + verbs[0].start])
+
+
+_ANOTHER = re.compile(
+    r"\s*(?:,|and|&|\+|/|和|、|跟"
+    r"|与)?\s*#?\s?(?P<number>[0-9]{1,9})(?![0-9a-z.:/%])(?=\s*(?:[a-z#@,，:]|[\u4e00-\u9fff]|$))"
+)
+
+
+def _several(line: Line, noun: Noun, reference: Reference) -> list[Reference]:
+    """Several records that are named at once: 2 and 3 done."""
+    match = _ANOTHER.match(line.plain, reference.end)
+    if match is None or (reference.noun or noun) != noun or _COUNTED.match(line.plain, match.end()):
+        return []
+    joined = match.group().strip().startswith((",", "and", "&", "+", "/", "和", "、", "跟", "与", "#"))
+    number = int(match["number"])
+    merging = any(one.verb.field == "merge" for one in changes.said(noun, line.plain))
+    if not joined or merging or (noun, number) not in line.known.numbered:
+        return []
+    return [reference, Reference(reference.noun, number, match.start("number"), match.end("number"))]
 
 
 def _named_there(line: Line, place: int) -> bool:
@@ -431,12 +456,19 @@ def _of_customer(line: Line, about: Who, noun: Noun) -> Reading | None:
         return None
     if verb.verb.field == "owner" and verb.verb.takes == "person" and not line.colleagues:
         return None
+    if verb.verb.field == "stage" and not named and _tells_more(line, body, verb.end):
+        return None
     candidates = named or open_ones
     readings = [changes.change(line, one, spans, line.start) for one in candidates]
     readings = [one for one in readings if one.says or one.reason]
     if len(readings) == 1:
         return readings[0]
     return ask("record", *readings) if readings else None
+
+
+def _tells_more(line: Line, body: str, end: int) -> bool:
+    """Whether a sum stands further on behind a word for winning: won a tender, wants 12 sensors, 6k."""
+    return any(one.weight > 1 and not idle(body[end : one.start]) for one in line.sums([(0, end)]))
 
 
 def _moves(word: str) -> bool:

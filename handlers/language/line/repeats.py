@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -22,6 +23,24 @@ class Again:
     unsure: bool = False
 
 
+_USUAL = recurrence.Recurrence().at
+
+
+def _timed_apart(line: Line, rule: Recurrence, hidden: Iterable[Span]) -> tuple[Recurrence, Span] | None:
+    """The rule at the time, and on the weekday, that stands apart from it: biweekly sync mondays 9:30."""
+    if rule.at != _USUAL:
+        return None
+    for one in line.dates(hidden):
+        if isinstance(one.value, datetime) and one.grain in ("minute", "part"):
+            named = _WEEKDAY.search(line.plain, one.start, one.end)
+            days = (one.value.weekday(),) if named and rule.unit == "week" else rule.weekdays
+            return replace(rule, at=one.value.time(), weekdays=days), (one.start, one.end)
+    return None
+
+
+_WEEKDAY = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)|[周期拜][一二三四五六日天]")
+
+
 def find(line: Line, hidden: Iterable[Span]) -> Again | None:
     """The recurrence of a line, with its first time on the wall clock of whoever it is for."""
     found = recurrence.find(
@@ -38,7 +57,11 @@ def find(line: Line, hidden: Iterable[Span]) -> Again | None:
     )
     if found is None:
         return None
-    rule = found.recurrence
+    rule, spans = found.recurrence, [(found.start, found.end)]
+    timed = _timed_apart(line, rule, [*hidden, spans[0]])
+    if timed:
+        rule, apart = timed
+        spans.append(apart)
     zone = line.now.tzinfo or UTC
     begins = rule.since if rule.since > line.now.date() else None
     free = replace(rule, every=1) if rule.unit in ("week", "day") and rule.every > 1 else rule
@@ -49,4 +72,4 @@ def find(line: Line, hidden: Iterable[Span]) -> Again | None:
         return None
     if rule.every > 1 and rule.unit in ("week", "day"):
         rule = replace(rule, since=first.date())
-    return Again(rule, first, ((found.start, found.end),), found.times, found.unsure)
+    return Again(rule, first, tuple(spans), found.times, found.unsure)

@@ -89,6 +89,12 @@ _MOVED_FROM = re.compile(
     r"(?<![a-z])(?:moved?|moving|pushed?|postponed?|shift(?:ed)?|reschedul[a-z]*|changed?|delayed"
     r"|switch(?:ed)?)\s(?:it\s|this\s|them\s)?from\s[^,;]{3,24}?(?=\sto\s)"
 )
+_COUNTED = re.compile(
+    r"(?<![0-9:./\-])[0-9]{1,6}\s+(?!days|weeks|months|hours|minutes|mins|years|quarters|hrs|wks|business"
+    r"|working|workdays|mondays|tuesdays"
+    r"|wednesdays|thursdays|fridays|saturdays|sundays)(?:[a-z]+\s)?[a-z]{3,}s(?![a-z])(?<!ss)"
+)
+"""Figures that count something: the 20 seats."""
 _MEALS = re.compile(r"(?<![a-z])(?:lunch|dinner|breakfast|brunch)(?=\s+(?:with|w/|at\s+[a-z]|for))")
 """Meals that are something to do rather than a time of day."""
 _DATEISH = re.compile(
@@ -283,6 +289,7 @@ class Line:
             *(one.span for one in self.references),
             *(one.span for one in self.colleagues),
             *self.figures,
+            *(match.span() for match in _COUNTED.finditer(self.plain)),
             *(match.span() for match in _MEALS.finditer(self.plain)),
             *(match.span() for match in _MOVED_FROM.finditer(self.plain)),
             *hidden,

@@ -41,7 +41,7 @@ VERBS = (
         "|finished|sorted|all good now|works now|mark as solved|mark solved|mark as resolved|mark "
         "resolved|set to solved",
         "搞定了|搞定|已解决|解决了|解决|已关闭|关闭了|关闭|关掉|关单|结单|已修复|修复了|修好了|处理完了"
-        "|处理好了|已处理|处理完毕|完成了|完成|好了|可以关了|关了",
+        "|处理好了|已处理|处理完毕|完成了|完成|可以关了|关了",
     ),
     Verb(
         "ticket",
@@ -129,7 +129,7 @@ VERBS = (
         "done|complete|completed|finish|finished|tick|tick off|close|closed|did it|did that|is done|mark "
         "done|mark as done"
         "|mark complete|mark as complete|check off|resolved|solved",
-        "完成了|完成|做完了|做完|搞定了|搞定|已办|办完了|办完|办好了|办好|已完成|好了|做好了|处理好了"
+        "完成了|完成|做完了|做完|搞定了|搞定|已办|办完了|办完|办好了|办好|已完成|做好了|处理好了"
         "|关闭|已发|弄完了",
     ),
     Verb(

@@ -24,6 +24,7 @@ _OFTEN = re.compile(
     r"|call|sync|newsletter|invoice))",
     re.IGNORECASE,
 )
+_LEADING_IN = re.compile(r"(?:\b(?:on|at|in) (?:the )?|\bthe )$", re.IGNORECASE)
 _STARTING = re.compile(
     r"[\s,，]*(?:(?:starting|beginning|commencing|effective|from)(?: (?:from|on|in|at|with))?\b|从|自|由)\s*",
     re.IGNORECASE,
@@ -161,6 +162,8 @@ def _grown(text: str, start: int, locale: str, hours: Hours | None, now: datetim
             rule, start = before, token.start()
         elif fold(token.group()).text not in _JOINTS:
             break
+    before_it = _LEADING_IN.search(text[:start])
+    start = before_it.start() if before_it else start
     end = _tail(text, end)
     last = ending(text, end, now, locale, hours)
     end = last[1] if last else end
