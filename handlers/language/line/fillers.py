@@ -14,7 +14,7 @@ _FILLERS = (
     "|again|then|thanks|thx|ok|okay|a|an|at|in|into|on|by|for|with|also|owner|priority|prio|raise|raised"
     "|bump|bumped|escalate|escalated|new"
     "|number|time|day|date|when|due|no|you|could you|would you|let's|customer|from|of|up|out|date|close"
-    "|closing|about|still"
+    "|closing|about"
     "|actually|gets|got|go|goes|went|over",
     "把|了|已经|已|现在|状态|阶段|改成|改为|变更为|更新为|设为|设成|标记为|标为|这个|这条|该|它|请|并|被"
     "|进入|到|是|终于|可以|也|就|的|优先级|调到|调成|调整为|调为"
