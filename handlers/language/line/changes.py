@@ -500,7 +500,7 @@ def _led_to(body: str, one: Found, moved: Sequence[_Said]) -> bool:
 
 
 def _base(line: Line, record: Record, body: str) -> date | None:
-    """From where a move by a length counts: a closing day, or the time of a follow-up that is still to come."""
+    """From where a move by a length counts: a closing day, or a follow-up's time that is still to come."""
     if not record.due or _FROM_NOW.search(body):
         return None
     planned = datetime.fromisoformat(record.due)

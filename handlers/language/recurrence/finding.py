@@ -24,7 +24,7 @@ _OFTEN = re.compile(
     r"|call|sync|newsletter|invoice))",
     re.IGNORECASE,
 )
-_LEADING_IN = re.compile(r"(?:\b(?:on|at|in) (?:the )?|\bthe )$", re.IGNORECASE)
+_LEADING_IN = re.compile(r"(?:\b(?:on|at) (?:the )?|\bthe )$", re.IGNORECASE)
 _STARTING = re.compile(
     r"[\s,，]*(?:(?:starting|beginning|commencing|effective|from)(?: (?:from|on|in|at|with))?\b|从|自|由)\s*",
     re.IGNORECASE,
