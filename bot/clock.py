@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractContextManager
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.orm import Session
@@ -48,6 +48,7 @@ class Clock:
         self._scheduler.add_job(
             self._do_due, "interval", seconds=1, max_instances=1, coalesce=True, misfire_grace_time=None
         )
+        self._scheduler.add_job(self._survey, "interval", hours=6, next_run_time=datetime.now(UTC))
         self._scheduler.start()
         self._sending = asyncio.create_task(self._sender.run())
 
@@ -67,6 +68,12 @@ class Clock:
         """One second's work, done by hand: what is due, then what may be sent; whether there was anything."""
         worked = await self._do_due()
         return await self._sender.send_due() or worked
+
+    async def _survey(self) -> None:
+        try:
+            await self._threads.run(self._database.survey)
+        except Exception as error:
+            _report("the survey", error)
 
     async def _do_due(self) -> bool:
         await self._before()

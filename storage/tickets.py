@@ -49,10 +49,6 @@ class TicketStatus(Word):
     SOLVED = "solved", "Solved"
 
 
-UNSOLVED = (TicketStatus.OPEN, TicketStatus.PENDING)
-"""Named one by one, since an index finds what is so, not what is not so."""
-
-
 class Ticket(Owned, FromMessage, Base):
     """A ticket's owner is its assignee; nobody until somebody takes it."""
 
@@ -61,9 +57,8 @@ class Ticket(Owned, FromMessage, Base):
         UniqueConstraint("workspace_id", "number"),
         Index("uq_tickets_source", "workspace_id", "source_channel", "source_ts", unique=True),
         found_by("created_at"),
-        found_by("status", "due_at"),
+        found_by("solved_at", "due_at"),
         found_by("due_at"),
-        found_by("solved_at", where="solved_at IS NOT NULL"),
         found_by("satisfaction_at", where="satisfaction_at IS NOT NULL"),
     )
     entity = "ticket"
@@ -191,7 +186,7 @@ def history(session: Session, ticket: Ticket, limit: int = 20) -> Sequence[Ticke
 def waiting(session: Session, viewer: Viewer, owner_id: int, limit: int = 20) -> tuple[int, Sequence[Ticket]]:
     """How many unsolved tickets wait for one assignee or anybody, and the most urgent of them."""
     query = visible(viewer, Ticket).where(
-        Ticket.status.in_(UNSOLVED), or_(Ticket.owner_id == owner_id, Ticket.owner_id.is_(None))
+        Ticket.solved_at.is_(None), or_(Ticket.owner_id == owner_id, Ticket.owner_id.is_(None))
     )
     most_urgent = query.order_by(Ticket.due_at, Ticket.id).limit(limit)
     return counted(session, query), session.scalars(most_urgent).all()
@@ -226,22 +221,20 @@ def near_target(
     session: Session, viewer: Viewer, until: datetime, limit: int
 ) -> tuple[int, Sequence[Ticket]]:
     """How many unsolved tickets are to be solved by an instant, those past it too, and the most urgent."""
-    query = visible(viewer, Ticket).where(Ticket.status.in_(UNSOLVED), Ticket.due_at <= until)
+    query = visible(viewer, Ticket).where(Ticket.solved_at.is_(None), Ticket.due_at <= until)
     urgent = query.order_by(Ticket.due_at, Ticket.id).limit(limit)
     return counted(session, query), session.scalars(urgent).all()
 
 
 def oldest_untaken(session: Session, viewer: Viewer, action: str) -> Ticket | None:
     """Of the tickets nobody has taken, with which the viewer may do `action`, the one that waits longest."""
-    query = visible(viewer, Ticket, action).where(Ticket.status.in_(UNSOLVED), Ticket.owner_id.is_(None))
+    query = visible(viewer, Ticket, action).where(Ticket.solved_at.is_(None), Ticket.owner_id.is_(None))
     return session.scalar(query.order_by(Ticket.created_at, Ticket.id).limit(1))
 
 
 def by_status(session: Session, viewer: Viewer, solved_after: datetime) -> dict[TicketStatus, int]:
     """How many tickets stand how; of the solved ones those solved after an instant."""
-    query = visible(viewer, Ticket).where(
-        or_(Ticket.status != TicketStatus.SOLVED, Ticket.solved_at > solved_after)
-    )
+    query = visible(viewer, Ticket).where(or_(Ticket.solved_at.is_(None), Ticket.solved_at > solved_after))
     counts = query.with_only_columns(Ticket.status, func.count()).group_by(Ticket.status)
     found = {TicketStatus(status): int(count) for status, count in session.execute(counts)}
     return {status: found[status] for status in TicketStatus if status in found}

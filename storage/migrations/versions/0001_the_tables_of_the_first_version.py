@@ -1494,17 +1494,9 @@ def upgrade() -> None:
         postgresql_where=sa.text("satisfaction_at IS NOT NULL"),
     )
     op.create_index(
-        op.f("ix_tickets_workspace_id_solved_at"),
+        op.f("ix_tickets_workspace_id_solved_at_due_at"),
         "tickets",
-        ["workspace_id", "solved_at"],
-        unique=False,
-        sqlite_where=sa.text("solved_at IS NOT NULL"),
-        postgresql_where=sa.text("solved_at IS NOT NULL"),
-    )
-    op.create_index(
-        op.f("ix_tickets_workspace_id_status_due_at"),
-        "tickets",
-        ["workspace_id", "status", "due_at"],
+        ["workspace_id", "solved_at", "due_at"],
         unique=False,
     )
     op.create_index(

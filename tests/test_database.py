@@ -1,0 +1,56 @@
+"""What a transaction may do, how long it waits, and what the database knows of its rows."""
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import select, text, update
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from storage.base import Act
+from storage.database import WAIT_SECONDS, Database, is_busy
+from storage.users import User
+from storage.workspaces import Workspace
+
+ACT = Act(datetime(2026, 3, 9, tzinfo=UTC))
+
+
+def test_what_reads_only_cannot_write(database: Database) -> None:
+    with (
+        pytest.raises(DBAPIError, match=r"(?i)read.?only"),
+        database.transaction(ACT, writes=False) as session,
+    ):
+        session.connection().execute(update(Workspace).values(name="Mine"))
+
+
+def test_who_waits_for_another_gives_up_in_time(database: Database) -> None:
+    rename = update(Workspace).values(name="Mine")
+    with database.transaction(ACT, at_once=True) as first:
+        first.execute(rename)
+        with pytest.raises(OperationalError) as refused, database.transaction(ACT) as second:
+            second.execute(rename)
+    assert is_busy(refused.value)
+
+
+def test_the_limits_hold_in_every_transaction_and_no_longer(database: Database) -> None:
+    if database.is_sqlite:
+        with database.engine.connect() as connection:
+            assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() == 1000 * WAIT_SECONDS
+        return
+    for writes in (True, False):
+        with database.transaction(ACT, writes=writes) as session:
+            for setting in ("statement_timeout", "lock_timeout"):
+                limit = session.scalar(text("SELECT current_setting(:setting)"), {"setting": setting})
+                assert limit == f"{WAIT_SECONDS}s"
+    raw = database.engine.raw_connection()
+    assert raw.cursor().execute("SHOW statement_timeout").fetchone() == ("0",)
+    raw.close()
+
+
+def test_sqlite_sees_how_its_rows_are_spread(database: Database) -> None:
+    database.survey()
+    if database.is_sqlite:
+        with database.engine.connect() as connection:
+            seen = connection.exec_driver_sql("SELECT tbl FROM sqlite_stat1").scalars().all()
+        assert User.__tablename__ in seen
+    with database.transaction(ACT, writes=False) as session:
+        assert session.scalars(select(User)).all()
