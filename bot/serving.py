@@ -124,8 +124,8 @@ class Serving:
         act = Act(self._now(), incoming.team, None, incoming.surface, incoming.place, _origin(incoming))
         writes = not route.reads_only
         with self._database.transaction(act, writes=writes, at_once=at_once and writes) as session:
-            arrival = arrivals.arrive(session, incoming.user, incoming.delivery)
-            if arrival.answer and writes:
+            arrival = arrivals.arrive(session, incoming.user, incoming.delivery, writes=writes)
+            if arrival.answer:
                 return _again(incoming, Reply(**arrival.answer))
             session.info["act"] = replace(act, actor_id=arrival.user.id)
             request = self._request(incoming, session, arrival.user, t, text)

@@ -1,7 +1,8 @@
 """Customers: found, shown, added, changed."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -14,6 +15,7 @@ from storage import (
     campaigns,
     contacts,
     contracts,
+    dossiers,
     followups,
     interactions,
     opportunities,
@@ -22,11 +24,22 @@ from storage import (
     tags,
     tickets,
 )
-from storage.base import add
+from storage.base import Record, add
+from storage.campaigns import CampaignResponse
+from storage.contacts import Contact
+from storage.contracts import Contract
 from storage.customers import Customer, CustomerKind, CustomerStatus
-from storage.permissions import Action, access, require
+from storage.followups import FollowUp
+from storage.interactions import Interaction
+from storage.opportunities import Opportunity
+from storage.orders import Order
+from storage.permissions import Action, Narrowing, access, fetch, require
+from storage.tags import TagLink
+from storage.tickets import Ticket
 
 routes = Routes(order=40)
+
+R = TypeVar("R", bound=Record)
 
 NEW = ("new", "add", "新建", "新增", "添加")
 
@@ -140,18 +153,24 @@ def _new_form(request: Request, name: str = "") -> Reply:
     return Reply(modal=views.form(request.t, context_of(request), values={"name": first_line(name)}))
 
 
-def _card(request: Request, session: Session, found: Customer) -> Reply:
-    viewer = request.viewer
+def _card(request: Request, session: Session, customer: Customer) -> Reply:
+    kinds = dossiers.kinds_at(session, customer)
+
+    def section(model: type[R], narrow: "Narrowing[R]") -> Sequence[R]:
+        if model not in kinds:
+            return ()
+        return fetch(session, request.viewer, model, narrow, {"customer_id": customer.id})
+
     dossier = views.Dossier(
-        customer=found,
-        contacts=contacts.of_customer(session, viewer, found.id, 8),
-        interactions=interactions.recent(session, viewer, found.id),
-        opportunities=opportunities.at_customer(session, viewer, found.id),
-        tickets=tickets.at_customer(session, viewer, found.id),
-        followups=followups.open_at(session, viewer, found.id),
-        contracts=contracts.of_customer(session, viewer, found.id),
-        orders=orders.of_customer(session, viewer, found.id),
-        responses=campaigns.responses_of(session, viewer, found.id),
-        tags=tags.tags_of(session, found),
+        customer=customer,
+        contacts=section(Contact, contacts.of_customer),
+        interactions=section(Interaction, interactions.recent),
+        opportunities=section(Opportunity, opportunities.at_customer),
+        tickets=section(Ticket, tickets.at_customer),
+        followups=section(FollowUp, followups.open_at),
+        contracts=section(Contract, contracts.of_customer),
+        orders=section(Order, orders.of_customer),
+        responses=section(CampaignResponse, campaigns.responses_of),
+        tags=tags.tags_of(session, customer) if TagLink in kinds else (),
     )
     return Reply(message=views.card(request.t, dossier))

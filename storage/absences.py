@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import Date, bindparam, select
 from sqlalchemy.orm import Mapped, Session, relationship
 
 from storage import due
-from storage.base import Base, Owned, act_of, add, reference, unaudited
+from storage.base import Base, Owned, act_of, add, guarded, reference, unaudited
 from storage.due import Due
 from storage.users import User
 from storage.wallclock import instant
@@ -80,11 +80,20 @@ def today_of(user: User, now: datetime) -> date:
     return now.astimezone(ZoneInfo(user.zone)).date()
 
 
+_DAY = bindparam("day", type_=Date)
+_ON_LEAVE = guarded(
+    select(Absence)
+    .where(Absence.owner_id == bindparam("owner_id"), Absence.first_day <= _DAY, Absence.last_day >= _DAY)
+    .order_by(Absence.id)
+    .limit(1)
+)
+
+
 def of(session: Session, user: User, moment: datetime) -> Absence | None:
     """The leave that somebody is on at a moment."""
     day = today_of(user, moment)
-    on_leave = Absence.owner_id == user.id, Absence.first_day <= day, Absence.last_day >= day
-    return session.scalar(select(Absence).where(*on_leave).order_by(Absence.id).limit(1))
+    leave: Absence | None = session.scalar(_ON_LEAVE, {"owner_id": user.id, "day": day})
+    return leave
 
 
 def to_come(session: Session, user: User, now: datetime) -> Sequence[Absence]:

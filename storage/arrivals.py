@@ -4,7 +4,7 @@ what the process remembers still holds."""
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import and_, bindparam, null, select
 from sqlalchemy.orm import Session
 
 from storage import memory
@@ -13,24 +13,26 @@ from storage.seen import SeenKey
 from storage.users import User
 from storage.workspaces import Workspace
 
-_ARRIVAL = guarded(
-    select(User, Workspace.changes, SeenKey.answer)
+_ARRIVAL = (
+    select(User, Workspace.changes)
     .join(Workspace, Workspace.id == User.workspace_id)
-    .outerjoin(SeenKey, and_(SeenKey.workspace_id == User.workspace_id, SeenKey.key == bindparam("delivery")))
     .where(User.slack_id == bindparam("slack_id"))
 )
+_ANSWERED = SeenKey.workspace_id == User.workspace_id, SeenKey.key == bindparam("delivery")
+_TO_READ = guarded(_ARRIVAL.add_columns(null()))
+_TO_WRITE = guarded(_ARRIVAL.add_columns(SeenKey.answer).outerjoin(SeenKey, and_(*_ANSWERED)))
 
 
 @dataclass(frozen=True)
 class Arrival:
     user: User
     answer: dict[str, Any] | None
-    """What was answered to the same delivery before."""
+    """What was answered to the same delivery before, if it acts."""
 
 
-def arrive(session: Session, slack_id: str, delivery: str) -> Arrival:
+def arrive(session: Session, slack_id: str, delivery: str, *, writes: bool) -> Arrival:
     """Find who asks, and let the session use what is remembered of their workspace."""
     asked = {"slack_id": slack_id, "delivery": delivery}
-    user, changes, answer = session.execute(_ARRIVAL, asked).one()
+    user, changes, answer = session.execute(_TO_WRITE if writes else _TO_READ, asked).one()
     memory.recall(session, act_of(session).workspace_id or "", changes)
     return Arrival(user, answer)

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import String, func, or_, select
+from sqlalchemy import Select, String, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from storage.base import Base, Owned, Record, choice, found_by, reference
 from storage.contacts import Contact
-from storage.customers import Customer
+from storage.customers import Customer, of_one
 from storage.permissions import Viewer, visible
 from storage.words import Word
 
@@ -57,12 +57,9 @@ class CampaignResponse(Record, Base):
     contact: Mapped[Contact | None] = relationship(lazy="joined", foreign_keys=[contact_id])
 
 
-def responses_of(
-    session: Session, viewer: Viewer, customer_id: int, limit: int = 3
-) -> Sequence[CampaignResponse]:
-    """A customer's answers to campaigns, the newest first."""
-    query = visible(viewer, CampaignResponse).where(CampaignResponse.customer_id == customer_id)
-    return session.scalars(query.order_by(CampaignResponse.responded_at.desc()).limit(limit)).all()
+def responses_of(seen: Select[CampaignResponse]) -> Select[CampaignResponse]:
+    """Narrow to a customer's answers to campaigns, the newest first."""
+    return of_one(seen, CampaignResponse).order_by(CampaignResponse.responded_at.desc()).limit(3)
 
 
 def results(

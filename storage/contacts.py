@@ -4,14 +4,14 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import String, event
+from sqlalchemy import Select, String, event
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 from sqlalchemy.sql.base import ExecutableOption
 
 from storage import birthdays, names
 from storage.base import Base, Owned, found_by, reference, unaudited
 from storage.birthdays import Born
-from storage.customers import Customer
+from storage.customers import Customer, of_one
 from storage.permissions import Viewer, visible
 from storage.workspaces import settings_of
 
@@ -62,9 +62,9 @@ def _index(_mapper: object, _connection: object, contact: Contact) -> None:
     )
 
 
-def of_customer(session: Session, viewer: Viewer, customer_id: int, limit: int = 20) -> Sequence[Contact]:
-    query = visible(viewer, Contact).where(Contact.customer_id == customer_id)
-    return session.scalars(query.order_by(Contact.name, Contact.id).limit(limit)).all()
+def of_customer(seen: Select[Contact]) -> Select[Contact]:
+    """Narrow to a customer's contacts, by name."""
+    return of_one(seen, Contact).order_by(Contact.name, Contact.id).limit(8)
 
 
 def with_birthday(session: Session, viewer: Viewer, days: Collection[date]) -> Sequence[Contact]:

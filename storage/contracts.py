@@ -8,7 +8,7 @@ from sqlalchemy import Select, String
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from storage.base import Base, Owned, choice, found_by, reference
-from storage.customers import Customer
+from storage.customers import Customer, of_one
 from storage.permissions import Viewer, counted, visible
 from storage.products import Product
 from storage.users import User
@@ -52,11 +52,10 @@ class Contract(Owned, Base):
         return self.product.lead_days if self.product and self.product.lead_days else usual
 
 
-def of_customer(session: Session, viewer: Viewer, customer_id: int, limit: int = 3) -> Sequence[Contract]:
-    query = visible(viewer, Contract).where(
-        Contract.customer_id == customer_id, Contract.status == ContractStatus.ACTIVE
-    )
-    return session.scalars(query.order_by(Contract.renews_on, Contract.id).limit(limit)).all()
+def of_customer(seen: Select[Contract]) -> Select[Contract]:
+    """Narrow to a customer's running contracts, the next to renew first."""
+    running = of_one(seen, Contract).where(Contract.status == ContractStatus.ACTIVE)
+    return running.order_by(Contract.renews_on, Contract.id).limit(3)
 
 
 def following(contract: Contract) -> Contract:

@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import String, event
-from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+from sqlalchemy import Select, String, bindparam, event
+from sqlalchemy.orm import Mapped, joinedload, lazyload, mapped_column, relationship
 from sqlalchemy.sql.base import ExecutableOption
 
 from storage import names
-from storage.base import Base, Owned, choice, found_by, unaudited
+from storage.base import Base, Owned, Record, choice, found_by, unaudited
 from storage.users import User
 from storage.words import Word
+
+R = TypeVar("R", bound=Record)
 
 
 class CustomerKind(Word):
@@ -83,3 +85,9 @@ def _index(_mapper: object, _connection: object, customer: Customer) -> None:
     customer.search_text = names.searched(
         customer.name, customer.phone, customer.email, customer.website, customer.city, customer.industry
     )
+
+
+def of_one(seen: Select[R], model: type[R]) -> Select[R]:
+    """Narrow a query to what belongs to the customer `customer_id`, who is loaded already."""
+    belonging: Any = model
+    return seen.where(belonging.customer_id == bindparam("customer_id")).options(lazyload(belonging.customer))

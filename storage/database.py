@@ -161,8 +161,8 @@ class LateWriter(Session):
 
 
 def _writes(clause: Any) -> bool:
-    """Whether a statement changes rows or locks them."""
-    return bool(clause.is_dml or (clause.is_select and getattr(clause, "_for_update_arg", None) is not None))
+    """Whether a statement may change rows, or locks them."""
+    return not clause.is_select or getattr(clause, "_for_update_arg", None) is not None
 
 
 def is_busy(error: Exception) -> bool:
@@ -238,6 +238,8 @@ def _stay_in_workspace(state: ORMExecuteState) -> None:
         raise RuntimeError(f"not loaded with its query: something of {state.lazy_loaded_from.object!r}")
     act: Act = state.session.info["act"]
     set_current_workspace(act.workspace_id)
+    if state.execution_options.get("guarded") and act.workspace_id is None:
+        raise PermissionError("a workspace's question in an act that serves none")
     follows = state.is_column_load or state.is_relationship_load or state.execution_options.get("guarded")
     if act.workspace_id is not None and not follows:
         state.statement = guarded(state.statement)

@@ -9,14 +9,14 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, String, UniqueConstraint, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, UniqueConstraint, and_, func, or_, select
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column, relationship
 
 from storage import absences, due
 from storage.absences import Absence
 from storage.base import Base, Owned, act_of, add, choice, found_by, reference, unaudited
 from storage.contacts import Contact
-from storage.customers import Customer
+from storage.customers import Customer, of_one
 from storage.due import Due
 from storage.permissions import Person, Viewer, count_by_owner, counted, visible
 from storage.users import User
@@ -261,11 +261,10 @@ def _between(
     return counted(session, query), session.scalars(earliest).all()
 
 
-def open_at(session: Session, viewer: Viewer, customer_id: int, limit: int = 5) -> Sequence[FollowUp]:
-    query = visible(viewer, FollowUp).where(
-        FollowUp.customer_id == customer_id, FollowUp.status == FollowUpStatus.OPEN
-    )
-    return session.scalars(query.order_by(FollowUp.due_at, FollowUp.id).limit(limit)).all()
+def open_at(seen: Select[FollowUp]) -> Select[FollowUp]:
+    """Narrow to what is still to do at a customer, the earliest first."""
+    still = of_one(seen, FollowUp).where(FollowUp.status == FollowUpStatus.OPEN)
+    return still.order_by(FollowUp.due_at, FollowUp.id).limit(5)
 
 
 DUE = Due(FollowUp, FollowUp.remind_at)

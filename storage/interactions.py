@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 from storage.base import Base, FromMessage, Owned, choice, found_by, reference
 from storage.contacts import Contact
 from storage.contracts import Contract, ContractStatus
-from storage.customers import Customer
+from storage.customers import Customer, of_one
 from storage.followups import FollowUp
 from storage.opportunities import Opportunity
 from storage.permissions import Person, Viewer, counted, visible
@@ -55,11 +55,9 @@ class Interaction(Owned, FromMessage, Base):
     owner: Mapped[User | None] = relationship(lazy="joined", foreign_keys="Interaction.owner_id")
 
 
-def recent(session: Session, viewer: Viewer, customer_id: int, limit: int = 5) -> Sequence[Interaction]:
-    query = visible(viewer, Interaction).where(Interaction.customer_id == customer_id)
-    return session.scalars(
-        query.order_by(Interaction.occurred_at.desc(), Interaction.id.desc()).limit(limit)
-    ).all()
+def recent(seen: Select[Interaction]) -> Select[Interaction]:
+    """Narrow to the latest that was said with a customer."""
+    return of_one(seen, Interaction).order_by(Interaction.occurred_at.desc(), Interaction.id.desc()).limit(5)
 
 
 def activity(

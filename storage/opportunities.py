@@ -13,7 +13,7 @@ from storage import history
 from storage.base import Base, FromMessage, Owned, act_of, add, choice, found_by, reference
 from storage.contacts import Contact
 from storage.contracts import Contract, ContractStatus
-from storage.customers import Customer
+from storage.customers import Customer, of_one
 from storage.numbers import next_number
 from storage.permissions import Person, Viewer, count_by_owner, counted, visible
 from storage.users import User
@@ -196,12 +196,10 @@ def open_for(
     return counted(session, query), session.scalars(next_to_close.limit(limit)).all()
 
 
-def at_customer(session: Session, viewer: Viewer, customer_id: int, limit: int = 5) -> Sequence[Opportunity]:
-    """A customer's opportunities, open ones first, then the newest."""
-    query = visible(viewer, Opportunity).where(Opportunity.customer_id == customer_id)
-    return session.scalars(
-        query.order_by(Opportunity.closed_at.is_not(None), Opportunity.updated_at.desc()).limit(limit)
-    ).all()
+def at_customer(seen: Select[Opportunity]) -> Select[Opportunity]:
+    """Narrow to a customer's opportunities, open ones first, then the newest."""
+    open_first = Opportunity.closed_at.is_not(None), Opportunity.updated_at.desc()
+    return of_one(seen, Opportunity).order_by(*open_first).limit(5)
 
 
 def pipeline(session: Session, viewer: Viewer) -> Sequence[StageTotal]:

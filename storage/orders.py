@@ -1,15 +1,13 @@
 """Orders: what a customer bought, line by line."""
 
-from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import String, UniqueConstraint
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy import Select, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storage.base import Base, Owned, Record, choice, found_by, reference
-from storage.customers import Customer
-from storage.permissions import Viewer, visible
+from storage.customers import Customer, of_one
 from storage.products import Product
 from storage.words import Word
 
@@ -63,6 +61,6 @@ class OrderLine(Record, Base):
     product: Mapped[Product | None] = relationship(lazy="joined", foreign_keys=[product_id])
 
 
-def of_customer(session: Session, viewer: Viewer, customer_id: int, limit: int = 3) -> Sequence[Order]:
-    query = visible(viewer, Order).where(Order.customer_id == customer_id)
-    return session.scalars(query.order_by(Order.placed_on.desc(), Order.id.desc()).limit(limit)).all()
+def of_customer(seen: Select[Order]) -> Select[Order]:
+    """Narrow to a customer's latest orders."""
+    return of_one(seen, Order).order_by(Order.placed_on.desc(), Order.id.desc()).limit(3)

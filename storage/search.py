@@ -1,14 +1,16 @@
 """Search: the customers and contacts that a text finds, names, or nearly names."""
 
+import re
 from collections.abc import Sequence
+from functools import cache
 
-from sqlalchemy import case, func, literal, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Integer, Select, Text, bindparam, case, func, or_, select
+from sqlalchemy.orm import Session, aliased, lazyload
 
 from storage import names
 from storage.contacts import Contact
 from storage.customers import Customer
-from storage.permissions import Viewer, visible
+from storage.permissions import Narrowing, Viewer, fetch, visible
 
 MOST_NAMED = 200
 """Nobody names more customers or contacts in one line."""
@@ -18,6 +20,9 @@ LOOKS_ALIKE = 78
 
 COMPARED_NAMES = 20_000
 """At most this many names are compared for likeness, the latest changed first."""
+
+ESCAPE = "/"
+"""What LIKE takes literally comes after it."""
 
 SHORTEST_BEGINNING = 2
 """Characters: two of Chinese make a name's beginning, as do those of "GE"."""
@@ -31,20 +36,40 @@ def customers(session: Session, viewer: Viewer, text: str, limit: int = 10) -> S
     wanted = names.key(text)
     if text.strip() and not wanted:
         return []
-    query = visible(viewer, Customer)
-    for word in wanted.split()[: names.LONGEST_NAME_WORDS]:
-        named = select(Contact.customer_id).where(Contact.search_text.contains(word, autoescape=True))
-        query = query.where(or_(Customer.search_text.contains(word, autoescape=True), Customer.id.in_(named)))
+    words = wanted.split()[: names.LONGEST_NAME_WORDS]
+    each = {f"word_{n}": _escaped(word) for n, word in enumerate(words)}
+    about = {"wanted": wanted, "wanted_escaped": _escaped(wanted), "most": limit, **each}
+    return fetch(session, viewer, Customer, _with_words(len(words)), about)
+
+
+@cache
+def _with_words(count: int) -> "Narrowing[Customer]":
+    """Narrow to customers in which so many words occur, best first."""
+    wanted, escaped = bindparam("wanted", type_=Text), bindparam("wanted_escaped", type_=Text)
     best_first = case(
         (Customer.name_key == wanted, 0),
         (Customer.short_key == wanted, 1),
-        (Customer.name_key.startswith(wanted, autoescape=True), 2),
-        (Customer.search_text.contains(wanted, autoescape=True), 3),
+        (Customer.name_key.startswith(escaped, escape=ESCAPE), 2),
+        (Customer.search_text.contains(escaped, escape=ESCAPE), 3),
         else_=4,
     )
-    return session.scalars(
-        query.order_by(best_first, Customer.updated_at.desc(), Customer.id).limit(limit)
-    ).all()
+
+    def narrow(seen: Select[Customer]) -> Select[Customer]:
+        for n in range(count):
+            word = bindparam(f"word_{n}", type_=Text)
+            named = select(Contact.customer_id).where(Contact.search_text.contains(word, escape=ESCAPE))
+            here = Customer.search_text.contains(word, escape=ESCAPE)
+            seen = seen.where(or_(here, Customer.id.in_(named)))
+        most = bindparam("most", type_=Integer)
+        seen = seen.options(*Customer.shown_with())
+        return seen.order_by(best_first, Customer.updated_at.desc(), Customer.id).limit(most)
+
+    return narrow
+
+
+def _escaped(text: str) -> str:
+    """Return a text as LIKE takes it literally."""
+    return re.sub(f"([%_{ESCAPE}])", rf"{ESCAPE}\1", text)
 
 
 def contacts(
@@ -66,14 +91,42 @@ def called(among: Sequence[Customer], name: str) -> list[Customer]:
     return exact or [one for one in among if one.short_key == wanted]
 
 
-def mentioned(session: Session, viewer: Viewer, text: str) -> Sequence[Customer]:
-    """Customers whose name, with or without its legal form, stands somewhere in `text`; the longest first."""
+def mentioned(
+    session: Session, viewer: Viewer, text: str, also_id: int | None = None
+) -> tuple[Sequence[Customer], Customer | None]:
+    """Return the customers whose name, with or without its legal form, stands in `text`, the longest first;
+    and the one that has `also_id`."""
     typed = text[: names.SEARCHED_CHARACTERS]
-    stands_there = literal(names.key(typed)).contains(Customer.short_key)
-    query = visible(viewer, Customer).where(Customer.name_head.in_(names.heads_in(typed)), stands_there)
-    return session.scalars(
-        query.order_by(func.length(Customer.short_key).desc(), Customer.id).limit(MOST_NAMED)
-    ).all()
+    key, heads = names.key(typed), names.heads_in(typed)
+    about = {"heads": [*heads], "typed": key, "also_id": also_id}
+    found = fetch(session, viewer, Customer, _named_in if also_id is None else _named_in_or_also, about)
+    also = next((one for one in found if one.id == also_id), None)
+    named = [one for one in found if one is not also or (one.name_head in heads and one.short_key in key)]
+    return named, also
+
+
+def _named_in(seen: Select[Customer]) -> Select[Customer]:
+    return _longest_first(seen.where(*_stands_in_text(Customer)))
+
+
+def _named_in_or_also(seen: Select[Customer]) -> Select[Customer]:
+    """Find both by their indexes: for an OR, SQLite reads the whole workspace's."""
+    named, other = aliased(Customer), aliased(Customer)
+    in_text = select(named.id).where(
+        named.workspace_id == bindparam("viewer_workspace"), *_stands_in_text(named)
+    )
+    also = select(other.id).where(other.id == bindparam("also_id"))
+    return _longest_first(seen.where(Customer.id.in_(in_text.union_all(also))))
+
+
+def _stands_in_text(customer: type[Customer]) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    stands_there = bindparam("typed", type_=Text).contains(customer.short_key)
+    return customer.name_head.in_(bindparam("heads", expanding=True)), stands_there
+
+
+def _longest_first(named: Select[Customer]) -> Select[Customer]:
+    longest_first = named.order_by(func.length(Customer.short_key).desc(), Customer.id).limit(MOST_NAMED)
+    return longest_first.options(*Customer.shown_with())
 
 
 def begun(session: Session, viewer: Viewer, text: str) -> tuple[str, Customer] | None:
@@ -87,8 +140,13 @@ def begun(session: Session, viewer: Viewer, text: str) -> tuple[str, Customer] |
 
 def people_at(session: Session, viewer: Viewer, among: Sequence[Customer]) -> Sequence[Contact]:
     """The contacts of these customers."""
-    query = visible(viewer, Contact).where(Contact.customer_id.in_([one.id for one in among]))
-    return session.scalars(query.order_by(Contact.id).limit(MOST_NAMED)).all()
+    return fetch(session, viewer, Contact, _at_these, {"ids": [one.id for one in among]}) if among else []
+
+
+def _at_these(seen: Select[Contact]) -> Select[Contact]:
+    there = seen.where(Contact.customer_id.in_(bindparam("ids", expanding=True)))
+    there = there.options(lazyload(Contact.customer))  # these customers are loaded already
+    return there.order_by(Contact.id).limit(MOST_NAMED)
 
 
 def lookalikes(session: Session, viewer: Viewer, name: str, limit: int = 3) -> Sequence[Customer]:

@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Index, String, UniqueConstraint, func, or_, select
+from sqlalchemy import ColumnElement, Index, Select, String, UniqueConstraint, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from storage.base import Base, FromMessage, InWorkspace, Owned, act_of, add, choice, found_by, reference
 from storage.contacts import Contact
-from storage.customers import Customer
+from storage.customers import Customer, of_one
 from storage.numbers import next_number
 from storage.permissions import Action, Viewer, access, allowed, counted, visible
 from storage.types import ID
@@ -192,10 +192,9 @@ def waiting(session: Session, viewer: Viewer, owner_id: int, limit: int = 20) ->
     return counted(session, query), session.scalars(most_urgent).all()
 
 
-def at_customer(session: Session, viewer: Viewer, customer_id: int, limit: int = 5) -> Sequence[Ticket]:
-    """A customer's tickets, unsolved ones first, then the newest."""
-    query = visible(viewer, Ticket).where(Ticket.customer_id == customer_id)
-    return session.scalars(query.order_by(Ticket.solved_at.is_not(None), Ticket.id.desc()).limit(limit)).all()
+def at_customer(seen: Select[Ticket]) -> Select[Ticket]:
+    """Narrow to a customer's tickets, unsolved ones first, then the newest."""
+    return of_one(seen, Ticket).order_by(Ticket.solved_at.is_not(None), Ticket.id.desc()).limit(5)
 
 
 def opened_between(session: Session, viewer: Viewer, after: datetime, until: datetime) -> int:

@@ -21,6 +21,7 @@ from storage.database import Database
 from storage.interactions import Interaction
 from storage.permissions import Right
 from storage.users import Profile, Role
+from tests.office import Office
 
 TEAM = "T1"
 SAM = Profile("U1", "Sam", "America/New_York", "en-US")
@@ -70,6 +71,25 @@ def listening(hear: Callable[[str], None]) -> Iterator[None]:
         yield
     finally:
         event.remove(Engine, "before_cursor_execute", hear_one)
+
+
+MOST = 10
+"""Statements for one request."""
+
+
+async def test_how_many_statements_a_request_takes(office: Office) -> None:
+    acme = office.add_customer("Acme")
+    office.add_contact(acme, "Li Wei")
+    await office.sam.type(office.sales, "/crm link Acme")
+    await office.sam.type(office.sales, "/opp Acme Pilot 50k")
+    await office.sam.type(office.sales, "/ticket Acme login fails")
+    for line in ("/log Acme spoke to Li Wei, follow up next Tue 10am", "/customer acme"):
+        await office.sam.type(office.sales, line)
+        statements: list[str] = []
+        with listening(statements.append):
+            answer = await office.sam.type(office.sales, line)
+        assert "Acme" in answer.text
+        assert 0 < len(statements) <= MOST, statements
 
 
 async def test_what_only_reads_does_not_wait_for_a_writer(database: Database, acme: Customer) -> None:

@@ -108,9 +108,10 @@ def understand(request: Request, session: Session, command: str, kind: str = "")
 
     Without a kind it is an interaction's, which the first word may say.
     """
-    picked, linked = whom.picked_customer(request, session), whom.linked_customer(request, session)
-    name = request.typed_name or (picked.name if picked else "")
-    named = whom.Named({name: [picked]}) if picked else whom.named_in(request, session, request.text)
+    picked = whom.picked_customer(request, session)
+    named, linked = whom.named_and_linked(request, session, request.text)
+    if picked:
+        named = whom.Named({request.typed_name or picked.name: [picked]})
     text = request.text
     if not kind:
         kind, text = commands.split_kind(text, [*named.spellings])
@@ -135,8 +136,8 @@ def glean(request: Request, session: Session, kind: str) -> Line:
     assert request.message
     text = request.message.text
     said = replace(request, text=text, typed_at=datetime.fromtimestamp(float(request.message.ts), UTC))
-    linked = whom.linked_customer(request, session)
-    heard = _hear(said, session, kind, text, whom.named_in(said, session, text), linked)
+    named, linked = whom.named_and_linked(said, session, text)
+    heard = _hear(said, session, kind, text, named, linked)
     line = _line(said, session, kind, heard, heard.meant[0] if len(heard.meant) == 1 else linked)
     return replace(line, note=text)
 

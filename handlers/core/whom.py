@@ -10,7 +10,7 @@ from handlers.language import when
 from handlers.views import picks
 from storage import drafts, names, search, workspaces
 from storage.customers import Customer
-from storage.permissions import access, visible
+from storage.permissions import access, fetch_one
 
 THIS = ("this", "here", "这里", "这个客户", "本客户", "此客户", "该客户")
 """Words that name the customer a channel is about."""
@@ -41,21 +41,24 @@ def picked_customer(request: Request, session: Session) -> Customer | None:
 
 def linked_customer(request: Request, session: Session) -> Customer | None:
     """The one that the request's channel is about, if the viewer may see it."""
-    settings = workspaces.channel_settings(session, request.channel_id) if request.channel_id else None
-    if settings is None:
-        return None
-    return session.scalar(visible(request.viewer, Customer).where(Customer.id == settings.customer_id))
+    linked_id = _linked_id(request, session)
+    return fetch_one(session, request.viewer, Customer, linked_id) if linked_id else None
 
 
-def named_in(request: Request, session: Session, text: str) -> Named:
-    """The customers whose names stand in a text."""
-    candidates = search.mentioned(session, request.viewer, text)
+def named_and_linked(request: Request, session: Session, text: str) -> tuple[Named, Customer | None]:
+    """Return the customers whose names stand in a text, and the one that the request's channel is about."""
+    candidates, linked = search.mentioned(session, request.viewer, text, _linked_id(request, session))
     spellings: dict[str, Sequence[Customer]] = {}
     for one in candidates:
         spellings.setdefault(one.name, [same for same in candidates if same.name == one.name])
     for short in {names.short(one.name) for one in candidates} - spellings.keys():
         spellings[short] = search.called(candidates, short)
-    return Named(spellings)
+    return Named(spellings), linked
+
+
+def _linked_id(request: Request, session: Session) -> int | None:
+    settings = workspaces.channel_settings(session, request.channel_id) if request.channel_id else None
+    return settings.customer_id if settings else None
 
 
 def begun_by(request: Request, session: Session, text: str) -> Named:
