@@ -4,7 +4,6 @@ import asyncio
 import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
-from importlib import import_module
 
 import aiohttp
 from aiohttp import web
@@ -40,9 +39,6 @@ CONNECTIONS = 50
 KEPT_OPEN = 5
 """Seconds that a connection waits for its next call. Slack waits longer: whether it took a call that met a
 closed connection, nobody knows."""
-
-LATER = ("email_validator", "phonenumbers", "rapidfuzz.process")
-"""What is imported where it is needed, so that listening does not wait for it."""
 
 
 def session(call: int = Patience.call) -> aiohttp.ClientSession:
@@ -105,10 +101,8 @@ class Rapport:
         log.info("Rapport is listening as %s in %s", identity.get("user"), identity.get("team"))
 
     async def warm(self) -> None:
-        """Import and build what the first commands would have to wait for."""
+        """Build what the first commands would have to wait for."""
         await self._threads.run(when.warm)
-        for name in LATER:
-            await self._threads.run(import_module, name)
 
     def _remember(self, identity: AsyncSlackResponse) -> None:
         """As whom, and with which scopes, this workspace is served: for the doctor."""

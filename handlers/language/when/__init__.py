@@ -141,10 +141,9 @@ def _elsewhere(text: str, now: datetime, language: str) -> Found | None:
 
 
 def warm() -> None:
-    """Build what the first readings would have to build, half a second's work. For a background thread."""
+    """Build what the first readings would have to build, for a background thread."""
     for tongue in TONGUES.values():
         tongue.lexer.read("warm")
-    elsewhere.warm()
 
 
 def _shaped(

@@ -41,13 +41,6 @@ def parse(text: str, now: datetime, language: str, order: str = "dmy") -> date |
         return None  # dateparser raises these for some nonsense
 
 
-def warm() -> None:
-    """Import dateparser and let it read a phrase once."""
-    parser = _parser("it", "dmy", "2026-01-01T09:00")
-    if parser is not None:
-        parser.get_date_data("domani")
-
-
 def _parser(language: str, order: str, base: str) -> DateDataParser | None:
     from dateparser.date import DateDataParser
 
