@@ -727,7 +727,7 @@ DEALS: list[Case] = [
         "/opp",
         "@bea",
         "7-eleven 12 stores, a quarter of a million? no, 80k usd",
-        {"act": "deal.new", "customer": "7-Eleven", "amount": 80000, "currency": "USD"},
+        {"act": "ask", "ask": True},
     ),
     (
         "/opp",

@@ -102,6 +102,14 @@ _THIS = re.compile(
 )
 
 
+def is_note(line: Line, text: str) -> bool:
+    """Whether a text was said to be a note."""
+    return any(
+        one.verb.field == "note" and one.end <= line.plain.find(text) + 1
+        for one in said("ticket", line.plain)
+    )
+
+
 def _kept(line: Line, start: int, spans: Sequence[Span], end: int | None = None) -> str:
     """The text from a place on, behind marks and a reference that stands right there."""
     this = _THIS.match(line.plain, start)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from handlers.language import priority as priorities
 from handlers.language.commands.note import cut
+from handlers.language.fold import plain as plainly
 from handlers.language.line import dates as roles
 from handlers.language.line import promises, repeats, staging
 from handlers.language.line.changes import PRIORITY_OF
@@ -138,7 +139,7 @@ def followup(line: Line, about: Who, record: Record | None = None, spans: Iterab
     )
     if again and again.unsure:
         return ask("repeat", reading)
-    if reading.due is None:
+    if reading.due is None or (found and "weekday" in found.guessed):
         return ask("day", reading)
     return reading
 
@@ -241,7 +242,7 @@ def deal(line: Line, about: Who) -> Reading:
     """Something to be sold: sum, stage and closing day are read, the rest is its name."""
     sums = _sums(line, about)
     dates = line.dates([*about.spans, *((one.start, one.end) for one in sums if one.weight > 1)])
-    money = max(sums, key=lambda one: one.weight, default=None)
+    money = _main_sum(line, sums)
     hidden = [
         *about.spans,
         *([(money.start, money.end)] if money else []),
@@ -290,6 +291,43 @@ def price_is_open(line: Line, about: Who) -> bool:
         and len([one for one in _sums(line, about) if one.weight > 1]) < 2
         and bool(_sums(line, about, weak=True))
     )
+
+
+_TOTAL = re.compile(
+    r"(?:(?<![a-z])(?:total|totals|totalling|budget|amount|value|worth|altogether|overall|all in|deal "
+    r"size|sum|=)\s*(?:of|is|:|=)?"
+    r"|金额|总价|总额|合计|总共|一共|共|预算|=)\s*$"
+)
+_TOTAL_BEHIND = re.compile(r"\s*(?:in\s+)?(?:total|all in|altogether|overall|in all|总共|合计)(?![a-z])")
+_MONEYLIKE = re.compile(
+    r"[$€£¥₹]\s?[0-9]|[0-9]\s?(?:k|mio|usd|eur|gbp|cny|rmb|dollars?|euros?"
+    r"|pounds?)(?![a-z0-9])|[0-9一二三四五六七八九十百千两]\s?[万亿]"
+)
+
+
+def _main_sum(line: Line, sums: list[Money]) -> Money | None:
+    """The sum that a deal is worth: the one that is called so, or the plainest."""
+    for one in sums:
+        if _is_total(line, one):
+            return one
+    return max(sums, key=lambda one: one.weight, default=None)
+
+
+def _is_total(line: Line, one: Money) -> bool:
+    before = line.plain[: one.start]
+    return _TOTAL.search(before) is not None or _TOTAL_BEHIND.match(line.plain, one.end) is not None
+
+
+def sum_is_unsure(line: Line, about: Who, reading: Reading) -> bool:
+    """Whether another sum stands beside the one that was taken, or one that was not read."""
+    strong = {one.amount: one for one in _sums(line, about) if one.weight > 1}
+    called = any(
+        _TOTAL.search(line.plain[: one.start]) or _TOTAL_BEHIND.match(line.plain, one.end)
+        for one in strong.values()
+    )
+    if len(strong) > 1 and not called:
+        return True
+    return reading.amount is None and _MONEYLIKE.search(plainly(reading.text)) is not None
 
 
 def _sums(line: Line, about: Who, *, weak: bool = False) -> list[Money]:

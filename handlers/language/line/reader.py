@@ -6,9 +6,12 @@ import re
 from dataclasses import replace
 from datetime import datetime
 
-from handlers.language.line import asked, changes, new
+from handlers.language import money
+from handlers.language.fold import plain as plainly
+from handlers.language.line import asked, changes, new, staging
 from handlers.language.line.fillers import idle
 from handlers.language.line.known import NOUNS, Customer, Known, Noun, Person, Record
+from handlers.language.line.names import TOKEN
 from handlers.language.line.reading import Reading, ask
 from handlers.language.line.text import Line, Reference, begin, command
 from handlers.language.line.vocabulary import HELP
@@ -280,6 +283,8 @@ def _changed(line: Line, noun: Noun, reference: Reference, start: int) -> Readin
     reading = changes.change(line, record, spans, start)
     if not reading.says and not reading.reason and not reading.solution:
         return Reading("show", record=record)
+    if _may_change_more(line, reading):
+        return ask("what", reading)
     if (
         reading.merge is not None
         and not any(one.noun == "ticket" and one.number == reading.merge for one in line.known.records)
@@ -287,6 +292,21 @@ def _changed(line: Line, noun: Noun, reference: Reference, start: int) -> Readin
     ):
         return ask("record", reading)
     return reading
+
+
+_SHORT_NOTE = 5  # words
+
+
+def _may_change_more(line: Line, reading: Reading) -> bool:
+    """Whether a few words that were read as a note may have been meant as a change."""
+    text = plainly(reading.text)
+    if not text or replace(reading, text="").says or len(text.split()) > _SHORT_NOTE or len(text) > 40:
+        return False
+    if changes.is_note(line, text):
+        return False
+    named = line.known.team.find(text, list(TOKEN.finditer(text)))
+    staged = staging.named(line.known.stage_words, text) if reading.act == "deal.change" else []
+    return bool(named or staged or (money.find(text) and re.search(r"[0-9]\s?[k万$€£¥]|[$€£¥]", text)))
 
 
 def _in_thread(line: Line, noun: Noun, number: int) -> Reading:
@@ -413,7 +433,7 @@ def _deal(line: Line) -> Reading:
         if moved:
             return moved
     reading = new.deal(line, about)
-    if new.price_is_open(line, about):
+    if new.price_is_open(line, about) or new.sum_is_unsure(line, about, reading):
         return ask("amount", reading)
     return reading
 
