@@ -37,7 +37,9 @@ class Core:
         self.workspaces: dict[str, Workspace] = {}
         self.installed: dict[str, Token] = {}  # workspace -> the token of its newest installation
         self.app_token = self.tokens.issue_app(self.app.id, "connections:write", "authorizations:read")
-        self.oauth = OAuth(self)
+        self.oauth = OAuth(
+            self.app, clock, self.ids, self.tokens, self.workspaces, self.installed, self.install
+        )
         self.url = ""
         self.feed.listeners.append(self._to_app)
 
