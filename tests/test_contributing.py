@@ -69,5 +69,5 @@ def test_a_feature_is_three_files_and_a_test(copy: Path) -> None:
     assert "label: visit" in found
     run(copy, "-m", "ruff", "check", "--no-cache", ".")
     run(copy, "-m", "ruff", "format", "--check", "--no-cache", ".")
-    tests = ("visits", "papers", "manifest", "help", "permissions", "migrations")
+    tests = ("visits", "papers", "manifest", "help", "permissions", "migrations", "views")
     run(copy, "-m", "pytest", "-q", "-n", "0", *(f"tests/test_{name}.py" for name in tests))

@@ -1,5 +1,6 @@
 """Digests: right, on time, exactly once, for those who want them and with what they may see."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from handlers.core.translation import Translator
 from handlers.language.recurrence import Recurrence, parse
+from handlers.views import digests
 from handlers.views.recurrences import in_words
 from slack_sandbox import Channel, Message, NotThere, Person
 from storage import users
@@ -18,6 +20,7 @@ from storage.contracts import Contract
 from storage.customers import Customer
 from storage.digests import Digest
 from storage.opportunities import Opportunity, Reason
+from storage.permissions import Scope
 from storage.tickets import Ticket
 from storage.users import Role
 from tests.language import NOW
@@ -360,3 +363,22 @@ async def test_one_that_ends_comes_a_last_time_and_then_no_more(office: Office) 
         await office.move(days=1)
     assert len(digests_in(office, office.sam, office.support)) == 2, "on Thursday and Friday"
     assert not office.all(Digest)
+
+
+def drawn(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield every message and form of digests but for their figures; see tests/test_views.py."""
+    n = w["many"]
+    digest = Digest(
+        id=1,
+        owner=w["owner"],
+        breadth=Scope.TEAM,
+        channel_id="C1",
+        zone="UTC",
+        rule=Recurrence("week", weekdays=(0,)).rule(),
+        next_at=w["now"],
+    )
+    yield digests.listing(t, [digest] * n)
+    yield digests.saved(t, digest)
+    yield digests.stopped(t, digest)
+    yield digests.overdue(t, n, [w["followup"]] * n)
+    yield digests.form(t, {}, list(Scope), when=w["typed"][:200])

@@ -1,12 +1,38 @@
 """Figures: what a digest counts, and what it compares that with."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
+from typing import Any
 
+from handlers.core.translation import Translator
+from handlers.figures.activity import Activity
+from handlers.figures.birthdays import Birthdays
+from handlers.figures.campaigns import Campaigns
+from handlers.figures.closed import Lost, Won
+from handlers.figures.closing import Closing
+from handlers.figures.due_today import DueToday
+from handlers.figures.figure import NAMED, Figure, Figures
+from handlers.figures.moved import Moved
+from handlers.figures.overdue import Overdue, OverdueByOwner
+from handlers.figures.pipeline import Outlook, Pipeline
+from handlers.figures.renewals import Renewals
+from handlers.figures.risks import Risks
+from handlers.figures.tickets import Before, Tickets
+from handlers.figures.unheeded import Unheeded
+from handlers.figures.won_by_week import WonByWeek
+from handlers.views import digests
 from storage.base import add
 from storage.campaigns import Campaign, CampaignResponse, CampaignStatus
+from storage.interactions import InteractionKind
+from storage.opportunities import Reason, Stage, StageTotal
+from storage.permissions import Scope
+from storage.tickets import Satisfaction, TicketStatus
 from tests.office import Office
 from tests.test_alerts import add_contract
 from tests.test_digests import digests_in, read_now, sell, subscribe
+from tests.test_rules import ruled
 
 
 async def test_silent_customers_are_at_risk(office: Office) -> None:
@@ -116,3 +142,64 @@ async def test_what_was_won_before_a_late_digest_is_counted_once(office: Office)
     await office.move(days=1)
     told = [one.text for one in digests_in(office, office.sam, office.support)]
     assert ["*Acme* · Deal" in text for text in told] == [True, False]
+
+
+def drawn(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield digests with every figure; see tests/test_views.py."""
+    n, typed, now = w["many"], w["typed"], w["now"]
+    named = min(n, NAMED)
+    deals = n, [w["opportunity"]] * named
+    waiting = n * 2, [w["ticket"]] * named
+    campaign = Campaign(name=w["owner"].name, status=CampaignStatus.RUNNING)
+    person = w["owner"].name, 1
+    worth = [StageTotal(Stage.WON, "USD", n, Decimal(n))]
+    outlook = Outlook(worth, [StageTotal(Stage.DEMO, "USD", n, Decimal(n))])
+    earlier = [StageTotal(Stage.WON, "CNY", n, Decimal(n))]
+    counted: list[Figure] = [
+        Won(worth, [w["opportunity"]] * named, [(Reason.TRUST, n)], earlier),
+        Lost(worth * n, [w["opportunity"]] * named, [(Reason.PRICE, n), (None, n)], []),
+        Moved(deals),
+        Pipeline(
+            [StageTotal(Stage.DEMO, "USD", n, Decimal(n)), StageTotal(Stage.LEAD, "CNY", n, Decimal(n))],
+            {"EUR": Decimal(n), "USD": Decimal(1)},
+            outlook,
+            replace(outlook, won=[]),
+        ),
+        WonByWeek({now.date() + timedelta(weeks=i): {"USD": Decimal(n)} for i in range(8)}),
+        Risks(deals, waiting, (n, [(w["customer"], None), (w["customer"], now)]), now),
+        Tickets(
+            opened=n,
+            breached=waiting,
+            responses=[timedelta(minutes=n)] * n,
+            resolutions=[timedelta(hours=n)] * n,
+            states=dict.fromkeys(TicketStatus, n),
+            satisfaction=Satisfaction(n, Decimal("3.25")),
+            before=Before(n, 0, Satisfaction(n, Decimal(5))),
+            untaken=bool(n),
+            is_first=False,
+        ),
+        OverdueByOwner([(w["owner"].name, n)] * n),
+        Activity(
+            [(person, kind, n) for kind in InteractionKind],
+            {(w["owner"].name, number): n for number in range(n)},
+            {},
+        ),
+        Renewals((n, [w["contract"]] * named)),
+        Campaigns([(campaign, n, n)] * named),
+    ]
+    promised = n, [w["followup"]] * named
+    birthdays = n, [(now.date(), w["contact"])] * (named if w["contact"] else 0)
+    either = [one for one in counted if not isinstance(one, OverdueByOwner)]
+    own = [DueToday(promised, now), Overdue((n, []), now), Closing(deals), Birthdays(birthdays), *either]
+    unheeded = Unheeded(list(ruled(w, n))[:2], now)
+    for heading, figures, breadth in (
+        ("*", counted, Scope.ALL),
+        (typed, own, Scope.OWN),
+        (typed, [unheeded], Scope.OWN),
+    ):
+        about = Figures(now, now, figures)
+        told = digests.digest(t, digests.title(t, breadth, heading), about, breadth, due=now, pictured=True)
+        plainer = told.pop("plainer", [])
+        yield told
+        for blocks in plainer:
+            yield {"text": told["text"], "blocks": blocks}

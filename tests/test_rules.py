@@ -1,6 +1,7 @@
 """Rules: made in a sentence, tried on the last week, heard by who should hear, no oftener than they bear."""
 
-from datetime import date, datetime
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,6 +10,10 @@ import pytest
 from sqlalchemy import delete
 
 from bot.patience import Patience
+from handlers.core.translation import Translator
+from handlers.views import blocks as b
+from handlers.views import notices, rules
+from handlers.watches import KINDS
 from slack_sandbox import Outcome
 from storage import absences, opportunities, tickets, users, workspaces
 from storage.absences import Absence
@@ -18,9 +23,10 @@ from storage.customers import Customer
 from storage.opportunities import Opportunity, Stage
 from storage.outbox import OutboxRow
 from storage.permissions import Action, Right
-from storage.rules import Hearer, Rule
+from storage.rules import Hearer, Route, Rule
 from storage.tickets import Priority, Ticket
 from storage.users import Role
+from storage.watches import Finding
 from tests.office import Office, Person, held
 from tests.test_bad_input import locked
 
@@ -586,3 +592,43 @@ async def test_a_maker_who_may_make_no_rules_any_more_is_not_obeyed(office: Offi
     await days(office, 4)
     assert said_to(office, office.sam, "Website") == []
     assert not any("rule:" in (row.key or "") for row in office.all(OutboxRow))
+
+
+def drawn(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield every message and form of rules; see tests/test_views.py."""
+    n, typed, now = w["many"], w["typed"], w["now"]
+    for rule, found in ruled(w, n):
+        hearer = Hearer(id=1, rule=rule, place="U1", muted=n > 0, in_digest=True, own_time=False)
+        yield notices.notice(t, rule, hearer, found, now, late=now, was_last=True, has_digest=False)
+        yield notices.trial_post(t, rule, found, now)
+        yield notices.everything(t, rule, found * 60, now)
+        yield rules.saved(t, rule)
+        yield rules.deleted(t, rule)
+        yield rules.changed(t, rule)
+        yield rules.muted(t, hearer)
+        yield rules.unmuted(t, hearer)
+        yield rules.comes(t, hearer)
+        yield rules.listing(t, [rule] * n, {1: [hearer] * n}, list(KINDS.values()), [hearer] * n)
+    for rule, found in ruled(w, 9):
+        said = [(now, "U1", one) for one in found]
+        trial = notices.Trial(9, 1, 9, 50, said, found)
+        yield rules.form(t, {"currency": "EUR"}, rule, list(Route), typed[:200])
+        yield notices.trial(t, {}, rule, trial, {"U1": b.clip(typed, 80)}, tested=typed[:200])
+        yield rules.time_form(t, {}, Hearer(id=1, rule=rule, own_time=False), typed[:200])
+
+
+def ruled(w: dict[str, Any], n: int) -> Iterator[tuple[Rule, list[Finding]]]:
+    """A rule of each kind, with what it has found."""
+    of_model = {"opportunity": w["opportunity"], "ticket": w["ticket"], "customer": w["customer"]}
+    for kind in KINDS.values():
+        rule = Rule(
+            id=1, kind=kind.name, number=n, route=Route.TEAM, cap=20, owner=w["customer"].owner, zone="UTC"
+        )
+        rule.amount, rule.currency, rule.stage, rule.paused = (
+            w["opportunity"].amount,
+            "USD",
+            Stage.DEMO,
+            n > 0,
+        )
+        record = of_model[kind.model.entity]
+        yield rule, [Finding(record, w["now"] - timedelta(days=3), 1)] * n

@@ -3,9 +3,9 @@
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
-from decimal import Decimal
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,27 +15,11 @@ from hypothesis import strategies as st
 
 from handlers.core.translation import Translator
 from handlers.features import router
-from handlers.figures.activity import Activity
-from handlers.figures.birthdays import Birthdays
-from handlers.figures.campaigns import Campaigns
-from handlers.figures.closed import Lost, Won
-from handlers.figures.closing import Closing
-from handlers.figures.due_today import DueToday
-from handlers.figures.figure import NAMED, Figure, Figures
-from handlers.figures.moved import Moved
-from handlers.figures.overdue import Overdue, OverdueByOwner
-from handlers.figures.pipeline import Outlook, Pipeline
-from handlers.figures.renewals import Renewals
-from handlers.figures.risks import Risks
-from handlers.figures.tickets import Before, Tickets
-from handlers.figures.unheeded import Unheeded
-from handlers.figures.won_by_week import WonByWeek
 from handlers.views import (
     absences,
     alerts,
     contracts,
     customers,
-    digests,
     doctor,
     errors,
     fields,
@@ -43,40 +27,32 @@ from handlers.views import (
     home,
     interactions,
     me,
-    notices,
     opportunities,
     people,
     picks,
-    rules,
     tickets,
     workspaces,
 )
 from handlers.views import blocks as b
 from handlers.views import contacts as contact_views
 from handlers.views import help as help_views
-from handlers.watches import KINDS
 from slack_sandbox.rules import problems_for
 from storage.absences import Absence
 from storage.birthdays import Calendar, LeapDay
-from storage.campaigns import Campaign, CampaignStatus
 from storage.contacts import Contact
 from storage.contracts import Contract, ContractStatus
 from storage.customers import Customer, CustomerKind, CustomerStatus
-from storage.digests import Digest
 from storage.doctor import Connection, Trouble
 from storage.followups import FollowUp, FollowUpStatus
 from storage.interactions import Interaction, InteractionKind
-from storage.opportunities import REASONS, Opportunity, Reason, Stage, StageTotal
+from storage.opportunities import REASONS, Opportunity, Reason, Stage
 from storage.outbox import Method, OutboxRow, Standing
-from storage.permissions import Scope
 from storage.products import Product
 from storage.recurrence import Recurrence
-from storage.rules import Hearer, Route, Rule
 from storage.schedules import Schedule, ScheduleKind
 from storage.schema import entities
-from storage.tickets import SCORES, Priority, Satisfaction, Ticket, TicketEvent, TicketStatus
+from storage.tickets import SCORES, Priority, Ticket, TicketEvent, TicketStatus
 from storage.users import Role, User
-from storage.watches import Finding
 from storage.workspaces import WhenUnsure, WorkspaceSettings
 from tests.examples import examples
 
@@ -223,13 +199,14 @@ def worlds(draw: st.DrawFn) -> dict[str, Any]:
         "ticket": ticket,
         "contract": contract,
         "leave": leave,
+        "now": NOW,
         "typed": draw(text),
         "many": draw(st.integers(0, 20)),
     }
 
 
 def messages(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Every message there is."""
+    """Messages of the features whose tests draw none themselves."""
     n, typed = w["many"], w["typed"]
     dossier = customers.Dossier(
         customer=w["customer"],
@@ -240,60 +217,6 @@ def messages(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
         followups=[w["followup"]] * min(n, 5),
         contracts=[w["contract"]] * min(n, 3),
         tags=[typed] * min(n, 3),
-    )
-    named = min(n, NAMED)
-    deals = n, [w["opportunity"]] * named
-    waiting = n * 2, [w["ticket"]] * named
-    campaign = Campaign(name=w["owner"].name, status=CampaignStatus.RUNNING)
-    person = w["owner"].name, 1
-    worth = [StageTotal(Stage.WON, "USD", n, Decimal(n))]
-    outlook = Outlook(worth, [StageTotal(Stage.DEMO, "USD", n, Decimal(n))])
-    earlier = [StageTotal(Stage.WON, "CNY", n, Decimal(n))]
-    counted: list[Figure] = [
-        Won(worth, [w["opportunity"]] * named, [(Reason.TRUST, n)], earlier),
-        Lost(worth * n, [w["opportunity"]] * named, [(Reason.PRICE, n), (None, n)], []),
-        Moved(deals),
-        Pipeline(
-            [StageTotal(Stage.DEMO, "USD", n, Decimal(n)), StageTotal(Stage.LEAD, "CNY", n, Decimal(n))],
-            {"EUR": Decimal(n), "USD": Decimal(1)},
-            outlook,
-            replace(outlook, won=[]),
-        ),
-        WonByWeek({NOW.date() + timedelta(weeks=i): {"USD": Decimal(n)} for i in range(8)}),
-        Risks(deals, waiting, (n, [(w["customer"], None), (w["customer"], NOW)]), NOW),
-        Tickets(
-            opened=n,
-            breached=waiting,
-            responses=[timedelta(minutes=n)] * n,
-            resolutions=[timedelta(hours=n)] * n,
-            states=dict.fromkeys(TicketStatus, n),
-            satisfaction=Satisfaction(n, Decimal("3.25")),
-            before=Before(n, 0, Satisfaction(n, Decimal(5))),
-            untaken=bool(n),
-            is_first=False,
-        ),
-        OverdueByOwner([(w["owner"].name, n)] * n),
-        Activity(
-            [(person, kind, n) for kind in InteractionKind],
-            {(w["owner"].name, number): n for number in range(n)},
-            {},
-        ),
-        Renewals((n, [w["contract"]] * named)),
-        Campaigns([(campaign, n, n)] * named),
-    ]
-    promised = n, [w["followup"]] * named
-    birthdays = n, [(NOW.date(), w["contact"])] * (named if w["contact"] else 0)
-    either = [one for one in counted if not isinstance(one, OverdueByOwner)]
-    own = [DueToday(promised, NOW), Overdue((n, []), NOW), Closing(deals), Birthdays(birthdays), *either]
-    unheeded = Unheeded(list(ruled(w, n))[:2], NOW)
-    digest = Digest(
-        id=1,
-        owner=w["owner"],
-        breadth=Scope.TEAM,
-        channel_id="C1",
-        zone="UTC",
-        rule=Recurrence("week", weekdays=(0,)).rule(),
-        next_at=NOW,
     )
     yield interactions.logged(t, w["interaction"], w["followup"], words=typed, remarks=[typed])
     yield interactions.shared(t, w["interaction"], "U1")
@@ -359,33 +282,6 @@ def messages(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield alerts.colleagues_birthday(t, w["owner"], date(2026, 3, 11), late=bool(n % 2))
     yield me.saved(t, w["owner"], (time(20), time(8)), "DE")
     yield alerts.birthday(t, w["contact"], date(2026, 3, 11), late=bool(n % 2))
-    for heading, figures, breadth in (
-        ("*", counted, Scope.ALL),
-        (typed, own, Scope.OWN),
-        (typed, [unheeded], Scope.OWN),
-    ):
-        about = Figures(NOW, NOW, figures)
-        told = digests.digest(t, digests.title(t, breadth, heading), about, breadth, due=NOW, pictured=True)
-        plainer = told.pop("plainer", [])
-        yield told
-        for blocks in plainer:
-            yield {"text": told["text"], "blocks": blocks}
-    for rule, found in ruled(w, n):
-        hearer = Hearer(id=1, rule=rule, place="U1", muted=n > 0, in_digest=True, own_time=False)
-        yield notices.notice(t, rule, hearer, found, NOW, late=NOW, was_last=True, has_digest=False)
-        yield notices.trial_post(t, rule, found, NOW)
-        yield notices.everything(t, rule, found * 60, NOW)
-        yield rules.saved(t, rule)
-        yield rules.deleted(t, rule)
-        yield rules.changed(t, rule)
-        yield rules.muted(t, hearer)
-        yield rules.unmuted(t, hearer)
-        yield rules.comes(t, hearer)
-        yield rules.listing(t, [rule] * n, {1: [hearer] * n}, list(KINDS.values()), [hearer] * n)
-    yield digests.listing(t, [digest] * n)
-    yield digests.saved(t, digest)
-    yield digests.stopped(t, digest)
-    yield digests.overdue(t, n, [w["followup"]] * n)
     yield errors.refused(errors.busy(t), errors.typed_back(t, typed))
     yield errors.refused(errors.unknown_command(t, typed, None))
     form = fields.form(t, typed, "visit.save", [b.section(typed)], {})
@@ -397,7 +293,7 @@ def messages(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def views(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Every form and tab there is."""
+    """Forms and tabs of the features whose tests draw none themselves."""
     typed, context = w["typed"], {"channel": "C1"}
     yield errors.not_saved(t, errors.busy(t), errors.typed_back(t, typed))
     yield errors.on_home(errors.unknown_command(t, typed, None))
@@ -436,13 +332,6 @@ def views(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield followups.snooze_form(t, context, w["followup"])
     yield followups.reassign_form(t, context, w["followup"])
     yield alerts.form(t, context, known, [90, 30])
-    yield digests.form(t, context, list(Scope), when=typed[:200])
-    for rule, found in ruled(w, 9):
-        said = [(NOW, "U1", one) for one in found]
-        trial = notices.Trial(9, 1, 9, 50, said, found)
-        yield rules.form(t, {**context, "currency": "EUR"}, rule, list(Route), typed[:200])
-        yield notices.trial(t, context, rule, trial, {"U1": b.clip(typed, 80)}, tested=typed[:200])
-        yield rules.time_form(t, context, Hearer(id=1, rule=rule, own_time=False), typed[:200])
     for stage in REASONS:
         w["opportunity"].stage = stage
         yield opportunities.reason_form(t, context, w["opportunity"])
@@ -452,39 +341,30 @@ def views(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield home.home(t, typed, board, NOW)
 
 
-def ruled(w: dict[str, Any], n: int) -> Iterator[tuple[Rule, list[Finding]]]:
-    """A rule of each kind, with what it has found."""
-    of_model = {"opportunity": w["opportunity"], "ticket": w["ticket"], "customer": w["customer"]}
-    for kind in KINDS.values():
-        rule = Rule(
-            id=1, kind=kind.name, number=n, route=Route.TEAM, cap=20, owner=w["customer"].owner, zone="UTC"
-        )
-        rule.amount, rule.currency, rule.stage, rule.paused = (
-            w["opportunity"].amount,
-            "USD",
-            Stage.DEMO,
-            n > 0,
-        )
-        record = of_model[kind.model.entity]
-        yield rule, [Finding(record, NOW - timedelta(days=3), 1)] * n
+def everything(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Every message, form and tab: those here, and those of each test with a function `drawn`."""
+    yield from messages(t, w)
+    yield from views(t, w)
+    for path in sorted(Path(__file__).parent.glob("test_*.py")):
+        if "\ndef drawn(" in path.read_text("utf-8"):
+            yield from import_module(f"tests.{path.stem}").drawn(t, w)
 
 
 @pytest.mark.parametrize("t", TRANSLATORS, ids=["en", "zh"])
 @settings(examples(0.3), suppress_health_check=list(HealthCheck))
 @given(world=worlds())
 def test_everything_is_within_slacks_limits(t: Translator, world: dict[str, Any]) -> None:
-    for message in messages(t, world):
-        assert not (found := problems_for("message", message)), found[0]
-        assert len(message["text"]) <= 4_000
-    for view in views(t, world):
-        assert not (found := problems_for("view", view)), found[0]
+    for content in everything(t, world):
+        kind = "message" if "text" in content else "view"
+        assert not (found := problems_for(kind, content)), found[0]
+        assert len(content.get("text", "")) <= 4_000
 
 
 @pytest.mark.parametrize("t", TRANSLATORS, ids=["en", "zh"])
 @settings(examples(0.2), suppress_health_check=list(HealthCheck))
 @given(world=worlds())
 def test_nothing_typed_is_read_as_markup_or_escaped_twice(t: Translator, world: dict[str, Any]) -> None:
-    for content in (*messages(t, world), *views(t, world)):
+    for content in everything(t, world):
         for shown in texts(content):
             assert "<!" not in shown
             assert "<https://evil" not in shown
