@@ -12,6 +12,8 @@ async def test_help_is_made_from_the_handlers(office: Office, typed: str) -> Non
     for command in router().commands:
         assert f"/crm {command.name}" in answer.text
         assert command.help.replace("`", "") in answer.text.replace("`", "")
+    for shortcut in router().shortcuts.values():
+        assert not shortcut.on_message or shortcut.title in answer.text
 
 
 async def test_help_in_chinese_and_by_mention(office: Office) -> None:
