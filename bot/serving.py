@@ -139,7 +139,7 @@ class Serving:
             if reply.message and incoming.kind in ANSWERED_BY_MESSAGE:
                 _post(session, incoming, reply.message)
             session.flush()
-            if not session.wrote:
+            if not session.wrote and not reply.upload:
                 return Served(reply)
             seen.keep(session, incoming.delivery, reply.to_json())
             return _again(incoming, reply)
