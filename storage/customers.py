@@ -32,6 +32,7 @@ class Customer(Owned, Base):
     __tablename__ = "customers"
     __table_args__ = (
         found_by("name_head"),
+        found_by("mention_key"),
         found_by("updated_at"),
         found_by("owner_id"),
     )
@@ -67,6 +68,7 @@ class Customer(Owned, Base):
     name_key: Mapped[str] = unaudited()
     short_key: Mapped[str] = unaudited()
     name_head: Mapped[str] = unaudited()
+    mention_key: Mapped[str] = unaudited()
     search_text: Mapped[str] = unaudited()
 
     owner: Mapped[User | None] = relationship(lazy="raise", foreign_keys="Customer.owner_id")
@@ -82,6 +84,7 @@ def _index(_mapper: object, _connection: object, customer: Customer) -> None:
     """Keep what a customer is found by in step with what it is called."""
     customer.name_key, customer.name_head = names.key(customer.name), names.head(customer.name)
     customer.short_key = names.key(names.short(customer.name))
+    customer.mention_key = names.mention_key(customer.short_key)
     customer.search_text = names.searched(
         customer.name, customer.phone, customer.email, customer.website, customer.city, customer.industry
     )

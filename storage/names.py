@@ -16,7 +16,11 @@ CHINESE_LEGAL_FORM = re.compile(
 )
 CHINESE = re.compile("[一-鿿㐀-䶿豈-﫿]")
 PHONE = re.compile(r"[\d\s()+./-]{5,}")
+RUN = re.compile(r"[一-鿿㐀-䶿豈-﫿]+|[^\W_一-鿿㐀-䶿豈-﫿]+")
+"""Characters that are all Chinese, or none of them."""
 LONGEST_NAME_WORDS = 8
+LOOKED_UP = 4
+"""Characters of a Chinese name, and of another name's second word, by which a text is searched for it."""
 SEARCHED_CHARACTERS = 2_000
 
 
@@ -47,16 +51,30 @@ def head(name: str) -> str:
     return first[:2] if _is_chinese(first) else first
 
 
-def heads_in(text: str) -> set[str]:
-    """Every head that a name mentioned in `text` could have: its words and pairs of Chinese characters."""
-    heads: set[str] = set()
-    for word in key(text[:SEARCHED_CHARACTERS]).split():
-        heads.add(word)
-        for run in re.findall("[a-z0-9]+|[一-鿿㐀-䶿豈-﫿]+", word):
-            heads.add(run)
-            if _is_chinese(run):
-                heads.update(run[i : i + 2] for i in range(len(run)))
-    return heads
+def mention_key(short_key: str) -> str:
+    """Return what of a short name's key is looked up in a text: its first four Chinese characters, or its
+    first word with the beginning of the second. Many names begin with a city; that alone tells none apart."""
+    first, _, rest = short_key.partition(" ")
+    run = RUN.match(first)
+    start = run.group() if run else first
+    if _is_chinese(start):
+        return start[:LOOKED_UP]
+    second = rest.split(" ")[0][:LOOKED_UP] if start == first else ""
+    return f"{first} {second}" if second else start
+
+
+def mention_keys_in(text: str) -> set[str]:
+    """Return the mention keys of all names that could stand in `text`."""
+    words = key(text[:SEARCHED_CHARACTERS]).split()
+    found: set[str] = set()
+    for word, following in zip(words, [*words[1:], ""], strict=True):
+        runs = RUN.findall(word)
+        found.update((word, *runs))
+        for run in filter(_is_chinese, runs):
+            found.update(run[i : i + length] for i in range(len(run)) for length in range(2, LOOKED_UP + 1))
+        beginnings = [following[: n + 1] for n in range(len(following[:LOOKED_UP]))]
+        found.update(f"{first} {second}" for first in (word, *runs[-1:]) for second in beginnings)
+    return found
 
 
 def searched(*parts: str | None) -> str:

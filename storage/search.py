@@ -97,11 +97,11 @@ def mentioned(
     """Return the customers whose name, with or without its legal form, stands in `text`, the longest first;
     and the one that has `also_id`."""
     typed = text[: names.SEARCHED_CHARACTERS]
-    key, heads = names.key(typed), names.heads_in(typed)
-    about = {"heads": [*heads], "typed": key, "also_id": also_id}
+    key, keys = names.key(typed), names.mention_keys_in(typed)
+    about = {"keys": [*keys], "typed": key, "also_id": also_id}
     found = fetch(session, viewer, Customer, _named_in if also_id is None else _named_in_or_also, about)
     also = next((one for one in found if one.id == also_id), None)
-    named = [one for one in found if one is not also or (one.name_head in heads and one.short_key in key)]
+    named = [one for one in found if one is not also or (one.mention_key in keys and one.short_key in key)]
     return named, also
 
 
@@ -121,7 +121,7 @@ def _named_in_or_also(seen: Select[Customer]) -> Select[Customer]:
 
 def _stands_in_text(customer: type[Customer]) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     stands_there = bindparam("typed", type_=Text).contains(customer.short_key)
-    return customer.name_head.in_(bindparam("heads", expanding=True)), stands_there
+    return customer.mention_key.in_(bindparam("keys", expanding=True)), stands_there
 
 
 def _longest_first(named: Select[Customer]) -> Select[Customer]:

@@ -437,6 +437,7 @@ def _customer_row(
         "name_key": key,
         "short_key": short,
         "name_head": key[:2] if chinese else key.split(" ")[0],
+        "mention_key": names.mention_key(short),
         "search_text": " ".join([key, *pinyin[:2], spoken, city.key, *pinyin[2:]]),
     }
 

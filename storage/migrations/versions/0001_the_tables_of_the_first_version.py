@@ -560,6 +560,7 @@ def upgrade() -> None:
         sa.Column("name_key", sa.Text(), nullable=False),
         sa.Column("short_key", sa.Text(), nullable=False),
         sa.Column("name_head", sa.Text(), nullable=False),
+        sa.Column("mention_key", sa.Text(), nullable=False),
         sa.Column("search_text", sa.Text(), nullable=False),
         sa.Column("owner_id", ID, nullable=True),
         sa.Column("id", ID, nullable=False),
@@ -575,6 +576,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_customers")),
         sa.UniqueConstraint("workspace_id", "id", name=op.f("uq_customers_workspace_id_id")),
         sqlite_autoincrement=True,
+    )
+    op.create_index(
+        op.f("ix_customers_workspace_id_mention_key"),
+        "customers",
+        ["workspace_id", "mention_key"],
+        unique=False,
     )
     op.create_index(
         op.f("ix_customers_workspace_id_name_head"), "customers", ["workspace_id", "name_head"], unique=False
