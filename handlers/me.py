@@ -3,8 +3,9 @@
 from sqlalchemy.orm import Session
 
 from handlers.core.forms import Checks, birthday, context_of
+from handlers.core.public_holidays import countries
 from handlers.core.routing import Reply, Request, Routes
-from handlers.core.working_hours import countries, holidays_of, quiet_hours, working_hours
+from handlers.core.working_hours import holidays_of, quiet_hours, working_hours
 from handlers.views import me as views
 from storage import followups
 from storage.birthdays import Calendar

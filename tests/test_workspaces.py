@@ -1,5 +1,10 @@
 """How a team works: set once by its admin, and everybody's lines are read by it."""
 
+from datetime import date, timedelta
+
+import holidays
+
+from handlers.core.public_holidays import countries, public_holidays
 from storage.audit import AuditEntry
 from storage.followups import FollowUp
 from storage.opportunities import Opportunity
@@ -87,3 +92,14 @@ async def test_only_an_admin_sets_it(office: Office) -> None:
         answer = await person.type(office.sales, "/crm settings")
         assert "may not change this workspace setting" in answer.text
         assert person.view is None
+
+
+def test_one_country_is_loaded_as_all_would_be() -> None:
+    assert countries() == set(holidays.list_supported_countries(include_aliases=False))
+    days = [date(2026, 1, 1) + timedelta(n) for n in range(1000)]
+    for country in ("AX", "CN", "DE", "GB", "IN", "US"):  # Åland's are made of Finland's
+        theirs = holidays.country_holidays(country)
+        found = [day in public_holidays(country) for day in days]
+        assert any(found)
+        assert found == [day in theirs for day in days], country
+    assert date(2026, 1, 1) not in public_holidays("ZZ")

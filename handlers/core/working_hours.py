@@ -1,12 +1,11 @@
 """What words such as "morning", "EOD" and "the next working day" mean in a workspace."""
 
-from collections.abc import Container
 from datetime import date, datetime, time, timedelta
-from functools import cache
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from handlers.core.public_holidays import public_holidays
 from handlers.language.when import Hours
 from storage import absences
 from storage.recurrence import Recurrence, latest_until, next_after
@@ -30,7 +29,7 @@ def working_hours(session: Session, user_id: int | None = None) -> Hours:
         evening=known.evening,
         end_of_day=known.end_of_day,
         work_days=frozenset(known.work_days),
-        holidays=_holidays(country) if country else frozenset(),
+        holidays=public_holidays(country) if country else frozenset(),
     )
 
 
@@ -118,22 +117,3 @@ def _is_quiet(at: time, quiet_from: time, quiet_until: time) -> bool:
     if quiet_from <= quiet_until:
         return quiet_from <= at < quiet_until
     return at >= quiet_from or at < quiet_until
-
-
-@cache
-def countries() -> frozenset[str]:
-    """The two letters of every country whose holidays are known."""
-    import holidays
-
-    return frozenset(holidays.list_supported_countries(include_aliases=False))
-
-
-@cache
-def _holidays(country: str) -> Container[date]:
-    """The public holidays of a country; a year is worked out when a day of it is first asked for."""
-    import holidays  # a fifth of a second, which the bot's start need not wait for
-
-    try:
-        return holidays.country_holidays(country)
-    except NotImplementedError:
-        return frozenset()
