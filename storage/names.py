@@ -15,6 +15,7 @@ CHINESE_LEGAL_FORM = re.compile(
     "(股份有限公司|有限责任公司|集团有限公司|有限公司|股份公司|集团|公司|有限責任公司|集團|株式会社)+$"
 )
 CHINESE = re.compile("[一-鿿㐀-䶿豈-﫿]")
+ASCII_WORD = re.compile("[a-z0-9]+")
 PHONE = re.compile(r"[\d\s()+./-]{5,}")
 RUN = re.compile(r"[一-鿿㐀-䶿豈-﫿]+|[^\W_一-鿿㐀-䶿豈-﫿]+")
 """Characters that are all Chinese, or none of them."""
@@ -29,6 +30,9 @@ def key(name: str) -> str:
 
     A name of signs alone (🚀) is its own key.
     """
+    if name.isascii():
+        lower = name.lower()
+        return " ".join(ASCII_WORD.findall(lower)) or "".join(lower.split())
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold())
     kept = "".join(
         c if c.isalnum() else " " for c in folded if not unicodedata.combining(c) and not _is_invisible(c)

@@ -26,6 +26,9 @@ SOURCE_LANGUAGE = "en"
 OVERRIDES = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 """Characters that turn the direction of the text around them, and with it what a sentence seems to say."""
 
+FORMATTED = 2_000
+"""Days and moments whose wording is kept: the same ones are shown again and again."""
+
 NARROW_SPACE = "\u202f"
 """Stands before AM and PM; a plain space can be searched for and typed."""
 
@@ -74,15 +77,11 @@ class Translator:
 
     def day(self, day: date) -> str:
         """Tue, Nov 24, 2026; 2026年11月24日周二."""
-        return format_skeleton("yMMMEd", day, locale=self.habits)
+        return _day(day, self.habits)
 
     def moment(self, instant: datetime) -> str:
         """A day and time on the reader's clock, with its place: Tue, Nov 24, 2026 10:00 AM (New York)."""
-        local = instant.astimezone(self.zone)
-        at, place = (
-            format_time(local, form, locale=self.habits, tzinfo=self.zone) for form in ("short", "VVV")
-        )
-        return f"{self.day(local.date())} {at} ({place})".replace(NARROW_SPACE, " ")
+        return _moment(instant.astimezone(self.zone), self.zone, self.habits)
 
     def clock(self, instant: datetime) -> str:
         """The time alone on the reader's clock: 10:00 AM, 10:00."""
@@ -117,6 +116,17 @@ class Translator:
 
     def number(self, value: int | Decimal) -> str:
         return format_decimal(value, locale=self.habits)
+
+
+@lru_cache(FORMATTED)
+def _day(day: date, habits: Locale) -> str:
+    return format_skeleton("yMMMEd", day, locale=habits)
+
+
+@lru_cache(FORMATTED)
+def _moment(local: datetime, zone: ZoneInfo, habits: Locale) -> str:
+    at, place = (format_time(local, form, locale=habits, tzinfo=zone) for form in ("short", "VVV"))
+    return f"{_day(local.date(), habits)} {at} ({place})".replace(NARROW_SPACE, " ")
 
 
 def _fill(pattern: str, values: dict[str, object]) -> Markup:

@@ -136,8 +136,8 @@ async def _apps(sandbox: Sandbox, url: str) -> AsyncIterator[tuple[Caller, Calle
     port, bare_port = _free_port(), _free_port()
     async with (
         aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session,
-        running(sandbox, url, RAPPORT_MODE="http", PORT=str(port)) as rapport,
         _bare(sandbox, url, bare_port) as bare,
+        running(sandbox, url, RAPPORT_MODE="http", PORT=str(port)) as rapport,
     ):
         secret = sandbox.signing_secret
         yield (
