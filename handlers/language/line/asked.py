@@ -313,6 +313,12 @@ def question(line: Line, noun: str, *, open_line: bool = False) -> Reading | Non
         asking = parse.listed or bool(parse.clauses) or bool(parse.named)
         if noun == "followup" and any(clause[0] not in _OF_FOLLOWUPS for clause in parse.clauses):
             asking = False
+        if (
+            noun == "followup"
+            and not parse.listed
+            and {"customer", "due"} == {clause[0] for clause in parse.clauses}
+        ):
+            asking = False
         if asking and _only_changes(line, noun, parse):
             asking = False
         if (

@@ -138,6 +138,15 @@ def _stretch(before: str) -> Span:
 _TEXTS = ("solution", "reason", "note")
 
 
+_NEEDS_NO_OBJECT = re.compile(r"won|win|we won|lost|lose|we lost|signed|closed")
+_OBJECT = re.compile(r"\s+(?:the|a|an|our|their|my|his|her|by|first|this round)(?![a-z])")
+_DONE = re.compile(
+    r"solved|resolved|fixed|closed|done|completed|complete|finished|sorted|cancelled"
+    r"|canceled|reopened|pending|on hold|won|lost"
+)
+_COMMANDED = re.compile(r"(?:(?<![a-z])(?:please|pls|can|to|and|now|then)|[,;.!:])\s*$")
+
+
 def _is_state(line: Line, body: str, one: _Said, verbs: Sequence[_Said]) -> bool:
     """Whether a word of state is said as a state: it opens or closes its clause."""
     verb = one.verb
@@ -150,8 +159,11 @@ def _is_state(line: Line, body: str, one: _Said, verbs: Sequence[_Said]) -> bool
         return False
     if body.rstrip().endswith(("?", "？")):
         return False
+    if _OBJECT.match(body, one.end) and _NEEDS_NO_OBJECT.fullmatch(body[one.start : one.end]):
+        return False
     opens = idle(head)
-    closes = NOTHING.fullmatch(body, one.end) is not None
+    said_last = _DONE.fullmatch(body[one.start : one.end]) or not body[one.start].isascii()
+    closes = NOTHING.fullmatch(body, one.end) is not None and bool(said_last or _COMMANDED.search(head))
     if verb.field == "note":
         return opens
     if (
@@ -414,11 +426,12 @@ def _priority(body: str, hidden: Sequence[Span]) -> Iterator[_Field]:
             yield _Field("priority", PRIORITY_OF[match["word"] or match["han"]], *match.span())
             return
     marked = priorities.find(body, hidden=hidden)
-    if marked:
+    if marked and _SAYS_PRIORITY.search(body):
         level = marked.level if marked.level.startswith("p") else PRIORITY_OF[marked.level]
         yield _Field("priority", level, marked.start, marked.end)
 
 
+_SAYS_PRIORITY = re.compile(r"优先|紧急程度|priority|prio|severity|sev|!")
 _FIELD_ENDS = re.compile(r"\s*(?:[,;，；。.!@]|and |pls|please|priority|优先|级|的|$)")
 
 
@@ -499,12 +512,18 @@ def _closes_on(body: str, one: _Said) -> bool:
     return one.verb.value == "won" and _DATED_STATE.fullmatch(body[one.start : one.end]) is not None
 
 
+_SURE_CLOSE = re.compile(r"clos|expected|push|postpone|snooze|reschedul|成交|签约|关单|改|推|延")
+
+
 def _led_to(body: str, one: Found, moved: Sequence[_Said]) -> bool:
     """Whether a verb that moves stands in the clause of a date."""
     first = _clause(body, one.start)
     stop = _STOP.search(body, one.end)
     last = stop.start() if stop else len(body)
-    return any(first <= verb.start < last for verb in moved)
+    return any(
+        first <= verb.start < last and (_SURE_CLOSE.match(body, verb.start) or idle(body[first : verb.start]))
+        for verb in moved
+    )
 
 
 def _base(line: Line, record: Record, body: str) -> date | None:

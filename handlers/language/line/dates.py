@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from handlers.language import when
@@ -24,6 +25,10 @@ _FROM = re.compile(r"(?:(?<![a-z])(?:from|instead of)\s*|[从由自]\s*)$")
 _TO = re.compile(
     r"\s*(?:(?:to|until|till|->|→|=>|onto|into)(?![a-z])\s*|改到|改为|改成|挪到|推到|推迟到|延到|延期到"
     r"|移到|换到|换成|调到|调整到|顺延到|提前到|变成|到|至|[-–~～])\s*(?:the\s)?$"
+)
+_MOVED_THING = re.compile(
+    r"的?[\u4e00-\u9fff]{0,6}?(?:改到|改为|改成|挪到|推到|推迟到|延到|延期到|移到|换到"
+    r"|调到|顺延到|提前到)\s*"
 )
 _MOVES = re.compile(
     r"(?<![a-z])(?:moved?|moves|moving|pushed?|postponed?|shift(?:ed)?|reschedul[a-z]*|changed?|brought"
@@ -107,6 +112,8 @@ def _moved(line: Line, one: Found, following: Found) -> bool:
     from_it = bool(_FROM.search(line.plain[max(0, one.start - 14) : one.start])) or line.plain[
         one.start : one.end
     ].startswith(("from ", "从", "由"))
+    if _MOVED_THING.fullmatch(between):
+        return True
     if not _TO.fullmatch(between):
         return False
     if re.search(r"改|推|延|挪|移|换|调|变", between):
@@ -136,8 +143,44 @@ def due(line: Line, dates: Sequence[Found], since: int = 0) -> Found | None:
     ends = [since, *(one.end for one in dates)]
     free = [one for one in own if not _depends(line, one, max(end for end in ends if end <= one.start))]
     if free:
-        return free[0]
+        return _with_clock(line, free[0], likely)
     return next((one for one in own if not _OF.search(line.plain[: one.start])), None)
+
+
+_BARE_CLOCK = re.compile(
+    r"(?:at |by |around |@ ?)?(?:[0-9]{1,2}(?::[0-9]{2})?\s?(?:am|pm|a\.m\.|p\.m\.|h)?|noon|midday)"
+    r"|(?:[上下中]午|早上|晚上)?[0-9一二三四五六七八九十]{1,3}点(?:半|[0-9一二三四五六七八九十]{1,3}分?)?"
+)
+
+
+def _with_clock(line: Line, one: Found, dates: Sequence[Found]) -> Found:
+    """The day at the time that stands apart from it: next friday lunch with Gavin 12:30; `apart` is its "
+    "place."""
+    others = [each for each in dates if each.start != one.start]
+    if len(others) != 1:
+        return one
+    day, clock = (one, others[0]) if not isinstance(one.value, datetime) else (others[0], one)
+    if not isinstance(clock.value, datetime) or isinstance(day.value, datetime) or day.grain != "day":
+        return one
+    if clock.grain != "minute" or not _BARE_CLOCK.fullmatch(line.plain[clock.start : clock.end].strip()):
+        return one
+    if _depends(line, clock, 0) and clock.start > day.start and _THING.search(line.plain[: clock.start]):
+        return one
+    moment = datetime.combine(day.value, clock.value.timetz())
+    return replace(one, value=moment, grain="minute")
+
+
+def completes(one: Found, chosen: Found, dates: Sequence[Found]) -> bool:
+    """Whether a date is the other half of the chosen one: its time, or the day of its time."""
+    alone = next((each for each in dates if each.start == chosen.start), chosen)
+    if one.start == chosen.start or alone.value == chosen.value or not isinstance(chosen.value, datetime):
+        return False
+    if isinstance(one.value, datetime):
+        return not isinstance(alone.value, datetime) and one.value.timetz() == chosen.value.timetz()
+    return isinstance(alone.value, datetime) and one.value == chosen.day
+
+
+_THING = re.compile(r"(?<![a-z])(?:the|about|of|for)\s*$")
 
 
 def is_past(line: Line, one: Found) -> bool:
@@ -180,6 +223,8 @@ def _depends(line: Line, one: Found, since: int) -> bool:
     """Whether a date belongs to a noun before it: about the meeting on Friday, the visit of 20 April."""
     before = line.plain[clause_start(line.plain, one.start, since) : one.start]
     phrase = line.plain[one.start : one.end]
+    if phrase.startswith(("by ", "no later", "before ")) or phrase.endswith("前"):
+        return False
     if phrase.startswith(("for ", "about ")):
         return True
     if phrase.startswith("of ") or _OF.search(before):

@@ -13,7 +13,7 @@ _FILLERS = (
     "|can be|can|we|we've|i've|i|just|already|so"
     "|again|then|thanks|thx|ok|okay|a|an|at|in|into|on|by|for|with|also|owner|priority|prio|raise|raised"
     "|bump|bumped|escalate|escalated|new"
-    "|number|time|day|date|when|due|no|you|could you|would you|let's|customer|from|of|up|out|date|close"
+    "|number|time|day|date|when|due|no|you|could you|would you|let's|from|of|up|out|date|close"
     "|closing|about"
     "|actually|gets|got|go|goes|went|over",
     "把|了|已经|已|现在|状态|阶段|改成|改为|变更为|更新为|设为|设成|标记为|标为|这个|这条|该|它|请|并|被"

@@ -111,6 +111,7 @@ def followup(line: Line, about: Who, record: Record | None = None, spans: Iterab
         cuts.append((0, opening))
     if found:
         cuts.append((found.start, found.end))
+        cuts += [(one.start, one.end) for one in dates if roles.completes(one, found, dates)]
     if again:
         cuts += again.spans
     if not about.opens and about.customer and _behind_its_day(line, about, cuts):

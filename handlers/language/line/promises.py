@@ -134,7 +134,7 @@ def _ours(line: Line, match: re.Match[str]) -> bool:
 def _beside(line: Line, match: re.Match[str], dates: Sequence[Found], start: int) -> Found | None:
     """The nearer of the dates before and after a promise, in its sentence."""
     plain = line.plain
-    after = next((one for one in dates if one.start >= match.end() - 1), None)
+    after = next((one for one in dates if one.start >= match.start() and one.end > match.end()), None)
     gap = plain[match.end() : after.start] if after else ""
     if after and (
         _SENTENCE_END.search(gap)

@@ -300,7 +300,14 @@ _SHORT_NOTE = 5  # words
 def _may_change_more(line: Line, reading: Reading) -> bool:
     """Whether a few words that were read as a note may have been meant as a change."""
     text = plainly(reading.text)
-    if not text or replace(reading, text="").says or len(text.split()) > _SHORT_NOTE or len(text) > 40:
+    if len(text.split()) > 3 and not text.startswith(("to ", "for ", "->", "=")):
+        return False
+    if (
+        not text
+        or replace(reading, text="").says
+        or len(text.split()) > _SHORT_NOTE
+        or (not text.isascii() and len(text) > 6)
+    ):
         return False
     if changes.is_note(line, text):
         return False

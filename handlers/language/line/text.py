@@ -90,7 +90,10 @@ _MOVED_FROM = re.compile(
     r"|switch(?:ed)?)\s(?:it\s|this\s|them\s)?from\s[^,;]{3,24}?(?=\sto\s)"
 )
 _COUNTED = re.compile(
-    r"(?<![0-9:./\-])[0-9]{1,6}\s+(?!days|weeks|months|hours|minutes|mins|years|quarters|hrs|wks|business"
+    r"(?<!the )(?<!on )(?<!by )(?<![0-9])[0-9]{1,2}(?:st|nd|rd|th)\s+(?!of|at|in|and|or|to|from|jan|feb"
+    r"|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun|quarter|half|week|day"
+    r"|month)[a-z]{3,}|(?<![0-9:./\-])[0-9]{1,6}\s+(?!days|weeks|months|hours|minutes|mins|years|quarters"
+    r"|hrs|wks|business"
     r"|working|workdays|mondays|tuesdays"
     r"|wednesdays|thursdays|fridays|saturdays|sundays)(?:[a-z]+\s)?[a-z]{3,}s(?![a-z])(?<!ss)"
 )

@@ -35,7 +35,7 @@ _PERSON_BEHIND = re.compile(
     r"|signed|sent|loved|would|replied|promised|joins|joined|left|complained|mentioned|prefers|approved"
     r"|rejected|is|was|has|had|at|from"
     r"|can|wrote|still|did|does|doesn't|didn't|isn't|and i|sounds|sounded|seemed|seems|hates|loves|gets"
-    r"|got|knows|emailed|pinged|texted|always|also|just|never|[a-z]{3,}ed)(?![a-z]))"
+    r"|got|knows|emailed|pinged|texted|always|also|just|never|back|out|away|off|not|[a-z]{3,}ed)(?![a-z]))"
 )
 _DATED_BEHIND = re.compile(
     r"\s*(?:[0-9]{1,4}(?:st|nd|rd|th)?(?![0-9a-z])|or |and (?:january|february|march|april|may|june|july))"
@@ -44,6 +44,10 @@ _DATED_BEFORE = re.compile(
     r"(?<![a-z])(?:in|by|until|till|end of|mid|early|late|since|next|last|this|of|before|after|through"
     r"|every|on|start of|from|[0-9](?:st|nd|rd|th)?"
     r"|the|for)[\s-]*$"
+)
+_DID = re.compile(
+    r"\s+(?:says|said|wants|wanted|asked|told|called|needs|needed|is|was|has|likes"
+    r"|confirmed|[a-z]{3,}ed)(?![a-z])"
 )
 _AT_CUSTOMER = re.compile(r"\s+(?:from|at|of|over at|@)\s")
 _MODAL = frozenset(["will", "may", "can", "mark"])
@@ -294,7 +298,9 @@ def _person_stands(line: Line, mention: Mention, *, known: bool) -> bool:
         return True
     if _AT_CUSTOMER.match(plain, end):
         return True
-    return word not in _MODAL and bool(_PERSON_BEHIND.match(plain, end)) and (known or capital)
+    if word in _MODAL:
+        return _DID.match(plain, end) is not None
+    return bool(_PERSON_BEHIND.match(plain, end)) and (known or capital)
 
 
 def _unsure_contacts(line: Line, mentions: Sequence[Mention], start: int) -> list[Customer]:

@@ -16,7 +16,7 @@ from storage.recurrence import Recurrence
 
 _EVERY = re.compile(
     r"\b(?:every|each|jede[nrs]?|tous|toutes|chaque|todos|todas|cada|toda|fortnightly|bi-?weekly|bi-?monthly"
-    r"|alternate|(?:mon|tues|wednes|thurs|fri|satur|sun)days)\b|[每毎]|隔(?=[日天周月年])|双周",
+    r"|alternate|weekdays|workdays|(?:mon|tues|wednes|thurs|fri|satur|sun)days)\b|[每毎]|隔(?=[日天周月年])|双周",
     re.IGNORECASE,
 )
 _OFTEN = re.compile(

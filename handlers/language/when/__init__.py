@@ -124,13 +124,18 @@ def find_all(
     """Every date phrase in `text` from left to right, weak signs of one too; arguments as of `find`."""
     folded = without_addresses(hide(fold(text), shielded), figures=True)
     language = (lang or language_of(folded.text, locale)).partition("-")[0].lower()
-    tongue = TONGUES.get(language, TONGUES["en"])
-    context, atoms, kinds = _shaped(folded, now, tongue, locale, hours or _USUAL, eager=True)
-    return [
-        _found(folded, candidate, moment)
-        for candidate in _likely(context, atoms, kinds)
-        if (moment := _settled(context, candidate)) is not None
-    ]
+    for name in dict.fromkeys((language, "zh" if language == "zh" else "en")):
+        if name not in TONGUES:
+            continue
+        context, atoms, kinds = _shaped(folded, now, TONGUES[name], locale, hours or _USUAL, eager=True)
+        found = [
+            _found(folded, candidate, moment)
+            for candidate in _likely(context, atoms, kinds)
+            if (moment := _settled(context, candidate)) is not None
+        ]
+        if found:
+            return found
+    return []
 
 
 def _elsewhere(text: str, now: datetime, language: str) -> Found | None:
