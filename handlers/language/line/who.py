@@ -328,7 +328,7 @@ def _alike(line: Line, start: int) -> tuple[Customer, int] | None:
     if not tokens or not tokens[0].group().isascii() or len(tokens[0].group()) < 4:
         return None
     first = tokens[0].group()
-    if first in SHY or first in CALENDAR or first in _COMMON:
+    if first in CALENDAR or first in _COMMON:
         return None
     from rapidfuzz import fuzz, process
 
@@ -338,7 +338,7 @@ def _alike(line: Line, start: int) -> tuple[Customer, int] | None:
         if isinstance(who, Customer) and spelling.isascii()
     ]
     best: tuple[float, Customer, int] | None = None
-    for count in range(len(tokens), 0, -1):
+    for count in range(len(tokens), 1 if first in SHY else 0, -1):
         said = " ".join(token.group() for token in tokens[:count])
         found = process.extractOne(
             said, [spelling for spelling, _ in spellings], scorer=fuzz.ratio, score_cutoff=_ALIKE
