@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+import math
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
@@ -19,14 +21,22 @@ from storage.due import Due, look
 
 log = logging.getLogger(__name__)
 
-STEPS_A_TICK = 50
-"""So that a thousand things due at once do not hold up the sending of the first."""
+TURN = 0.1
+"""Seconds that one workspace is served at a time, if others wait: then it is their turn."""
+
+HANDS = 2
+"""Threads that do what is due, besides those in which people are served. SQLite has one writer anyway."""
 
 PUT_OFF = timedelta(minutes=5)
 """How long something waits that failed, so that it holds up nothing else."""
 
+Work = tuple[Tick, str | None]
+"""Something that is due, in one workspace; None is in all at once."""
+
 
 class Clock:
+    """Each second it looks what has fallen due; a few threads do it, the workspaces taking turns."""
+
     def __init__(
         self,
         database: Database,
@@ -42,32 +52,43 @@ class Clock:
         self._ticks = router.ticks
         self._next_look: dict[str, datetime] = {}
         self._scheduler = AsyncIOScheduler(timezone="UTC")
-        self._sending: asyncio.Task[None] | None = None
+        self._hands = Threads(1 if database.is_sqlite else HANDS)
+        self._queue: asyncio.Queue[Work] = asyncio.Queue()
+        self._in_hand: set[Work] = set()
+        self._tasks: list[asyncio.Task[None]] = []
+        self._stopping = False
 
     def start(self) -> None:
         self._scheduler.add_job(
-            self._do_due, "interval", seconds=1, max_instances=1, coalesce=True, misfire_grace_time=None
+            self._look, "interval", seconds=1, max_instances=1, coalesce=True, misfire_grace_time=None
         )
         self._scheduler.add_job(self._survey, "interval", hours=6, next_run_time=datetime.now(UTC))
         self._scheduler.start()
-        self._sending = asyncio.create_task(self._sender.run())
+        self._tasks = [asyncio.create_task(self._work()) for _ in range(self._hands.workers)]
+        self._tasks.append(asyncio.create_task(self._sender.run()))
 
     async def stop(self) -> None:
         """Begin nothing new; what is on its way to Slack is settled."""
+        self._stopping = True
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
-        if self._sending:
-            self._sender.stop()
-            await self._sending
+        self._sender.stop()
+        for task in self._tasks[:-1]:
+            task.cancel()
+        await asyncio.to_thread(self._hands.close)
+        await asyncio.gather(*self._tasks, return_exceptions=True)
 
     def wake(self) -> None:
         """Send at once what has just been written, instead of at the next look."""
         self._sender.wake()
 
     async def tick(self) -> bool:
-        """One second's work, done by hand: what is due, then what may be sent; whether there was anything."""
-        worked = await self._do_due()
-        return await self._sender.send_due() or worked
+        """Do by hand all that is due, and send what may be sent; return whether there was anything."""
+        await self._before()
+        due = await self._threads.run(self._due)
+        for work in due:
+            await self._threads.run(self._take_turn, *work, math.inf)
+        return await self._sender.send_due() or bool(due)
 
     async def _survey(self) -> None:
         try:
@@ -75,16 +96,24 @@ class Clock:
         except Exception as error:
             _report("the survey", error)
 
-    async def _do_due(self) -> bool:
+    async def _look(self) -> None:
         await self._before()
-        due = await self._threads.run(self._due)
-        for tick, workspace_id in due:
-            await self._threads.run(self._work_off, tick, workspace_id)
-        if due:
-            self.wake()
-        return bool(due)
+        for work in await self._threads.run(self._due):
+            if work not in self._in_hand:
+                self._in_hand.add(work)
+                self._queue.put_nowait(work)
 
-    def _due(self) -> Sequence[tuple[Tick, str | None]]:
+    async def _work(self) -> None:
+        """Give a turn to whoever has waited for longest; who needs another one waits behind the others."""
+        while True:
+            work = await self._queue.get()
+            if await self._hands.run(self._take_turn, *work, TURN):
+                self._queue.put_nowait(work)
+            else:
+                self._in_hand.discard(work)
+            self.wake()
+
+    def _due(self) -> Sequence[Work]:
         """The work that there is, of each kind and in each workspace, at the price of one look."""
         ticks = [tick for tick in self._ticks if self._has_its_turn(tick)]
         try:
@@ -102,7 +131,7 @@ class Clock:
         self._next_look[tick.name] = now + tick.every
         return True
 
-    def _due_alone(self, tick: Tick) -> Sequence[tuple[Tick, str | None]]:
+    def _due_alone(self, tick: Tick) -> Sequence[Work]:
         """An error in one kind of work holds up no other."""
         try:
             return self._asked([tick])
@@ -110,40 +139,48 @@ class Clock:
             _report(tick.name, error)
             return []
 
-    def _asked(self, ticks: Sequence[Tick]) -> Sequence[tuple[Tick, str | None]]:
+    def _asked(self, ticks: Sequence[Tick]) -> Sequence[Work]:
         by_kind = {tick.kind: tick for tick in ticks}
         with self._database.transaction(Act(self._now()), writes=False) as session:
             return [(by_kind[kind], workspace_id) for kind, workspace_id in look(session, tuple(by_kind))]
 
-    def _work_off(self, tick: Tick, workspace_id: str | None) -> None:
-        for _ in range(STEPS_A_TICK):
-            try:
-                if not self._step(tick, workspace_id, tick.batch):
-                    break
-            except Exception as error:
-                _report(tick.name, error)
-                if is_busy(error):
-                    break
-                self._step_alone(tick, workspace_id)
+    def _take_turn(self, tick: Tick, workspace_id: str | None, seconds: float) -> bool:
+        """Do step after step for as long, on a clock that nobody sets. Return whether there may be more."""
+        until = time.monotonic() + seconds
+        while not self._stopping and self._step_safely(tick, workspace_id):
+            if time.monotonic() >= until:
+                return True
+        return False
 
-    def _step_alone(self, tick: Tick, workspace_id: str | None) -> None:
-        """Of a batch that failed, the first; if it is that one, it waits, and the others go on."""
+    def _step_safely(self, tick: Tick, workspace_id: str | None) -> bool:
+        """Do one step; return whether there may be more to do now.
+
+        Of a batch that failed the first is tried alone. If it is that one, it waits, and the others go on.
+        """
         try:
-            self._step(tick, workspace_id, 1)
+            return self._step(tick, workspace_id, tick.batch)
         except Exception as error:
             _report(tick.name, error)
-            if not is_busy(error):
-                self._put_off(tick, workspace_id, error)
+            if is_busy(error):
+                return False
+        try:
+            return self._step(tick, workspace_id, 1)
+        except Exception as error:
+            _report(tick.name, error)
+            return not is_busy(error) and self._put_off(tick, workspace_id, error)
 
-    def _put_off(self, tick: Tick, workspace_id: str | None, trouble: Exception) -> None:
+    def _put_off(self, tick: Tick, workspace_id: str | None, trouble: Exception) -> bool:
+        """Let what failed wait; return whether it does."""
         if not isinstance(tick.kind, Due):
-            return
+            return False
         try:
             with self._transaction(tick, workspace_id) as session:
                 tick.kind.put_off(session, self._now() + PUT_OFF)
                 health.note_trouble(session, tick.name, repr(trouble))
         except Exception as error:
             _report(tick.name, error)
+            return False
+        return True
 
     def _step(self, tick: Tick, workspace_id: str | None, limit: int) -> bool:
         with self._transaction(tick, workspace_id) as session:

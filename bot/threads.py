@@ -13,6 +13,7 @@ WORKERS = 6
 
 class Threads:
     def __init__(self, workers: int = WORKERS) -> None:
+        self.workers = workers
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="rapport")
 
     async def run(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

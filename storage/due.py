@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from storage.base import InWorkspace, act_of
+from storage.base import InWorkspace, act_of, guarded
 from storage.types import UTCDateTime
 from storage.workspaces import Workspace
 
@@ -78,7 +78,7 @@ class Due(_Kind[M]):
             .order_by(at, *self._key)
             .with_for_update(skip_locked=True, of=model)
         )
-        self._some = self._all.limit(bindparam("at_most", type_=Integer))
+        self._some = guarded(self._all.limit(bindparam("at_most", type_=Integer)))
         theirs = select(model.workspace_id).where(model.workspace_id == Workspace.id, self._has_come)
         self._workspaces = select(Workspace.id).where(theirs.exists()).order_by(Workspace.id)
 
