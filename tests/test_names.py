@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from storage import names
@@ -63,23 +63,23 @@ def test_names_that_begin_with_a_city_are_told_apart() -> None:
     assert not {_mention_key(name) for name in cities} & names.mention_keys_in("Boston和上海")
 
 
+HAN = names.CHINESE.pattern.strip("[]")
 WORDS = st.text(alphabet="ab华为上海 -'éＡ9я", max_size=12)
 
 
+@settings(max_examples=300)
 @given(before=WORDS, name=WORDS, after=WORDS)
 @example(before="", name="Boston Pizza", after="s")
 @example(before="联系", name="acme a", after="华")
 def test_whatever_name_stands_in_a_text_is_found_by_the_index(before: str, name: str, after: str) -> None:
-    """As scanning all names would find it, unless it only ends a longer word."""
+    """As scanning all names would find it, unless it is but a part of a longer word: Gap of "gaps"."""
     typed, short = names.key(before + name + after), names.key(names.short(name))
-    begins = re.search(f"(?<![a-z0-9я]){re.escape(short)}", typed)
-    if short and begins and _is_whole_word_at_first(short, typed[begins.start() :]):
+    is_chinese = bool(names.CHINESE.match(short))
+    follows_a_word = "" if is_chinese else f"(?<![^ {HAN}])"
+    goes_on = f"(?![{HAN}])" if is_chinese else f"(?![^ {HAN}])"
+    ends = goes_on if len(short) == 1 or not (is_chinese or " " in short) else ""
+    if short and re.search(f"{follows_a_word}{re.escape(short)}{ends}", typed):
         assert names.mention_key(short) in names.mention_keys_in(before + name + after)
-
-
-def _is_whole_word_at_first(short: str, typed: str) -> bool:
-    """A name of one word that is not Chinese is not meant by a longer word: Gap by "gaps"."""
-    return " " in short or bool(names.CHINESE.match(short)) or not re.match("[a-z0-9я]", typed[len(short) :])
 
 
 def _mention_key(name: str) -> str:
