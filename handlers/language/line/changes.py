@@ -17,7 +17,7 @@ from handlers.language.line import staging
 from handlers.language.line.fillers import NOTHING, idle
 from handlers.language.line.known import Known, Noun, Person, Record
 from handlers.language.line.reading import NOBODY, Reading
-from handlers.language.line.text import Line, Span
+from handlers.language.line.text import Colleague, Line, Span
 from handlers.language.line.vocabulary import VERBS, Verb, either
 from handlers.language.money import Money
 from handlers.language.when import Found
@@ -356,12 +356,15 @@ def _owner(line: Line, body: str, verbs: Sequence[_Said]) -> Iterator[_Field]:
             if owner:
                 yield owner
                 return
+        elif not named and one.verb.value == "me" and (taker := _taker(line, body, one)):
+            yield _Field("owner", taker.person, taker.start, one.end)
+            return
         elif not named and idle(body[_clause(body, one.start) : one.start]) and _alone(body, one):
             yield _Field("owner", line.me if one.verb.value == "me" else NOBODY, one.start, one.end)
             return
     to = _TO_WHOM.match(body)
     given = line.person_at(to.end()) if to and not named else None
-    if to and given and idle(body[given.end :]):
+    if to and given and _ENDS_HERE.match(body, given.end):
         yield _Field("owner", given.person, to.start(1), given.end)
     elif named:
         yield _Field("owner", named[0].person, *named[0].span)
@@ -373,6 +376,16 @@ def _owner(line: Line, body: str, verbs: Sequence[_Said]) -> Iterator[_Field]:
                 return
 
 
+def _taker(line: Line, body: str, one: _Said) -> Colleague | None:
+    """Somebody of the team right before a verb that takes: jing takes #33."""
+    head = body[: one.start]
+    match = _LAST_NAME.search(head)
+    who = line.person_at(match.start()) if match else None
+    return who if who and not body[who.end : one.start].strip() else None
+
+
+_LAST_NAME = re.compile(r"(?:[a-z]+(?: [a-z]+)?|[\u4e00-\u9fff]{2,4})\s*$")
+_ENDS_HERE = re.compile(r"\s*(?:$|[,;.!，；。]|and |please|pls)")
 _TO_WHOM = re.compile(r"\s*[,:]?\s*((?:to|for|->|→|给)\s*)")
 
 
@@ -416,6 +429,7 @@ PRIORITY_OF = {
 
 def _priority(body: str, hidden: Sequence[Span]) -> Iterator[_Field]:
     """A priority that stands between fields; in a sentence "high" is an ordinary word."""
+    body = _without(body, hidden)
     for match in _MARKED_PRIORITY.finditer(body):
         if any(first < match.end() and match.start() < last for first, last in hidden):
             continue
@@ -470,10 +484,16 @@ def _amount(line: Line, body: str, hidden: Sequence[Span]) -> Iterator[_Field]:
     one = sums[1] if moved else sums[0]
     lead = _SUM_LEAD.search(body[: one.start])
     start = sums[0].start if moved else lead.start() if lead else one.start
-    led = bool(moved or lead) or _becomes(body, one)
+    led = bool(moved or lead) or (_becomes(body, one) and not _THEY_WANT.search(body[: one.start]))
     yield _Field("amount", one.amount, start, one.end, led)
     if one.currency and one.said:
         yield _Field("currency", one.currency, one.start, one.end, led)
+
+
+_THEY_WANT = re.compile(
+    r"客户|对方|[他她]|要求|希望|觉得|想|(?<![a-z])(?:they|he|she|customer|client"
+    r"|wants?|asked|asks|says|said|thinks?)(?![a-z])"
+)
 
 
 def _becomes(body: str, one: Money) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from handlers.language.fold import plain
 from handlers.language.line.names import Index, aliases_of_customer, aliases_of_person, contact_aliases
 from handlers.language.line.own import Value, Words, words_of_stages, words_of_values
 
@@ -94,6 +96,13 @@ class Known:
         for person in self.people:
             index.add(person, aliases_of_person(person.handle, person.name, person.also))
         return index
+
+    @cached_property
+    def dated_names(self) -> re.Pattern[str] | None:
+        """First names of the team that are also days: Tom is nobody's tomorrow where a Tom works."""
+        first = {plain(person.name).split()[0] for person in self.people if person.name.strip()}
+        names = sorted(first & {"tom", "may", "april", "june", "august", "jan", "sunny", "dawn", "eve"})
+        return re.compile(rf"(?<![a-z])(?:{'|'.join(names)})(?![a-z])") if names else None
 
     @cached_property
     def customer_named(self) -> dict[str, Customer]:

@@ -211,6 +211,10 @@ _OTHER_EVENT = re.compile(
     r"|决定|拜访|会议|开会|付款|招标|开标|试用|试点|演示|验收|到期|续约|评审|投标|预算)(?:在|于|是"
     r"|从)?\s*$|[从自]$"
 )
+_BESIDE_CLOSING = re.compile(
+    r"\s*(?:$|[,;:.!()|@，；。、\x00\-–]|and |[$€£¥0-9])|[\u4e00-\u9fff]"
+    r"|\s+[\u4e00-\u9fff]"
+)
 _EVENT_BEHIND = re.compile(
     r"\s*(?:开始|启动|上线|交付|kick|start|go[\s-]live|demo|meeting|拜访|开会|演示|付款|invoice|delivery"
     r"|trial)"
@@ -378,7 +382,8 @@ def _closing(
     for one in likely:
         before = body[max(0, one.start - 30) : one.start]
         timed = one.grain == "minute" and "am_pm" in one.guessed
-        if not (timed or _OTHER_EVENT.search(before) or _EVENT_BEHIND.match(line.plain, one.end)):
+        beside = _BESIDE_CLOSING.match(body, one.end) is not None
+        if beside and not (timed or _OTHER_EVENT.search(before) or _EVENT_BEHIND.match(line.plain, one.end)):
             return one, (one.start, one.end)
     return None
 

@@ -22,7 +22,7 @@ NOUN_OF: dict[str, Noun] = {"/opp": "deal", "/ticket": "ticket", "/followup": "f
 _OPEN_SURFACES = ("/crm", "dm", "mention")
 _HELP = {word for words in HELP for word in words.split("|")}
 _SIGNS = re.compile(r"[^\w\s\u3400-\u9fff]+")
-_NUMBER = re.compile(r"#?\s?([0-9]{1,9})(?![0-9a-z.,%/:]|\s?(?:am|pm)(?![a-z]))号?\s*(?:[,，:：]\s*)?")
+_NUMBER = re.compile(r"#?\s?([0-9]{1,9})(?![0-9a-z.,%/]|:[0-9]|\s?(?:am|pm)(?![a-z]))号?\s*(?:[,，:：]\s*)?")
 _NUMBER_AFTER = re.compile(r"\s*(?:把|将|with )?\s*#?([0-9]{1,9})(?![0-9a-z.%/:])号?")
 _COUNTED = re.compile(
     r"\s*(?:seats?|users?|licen[cs]es?|units?|stores?|sites?|people|devices?|machines?|servers?|days?"
@@ -202,6 +202,9 @@ def _governs(line: Line, one: Reference, noun: Noun, start: int) -> bool:
     """Whether a reference is what the line is about, and no figure in its text."""
     if line.plain[start : one.start].strip() and one.noun not in (None, noun) and noun != "followup":
         return False
+    somebody = line.person_at(start)
+    if somebody and somebody.end <= one.start:
+        start = somebody.end
     before = line.blanked([each.span for each in line.colleagues], start)[start : one.start]
     before = _PRIORITY.sub(" ", before)
     if idle(before):
@@ -244,6 +247,8 @@ def _stands_for_record(line: Line, noun: Noun, match: re.Match[str]) -> bool:
     if _COUNTED.match(rest) and not match.group().rstrip().endswith("号"):
         return False
     number = int(match[1])
+    if match.group().rstrip().endswith((":", "：")) and (noun, number) in line.known.numbered:
+        return True
     record = line.known.numbered.get((noun, number)) or Record(noun, number)
     if match.group().rstrip().endswith("号") and noun == "followup":
         return any(

@@ -58,6 +58,7 @@ def find(line: Line, hidden: Iterable[Span]) -> Again | None:
     if found is None:
         return None
     rule, spans = found.recurrence, [(found.start, found.end)]
+    spans += [found.apart] if found.apart else []
     timed = _timed_apart(line, rule, [*hidden, spans[0]])
     if timed:
         rule, apart = timed

@@ -60,7 +60,8 @@ _REFERENCE = re.compile(
     r"|(?<![0-9a-z.,#])(?P<before>[0-9]{1,9})号?(?P<kind>商机|工单|单子|跟进|提醒|任务|待办|(?:单(?!独|位)))"
 )
 _FIGURES_OF_THINGS = re.compile(
-    r"(?<![a-z])(?:room|ext|extension|flight|gate|pin|po|p\.o\.|invoice|inv|order|ref|version|release"
+    r"(?<![a-z0-9])v[0-9]+(?:\.[0-9]+)*(?![0-9a-z])"
+    r"|(?<![a-z])(?:room|ext|extension|flight|gate|pin|po|p\.o\.|invoice|inv|order|ref|version|release"
     r"|build|serial"
     r"|sku|zip|postcode|error|http|port|rfq|rfp|id)(?:\s(?:no|number|id))?\.?\s?[#:]?\s?[0-9][0-9.\-]*"
     r"|(?:订单号?|单号|发票号?|合同号|合同编号|房间|分机|版本|型号|编号|航班|错误码?|报错|端口|工号"
@@ -89,10 +90,12 @@ _MOVED_FROM = re.compile(
     r"(?<![a-z])(?:moved?|moving|pushed?|postponed?|shift(?:ed)?|reschedul[a-z]*|changed?|delayed"
     r"|switch(?:ed)?)\s(?:it\s|this\s|them\s)?from\s[^,;]{3,24}?(?=\sto\s)"
 )
+_TO_SOMEBODY = re.compile(r"(?<![a-z])(?:to|with|ask|tell|remind|give|assign|owner|for)\s*@?$")
 _COUNTED = re.compile(
     r"(?<!the )(?<!on )(?<!by )(?<![0-9])[0-9]{1,2}(?:st|nd|rd|th)\s+(?!of|at|in|and|or|to|from|jan|feb"
     r"|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun|quarter|half|week|day"
-    r"|month)[a-z]{3,}|(?<![0-9:./\-])[0-9]{1,6}\s+(?!days|weeks|months|hours|minutes|mins|years|quarters"
+    r"|month)[a-z]{3,}|(?<![a-z0-9:./\-])[0-9]{1,6}\s+(?!tues|thurs|weds|days|weeks|months|hours|minutes"
+    r"|mins|years|quarters"
     r"|hrs|wks|business"
     r"|working|workdays|mondays|tuesdays"
     r"|wednesdays|thursdays|fridays|saturdays|sundays)(?:[a-z]+\s)?[a-z]{3,}s(?![a-z])(?<!ss)"
@@ -292,6 +295,7 @@ class Line:
             *(one.span for one in self.references),
             *(one.span for one in self.colleagues),
             *self.figures,
+            *self._colleagues_called_so(),
             *(match.span() for match in _COUNTED.finditer(self.plain)),
             *(match.span() for match in _MEALS.finditer(self.plain)),
             *(match.span() for match in _MOVED_FROM.finditer(self.plain)),
@@ -314,6 +318,13 @@ class Line:
         behind = _BEHIND_DAY.match(self.plain, one.end)
         end = behind.end() if behind and not one.words.isascii() else one.end
         return replace(one, end=end, words=self.typed[one.start : end])
+
+    def _colleagues_called_so(self) -> Iterator[Span]:
+        """Where a colleague's name would be a day: to tom, ask may; alone only Tom is always one."""
+        pattern = self.known.dated_names
+        for match in pattern.finditer(self.plain) if pattern else ():
+            if match.group() == "tom" or _TO_SOMEBODY.search(self.plain[: match.start()]):
+                yield match.span()
 
     def ahead(self, one: Found) -> Found:
         """A date as one that is still to come.

@@ -67,7 +67,8 @@ VERBS = (
         "owner",
         "me",
         "",
-        "take|taking|take it|take this|taken|i'll take|i'll take it|i take it|mine|claim|grab|i've got "
+        "take|takes over|takes it|takes|taking|take it|take this|taken|i'll take|i'll take it|i take it"
+        "|mine|claim|grab|i've got "
         "this|got it|on it"
         "|i'm on it|assign to me|assign me|give me",
         "我来处理|我来跟|我来|我接手|我接|接手|认领|我处理|领取|交给我|归我|给我|我负责|我拿",

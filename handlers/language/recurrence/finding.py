@@ -16,7 +16,8 @@ from storage.recurrence import Recurrence
 
 _EVERY = re.compile(
     r"\b(?:every|each|jede[nrs]?|tous|toutes|chaque|todos|todas|cada|toda|fortnightly|bi-?weekly|bi-?monthly"
-    r"|alternate|weekdays|workdays|(?:mon|tues|wednes|thurs|fri|satur|sun)days)\b|[每毎]|隔(?=[日天周月年])|双周",
+    r"|alternate|weekdays|workdays|(?:mon|tues|wednes|thurs|fri|satur|sun)days)\b|[每毎]"
+    r"|隔(?=[日天周月年])|双周",
     re.IGNORECASE,
 )
 _OFTEN = re.compile(
@@ -37,6 +38,11 @@ _COUNT = re.compile(
     r"|[，, ]*[共总一]?共?(?P<han>\d{1,3}|[一二两三四五六七八九十]{1,3})(?:次|回)"
     r"|[，, ]*(?:连续|持续|为期|共)(?P<han_length>\d{1,3}"
     r"|[一二两三四五六七八九十]{1,3})个?(?P<han_unit>天|周|星期|月|季度|年))",
+    re.IGNORECASE,
+)
+_COUNT_APART = re.compile(
+    r"[,，]?\s*(?:\b(?P<times>\d{1,3}|two|three|four|five|six|eight|ten|twelve) times(?: in total)?\b"
+    r"|[一总]?共(?P<han>\d{1,3}|[一二两三四五六七八九十]{1,3})(?:次|回))",
     re.IGNORECASE,
 )
 _COUNTED = {
@@ -104,6 +110,8 @@ class Found:
     end: int
     times: int | None = None
     unsure: bool = False
+    apart: tuple[int, int] | None = None
+    """Where `times` is said, if that is not beside it."""
 
 
 def find(
@@ -179,6 +187,9 @@ def _grown(text: str, start: int, locale: str, hours: Hours | None, now: datetim
         since, start, end = started
         meant = _since(meant, since)
     counted = _COUNT.match(text, end)
+    further = None if counted else _COUNT_APART.search(text, end)
+    if further:
+        return Found(meant, start, end, _number(further["times"] or further["han"]), unsure, further.span())
     times = _times(counted, meant) if counted else None
     return Found(meant, start, counted.end() if counted and times else end, times, unsure)
 
