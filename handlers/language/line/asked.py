@@ -319,6 +319,8 @@ def question(line: Line, noun: str, *, open_line: bool = False) -> Reading | Non
             and {"customer", "due"} == {clause[0] for clause in parse.clauses}
         ):
             asking = False
+        if noun == "deal" and not finds and _CHANGES.search(line.plain, start):
+            asking = False
         if asking and _only_changes(line, noun, parse):
             asking = False
         if (
@@ -360,6 +362,7 @@ def _is_to_be_done(line: Line) -> bool:
     )
 
 
+_CHANGES = re.compile(r"(?<![a-z])(?:move|moved|push|set|change|advance)(?![a-z])|->|→|改成|改为|推进到|转到")
 _OF_FOLLOWUPS = ("owner", "due", "overdue", "customer", "status", "priority")
 
 

@@ -254,7 +254,8 @@ def deal(line: Line, about: Who) -> Reading:
         *((one.start, one.end) for one in dates),
     ]
     body = _masked(line, hidden)
-    stage = staging.moved_to(line.known.stage_words, body)
+    stages = line.known.stage_words
+    stage = staging.moved_to(stages, body) or staging.closed(stages, body)
     closing = _closing(line, dates, _masked(line, [(money.start, money.end)] if money else []), stage)
     cuts: list[Span] = [(0, about.end if about.opens else about.start)]
     if about.place[0] < about.place[1] and not about.opens and about.customer:

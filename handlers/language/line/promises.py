@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
+from handlers.language import when
 from handlers.language.line import dates as roles
 from handlers.language.line.text import Line
 from handlers.language.when import Found
@@ -80,20 +82,25 @@ def promised(line: Line, dates: Sequence[Found], start: int) -> Found | None:
     """The day of our last promise that has one; what they will do, what was or is refused sets none."""
     found = None
     likely = [one for one in map(line.ahead, roles.meant(line, dates)) if not roles.is_past(line, one)]
-    if not likely:
-        return None
     for match in _OURS.finditer(line.plain, start):
         if not _ours(line, match):
             continue
-        beside = _beside(line, match, likely, start)
+        beside = _beside(line, match, likely, start) or _right_behind(line, match.end())
         if beside:
             found = beside
     return found
 
 
-def asks(line: Line, start: int) -> bool:
-    """Whether the line says that something is still to be done by us."""
-    return any(_ours(line, match) for match in _OURS.finditer(line.plain, start))
+def _right_behind(line: Line, end: int) -> Found | None:
+    """A length of time right behind a promise, where it is a date only there: follow up fortnight."""
+    said = _LENGTH_ALONE.match(line.plain, end)
+    if said is None:
+        return None
+    found = when.find(said.group().strip(), line.now, locale=line.locale, hours=line.hours, eager=True)
+    return replace(found, start=said.start(), end=said.end()) if found else None
+
+
+_LENGTH_ALONE = re.compile(r"\s+(?:a\s+)?(?:fortnight|week|month|quarter)(?=\s*(?:$|[,;:.!]))")
 
 
 def _ours(line: Line, match: re.Match[str]) -> bool:

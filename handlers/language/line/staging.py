@@ -52,6 +52,13 @@ def apart(text: str, one: Staged) -> bool:
     )
 
 
+def closed(stages: Words, text: str) -> Staged | None:
+    """A stage that is won or lost and stands by itself."""
+    return next(
+        (one for one in named(stages, text) if one.kind in ("won", "lost") and apart(text, one)), None
+    )
+
+
 def moved_to(stages: Words, text: str) -> Staged | None:
     """The stage that a record moves to: led in, or by itself."""
     everyone = named(stages, text)

@@ -57,7 +57,7 @@ _REFERENCE = re.compile(
     rf"|(?P<named>(?<![a-z]){_NOUNS})\s?(?:号|number )?(?P<numbered>[0-9]{{1,9}})(?![0-9:.,/%]|\s?(?:am"
     rf"|pm|点|月|日|天|个|年|小时|分钟|st|nd|rd|th|days?|weeks?|months?|hours?|min|jan|feb|mar|apr|may"
     rf"|jun|jul|aug|sep|oct|nov|dec))号?"
-    r"|(?<![0-9a-z.,#])(?P<before>[0-9]{1,9})号?(?P<kind>商机|工单|单子|跟进|提醒|任务|待办|(?:单(?!独|位)))"
+    r"|(?<![0-9a-z.,#:])(?P<before>[0-9]{1,9})号?(?P<kind>商机|工单|单子|跟进|提醒|任务|待办|(?:单(?!独|位)))"
 )
 _FIGURES_OF_THINGS = re.compile(
     r"(?<![a-z0-9])v[0-9]+(?:\.[0-9]+)*(?![0-9a-z])"
@@ -229,20 +229,17 @@ class Line:
         return [
             one
             for match in _REFERENCE.finditer(self.plain)
-            if (
-                match["numbered"] is None
-                or match.start() == opens
-                or match["named"].startswith(_ALWAYS)
-                or _COMMANDING.search(self.plain[: match.start()])
-            )
+            if (match.start() == opens or self._names_record(match))
             and (one := _reference(match))
             and not self._in_name(one)
         ]
 
-    def _commanded(self, match: re.Match[str]) -> bool:
-        """Whether a noun with a number behind it names a record anywhere, or right behind a verb."""
-        always = match["named"].startswith(_ALWAYS)
-        return always or _COMMANDING.search(self.plain[: match.start()]) is not None
+    def _names_record(self, match: re.Match[str]) -> bool:
+        """Whether a noun beside a number names a record inside a line too: 周三5号跟进 does not."""
+        noun = match["named"] or match["kind"]
+        if noun is None or noun.startswith(_ALWAYS):
+            return True
+        return match["named"] is not None and _COMMANDING.search(self.plain[: match.start()]) is not None
 
     def _in_name(self, one: Reference) -> bool:
         return any(
