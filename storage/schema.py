@@ -1,14 +1,11 @@
 """All tables together, for migrations and for the database to know them: those of every module here."""
 
 from functools import cache
-from importlib import import_module
-from pkgutil import iter_modules
 
-import storage
 from storage.base import Base, Entity
+from storage.discovery import modules_of
 
-for module in iter_modules(storage.__path__):
-    import_module(f"storage.{module.name}")
+modules_of("storage")
 
 metadata = Base.metadata
 

@@ -1,26 +1,15 @@
 """What a digest tells: one module for each figure, found by being here. A figure counts and tells."""
 
 from datetime import datetime
-from importlib import import_module
-from inspect import isabstract, isclass
-from pkgutil import iter_modules
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from handlers.figures.figure import Asked, Figure, Figures
+from storage.discovery import declared_in
 from storage.permissions import Scope, Viewer
 
-_modules = [import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__)]
-
-_declared: set[type[Figure]] = {
-    one
-    for module in _modules
-    for one in vars(module).values()
-    if isclass(one) and issubclass(one, Figure) and not isabstract(one)
-}
-
-FIGURES = sorted(_declared, key=lambda figure: figure.order)
+FIGURES: list[type[Figure]] = declared_in(__name__, Figure)
 
 
 def gather(
