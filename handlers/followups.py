@@ -29,7 +29,7 @@ from storage.workspaces import settings_of
 routes = Routes(order=70)
 
 SNOOZE = timedelta(hours=1)
-BATCH = 200
+BATCH = 50
 """Reminders taken in one transaction."""
 
 

@@ -63,10 +63,15 @@ def act_of(session: Session) -> Act:
 
 
 def insert_into(session: Session, model: type["Base"]) -> postgresql.Insert:
-    """An INSERT that can say ON CONFLICT, which the two databases spell alike and SQLAlchemy does not."""
-    if session.get_bind().dialect.name == "postgresql":
-        return postgresql.insert(model)
-    return cast(postgresql.Insert, sqlite.insert(model))
+    """Begin an INSERT that can say ON CONFLICT."""
+    return insert_of(session.get_bind().dialect.name, model)
+
+
+def insert_of(dialect: str, table: type["Base"] | Table) -> postgresql.Insert:
+    """Begin an INSERT that can say ON CONFLICT, which two databases spell alike and SQLAlchemy does not."""
+    if dialect == "postgresql":
+        return postgresql.insert(table)
+    return cast(postgresql.Insert, sqlite.insert(table))
 
 
 def choice(kind: type[StrEnum]) -> Enum:

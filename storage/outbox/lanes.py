@@ -8,13 +8,15 @@ transactions wait for each other.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, FromClause, ScalarSelect, Table, bindparam, case, event, select, update
+from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.unitofwork import UOWTransaction
 
-from storage.base import act_of, insert_into
+from storage.base import act_of, insert_of
 from storage.due import Old
 from storage.outbox.allowances import CHANNEL
 from storage.outbox.rows import Lane, OutboxRow, Pace
@@ -68,24 +70,29 @@ def _bring_up_to_date(session: Session) -> None:
     if changes is None:
         return
     lanes, paces = sorted(changes.lanes.items()), sorted(changes.paces.items())
-    _free(session, Lane, [{"workspace_id": w, "channel": c, "free_at": at} for (w, c), at in lanes])
+    _free(session, _lanes, [{"workspace_id": w, "channel": c, "free_at": at} for (w, c), at in lanes])
     if lanes:
         # A statement of its own: it sees what was committed while the one before waited for the lanes.
         session.connection().execute(_NEXT, [{"its_workspace": w, "its_channel": c} for (w, c), _ in lanes])
-    _free(session, Pace, [{"workspace_id": w, "method": m, "free_at": at} for (w, m), at in paces])
+    _free(session, _paces, [{"workspace_id": w, "method": m, "free_at": at} for (w, m), at in paces])
 
 
-def _free(session: Session, model: type[Lane] | type[Pace], rows: Sequence[Mapping[str, Any]]) -> None:
+def _free(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Let each be free from an instant on at the earliest, and hold it until the transaction ends."""
-    if not rows:
-        return
-    row = insert_into(session, model)
-    later = case((row.excluded.free_at > model.free_at, row.excluded.free_at), else_=model.free_at)
-    known = row.on_conflict_do_update(index_elements=model.__table__.primary_key, set_={"free_at": later})
-    session.execute(known, rows)
+    if rows:
+        session.execute(_later(session.get_bind().dialect.name, table), rows)
 
 
-_lanes = cast(Table, Lane.__table__)
+@cache
+def _later(dialect: str, table: Table) -> Insert:
+    """Build once for each database what makes a lane or pace, or moves its instant on."""
+    row = insert_of(dialect, table)
+    later = case((row.excluded.free_at > table.c.free_at, row.excluded.free_at), else_=table.c.free_at)
+    known = row.on_conflict_do_update(index_elements=table.primary_key, set_={"free_at": later})
+    return known.execution_options(guarded=True)
+
+
+_lanes, _paces = cast(Table, Lane.__table__), cast(Table, Pace.__table__)
 
 
 def head_of(lane: FromClause, value: Callable[[FromClause], ColumnElement[Any]]) -> ScalarSelect[Any]:

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
-from sqlalchemy import and_, delete, func, select
+from sqlalchemy import Table, and_, delete, func, select
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningInsert
 
-from storage.base import Record, act_of, insert_into
+from storage.base import Record, act_of, insert_of
 from storage.outbox import lanes
 from storage.outbox.keeping import KEPT, KEPT_BRIEFLY
 from storage.outbox.rows import Message, Method, OutboxRow, Place, Priority, State, about_record
@@ -176,22 +178,30 @@ def _write(
     kept: timedelta = KEPT_BRIEFLY,
     **more: Any,
 ) -> bool:
-    """Whether the row is new."""
+    """Write a row; return whether it is new."""
     act = act_of(session)
-    row = insert_into(session, OutboxRow).values(
-        workspace_id=act.workspace_id,
-        key=key,
-        method=method,
-        channel=channel,
-        payload=payload,
-        priority=int(priority),
-        due_at=act.now,
-        created_at=act.now,
-        let_go_at=act.now + kept,
+    row = {
+        "workspace_id": act.workspace_id,
+        "key": key,
+        "method": method,
+        "channel": channel,
+        "payload": payload,
+        "priority": int(priority),
+        "due_at": act.now,
+        "created_at": act.now,
+        "let_go_at": act.now + kept,
         **more,
-    )
-    once = row.on_conflict_do_nothing(index_elements=[OutboxRow.workspace_id, OutboxRow.key])
-    is_new = session.scalar(once.returning(OutboxRow.id)) is not None
+    }
+    is_new = session.scalar(_once(session.get_bind().dialect.name), row) is not None
     if is_new:
         lanes.touch(session, act.workspace_id or "", channel)
     return is_new
+
+
+@cache
+def _once(dialect: str) -> ReturningInsert[int]:
+    """Build once for each database what writes a row unless its key is known."""
+    table = cast(Table, OutboxRow.__table__)
+    key = [table.c.workspace_id, table.c.key]
+    once = insert_of(dialect, table).on_conflict_do_nothing(index_elements=key)
+    return once.returning(table.c.id).execution_options(guarded=True)
