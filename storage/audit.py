@@ -18,7 +18,7 @@ class AuditEntry(InWorkspace, Base):
     __tablename__ = "audit_entries"
     __table_args__ = (
         found_by("entity", "entity_id"),
-        found_by("at"),
+        found_by("entity", "at"),
     )
 
     id: Mapped[int] = mapped_column(ID, primary_key=True)

@@ -1,11 +1,12 @@
 """What every table shares: its workspace, its times, its owner, and the act that a row is written in."""
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from itertools import islice
 from typing import Any, ClassVar, Literal, TypeVar, cast
 
 from sqlalchemy import (
@@ -92,9 +93,12 @@ def reference(
     return mapped_column(ID, info={"refers_to": table, "ondelete": ondelete, "unaudited": not audited})
 
 
-def found_by(*columns: str, where: str | None = None) -> Index:
-    """Declare an index over a workspace's rows; `where` leaves out the rows that nobody looks for."""
-    return Index(None, "workspace_id", *columns, **_only(where))
+def found_by(*columns: str, where: str | None = None, name: str | None = None) -> Index:
+    """Declare an index over a workspace's rows; `where` leaves out the rows that nobody looks for.
+
+    One of many columns, from which something is counted without reading a row, needs a `name`.
+    """
+    return Index(name, "workspace_id", *columns, **_only(where))
 
 
 def unaudited(*args: Any, **kwargs: Any) -> Any:
@@ -243,6 +247,16 @@ def add(session: Session, record: R) -> R:
     session.add(record)
     session.flush()
     return record
+
+
+PART = 1_000
+
+
+def in_parts(ids: Iterable[int]) -> Iterator[list[int]]:
+    """Divide ids into lists that are not too long for an IN."""
+    rest = iter(ids)
+    while some := list(islice(rest, PART)):
+        yield some
 
 
 def made_from(session: Session, model: type[M], channel_id: str, ts: str) -> M | None:

@@ -43,7 +43,7 @@ class Campaign(Owned, Base):
 
 class CampaignResponse(Record, Base):
     __tablename__ = "campaign_responses"
-    __table_args__ = (found_by("customer_id", "responded_at"),)
+    __table_args__ = (found_by("customer_id", "responded_at"), found_by("campaign_id", "responded_at"))
     entity = "campaign"
 
     campaign_id: Mapped[int] = reference("campaigns", ondelete="CASCADE")

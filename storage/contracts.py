@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from storage.base import Base, Owned, choice, found_by, reference
 from storage.customers import Customer, of_one
-from storage.permissions import Viewer, counted, visible
+from storage.permissions import Viewer, counted_first, visible
 from storage.products import Product
 from storage.users import User
 from storage.words import Word
@@ -23,7 +23,10 @@ class ContractStatus(Word):
 
 class Contract(Owned, Base):
     __tablename__ = "contracts"
-    __table_args__ = (found_by("renews_on"), found_by("customer_id", "renews_on"))
+    __table_args__ = (
+        found_by("customer_id", "renews_on"),
+        found_by("status", "renews_on", "customer_id"),
+    )
     entity = "contract"
     label = "contract"
     rights = """
@@ -75,7 +78,8 @@ def following(contract: Contract) -> Contract:
 
 def renewing(session: Session, viewer: Viewer, days: Collection[date]) -> Sequence[Contract]:
     """Active contracts that renew on one of `days`, the soonest first."""
-    return session.scalars(_renewing(viewer, days)).all()
+    soonest = _renewing(viewer, days).order_by(Contract.renews_on, Contract.id)
+    return session.scalars(soonest).all()
 
 
 def renewing_soon(
@@ -83,11 +87,11 @@ def renewing_soon(
 ) -> tuple[int, Sequence[Contract]]:
     """How many contracts renew on one of `days`, and the soonest of them; of the customers that
     `customers_of` sees: one's own, seen with a narrower eye."""
-    theirs = visible(customers_of, Customer).with_only_columns(Customer.id)
-    query = _renewing(viewer, days).where(Contract.customer_id.in_(theirs))
-    return counted(session, query), session.scalars(query.limit(limit)).all()
+    theirs = visible(customers_of, Customer).where(Customer.id == Contract.customer_id)
+    query = _renewing(viewer, days).where(theirs.exists())
+    return counted_first(session, query, limit, Contract.renews_on, Contract.id)
 
 
 def _renewing(viewer: Viewer, days: Collection[date]) -> Select[Contract]:
     active = visible(viewer, Contract).where(Contract.status == ContractStatus.ACTIVE)
-    return active.where(Contract.renews_on.in_(days)).order_by(Contract.renews_on, Contract.id)
+    return active.where(Contract.renews_on.in_(days))

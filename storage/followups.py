@@ -18,7 +18,7 @@ from storage.base import Base, Owned, act_of, add, choice, found_by, reference, 
 from storage.contacts import Contact
 from storage.customers import Customer, of_one
 from storage.due import Due
-from storage.permissions import Person, Viewer, count_by_owner, counted, visible
+from storage.permissions import Person, Viewer, count_by_owner, counted_first, visible
 from storage.users import User
 from storage.wallclock import instant
 from storage.workspaces import settings_of
@@ -223,8 +223,7 @@ def open_for(
     query = visible(viewer, FollowUp).where(
         FollowUp.is_of([owner_id]), FollowUp.status == FollowUpStatus.OPEN
     )
-    earliest = query.order_by(FollowUp.due_at, FollowUp.id).limit(limit)
-    return counted(session, query), session.scalars(earliest).all()
+    return counted_first(session, query, limit, FollowUp.due_at, FollowUp.id)
 
 
 def overdue_by_owner(session: Session, viewer: Viewer, now: datetime) -> Sequence[tuple[str, int]]:
@@ -257,8 +256,7 @@ def _between(
     query = visible(viewer, FollowUp).where(FollowUp.status == FollowUpStatus.OPEN, FollowUp.due_at < until)
     if first is not None:
         query = query.where(FollowUp.due_at >= first)
-    earliest = query.order_by(FollowUp.due_at, FollowUp.id).limit(limit)
-    return counted(session, query), session.scalars(earliest).all()
+    return counted_first(session, query, limit, FollowUp.due_at, FollowUp.id)
 
 
 def open_at(seen: Select[FollowUp]) -> Select[FollowUp]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Index, ScalarSelect, Select, func, select
+from sqlalchemy import Index, ScalarSelect, Select, and_, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from storage.base import Base, FromMessage, Owned, choice, found_by, reference
@@ -12,7 +12,7 @@ from storage.contracts import Contract, ContractStatus
 from storage.customers import Customer, of_one
 from storage.followups import FollowUp
 from storage.opportunities import Opportunity
-from storage.permissions import Person, Viewer, counted, visible
+from storage.permissions import Action, Person, Scope, Viewer, visible
 from storage.users import User
 from storage.words import Word
 
@@ -79,10 +79,18 @@ def silent_customers(
 ) -> tuple[int, Sequence[tuple[Customer, datetime | None]]]:
     """How many customers with something to lose have not been spoken with since an instant, and those of
     whom nothing has been heard for longest, with when that was."""
-    heard = last_heard()
-    query = at_stake(viewer).where(func.coalesce(heard, Customer.created_at) <= since)
-    longest = query.add_columns(heard).order_by(heard.asc().nulls_first(), Customer.id).limit(limit)
-    return counted(session, query), [(customer, at) for customer, at in session.execute(longest)]
+    spoken = and_(Interaction.customer_id == Customer.id, Interaction.workspace_id == Customer.workspace_id)
+    heard = func.max(Interaction.occurred_at)
+    known = at_stake(viewer).with_only_columns(Customer.id, heard, func.count().over())
+    silent = (
+        known.outerjoin(Interaction, spoken)
+        .group_by(Customer.id)
+        .having(func.coalesce(heard, Customer.created_at) <= since)
+    )
+    rows = session.execute(silent.order_by(heard.asc().nulls_first(), Customer.id).limit(limit)).all()
+    theirs = visible(viewer, Customer).where(Customer.id.in_([customer_id for customer_id, *_ in rows]))
+    found = {customer.id: customer for customer in session.scalars(theirs)} if rows else {}
+    return rows[0][2] if rows else 0, [(found[customer_id], at) for customer_id, at, _ in rows]
 
 
 def at_stake(viewer: Viewer) -> Select[Customer]:
@@ -90,7 +98,11 @@ def at_stake(viewer: Viewer) -> Select[Customer]:
     is what one expects."""
     deals = select(Opportunity.customer_id).where(Opportunity.closed_at.is_(None))
     running = select(Contract.customer_id).where(Contract.status == ContractStatus.ACTIVE)
-    return visible(viewer, Customer).where(Customer.id.in_(deals.union(running)))
+    customers = visible(viewer, Customer)
+    if viewer.rights.get((Customer.entity, Action.VIEW)) == Scope.ALL:
+        return customers.where(Customer.id.in_(deals.union(running)))
+    deal, contract = Opportunity.customer_id == Customer.id, Contract.customer_id == Customer.id
+    return customers.where(or_(deals.where(deal).exists(), running.where(contract).exists()))
 
 
 def last_heard(before: datetime | None = None) -> ScalarSelect[datetime]:

@@ -7,15 +7,15 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from sqlalchemy import Index, Select, String, UniqueConstraint, func, or_, select
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, load_only, mapped_column, raiseload, relationship
 
 from storage import history
-from storage.base import Base, FromMessage, Owned, act_of, add, choice, found_by, reference
+from storage.base import Base, FromMessage, Owned, act_of, add, choice, found_by, in_parts, reference
 from storage.contacts import Contact
 from storage.contracts import Contract, ContractStatus
 from storage.customers import Customer, of_one
 from storage.numbers import next_number
-from storage.permissions import Person, Viewer, count_by_owner, counted, visible
+from storage.permissions import Person, Viewer, count_by_owner, counted_first, first, visible
 from storage.users import User
 from storage.words import Word
 
@@ -83,13 +83,29 @@ IDLE_AFTER = timedelta(days=14)
 OPEN_STAGES = tuple(stage for stage in Stage if not stage.is_closed)
 
 
+PIPELINE = (
+    "closed_at",
+    "stage",
+    "currency",
+    "amount",
+    "close_on",
+    "stage_since",
+    "created_at",
+    "customer_id",
+    "id",
+)
+CLOSED = ("stage", "closed_at", "currency", "amount", "reason", "owner_id")
+"""What open and closed deals are counted by: of an index that has it all, no row needs to be read."""
+
+
 class Opportunity(Owned, FromMessage, Base):
     __tablename__ = "opportunities"
     __table_args__ = (
         UniqueConstraint("workspace_id", "number"),
         UniqueConstraint("workspace_id", "renews_id", "renews_on"),
         found_by("owner_id", "closed_at"),
-        found_by("closed_at"),
+        found_by(*PIPELINE, where="closed_at IS NULL", name="ix_opportunities_pipeline"),
+        found_by(*CLOSED, where="closed_at IS NOT NULL", name="ix_opportunities_closed"),
         Index("uq_opportunities_source", "workspace_id", "source_channel", "source_ts", unique=True),
     )
     entity = "opportunity"
@@ -125,6 +141,9 @@ class Opportunity(Owned, FromMessage, Base):
     customer: Mapped[Customer] = relationship(lazy="joined", foreign_keys=[customer_id])
     contact: Mapped[Contact | None] = relationship(lazy="joined", foreign_keys=[contact_id])
     owner: Mapped[User | None] = relationship(lazy="joined", foreign_keys="Opportunity.owner_id")
+
+
+LARGEST = (Opportunity.amount.desc().nulls_last(), Opportunity.id)
 
 
 @dataclass(frozen=True)
@@ -192,8 +211,8 @@ def open_for(
     query = visible(viewer, Opportunity).where(
         Opportunity.owner_id == owner_id, Opportunity.closed_at.is_(None)
     )
-    next_to_close = query.order_by(Opportunity.close_on.is_(None), Opportunity.close_on, Opportunity.id)
-    return counted(session, query), session.scalars(next_to_close.limit(limit)).all()
+    next_to_close = Opportunity.close_on.is_(None), Opportunity.close_on, Opportunity.id
+    return counted_first(session, query, limit, *next_to_close)
 
 
 def at_customer(seen: Select[Opportunity]) -> Select[Opportunity]:
@@ -212,8 +231,7 @@ def closed_between(
 ) -> tuple[Sequence[StageTotal], Sequence[Opportunity]]:
     """What the deals won (or lost) in that time are worth in each currency, and the largest of them."""
     query = _closed(viewer, stage, after, until)
-    largest = query.order_by(Opportunity.amount.desc().nulls_last(), Opportunity.id).limit(limit)
-    return _totals(session, query), session.scalars(largest).all()
+    return _totals(session, query), first(session, query, limit, *LARGEST)
 
 
 def closed_worth(
@@ -240,9 +258,10 @@ def pipeline_at(session: Session, viewer: Viewer, then: datetime) -> dict[str, D
     for total in _totals(session, _open(viewer).where(Opportunity.created_at <= then)):
         worth[total.currency] += total.amount
     edits = history.changed_since(session, Opportunity, WORTH, then)
-    since = visible(viewer, Opportunity).where(Opportunity.created_at <= then, Opportunity.updated_at > then)
-    for one in session.scalars(since) if edits else ():
-        if one.id in edits:
+    alone = load_only(*(getattr(Opportunity, name) for name in (*WORTH, "created_at"))), raiseload("*")
+    since = visible(viewer, Opportunity).where(Opportunity.created_at <= then).options(*alone)
+    for some in in_parts(edits):
+        for one in session.scalars(since.where(Opportunity.id.in_(some))):
             was, *_, is_now = history.spans(one, WORTH, edits[one.id], act_of(session).now)
             for span, sign in ((was, 1), (is_now, -1)):
                 if span.values["closed_at"] is None:
@@ -259,7 +278,7 @@ def moved_between(
         Opportunity.stage_since <= until,
         Opportunity.stage_since > Opportunity.created_at,
     )
-    return _largest(session, query, limit)
+    return counted_first(session, query, limit, *LARGEST)
 
 
 def closing(
@@ -267,8 +286,7 @@ def closing(
 ) -> tuple[int, Sequence[Opportunity]]:
     """How many open deals are to close on these days, and the next of them."""
     query = _open(viewer).where(Opportunity.close_on >= first, Opportunity.close_on <= last)
-    soonest = query.order_by(Opportunity.close_on, Opportunity.id).limit(limit)
-    return counted(session, query), session.scalars(soonest).all()
+    return counted_first(session, query, limit, Opportunity.close_on, Opportunity.id)
 
 
 def at_risk(
@@ -277,7 +295,7 @@ def at_risk(
     """How many open deals are past their closing date or idle in their stage, and those of them with the most
     to lose."""
     slipping = or_(Opportunity.close_on < today, Opportunity.stage_since <= now - IDLE_AFTER)
-    return _largest(session, _open(viewer).where(slipping), limit)
+    return counted_first(session, _open(viewer).where(slipping), limit, *LARGEST)
 
 
 def won_since(session: Session, viewer: Viewer, since: datetime) -> Sequence[tuple[datetime, str, Decimal]]:
@@ -315,11 +333,6 @@ def _closed(viewer: Viewer, stage: Stage, after: datetime, until: datetime) -> S
 
 def _open(viewer: Viewer) -> Select[Opportunity]:
     return visible(viewer, Opportunity).where(Opportunity.closed_at.is_(None))
-
-
-def _largest(session: Session, query: Select[Opportunity], limit: int) -> tuple[int, Sequence[Opportunity]]:
-    largest = query.order_by(Opportunity.amount.desc().nulls_last(), Opportunity.id).limit(limit)
-    return counted(session, query), session.scalars(largest).all()
 
 
 def _totals(session: Session, query: Select[Opportunity]) -> Sequence[StageTotal]:

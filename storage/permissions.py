@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, String, bindparam, false, func, select, true
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, mapped_column
 
 from storage.base import Base, Owned, Record, guarded
 from storage.errors import NotAllowed, NotFound
@@ -178,6 +178,27 @@ def counted(session: Session, query: Select[Any]) -> int:
     return (
         session.scalar(query.with_only_columns(func.count(), maintain_column_froms=True).order_by(None)) or 0
     )
+
+
+def first(
+    session: Session, query: Select[R], limit: int, *order: ColumnElement[Any] | InstrumentedAttribute[Any]
+) -> Sequence[R]:
+    """Return the first records in an order that a query of `visible` finds.
+
+    Which these are is found out alone: the databases would join all that the query finds before they sort.
+    """
+    (found,) = query.column_descriptions
+    model: type[R] = found["entity"]
+    ids = query.with_only_columns(model.id).order_by(*order).limit(limit)
+    whole = select(model).where(model.id.in_(ids)).options(*model.shown_with())
+    return session.scalars(whole.order_by(*order)).all()
+
+
+def counted_first(
+    session: Session, query: Select[R], limit: int, *order: ColumnElement[Any] | InstrumentedAttribute[Any]
+) -> tuple[int, Sequence[R]]:
+    """Return how many records a query of `visible` finds, and the first of them in an order."""
+    return counted(session, query), first(session, query, limit, *order)
 
 
 Person = tuple[str, int]

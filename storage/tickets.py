@@ -7,13 +7,13 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import ColumnElement, Index, Select, String, UniqueConstraint, func, or_, select
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, aliased, mapped_column, relationship
 
 from storage.base import Base, FromMessage, InWorkspace, Owned, act_of, add, choice, found_by, reference
 from storage.contacts import Contact
 from storage.customers import Customer, of_one
 from storage.numbers import next_number
-from storage.permissions import Action, Viewer, access, allowed, counted, visible
+from storage.permissions import Action, Viewer, access, allowed, counted, counted_first, visible
 from storage.types import ID
 from storage.users import User
 from storage.words import Word
@@ -57,8 +57,8 @@ class Ticket(Owned, FromMessage, Base):
         UniqueConstraint("workspace_id", "number"),
         Index("uq_tickets_source", "workspace_id", "source_channel", "source_ts", unique=True),
         found_by("created_at"),
-        found_by("solved_at", "due_at"),
         found_by("due_at"),
+        found_by("solved_at", "due_at", "owner_id"),
         found_by("satisfaction_at", where="satisfaction_at IS NOT NULL"),
     )
     entity = "ticket"
@@ -111,10 +111,15 @@ class Ticket(Owned, FromMessage, Base):
         return said is not None and (self.solved_at is None or said >= self.solved_at)
 
 
+UNSOLVED = Ticket.solved_at.is_(None)
+"""The condition that a ticket is still to be solved."""
+
+
 class TicketEvent(InWorkspace, Base):
     """One thing that happened to a ticket: opened, assigned, solved, reopened, rated, a new priority."""
 
     __tablename__ = "ticket_events"
+    __table_args__ = (found_by("kind", "at"), found_by("ticket_id", "kind", "at"))
 
     id: Mapped[int] = mapped_column(ID, primary_key=True)
     ticket_id: Mapped[int] = reference("tickets", ondelete="CASCADE")
@@ -186,10 +191,9 @@ def history(session: Session, ticket: Ticket, limit: int = 20) -> Sequence[Ticke
 def waiting(session: Session, viewer: Viewer, owner_id: int, limit: int = 20) -> tuple[int, Sequence[Ticket]]:
     """How many unsolved tickets wait for one assignee or anybody, and the most urgent of them."""
     query = visible(viewer, Ticket).where(
-        Ticket.solved_at.is_(None), or_(Ticket.owner_id == owner_id, Ticket.owner_id.is_(None))
+        UNSOLVED, or_(Ticket.owner_id == owner_id, Ticket.owner_id.is_(None))
     )
-    most_urgent = query.order_by(Ticket.due_at, Ticket.id).limit(limit)
-    return counted(session, query), session.scalars(most_urgent).all()
+    return counted_first(session, query, limit, Ticket.due_at, Ticket.id)
 
 
 def at_customer(seen: Select[Ticket]) -> Select[Ticket]:
@@ -212,47 +216,43 @@ def breached_between(
         Ticket.due_at <= until,
         or_(Ticket.solved_at.is_(None), Ticket.solved_at > Ticket.due_at),
     )
-    gravest = query.order_by(Ticket.priority, Ticket.due_at, Ticket.id).limit(limit)
-    return counted(session, query), session.scalars(gravest).all()
+    return counted_first(session, query, limit, Ticket.priority, Ticket.due_at, Ticket.id)
 
 
 def near_target(
     session: Session, viewer: Viewer, until: datetime, limit: int
 ) -> tuple[int, Sequence[Ticket]]:
     """How many unsolved tickets are to be solved by an instant, those past it too, and the most urgent."""
-    query = visible(viewer, Ticket).where(Ticket.solved_at.is_(None), Ticket.due_at <= until)
-    urgent = query.order_by(Ticket.due_at, Ticket.id).limit(limit)
-    return counted(session, query), session.scalars(urgent).all()
+    query = visible(viewer, Ticket).where(UNSOLVED, Ticket.due_at <= until)
+    return counted_first(session, query, limit, Ticket.due_at, Ticket.id)
 
 
 def oldest_untaken(session: Session, viewer: Viewer, action: str) -> Ticket | None:
     """Of the tickets nobody has taken, with which the viewer may do `action`, the one that waits longest."""
-    query = visible(viewer, Ticket, action).where(Ticket.solved_at.is_(None), Ticket.owner_id.is_(None))
+    query = visible(viewer, Ticket, action).where(UNSOLVED, Ticket.owner_id.is_(None))
     return session.scalar(query.order_by(Ticket.created_at, Ticket.id).limit(1))
 
 
 def by_status(session: Session, viewer: Viewer, solved_after: datetime) -> dict[TicketStatus, int]:
     """How many tickets stand how; of the solved ones those solved after an instant."""
-    query = visible(viewer, Ticket).where(or_(Ticket.solved_at.is_(None), Ticket.solved_at > solved_after))
-    counts = query.with_only_columns(Ticket.status, func.count()).group_by(Ticket.status)
-    found = {TicketStatus(status): int(count) for status, count in session.execute(counts)}
+    found: dict[TicketStatus, int] = {}
+    for stands in (UNSOLVED, Ticket.solved_at > solved_after):  # for an OR, SQLite reads all there are
+        counts = visible(viewer, Ticket).where(stands).with_only_columns(Ticket.status, func.count())
+        found |= dict(session.execute(counts.group_by(Ticket.status)).all())
     return {status: found[status] for status in TicketStatus if status in found}
 
 
 def first_responses(session: Session, viewer: Viewer, after: datetime, until: datetime) -> list[timedelta]:
     """How long it took until somebody first did something with a ticket, for those where that was then."""
-    answered = (
-        select(TicketEvent.ticket_id, func.min(TicketEvent.at).label("at"))
-        .where(TicketEvent.kind.in_(RESPONSES))
-        .group_by(TicketEvent.ticket_id)
-        .subquery()
+    answered = select(TicketEvent.id).where(
+        TicketEvent.ticket_id == Ticket.id, TicketEvent.kind.in_(RESPONSES)
     )
-    query = visible(viewer, Ticket).join(answered, answered.c.ticket_id == Ticket.id)
-    rows = query.where(answered.c.at > after, answered.c.at <= until)
-    return [
-        at - opened
-        for opened, at in session.execute(rows.with_only_columns(Ticket.created_at, answered.c.at))
-    ]
+    first = answered.order_by(TicketEvent.at, TicketEvent.id).limit(1).correlate(Ticket).scalar_subquery()
+    lately = aliased(TicketEvent)
+    query = visible(viewer, Ticket).join(lately, lately.ticket_id == Ticket.id)
+    then = lately.kind.in_(RESPONSES), lately.at > after, lately.at <= until
+    rows = query.where(*then, lately.id == first).with_only_columns(Ticket.created_at, lately.at)
+    return [at - opened for opened, at in session.execute(rows)]
 
 
 def resolutions(session: Session, viewer: Viewer, after: datetime, until: datetime) -> list[timedelta]:

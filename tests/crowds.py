@@ -66,7 +66,7 @@ def sqlite(customers: int) -> str:
     path = FOLDER / f"{_name(customers)}.sqlite3"
     if not path.exists():
         _told(f"writing {customers:,} customers into SQLite")
-        for outdated in FOLDER.glob(f"crowd_{customers}_*"):
+        for outdated in FOLDER.glob(f"{_prefix(customers)}*"):
             outdated.unlink()
         unfinished = path.with_suffix(".part")
         database = Database(f"sqlite:///{unfinished}")
@@ -87,7 +87,7 @@ def postgresql(server: str, customers: int) -> str:
         known = connection.scalars(text("SELECT datname FROM pg_database WHERE datname LIKE 'crowd_%'")).all()
         if name not in known:
             _told(f"copying {customers:,} customers into PostgreSQL")
-            for outdated in [one for one in known if one.startswith(f"crowd_{customers}_")]:
+            for outdated in [one for one in known if one.startswith(_prefix(customers))]:
                 connection.execute(text(f"DROP DATABASE {outdated} WITH (FORCE)"))
             path = make_url(sqlite(customers)).database or ""
             unfinished = f"part_{name}"
@@ -129,7 +129,12 @@ def _name(customers: int) -> str:
         for table in Base.metadata.sorted_tables
     )
     source = inspect.getsource(sys.modules[__name__])
-    return f"crowd_{customers}_{hashlib.sha256((tables + source).encode()).hexdigest()[:8]}"
+    return f"{_prefix(customers)}{hashlib.sha256((tables + source).encode()).hexdigest()[:8]}"
+
+
+def _prefix(customers: int) -> str:
+    """Each checkout has its own."""
+    return f"crowd_{hashlib.sha256(__file__.encode()).hexdigest()[:4]}_{customers}_"
 
 
 def _told(what: str) -> None:

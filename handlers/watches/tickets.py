@@ -10,7 +10,7 @@ from handlers.views import blocks as b
 from handlers.watches.kind import Kind
 from storage.permissions import Viewer, visible
 from storage.rules import Rule
-from storage.tickets import Ticket, TicketStatus
+from storage.tickets import UNSOLVED, Ticket, TicketStatus
 from storage.watches import Finding, Since, Values
 
 
@@ -25,7 +25,7 @@ class OfTarget(Kind):
         return due if values["status"] != TicketStatus.SOLVED else None
 
     def query(self, rule: Rule, viewer: Viewer, now: datetime, begun: datetime) -> Select[Any]:
-        to_solve = visible(viewer, Ticket).where(Ticket.solved_at.is_(None))
+        to_solve = visible(viewer, Ticket).where(UNSOLVED)
         due = now - self.unit * rule.number
         return to_solve.where(Ticket.due_at <= due).order_by(Ticket.due_at, Ticket.id)
 

@@ -187,7 +187,10 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(
-        op.f("ix_audit_entries_workspace_id_at"), "audit_entries", ["workspace_id", "at"], unique=False
+        op.f("ix_audit_entries_workspace_id_entity_at"),
+        "audit_entries",
+        ["workspace_id", "entity", "at"],
+        unique=False,
     )
     op.create_index(
         op.f("ix_audit_entries_workspace_id_entity_entity_id"),
@@ -962,7 +965,10 @@ def upgrade() -> None:
         postgresql_where=sa.text("product_id IS NOT NULL"),
     )
     op.create_index(
-        op.f("ix_contracts_workspace_id_renews_on"), "contracts", ["workspace_id", "renews_on"], unique=False
+        op.f("ix_contracts_workspace_id_status_renews_on_customer_id"),
+        "contracts",
+        ["workspace_id", "status", "renews_on", "customer_id"],
+        unique=False,
     )
     op.create_table(
         "orders",
@@ -1118,9 +1124,9 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(
-        op.f("ix_campaign_responses_workspace_id_campaign_id"),
+        op.f("ix_campaign_responses_workspace_id_campaign_id_responded_at"),
         "campaign_responses",
-        ["workspace_id", "campaign_id"],
+        ["workspace_id", "campaign_id", "responded_at"],
         unique=False,
     )
     op.create_index(
@@ -1319,10 +1325,31 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(
-        op.f("ix_opportunities_workspace_id_closed_at"),
+        "ix_opportunities_closed",
         "opportunities",
-        ["workspace_id", "closed_at"],
+        ["workspace_id", "stage", "closed_at", "currency", "amount", "reason", "owner_id"],
         unique=False,
+        sqlite_where=sa.text("closed_at IS NOT NULL"),
+        postgresql_where=sa.text("closed_at IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_opportunities_pipeline",
+        "opportunities",
+        [
+            "workspace_id",
+            "closed_at",
+            "stage",
+            "currency",
+            "amount",
+            "close_on",
+            "stage_since",
+            "created_at",
+            "customer_id",
+            "id",
+        ],
+        unique=False,
+        sqlite_where=sa.text("closed_at IS NULL"),
+        postgresql_where=sa.text("closed_at IS NULL"),
     )
     op.create_index(
         op.f("ix_opportunities_workspace_id_contact_id"),
@@ -1501,9 +1528,9 @@ def upgrade() -> None:
         postgresql_where=sa.text("satisfaction_at IS NOT NULL"),
     )
     op.create_index(
-        op.f("ix_tickets_workspace_id_solved_at_due_at"),
+        op.f("ix_tickets_workspace_id_solved_at_due_at_owner_id"),
         "tickets",
-        ["workspace_id", "solved_at", "due_at"],
+        ["workspace_id", "solved_at", "due_at", "owner_id"],
         unique=False,
     )
     op.create_index(
@@ -1715,9 +1742,15 @@ def upgrade() -> None:
         postgresql_where=sa.text("actor_id IS NOT NULL"),
     )
     op.create_index(
-        op.f("ix_ticket_events_workspace_id_ticket_id"),
+        op.f("ix_ticket_events_workspace_id_kind_at"),
         "ticket_events",
-        ["workspace_id", "ticket_id"],
+        ["workspace_id", "kind", "at"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_ticket_events_workspace_id_ticket_id_kind_at"),
+        "ticket_events",
+        ["workspace_id", "ticket_id", "kind", "at"],
         unique=False,
     )
     if op.get_bind().dialect.name == "sqlite":
