@@ -40,7 +40,7 @@ MENTION = re.compile(r"@\S+")
     usage="3 Aug to 14 Aug @delegate | back",
 )
 def away(request: Request, session: Session) -> Reply:
-    """Say when you are on leave, and who is reminded in your place; or that you are `back`."""
+    """Book leave and choose who covers for you."""
     require(request.viewer, Action.CREATE, Absence.entity)
     user = session.get_one(User, request.viewer.user_id)
     if request.text.casefold() in BACK:
@@ -71,7 +71,7 @@ def back(request: Request, session: Session) -> Reply:
     """It ends now, or does not come to be."""
     known = access(session, request.viewer, Absence, request.record_id, Action.DELETE)
     if known.is_over(request.now):
-        raise Refusal(request.t("You have no leave to end."))
+        raise Refusal(request.t("You have no leave booked."))
     return replace(_end(request, session, known), replaces=True)
 
 
@@ -83,7 +83,7 @@ def save(request: Request, session: Session) -> Reply:
     checks, form = Checks(request, session), request.form
     first = form.day("first_day")
     if first is None:
-        raise Refusal(request.t("Say or choose when."), "first_day")
+        raise Refusal(request.t("Write or choose a time."), "first_day")
     last = form.day("last_day") or first
     wrong = _wrong_days(request, user, first, last)
     if wrong:
@@ -136,14 +136,14 @@ def _typed(request: Request, session: Session, user: User) -> Reply:
     hours = working_hours(session, user.id)
     stay = stays.parse(text, local, locale=request.viewer.locale, hours=hours)
     if stay is None:
-        raise Refusal(t("Say from when to when, as in: {example}", example=t(views.EXAMPLE)))
+        raise Refusal(t("Give the first and last day, for example: {example}", example=t(views.EXAMPLE)))
     wrong = _wrong_days(request, user, *stay)
     if wrong:
         raise Refusal(wrong)
     known = next(iter(absences.touching(session, user, *stay)), None)
     named = "@" in request.text
     if named and not request.mentioned:
-        raise Refusal(t("I do not know whom you mean. Choose them from the list that @ opens."))
+        raise Refusal(t("I don't know who you mean. Type @ and choose them from the list."))
     delegate = _delegate(request, session, request.mentioned[0]) if named else None
     if known and not named:
         delegate = known.delegate
@@ -158,7 +158,7 @@ def _wrong_days(request: Request, user: User, first: date, last: date) -> str | 
     if last < today:
         return request.t("That is in the past: {when}.", when=request.t.day(last))
     if last - today > LONGEST or today - first > LONGEST:
-        return request.t("That is too far away.")
+        return request.t("That date is too far in the future.")
     return None
 
 
@@ -168,12 +168,12 @@ def _delegate(request: Request, session: Session, slack_id: str) -> User | None:
     if not slack_id:
         return None
     if slack_id == request.viewer.slack_id:
-        raise Refusal(t("Name somebody else than yourself."))
+        raise Refusal(t("Choose someone other than yourself."))
     delegate = users.by_slack_id(session, slack_id)
     if delegate is None or delegate.is_gone:
-        raise Refusal(t("They have not used Rapport yet; ask them to say /crm help once."))
+        raise Refusal(t("They haven't used Rapport yet. Ask them to type /crm help once."))
     if not viewer_of(session, delegate).may(Action.EDIT, FollowUp.entity):
-        raise Refusal(t("Their role does not let them keep follow-ups."))
+        raise Refusal(t("That person's role can't have follow-ups."))
     return delegate
 
 
@@ -208,7 +208,7 @@ def _back(request: Request, session: Session, user: User) -> Reply:
     """The leave that one is on ends; else the next one does not come to be."""
     known = next(iter(absences.to_come(session, user, request.now)), None)
     if known is None:
-        raise Refusal(request.t("You have no leave to end."))
+        raise Refusal(request.t("You have no leave booked."))
     return _end(request, session, known)
 
 

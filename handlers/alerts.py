@@ -198,7 +198,7 @@ def _set_product_leads(request: Request, session: Session) -> None:
         product = products.called(session, name.strip()) if colon else None
         if line.strip() and product is None:
             sentence = t(
-                "There is no such product: {line}. Write a name and its days: Support plan: 180, 90",
+                "I don't know this product: {line}. Write a name and its days: Support plan: 180, 90",
                 line=line,
             )
             raise Refusal(sentence, "product_leads")
@@ -217,5 +217,5 @@ def _lead_days(t: Translator, typed: str, field: str) -> tuple[int, ...]:
     except ValueError:
         days = ()
     if not days or any(day < 0 or day > 365 for day in days):
-        raise Refusal(t("Numbers of days from 0 to 365, separated by commas: 90, 60, 30, 7, 0"), field)
+        raise Refusal(t("Days from 0 to 365, separated by commas: 90, 60, 30, 7, 0"), field)
     return days

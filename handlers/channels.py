@@ -18,11 +18,11 @@ NOTHING = ("none", "off", "nothing", "无", "取消", "解除")
 
 @routes.command("link", "关联", "關聯", usage="Acme | off")
 def link(request: Request, session: Session) -> Reply:
-    """Say which customer this channel is about; `this` means it from then on."""
+    """Link this channel to a customer; then `this` means that customer here."""
     t = request.t
     require(request.viewer, Action.EDIT, ChannelSettings.entity)
     if not request.shared_channel:
-        raise Refusal(t("Use this in a channel; a direct message is about nobody in particular."))
+        raise Refusal(t("Use this in a channel; a direct message isn't about one customer."))
     if not request.text:
         return Reply(message=sentence(views.about(t, linked_customer(request, session))))
     if request.text.casefold() in NOTHING:
@@ -41,18 +41,16 @@ def link(request: Request, session: Session) -> Reply:
 
 @routes.command("language", "语言", usage="en | zh")
 def language(request: Request, session: Session) -> Reply:
-    """Choose the language that Rapport speaks to everybody in this channel."""
+    """Set Rapport's language in this channel."""
     t = request.t
     require(request.viewer, Action.EDIT, ChannelSettings.entity)
     if not request.shared_channel:
-        raise Refusal(t("Use this in a channel; in a direct message I speak your own language."))
+        raise Refusal(t("Use this in a channel; in direct messages I use your own language."))
     locale = views.LANGUAGES.get(request.text.casefold())
     if locale is None:
-        raise Refusal(t("Say en for English or zh for Chinese."))
+        raise Refusal(t("Type en for English or zh for Chinese."))
     known = workspaces.channel_settings(session, request.shared_channel)
     workspaces.set_channel(
         session, request.shared_channel, customer_id=known.customer_id if known else None, locale=locale
     )
-    return Reply(
-        message=sentence(t("In this channel I speak {language} now.", language=t(views.NAMES[locale])))
-    )
+    return Reply(message=sentence(t("I'll use {language} in this channel.", language=t(views.NAMES[locale]))))

@@ -44,7 +44,7 @@ LISTED = 20
     usage="now | every weekday at 8:30",
 )
 def digest(request: Request, session: Session) -> Reply:
-    """Have a digest of your day, your team or everything, when and where you like; or read one `now`."""
+    """Schedule a digest of your day, your team or everything, or read one `now`."""
     viewer, t = request.viewer, request.t
     require(viewer, Action.CREATE, Digest.entity)
     if request.text.casefold() in NOW:
@@ -63,7 +63,9 @@ def save(request: Request, session: Session) -> Reply:
     checks = Checks(request, session)
     breadth = Scope(request.form.text("breadth"))
     if breadth not in _breadths(request.viewer, known):
-        checks.errors["breadth"] = request.t("This one is not for your role, or you are in no team any more.")
+        checks.errors["breadth"] = request.t(
+            "This digest isn't available to your role, or you're no longer in a team."
+        )
     rule = _rule_of(request, session, checks, known)
     checks.done()
     assert rule
@@ -219,10 +221,10 @@ def _rule(request: Request, session: Session, typed: str, known: Digest | None =
     if rule is None:
         raise Refusal(
             request.t(
-                "I cannot read when it comes. Write it as in “every weekday at 8:30”, “first Monday of the "
-                "month 9am” or “每周五下午5点”."
+                "I can't read this schedule. For example: “every weekday at 8:30”, “first Monday "
+                "of the month 9am” or “每周五下午5点”"
             )
         )
     if not schedules.comes_again(rule, request.now, zone):
-        raise Refusal(request.t("That ends before it comes a first time."))
+        raise Refusal(request.t("That ends before its first time."))
     return rule

@@ -25,7 +25,7 @@ RECENT = timedelta(days=1)
 
 @routes.command("doctor", "health", "诊断", "体检", "診斷", "體檢", reads_only=True)
 def doctor(request: Request, session: Session) -> Reply:
-    """See what could not be delivered and what is wrong, with the remedy, and send it again."""
+    """Check what's connected, what failed to send and why, and retry."""
     require(request.viewer, Action.VIEW, OutboxRow.entity)
     return Reply(message=_findings(request, session))
 
@@ -60,7 +60,7 @@ def post_again(request: Request, session: Session) -> Reply:
     """Send the message again that one has been told could not be posted."""
     letter = outbox.letter(session, request.record_id)
     if letter is None:
-        raise Refusal(request.t("That message is on its way already."))
+        raise Refusal(request.t("That message is already being sent."))
     if request.viewer.slack_id != who_is_told(letter) and not request.viewer.may(
         Action.EDIT, OutboxRow.entity
     ):

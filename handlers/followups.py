@@ -46,7 +46,7 @@ BATCH = 50
     usage="Acme call about renewal next Tue 3pm | list",
 )
 def followup(request: Request, session: Session) -> Reply:
-    """Be reminded of something at its minute, or list what is still to do."""
+    """Set a reminder, or list your open follow-ups."""
     viewer, t = request.viewer, request.t
     if not request.text:
         return _list(request, session, with_form=viewer.may(Action.CREATE, FollowUp.entity))
@@ -57,7 +57,7 @@ def followup(request: Request, session: Session) -> Reply:
     if isinstance(line, Reply):
         return line
     if line.followup is None:
-        example = t("Say when, as in: {example}", example=t("Acme send the offer next Tue 3pm"))
+        example = t("When? For example: {example}", example=t("Acme send the offer next Tue 3pm"))
         raise Refusal(" ".join([*line.remarks, example]))
     promised = FollowUp(
         customer=line.customer,
@@ -194,9 +194,7 @@ def snooze_save(request: Request, session: Session) -> Reply:
     checks = Checks(request, session)
     due, rule = _when(request, session, checks, request.viewer.zone, known.owner_id)
     if rule:
-        checks.errors["words"] = request.t(
-            "A snooze ends once. Use Reschedule for what comes again and again."
-        )
+        checks.errors["words"] = request.t("A snooze can't repeat. Use Reschedule for a repeating reminder.")
     checks.done()
     if isinstance(due, datetime):
         return replace(_snooze_one(request, session, known, due, exact=True), replaces=False)
@@ -218,11 +216,11 @@ def reassign_save(request: Request, session: Session) -> Reply:
     assert known
     person = users.by_slack_id(session, request.form.text("person"))
     if person is None:
-        raise Refusal(t("They have not used Rapport yet; ask them to say /crm help once."), "person")
+        raise Refusal(t("They haven't used Rapport yet. Ask them to type /crm help once."), "person")
     if person.id == known.owner_id:
-        raise Refusal(t("They have it already."), "person")
+        raise Refusal(t("They already own it."), "person")
     if not viewer_of(session, person).may(Action.EDIT, FollowUp.entity):
-        raise Refusal(t("Their role does not let them keep follow-ups."), "person")
+        raise Refusal(t("That person's role can't have follow-ups."), "person")
     shown = [*reminders.copies(session, known)]
     followups.reassign(session, known, person)
     reminders.show_handed_over(session, known, shown)
@@ -308,20 +306,20 @@ def _when(
     if rule:
         first = next_occurrence(session, rule, request.now, zone.key, owner_id)
         if first is None:
-            checks.errors["words"] = request.t("That ends before it comes a first time.")
+            checks.errors["words"] = request.t("That ends before its first time.")
         return first or request.now, rule
     if words:
         due = when.parse(words, local, locale=request.viewer.locale, hours=hours)
         if due is None:
             checks.errors["words"] = request.t(
-                "I found no date in this; try “next Tue 3pm”, or choose a day below."
+                "I found no date here. Try “next Tue 3pm”, or choose a day below."
             )
         elif is_past(due, request):
             checks.errors["words"] = request.t("That is in the past: {when}.", when=request.t.when(due))
     else:
         due = checks.due(zone)
         if due is None and not checks.errors:
-            checks.errors["due_on"] = request.t("Say or choose when.")
+            checks.errors["due_on"] = request.t("Write or choose a time.")
     return due or request.now, None
 
 

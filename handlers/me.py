@@ -40,7 +40,7 @@ def save(request: Request, session: Session) -> Reply:
     checks = Checks(request, session)
     born = checks.read("birthday", birthday)
     if form.ticked("greet") and born is None and not checks.errors:
-        checks.errors["birthday"] = request.t("Say when it is, or leave the box empty.")
+        checks.errors["birthday"] = request.t("Enter your birthday, or leave the box unticked.")
     checks.done()
     user.birthday, user.birth_calendar = (born.on, born.calendar) if born else (None, Calendar.COMMON)
     user.greet = form.ticked("greet")

@@ -192,7 +192,7 @@ def riskiest(request: Request, session: Session) -> Reply:
     )
     _, largest = opportunities.at_risk(session, eye, today, request.now, 1)
     if not largest:
-        return Reply(message=sentence(request.t("No deal is at risk any more.")))
+        return Reply(message=sentence(request.t("No deals at risk.")))
     return Reply(message=views.card(request.t, largest[0]))
 
 
@@ -217,7 +217,7 @@ def undo(request: Request, session: Session) -> Reply:
     """Take back what was typed; the audit trail keeps it."""
     opportunity = access(session, request.viewer, Opportunity, request.record_id, Action.DELETE)
     if opportunity.closed_at and opportunity.closed_at > opportunity.created_at:
-        raise Refusal(request.t("It was closed meanwhile, so it is not taken back."))
+        raise Refusal(request.t("It has been closed since, so it can't be undone."))
     outbox.delete_about(session, opportunity)
     session.delete(opportunity)
     return Reply(message=views.undone(request.t, opportunity), replaces=True)
@@ -257,7 +257,7 @@ def _renew(request: Request, session: Session, opportunity: Opportunity) -> None
     contract = access(session, request.viewer, Contract, renewed)
     if opportunities.renewal_of(session, contract):
         raise Refusal(
-            request.t("Somebody has made this opportunity meanwhile. Press the button again to see it.")
+            request.t("Someone has already created this opportunity. Press the button again to see it.")
         )
     opportunities.renew(opportunity, contract)
 
@@ -292,8 +292,8 @@ def _change(request: Request, session: Session, number: int, text: str) -> Reply
     line = read_about(request, session, "opportunity", text, known.customer)
     t, stage = request.t, line.stage or known.stage
     if not line.sources or line.note.strip(" ,;，；"):
-        example = t("Say what is to change, as in {example}.", example=f"/opp #{number} 60k won")
-        left = t("I do not understand “{words}”.", words=line.note) if line.sources else ""
+        example = t("What should change? For example: {example}", example=f"/opp #{number} 60k won")
+        left = t("I didn't understand “{words}”.", words=line.note) if line.sources else ""
         raise Refusal(" ".join(filter(None, [left, example])))
     if _closed_before(line.close_on, stage, request):
         raise Refusal(past_close(t, line.close_on))

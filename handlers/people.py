@@ -41,7 +41,7 @@ def pauses(session: Session, slack_id: str, pause: Pause | None) -> None:
 
 @routes.command("people", "roles", "role", "人员", "角色", reads_only=True)
 def people(request: Request, session: Session) -> Reply:
-    """Give somebody a role (sales, support, marketing, manager, admin) and a team."""
+    """Set a person's role (sales, support, marketing, manager, admin) and team."""
     require(request.viewer, Action.EDIT, User.entity)
     known = users.everybody(session)
     return Reply(
@@ -57,9 +57,9 @@ def save(request: Request, session: Session) -> Reply:
     t, form = request.t, request.form
     user = users.by_slack_id(session, form.text("person"))
     if user is None:
-        raise Refusal(t("They have not used Rapport yet; ask them to say /crm help once."), "person")
+        raise Refusal(t("They haven't used Rapport yet. Ask them to type /crm help once."), "person")
     role = Role(form.text("role"))
     if user.id == request.viewer.user_id and role is not Role.ADMIN:
-        raise Refusal(t("You cannot take the admin role from yourself; another admin can."), "role")
+        raise Refusal(t("You can't remove your own admin role; another admin can."), "role")
     users.appoint(session, user, role, form.text("team"))
     return Reply(message=sentence(views.appointed(t, user, users.team_names(session))))

@@ -41,7 +41,7 @@ MOST = 1_000
 
 @routes.command("rules", "rule", "规则", "規則", reads_only=True)
 def rules_(request: Request, session: Session) -> Reply:
-    """Have people told of idle deals, silent customers, tickets near their target or a big win."""
+    """Get alerts about stalled deals, quiet customers, tickets due soon and big wins."""
     viewer = request.viewer
     known = rules.within_reach(session, viewer)
     states = rules.hearers_of(session, known[: views.LISTED])
@@ -223,7 +223,9 @@ def _eye(request: Request, session: Session, rule: Rule) -> Viewer:
     """What a rule sees, whoever changes it. Raises Refusal if its maker may make none any more."""
     eye = notices.eye(session, rule)
     if eye is None:
-        raise Refusal(request.t("Who made this rule may make none any more. Delete it, and make your own."))
+        raise Refusal(
+            request.t("The person who made this rule can no longer make rules. Delete it, and make your own.")
+        )
     return eye
 
 
@@ -255,10 +257,10 @@ def _read(request: Request, session: Session) -> dict[str, Any]:
     ) or (None, None)
     route = Route(form.text("route") or Route.OWNER)
     if route is not Route.OWNER and not _runs_more(eye):
-        raise Refusal(t("Your role makes rules about what is yours, for yourself."), "route")
+        raise Refusal(t("You can make rules about your own records, for yourself."), "route")
     channel = form.text("channel") or None
     if route is Route.CHANNEL and channel is None:
-        checks.errors["channel"] = t("Choose the channel.")
+        checks.errors["channel"] = t("Choose a channel.")
     draft = {
         "id": rule_id,
         "kind": kind.name,
@@ -293,7 +295,7 @@ def _when(request: Request, session: Session, checks: Checks) -> str | None:
     read = recurrence.parse(typed, locale=request.viewer.locale, hours=working_hours(session))
     if read is None:
         checks.errors["when"] = request.t(
-            "I cannot read when it comes. Write “at once”, “every weekday at 9:00” or “每周一上午9点”."
+            "I can't read this schedule. For example: “at once”, “every weekday at 9:00” or “每周一上午9点”"
         )
     return read.rule() if read else None
 

@@ -38,7 +38,7 @@ READ = ("priority",)
     usage="Acme login fails on SSO p1 | list | #12",
 )
 def ticket(request: Request, session: Session) -> Reply:
-    """Open a ticket in one line and post its card here, list the waiting ones, or show one by its number."""
+    """Open a ticket in one line and post its card here, list open tickets, or show one by number."""
     if not request.text:
         return _list(request, session, with_form=request.viewer.may(Action.CREATE, Ticket.entity))
     if asks_for_list(request.text):
@@ -102,7 +102,7 @@ def save(request: Request, session: Session) -> Reply:
     contact = checks.contact(customer)
     score, said = request.form.number("satisfaction"), checks.text("satisfaction_note", INPUT_TEXT) or None
     if said and score is None:
-        checks.errors["satisfaction"] = request.t("Choose how content they are as well.")
+        checks.errors["satisfaction"] = request.t("Also choose a rating.")
     checks.done()
     priority = Priority(request.form.text("priority"))
     if known is None:
@@ -145,7 +145,7 @@ def take_oldest(request: Request, session: Session) -> Reply:
     """Make the one mine that has waited longest for somebody; by then it may be another, or none."""
     oldest = tickets.oldest_untaken(session, request.viewer, Action.EDIT)
     if oldest is None:
-        return Reply(message=sentence(request.t("No ticket waits for somebody to take it.")))
+        return Reply(message=sentence(request.t("Every open ticket has an owner.")))
     me = session.get_one(User, request.viewer.user_id)
     taken = _change(request, session, oldest.id, lambda it: tickets.assign(session, it, me))
     return replace(taken, replaces=False)

@@ -49,5 +49,5 @@ def save(request: Request, session: Session) -> Reply:
 def _currency(t: Translator, text: str) -> str:
     code = text.upper()
     if code not in list_currencies():
-        raise ValueError(t("Use the three letters of the currency, as in USD, CNY, EUR."))
+        raise ValueError(t("Use the currency's three letters, for example USD, CNY, EUR."))
     return code

@@ -42,17 +42,17 @@ class Stage(Word):
 class Reason(Word):
     """Why a deal was won or lost, in words few enough to be counted."""
 
-    FIT = "fit", "It does what they need"
-    VALUE = "value", "A good price"
-    TRUST = "trust", "They trust us"
-    SERVICE = "service", "Our service"
-    SPEED = "speed", "We were quick"
+    FIT = "fit", "Good fit"
+    VALUE = "value", "Price"
+    TRUST = "trust", "Trust"
+    SERVICE = "service", "Service"
+    SPEED = "speed", "Fast response"
     PRICE = "price", "Too expensive"
     COMPETITOR = "competitor", "Chose a competitor"
     TIMING = "timing", "Not now"
     BUDGET = "budget", "No budget"
-    MISSING = "missing", "We lack something they need"
-    SILENCE = "silence", "No answer any more"
+    MISSING = "missing", "Missing feature"
+    SILENCE = "silence", "Went quiet"
     OTHER = "other", "Another reason"
 
 

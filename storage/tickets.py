@@ -35,7 +35,7 @@ SOLVE_WITHIN = {
 """The SLA: the time from opening a ticket to solving it, by priority."""
 
 
-RESPONSES = ("assigned", "solved")
+RESPONSES = ("assigned", "resolved")
 """The events by which whoever waits sees that somebody has begun: a ticket is taken, or solved at once."""
 
 
@@ -46,7 +46,7 @@ SCORES = range(1, 6)
 class TicketStatus(Word):
     OPEN = "open", "Open"
     PENDING = "pending", "Pending"
-    SOLVED = "solved", "Solved"
+    SOLVED = "resolved", "Resolved"
 
 
 class Ticket(Owned, FromMessage, Base):
@@ -155,7 +155,7 @@ def set_priority(session: Session, ticket: Ticket, priority: Priority) -> None:
 
 def solve(session: Session, ticket: Ticket) -> None:
     ticket.status, ticket.solved_at = TicketStatus.SOLVED, act_of(session).now
-    _happened(session, ticket, "solved")
+    _happened(session, ticket, "resolved")
 
 
 def reopen(session: Session, ticket: Ticket) -> None:

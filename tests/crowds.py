@@ -386,7 +386,7 @@ class _Crowd:
                 "satisfaction_at": solved,
             },
         )
-        for kind, at in (("opened", opened), ("assigned", taken), ("solved", solved)):
+        for kind, at in (("opened", opened), ("assigned", taken), ("resolved", solved)):
             if at:
                 event = {"ticket_id": self._number[Ticket], "at": at, "actor_id": owner, "kind": kind}
                 yield _table(TicketEvent), event | {"workspace_id": TEAM, "detail": {}}

@@ -81,11 +81,11 @@ async def test_products_have_lead_times_of_their_own(office: Office) -> None:
     await switch_on(office)
     await office.morgan.type(office.sales, "/crm alerts")
     wrong = await office.morgan.submit(
-        office.morgan.view, {"Days of their own for products": "Nothing we sell: 20"}
+        office.morgan.view, {"Different lead times for some products": "Nothing we sell: 20"}
     )
-    assert "There is no such product" in wrong.errors["product_leads"]
+    assert "I don't know this product" in wrong.errors["product_leads"]
     done = await office.morgan.submit(
-        office.morgan.view, {"Days of their own for products": "support plan：20，10"}
+        office.morgan.view, {"Different lead times for some products": "support plan：20，10"}
     )
     assert done.action == "closed", done
     plain = add_contract(office, acme, date(2026, 4, 10), name="Seats")
@@ -137,7 +137,7 @@ async def test_the_alert_opens_the_renewal_and_remembers_it(office: Office) -> N
     await office.morgan.press(alert, "Renewal opportunity")
     await office.sam.submit(office.sam.view, {})
     late = await office.morgan.submit(office.morgan.view, {})
-    assert "Somebody has made this opportunity meanwhile" in " ".join(late.errors.values())
+    assert "Someone has already created this opportunity" in " ".join(late.errors.values())
     made = office.only(Opportunity)
     assert (made.renews_id, made.close_on, made.amount) == (contract.id, date(2026, 4, 10), 30_000)
     await office.settle()
@@ -204,7 +204,7 @@ async def test_what_fell_due_while_nobody_was_running_comes_once_and_late(office
     await office.settle()
     told = [text for text in office.texts(office.sam, office.sales) if "irthday" in text]
     assert len(told) == 2
-    assert "Thu, 12 Mar 2026 was the birthday of *Li Wei* · Acme · late" in told[0]
+    assert "Birthday on Thu, 12 Mar 2026: *Li Wei* · Acme · late" in told[0]
     renewals = [text for text in office.texts(office.sam, office.support) if "Renewal" in text]
     assert len(renewals) == 1
     assert "late" in renewals[0]
@@ -299,7 +299,7 @@ async def test_switching_off_and_moving_the_place(office: Office) -> None:
 
 async def test_only_those_with_the_right_set_alerts(office: Office) -> None:
     answer = await office.sam.type(office.sales, "/crm alerts")
-    assert "Your role may not change this alert" in answer.text
+    assert "Your role can't change this alert" in answer.text
     assert office.sam.view is None
 
 

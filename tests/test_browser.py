@@ -53,7 +53,7 @@ def test_log_a_call_and_undo_it(sam: Tab) -> None:
     sam.wait_for("Logged:")
     sam.wait_for("from “follow up next Tue 10am”")
     sam.press("Undo")
-    sam.wait_for("Taken back")
+    sam.wait_for("Undone")
 
 
 def test_a_ticket_from_a_message(sam: Tab) -> None:
@@ -71,8 +71,8 @@ def test_a_form_with_a_mistake_and_then_without(sam: Tab) -> None:
     sam.go("sales")
     sam.send("/customer new")
     sam.wait_for("New customer")
-    sam.submit({"Name": "Nimbus Sails", "E-mail": "nobody", "Phone": "call me"})
-    sam.wait_for("That is no phone number")
+    sam.submit({"Name": "Nimbus Sails", "E-mail": "Unassigned", "Phone": "call me"})
+    sam.wait_for("doesn't look like a phone number")
     assert sam.field("Name").input_value() == "Nimbus Sails"
     sam.submit({"E-mail": "crew@nimbus.example.com", "Phone": "+1 212 555 0188"})
     sam.wait_for("Saved:")
@@ -97,7 +97,7 @@ def test_a_picture_of_a_digest(demo: Demo, browser: Browser) -> None:
     morgan.go("general")
     morgan.send("/crm digest now")
     morgan.press("Picture")
-    morgan.wait_for("It is in your direct messages with me")
+    morgan.wait_for("It's in your direct messages with me")
     morgan.go("Rapport")
     morgan.tab("Messages")
     picture = morgan.page.get_by_role("img", name="Pipeline by stage: Lead")

@@ -10,7 +10,7 @@ from tests.office import Office, held
 async def test_this_means_the_channels_customer(office: Office) -> None:
     office.add_customer("Acme Corporation")
     answer = await office.sam.type(office.sales, "/crm link Acme Corporation")
-    assert "This channel is about *Acme Corporation*" in answer.text
+    assert "This channel is linked to *Acme Corporation*" in answer.text
     await office.settle()
     assert "linked this channel to *Acme Corporation*" in office.last(office.jing, office.sales).shown
     await office.sam.type(office.sales, "/log this they want 20 seats")
@@ -56,11 +56,11 @@ async def test_a_day_is_no_customers_name(office: Office, line: str) -> None:
 
 async def test_unlink_and_what_is_it_about(office: Office) -> None:
     office.add_customer("Acme")
-    assert "about no customer" in (await office.sam.type(office.sales, "/crm link")).text
+    assert "linked to a customer" in (await office.sam.type(office.sales, "/crm link")).text
     await office.sam.type(office.sales, "/crm link Acme")
-    assert "about *Acme*" in (await office.sam.type(office.sales, "/crm link")).text
+    assert "linked to *Acme*" in (await office.sam.type(office.sales, "/crm link")).text
     await office.sam.type(office.sales, "/crm link off")
-    assert "about no customer" in (await office.sam.type(office.sales, "/crm link")).text
+    assert "linked to a customer" in (await office.sam.type(office.sales, "/crm link")).text
     assert "Which customer" in (await office.sam.type(office.sales, "/crm link Zorbo")).text
     assert "in a channel" in (await office.sam.type(office.sam.dm, "/crm link Acme")).text
 

@@ -18,10 +18,10 @@ async def test_unreadable_and_at_most_once(office: Office) -> None:
     assert lost.met == 1
     assert office.texts(office.sam, office.sales) == ["here"]
     told = office.last(office.sam, office.sam.dm)
-    assert "I do not know whether this is in" in told.shown
+    assert "I can't tell whether this was posted in" in told.shown
     assert "> here" in told.shown
     assert "1 message could not be sent" in (await office.ada.type(office.support, "/crm doctor")).text
-    await office.sam.press(told, "Post it again")
+    await office.sam.press(told, "Repost")
     await office.settle()
     assert office.texts(office.sam, office.sales) == ["here", "here"], "as they asked for it"
 
@@ -112,9 +112,9 @@ async def test_who_asked_is_told_each_time_that_it_fails(office: Office) -> None
     say(office, "first", attic, asked_by=office.sam.id)
     await office.settle()
     for n in (1, 2):
-        told = [m for m in office.sam.sees(office.sam.dm) if "I cannot post" in m.shown]
+        told = [m for m in office.sam.sees(office.sam.dm) if "I can't post" in m.shown]
         assert len(told) == 1, f"time {n}"
-        await office.sam.press(told[0], "Post it again")
+        await office.sam.press(told[0], "Repost")
         await office.settle()
 
 

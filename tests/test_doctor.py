@@ -17,10 +17,10 @@ def say(office: Office, key: str, channel: str, text: str, **more: str) -> None:
 async def test_all_is_well(office: Office) -> None:
     shown = (await office.morgan.type(office.sales, "/crm doctor")).text
     assert "Connected to *The Office*" in shown
-    assert "Slack has granted all that Rapport needs." in shown
-    assert "Nothing waits to be sent." in shown
+    assert "All Slack permissions are granted." in shown
+    assert "Nothing is waiting to be sent." in shown
     assert "Nothing has failed." in shown
-    assert "All that falls due by itself has been done." in shown
+    assert "All scheduled jobs are up to date." in shown
 
 
 async def test_a_post_that_fails_is_told_with_the_remedy_and_retried(office: Office) -> None:
@@ -28,7 +28,7 @@ async def test_a_post_that_fails_is_told_with_the_remedy_and_retried(office: Off
     say(office, "first", cellar.id, "The deal of the day", asked_by=office.sam.id)
     await office.settle()
     told = office.last(office.sam, office.sam.dm)
-    assert "I am not a member there. Say /invite @Rapport in it." in told.shown
+    assert "I'm not a member. Type /invite @Rapport there." in told.shown
     assert "The deal of the day" in told.shown
     shown = await office.morgan.type(office.sales, "/crm doctor")
     assert "1 message could not be sent:" in shown.text
@@ -47,10 +47,10 @@ async def test_who_was_told_posts_it_again(office: Office) -> None:
     await office.settle()
     office.sandbox.invite_bot(attic)
     told = office.last(office.sam, office.sam.dm)
-    await office.sam.press(told, "Post it again")
+    await office.sam.press(told, "Repost")
     await office.settle()
     assert office.texts(office.sam, attic) == ["Hello"]
-    assert "on its way again" in told.shown
+    assert "Sending it again" in told.shown
 
 
 async def test_a_token_that_is_revoked_fails_everything_and_all_is_retried(office: Office) -> None:
@@ -79,7 +79,7 @@ async def test_the_doctor_speaks_chinese(office: Office) -> None:
 
 async def test_only_those_with_the_right_see_it(office: Office) -> None:
     answer = await office.sam.type(office.sales, "/crm doctor")
-    assert "Your role may not see this delivery" in answer.text
+    assert "Your role can't see this delivery" in answer.text
 
 
 async def test_scopes_that_slack_did_not_grant_are_named(office: Office) -> None:
@@ -110,7 +110,7 @@ async def test_what_fails_when_it_falls_due_is_shown(office: Office) -> None:
 
 async def test_the_choice_for_what_nobody_can_find_out(office: Office) -> None:
     shown = await office.ada.type(office.sales, "/crm doctor")
-    await office.ada.choose(shown.message, "doctor.when_unsure", "Post it again, marked as a possible repeat")
+    await office.ada.choose(shown.message, "doctor.when_unsure", "Repost, marked as a possible repeat")
     with office.rapport.database.transaction(Act(office.now, office.sandbox.team_id)) as session:
         assert settings_of(session).when_unsure is WhenUnsure.AGAIN
 

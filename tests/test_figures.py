@@ -45,7 +45,7 @@ async def test_silent_customers_are_at_risk(office: Office) -> None:
     await office.sam.type(office.sales, "/log Globex spoke to them")
     await office.move(days=2)
     told = (await read_now(office, office.morgan)).text
-    assert "1 customer gone silent\n• *Acme* · last heard of Wed, 11 Mar 2026 · Sam Rivera" in told
+    assert "1 customer not contacted lately\n• *Acme* · last contact Wed, 11 Mar 2026 · Sam Rivera" in told
 
 
 async def test_campaigns_answered(office: Office) -> None:
@@ -74,7 +74,7 @@ async def test_first_response_and_resolution(office: Office) -> None:
     await office.move(minutes=90)
     await office.jing.press(office.last(office.jing, office.support), "解决")
     told = (await read_now(office, office.morgan)).text
-    assert "Half of them within: first response 30 minutes · resolution 2 hours" in told
+    assert "Median: first response 30 minutes · resolution 2 hours" in told
 
 
 async def test_how_content_people_are_with_what_was_before(office: Office) -> None:
@@ -83,12 +83,12 @@ async def test_how_content_people_are_with_what_was_before(office: Office) -> No
         for score in scores:
             await office.sam.type(office.support, "/ticket Acme all is down p1")
             await office.settle()
-            await office.jing.press(office.last(office.jing, office.support), "Solve")
+            await office.jing.press(office.last(office.jing, office.support), "Resolve")
             await office.settle()
             await office.sam.press(office.last(office.sam, office.sam.dm), f"ticket.rate.{score}")
         told = (await read_now(office, office.morgan)).text
         await office.move(hours=25)
-    assert "Satisfaction: 4.3 of 5 · 3 answers · before that: 1.5" in told
+    assert "Satisfaction: 4.3 of 5 · 3 answers · previous period: 1.5" in told
 
 
 async def test_it_is_compared_with_the_time_before(office: Office) -> None:
@@ -99,10 +99,10 @@ async def test_it_is_compared_with_the_time_before(office: Office) -> None:
     await office.sam.type(office.sales, "/opp Acme Yen 900000 JPY")
     await office.jing.type(office.support, "/ticket Acme slow page")
     told = (await read_now(office, office.morgan)).text
-    assert "*Won* · 0 · before that: 1 · US$50,000" in told
-    assert "*Lost* · 0 · before that: 1 · US$5,000" in told
+    assert "*Won* · 0 · previous period: 1 · US$50,000" in told
+    assert "*Lost* · 0 · previous period: 1 · US$5,000" in told
     assert "*Tickets* · 1 new" in told
-    assert "before that: 1 new · 0 solved" in told
+    assert "previous period: 1 new · 0 resolved" in told
     assert "*Pipeline* · 3 · US$35,000 + JP¥900,000 · changed by +US$15,000 +JP¥900,000" in told
     await office.move(hours=25)
     await office.sam.type(office.sales, "/opp #3 won")
@@ -123,13 +123,13 @@ async def test_what_is_to_close_this_month_and_this_quarter(office: Office) -> N
     assert "This month" not in told
     await office.sam.type(office.sales, "/opp Acme Four 1k close 20 Mar")
     told = (await read_now(office, office.morgan)).text
-    assert "*This month* · to close: 1 · US$1,000 · weighted US$100" in told
+    assert "*This month* · 1 due to close · US$1,000 · weighted US$100" in told
     assert "This quarter" not in told, "it ends with the month and has no more"
     await office.move(days=30)
     await office.sam.type(office.sales, "/opp #4 won")
     told = (await read_now(office, office.morgan)).text
-    assert "*This month* · won US$1,000 · to close: 1 · US$10,000 · weighted US$6,000" in told
-    assert "*This quarter* · won US$1,000 · to close: 2 · US$30,000 · weighted US$8,000" in told
+    assert "*This month* · won US$1,000 · 1 due to close · US$10,000 · weighted US$6,000" in told
+    assert "*This quarter* · won US$1,000 · 2 due to close · US$30,000 · weighted US$8,000" in told
 
 
 async def test_what_was_won_before_a_late_digest_is_counted_once(office: Office) -> None:

@@ -27,7 +27,7 @@ async def test_what_is_done_there_shows_at_once(office: Office) -> None:
     assert "Nothing to follow up" in office.sam.home.shown
     await office.sam.press(office.sam.home, "Log a call")
     await office.sam.submit(
-        office.sam.view, {"Customer": "Acme", "What was said": "hello", "Follow up on": "2026-03-20"}
+        office.sam.view, {"Customer": "Acme", "Notes": "hello", "Follow up on": "2026-03-20"}
     )
     assert office.only(Interaction).note == "hello"
     assert "hello" in office.sam.home.shown

@@ -70,7 +70,7 @@ async def test_edit_shows_what_was_understood_and_changes_it(office: Office) -> 
     wrong = await office.sam.submit(form, {"Contact": "Ann Lee"})
     assert wrong.errors == {"contact": "Ann Lee is at Globex, not at Acme."}
     await office.sam.submit(
-        office.sam.view, {"Customer": "Globex", "What was said": "wants 30 seats", "Time": "16:00"}
+        office.sam.view, {"Customer": "Globex", "Notes": "wants 30 seats", "Time": "16:00"}
     )
     await office.settle()
     call = office.only(Interaction)
@@ -106,7 +106,7 @@ async def test_a_bare_command_opens_the_form(office: Office) -> None:
         {
             "Kind": "Visit",
             "Customer": "acm",
-            "What was said": "nice office",
+            "Notes": "nice office",
             "Follow up on": date(2026, 3, 20),
         },
     )
@@ -120,7 +120,7 @@ async def test_the_form_says_beside_each_field_what_is_wrong(office: Office) -> 
     office.add_customer("Acme")
     await office.sam.type(office.sales, "/log")
     wrong = await office.sam.submit(
-        office.sam.view, {"Customer": "Acme", "What was said": "x", "Follow up on": "2026-03-10"}
+        office.sam.view, {"Customer": "Acme", "Notes": "x", "Follow up on": "2026-03-10"}
     )
     assert list(wrong.errors) == ["due_on"]
     assert "in the past: Tue, Mar 10, 2026" in wrong.errors["due_on"]
@@ -163,7 +163,7 @@ async def test_a_mention_that_needs_a_form_brings_a_button_for_it(office: Office
     await office.sam.say(office.sales, "@Rapport log")
     await office.settle()
     await office.sam.press(office.last(office.sam, office.sales), "Log a call")
-    assert "What was said" in office.sam.view.shown
+    assert "Notes" in office.sam.view.shown
 
 
 async def test_everything_in_chinese_for_who_reads_chinese(office: Office) -> None:
@@ -217,7 +217,7 @@ async def test_the_forms_note_is_read_like_a_line(office: Office) -> None:
     office.add_customer("Acme")
     await office.sam.type(office.sales, "/log")
     await office.sam.submit(
-        office.sam.view, {"Customer": "Acme", "What was said": "Wants seats. Follow up next Tue 10am"}
+        office.sam.view, {"Customer": "Acme", "Notes": "Wants seats. Follow up next Tue 10am"}
     )
     assert office.only(FollowUp).due_at.isoformat() == "2026-03-17T14:00:00+00:00"
     assert office.only(Interaction).note == "Wants seats. Follow up next Tue 10am"
@@ -249,7 +249,7 @@ async def test_a_line_without_a_word_opens_the_form_filled_in(office: Office) ->
     await office.sam.type(office.sales, "/log meeting Acme")
     assert office.all(Interaction) == []
     assert held(office.sam.view, "kind") == "meeting"
-    await office.sam.submit(office.sam.view, {"What was said": "They like it"})
+    await office.sam.submit(office.sam.view, {"Notes": "They like it"})
     assert office.only(Interaction).customer.name == "Acme"
 
 
@@ -282,7 +282,7 @@ async def test_what_is_guessed_is_marked_in_the_form_too(office: Office) -> None
     office.add_customer("Acme")
     said = await office.morgan.say(office.sales, "Acme rang, follow up at 3 on Friday")
     await office.sam.message_shortcut(said, "Log as call")
-    assert "morning or afternoon was not said" in office.sam.view.shown
+    assert "morning or afternoon not given" in office.sam.view.shown
 
 
 async def test_a_kept_line_is_read_as_when_it_was_typed(office: Office) -> None:
@@ -303,7 +303,7 @@ async def test_of_two_editors_the_second_is_told(office: Office) -> None:
     await office.move(seconds=5)
     await office.morgan.type(office.sales, "/opp #1 70k won")
     second = await office.sam.submit(office.sam.view, {"Note": "they like it"})
-    assert "changed this meanwhile" in " ".join(second.errors.values())
+    assert "changed this in the meantime" in " ".join(second.errors.values())
     deal = office.only(Opportunity)
     assert (deal.amount, deal.stage) == (70_000, Stage.WON)
 
@@ -329,7 +329,7 @@ async def test_a_date_that_was_kept_is_not_removed(office: Office) -> None:
 
 async def test_this_where_a_channel_is_about_nobody(office: Office) -> None:
     answer = await office.sam.type(office.sales, "/log this they want seats")
-    assert "about no customer yet" in answer.text
+    assert "isn't linked to a customer" in answer.text
     assert "/log this they want seats" in answer.text
 
 
@@ -337,7 +337,7 @@ async def test_in_direct_messages_of_two_people_the_answer_comes_from_rapport(of
     office.add_customer("Acme")
     dm = office.sandbox.workspace.direct(office.sam.user, office.morgan.user)
     await office.sam.type(dm, "/log")
-    await office.sam.submit(office.sam.view, {"Customer": "Acme", "What was said": "hello"})
+    await office.sam.submit(office.sam.view, {"Customer": "Acme", "Notes": "hello"})
     await office.settle()
     assert "Logged" in office.last(office.sam, office.sam.dm).shown
     ticket = await office.sam.type(dm, "/ticket Acme login fails")

@@ -26,7 +26,7 @@ async def test_quiet_hours_are_ones_own(office: Office) -> None:
 
 async def test_a_birthday_is_announced_only_if_one_allows_it(office: Office) -> None:
     await office.sam.type(office.sales, "/crm me")
-    wrong = await office.sam.submit(office.sam.view, {"Announce my birthday": ["In the birthday channel"]})
+    wrong = await office.sam.submit(office.sam.view, {"Announce my birthday": ["In the birthdays channel"]})
     assert list(wrong.errors) == ["birthday"]
     wrong = await office.sam.submit(office.sam.view, {"Birthday": "the 12th"})
     assert "lunar 8-15" in wrong.errors["birthday"]
@@ -61,12 +61,12 @@ async def test_holidays_are_ones_own(office: Office) -> None:
     labour_day = await office.sam.type(office.sales, "/followup Acme call them May 1")
     assert "I'll remind you Mon, May 4, 2026 9:00 AM" in labour_day.text
     memorial_day = await office.sam.type(office.sales, "/followup Acme call them July 3")
-    assert "outside your working days" not in memorial_day.text
+    assert "outside your working hours" not in memorial_day.text
     daily = await office.sam.type(office.sales, "/followup Acme stand-up every weekday at 9:30")
     await office.move(days=50, hours=23)
     await office.sam.press(daily.message, "Done")
     assert daily.message
-    assert "Again: *Mon, May 4, 2026 9:30 AM" in daily.message.shown
+    assert "Next: *Mon, May 4, 2026 9:30 AM" in daily.message.shown
     await office.jing.type(office.sales, "/crm me")
     await office.jing.submit(office.jing.view, {"公共假日": "无"})
     await office.settle()

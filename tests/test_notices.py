@@ -27,7 +27,7 @@ from tests.test_rules import (
     try_rule,
 )
 
-BREACHED = "A ticket is past its target"
+BREACHED = "A ticket is overdue"
 
 
 def move_to(office: Office, deal: Opportunity, stage: Stage) -> None:
@@ -50,7 +50,7 @@ async def test_a_rule_for_ones_own_records_speaks_to_nobody_else(office: Office)
         assert jing
         reported = Ticket(subject="Server down", priority=Priority.P1, owner_id=jing.id, reporter_id=sam.id)
         tickets.create(session, reported)
-    await make_rule(office, office.sam, NEAR, Hours_before_the_target="3", When="at once")
+    await make_rule(office, office.sam, NEAR, Hours_before_it_is_due="3", When="at once")
     await office.move(hours=2)
     assert said_to(office, office.jing, "Server down") == []
     assert len(said_to(office, office.sam, "Server down")) == 1
@@ -71,7 +71,7 @@ async def test_who_sees_to_one_of_several_has_not_let_them_pass(office: Office) 
 
 
 async def test_messages_in_the_middle_of_a_bad_hour_are_not_let_pass(office: Office) -> None:
-    await make_rule(office, office.morgan, NEAR, Hours_before_the_target="4", When="at once")
+    await make_rule(office, office.morgan, NEAR, Hours_before_it_is_due="4", When="at once")
     for n in range(6):
         add_ticket(office, f"Outage {n}", office.sam, Priority.P1)
         await office.move(minutes=10)
@@ -86,7 +86,7 @@ async def test_what_moves_into_a_digest_that_there_is_not_says_so(office: Office
         office.morgan,
         IDLE,
         Days_in_one_stage="1",
-        Who_is_told="A channel",
+        Recipient="A channel",
         Channel=office.sales,
         When="every day at 9:00",
     )
@@ -95,10 +95,10 @@ async def test_what_moves_into_a_digest_that_there_is_not_says_so(office: Office
         await days(office, 1)
     told = [text for text in office.texts(office.sam, office.sales) if "Why:" in text]
     assert len(told) == 4
-    assert "From now on they stand in your digest" in told[-1]
-    assert "No digest comes here yet. /crm digest sets one up" in told[-1]
+    assert "in your digest from now on" in told[-1]
+    assert "No digest is scheduled here yet. /crm digest sets one up" in told[-1]
     await office.morgan.type(office.sales, "/crm rules")
-    await office.morgan.press(office.last(office.morgan, office.sales), "Keep them coming")
+    await office.morgan.press(office.last(office.morgan, office.sales), "Unmute")
     add_deal(office, "Once more")
     await days(office, 2)
     assert any("Once more" in text and "Why:" in text for text in office.texts(office.sam, office.sales))
@@ -107,13 +107,13 @@ async def test_what_moves_into_a_digest_that_there_is_not_says_so(office: Office
 async def test_a_win_is_told_by_a_rule_that_seldom_speaks(office: Office) -> None:
     """It is told once, however long ago it was won: also when the rule was changed meanwhile."""
     when, channel = "on the 1st of every month at 9:00", office.sales
-    await make_rule(office, office.morgan, WON, When=when, Who_is_told="A channel", Channel=channel)
+    await make_rule(office, office.morgan, WON, When=when, Recipient="A channel", Channel=channel)
     card = office.last(office.morgan, office.sales)
     await days(office, 1)
     add_deal(office, "Early", stage=Stage.WON)
     await days(office, 10)
     await office.morgan.press(card, "Change")
-    for fields in ({"Messages a day at most": "5"}, {}):
+    for fields in ({"Maximum messages per day": "5"}, {}):
         assert office.morgan.view
         await office.morgan.submit(office.morgan.view, fields)
     add_deal(office, "Late", stage=Stage.WON)
@@ -144,7 +144,7 @@ async def test_who_gets_the_right_to_make_rules_back_repeats_nothing(office: Off
 async def test_a_days_limit_does_not_always_meet_the_same(office: Office) -> None:
     move_house(office, office.jing, "America/New_York")
     await make_rule(
-        office, office.morgan, IDLE, Days_in_one_stage="1", When=MORNING, Messages_a_day_at_most="1"
+        office, office.morgan, IDLE, Days_in_one_stage="1", When=MORNING, Maximum_messages_per_day="1"
     )
     add_deal(office, "Small", office.jing, amount=Decimal(10))
     for n in range(7):
@@ -178,7 +178,7 @@ async def test_the_dry_run_counts_a_thing_once_in_each_message(office: Office) -
     """A ticket past its target may be told of every day; by a rule that speaks on Mondays, it comes once."""
     add_ticket(office, "Server down", office.sam, Priority.P1)
     await days(office, 6)
-    await try_rule(office, office.morgan, BREACHED, Hours_past_the_target="0", When="every Monday at 9:00")
+    await try_rule(office, office.morgan, BREACHED, Hours_overdue="0", When="every Monday at 9:00")
     assert "said *1 thing* to *1 person*, in 1 message" in shown(office.morgan)
 
 
@@ -186,5 +186,5 @@ async def test_the_dry_run_tells_of_tickets_that_are_near_or_past_already(office
     for n in range(3):
         add_ticket(office, f"Outage {n}", office.sam, Priority.P1)
     await days(office, 9)
-    await try_rule(office, office.morgan, NEAR, Hours_before_the_target="1", When="at once")
+    await try_rule(office, office.morgan, NEAR, Hours_before_it_is_due="1", When="at once")
     assert "3 things are so already" in shown(office.morgan)

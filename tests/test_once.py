@@ -42,7 +42,7 @@ async def test_a_press_delivered_twice(office: Office) -> None:
     office.sandbox.faults.add("interactive", duplicate=True)
     await office.jing.press(card, "解决")
     await office.settle()
-    assert [event.kind for event in office.all(TicketEvent)] == ["opened", "solved"]
+    assert [event.kind for event in office.all(TicketEvent)] == ["opened", "resolved"]
 
 
 async def test_a_mention_delivered_twice(office: Office) -> None:

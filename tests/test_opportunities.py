@@ -38,7 +38,7 @@ async def test_list_and_number_show(office: Office) -> None:
     assert "*#1* · *Website redesign*" in office.last(office.sam, office.sales).shown
     for text in ("#1", "1"):
         assert "Website redesign" in (await office.sam.type(office.sales, f"/opp {text}")).text
-    assert "no such opportunity" in (await office.sam.type(office.sales, "/opp #99")).text
+    assert "find that opportunity" in (await office.sam.type(office.sales, "/opp #99")).text
 
 
 async def test_a_bare_command_opens_the_form_with_the_list_behind_it(office: Office) -> None:
@@ -72,7 +72,7 @@ async def test_somebody_elses_deal_is_not_moved(office: Office) -> None:
     await office.settle()
     shown = await office.sam.type(office.sales, "/opp #1")
     await office.sam.choose(shown.message, "opportunity.stage", "Closed lost")
-    assert "Your role may not change this opportunity" in office.last(office.sam, office.sales).shown
+    assert "Your role can't change this opportunity" in office.last(office.sam, office.sales).shown
     assert office.only(Opportunity).stage is Stage.PROPOSAL
 
 
@@ -111,7 +111,7 @@ async def test_second_thoughts(office: Office) -> None:
     assert "Remove date" not in answer.message.shown
     await office.sam.press(answer.message, "Undo")
     assert office.all(Opportunity) == []
-    assert "Taken back" in answer.message.shown
+    assert "Undone" in answer.message.shown
     assert "Website" in answer.message.shown
 
 
@@ -159,7 +159,7 @@ async def test_a_long_line_is_kept_whole(office: Office) -> None:
 async def test_a_closing_date_in_the_past(office: Office) -> None:
     office.add_customer("Acme")
     answer = await office.sam.type(office.sales, "/opp Acme Deal 20k close yesterday")
-    assert "No closing date is set: Tue, Mar 10, 2026 is in the past" in answer.text
+    assert "No closing date set: Tue, Mar 10, 2026 is in the past" in answer.text
     assert office.only(Opportunity).close_on is None
     await office.sam.press(answer.message, "Edit")
     wrong = await office.sam.submit(office.sam.view, {"Closes on": "2020-01-01"})
@@ -184,9 +184,9 @@ async def test_a_line_with_a_number_changes_what_is_there(office: Office) -> Non
     assert "Saved:" in answer.text
     made = office.only(Opportunity)
     assert (made.amount, made.stage, f"{made.close_on}") == (60_000, Stage.NEGOTIATION, "2026-09-30")
-    assert "Say what is to change" in (await office.sam.type(office.sales, "/opp #1 bananas")).text
+    assert "What should change?" in (await office.sam.type(office.sales, "/opp #1 bananas")).text
     kim = office.sandbox.add_person("kim", real_name="Kim Reed", tz="America/New_York")
-    assert "may not change" in (await kim.type(office.sales, "/opp #1 won")).text
+    assert "can't change" in (await kim.type(office.sales, "/opp #1 won")).text
     assert office.only(Opportunity).stage is Stage.NEGOTIATION
 
 
@@ -200,8 +200,8 @@ async def test_who_may_not_create_sees_the_list_without_the_form(office: Office)
 @pytest.mark.parametrize(
     ("line", "sentence"),
     [
-        ("#1 lost because 10k too expensive", "I do not understand"),
-        ("#1 note: they like it 70k", "I do not understand"),
+        ("#1 lost because 10k too expensive", "I didn't understand"),
+        ("#1 note: they like it 70k", "I didn't understand"),
         ("#1 close last Friday", "is in the past"),
     ],
 )
@@ -276,5 +276,5 @@ async def test_what_was_closed_meanwhile_is_not_taken_back(office: Office) -> No
     await office.move(hours=1)
     await office.morgan.type(office.sales, "/opp #1 won")
     await office.sam.press(answer.message, "Undo")
-    assert "closed meanwhile" in office.last(office.sam, office.sales).shown
+    assert "closed since" in office.last(office.sam, office.sales).shown
     assert office.only(Opportunity).stage is Stage.WON

@@ -35,7 +35,7 @@ async def test_a_picture_comes_to_who_asks_and_shows_what_the_digest_does(office
     office.sandbox.faults.add("interactive", duplicate=True)
     await office.sam.press(told, "Picture")
     await office.at_rest()
-    assert "It is in your direct messages with me" in office.last(office.sam, office.sales).shown
+    assert "It's in your direct messages with me" in office.last(office.sam, office.sales).shown
     assert office.texts(office.jing, office.sales) == seen, "nobody else asked for it"
     (sent,) = [one for one in office.sam.sees(office.sam.dm) if one.files]
     (file,) = sent.files
@@ -61,11 +61,11 @@ async def test_in_direct_messages_a_picture_needs_no_word(office: Office) -> Non
 @pytest.mark.parametrize(
     ("fault", "said"),
     [
-        ({"error": "missing_scope"}, "installs the app again with its manifest"),
-        ({"error": "file_uploads_disabled"}, "does not let apps upload"),
-        ({"error": "storage_limit_reached"}, "no room left"),
+        ({"error": "missing_scope"}, "can reinstall the app with its manifest"),
+        ({"error": "file_uploads_disabled"}, "doesn't let apps upload"),
+        ({"error": "storage_limit_reached"}, "no file storage left"),
         ({"error": "internal_error"}, "Slack says internal_error"),
-        ({"reset": True}, "Slack was not to be reached"),
+        ({"reset": True}, "Slack couldn't be reached"),
     ],
 )
 async def test_a_picture_that_cannot_be_given_says_why(office: Office, fault: Any, said: str) -> None:
@@ -130,7 +130,7 @@ sheets = st.builds(
                 st.sampled_from(["USD", "CNY", "JPY", "KWD"]), st.tuples(*[amounts] * 3), min_size=1
             ),
         )
-        | st.builds(charts.pie, st.just("工单状态"), st.just({"Open": 3, "等待中": 0, "Solved": 5})),
+        | st.builds(charts.pie, st.just("工单状态"), st.just({"Open": 3, "等待中": 0, "Resolved": 5})),
         min_size=1,
         max_size=3,
     ),

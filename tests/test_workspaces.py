@@ -31,7 +31,7 @@ async def test_words_for_hours_mean_what_the_team_calls_them(office: Office) -> 
     assert office.all(FollowUp)[-1].remind_at.isoformat() == "2026-03-13T12:30:00+00:00"
     await office.sam.type(office.sales, "/followup")
     await office.sam.submit(
-        office.sam.view, {"Customer": "Acme", "What is to be done": "x", "When, in words": "friday morning"}
+        office.sam.view, {"Customer": "Acme", "Task": "x", "When, in words": "friday morning"}
     )
     assert office.all(FollowUp)[-1].due_time.isoformat("minutes") == "08:30"
 
@@ -90,7 +90,7 @@ async def test_what_is_wrong_stands_beside_its_field(office: Office) -> None:
 async def test_only_an_admin_sets_it(office: Office) -> None:
     for person in (office.sam, office.morgan):
         answer = await person.type(office.sales, "/crm settings")
-        assert "may not change this workspace setting" in answer.text
+        assert "can't change this workspace setting" in answer.text
         assert person.view is None
 
 

@@ -74,7 +74,7 @@ def edited(request: Request, session: Session, model: type[R]) -> R | None:
 
 def changed_meanwhile(request: Request) -> Refusal:
     return Refusal(
-        request.t("Somebody changed this meanwhile. Copy what you wrote, and open the form again.")
+        request.t("Someone changed this in the meantime. Copy what you wrote, and open the form again.")
     )
 
 
@@ -88,9 +88,7 @@ def source_of(request: Request, session: Session, model: type[FromMessage]) -> d
         return {}
     if made_from(session, model, source["channel"], source["ts"]):
         raise Refusal(
-            request.t(
-                "Somebody has done this with the message meanwhile. Use its shortcut again to see what."
-            )
+            request.t("Someone has already used this message. Use the shortcut again to see the record.")
         )
     return {"source_channel": source["channel"], "source_ts": source["ts"], "source_link": source.get("link")}
 
@@ -186,7 +184,10 @@ def phone_reader(country: str) -> Callable[[Translator, str], str]:
             number = None
         if number is None or not phonenumbers.is_possible_number(number):
             raise ValueError(
-                t("That is no phone number. From abroad it starts with +, as in +86 21 5555 0100.")
+                t(
+                    "That doesn't look like a phone number. Numbers abroad start with +, for example "
+                    "+86 21 5555 0100."
+                )
             )
         return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
@@ -205,7 +206,10 @@ def birthday(t: Translator, text: str) -> Birthday:
         date(year or LEAP_YEAR, month, number)
     except ValueError:
         raise ValueError(
-            t("Write month and day as in 03-15, or with the year: 1985-03-15; by the moon: lunar 8-15.")
+            t(
+                "Write the month and day, for example 03-15, or with the year 1985-03-15; lunar "
+                "calendar: lunar 8-15."
+            )
         ) from None
     return Birthday(f"{month:02}-{number:02}", year)
 
@@ -216,19 +220,21 @@ def email(t: Translator, text: str) -> str:
     try:
         return validate_email(text, check_deliverability=False).normalized
     except EmailNotValidError:
-        raise ValueError(t("That is no e-mail address; it looks like name@example.com.")) from None
+        raise ValueError(
+            t("That doesn't look like an e-mail address. For example: name@example.com")
+        ) from None
 
 
 def website(t: Translator, text: str) -> str:
     if " " in text or "." not in text or "<" in text or text.lower().startswith(("javascript:", "data:")):
-        raise ValueError(t("That is no web address; it looks like www.example.com."))
+        raise ValueError(t("That doesn't look like a web address. For example: www.example.com"))
     return text if "://" in text else f"https://{text}"
 
 
 def country(t: Translator, text: str) -> str:
     code = text.upper()
     if len(code) != 2 or code not in Locale("en").territories:
-        raise ValueError(t("Use the two letters of the country, as in US, CN, DE."))
+        raise ValueError(t("Use the country's two letters, for example US, CN, DE."))
     return code
 
 
@@ -239,7 +245,7 @@ def amount_reader(currency: str) -> Callable[[Translator, str], tuple[Decimal, s
         found = money.find(text, currency, locale=t.locale)
         amount, code = (found.amount, found.currency or currency) if found else _figures(t, text, currency)
         if amount >= AMOUNT_LIMIT:
-            raise ValueError(t("That is more money than there is; check the amount."))
+            raise ValueError(t("That amount is too large."))
         return rounded(amount, code), code
 
     return read
@@ -261,7 +267,7 @@ def _figures(t: Translator, text: str, currency: str) -> tuple[Decimal, str]:
             continue
         if amount >= 0:
             return amount, code.upper() or currency
-    raise ValueError(t("That is no amount; write it as 50k, €75,000 or 3万."))
+    raise ValueError(t("That doesn't look like an amount. For example: 50k, €75,000 or 3万"))
 
 
 def rounded(amount: Decimal, currency: str) -> Decimal:

@@ -32,10 +32,10 @@ def of_schedule(session: Session, schedule: Recurring, owner: User) -> Translato
 def share(request: Request, session: Session, record: Record, card: Message) -> Reply:
     """Show a record to everybody in the channel; what stands there already is brought up to date."""
     if not request.shared_channel:
-        raise Refusal(request.t("There is no channel here to share it in."))
+        raise Refusal(request.t("There's no channel here to share it in."))
     channel, asked_by = request.shared_channel, request.viewer.slack_id
     key = f"share:{record.entity}:{record.id}:{channel}"
     if outbox.post(session, key, channel, card, about=record, asked_by=asked_by):
-        return Reply(message=sentence(request.t("It will be in this channel in a moment.")))
+        return Reply(message=sentence(request.t("Sharing it here now.")))
     outbox.update_posted(session, key, card)
-    return Reply(message=sentence(request.t("It was shared here before; that message is up to date now.")))
+    return Reply(message=sentence(request.t("Already shared here; I've updated that message.")))

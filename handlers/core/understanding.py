@@ -183,7 +183,7 @@ def _line(request: Request, session: Session, kind: str, heard: _Heard, customer
         due: date | datetime | None = next_occurrence(
             session, again.recurrence, request.now, request.viewer.zone.key, request.viewer.user_id
         )
-        said: Sequence[str] = [] if due else [request.t("That ends before it comes a first time.")]
+        said: Sequence[str] = [] if due else [request.t("That ends before its first time.")]
     else:
         due, said = _followup(request, session, kind, reading)
     currency = reading.currency or request.viewer.currency

@@ -101,7 +101,8 @@ def after_this(request: Request, text: str, named: Named) -> str | None:
 def about_nobody(request: Request) -> str:
     """To a line about `this` where a channel is about no customer."""
     return request.t(
-        "This channel is about no customer yet: say {link} first, or name the customer.", link="/crm link …"
+        "This channel isn't linked to a customer. Type {link} first, or name the customer.",
+        link="/crm link …",
     )
 
 

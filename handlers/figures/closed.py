@@ -38,7 +38,7 @@ class Closed(Figure):
         """Tell what was won or lost beside the period before; none after some is news too."""
         if self.totals or self.before:
             earlier = b.joined(t.number(w.count_of(self.before)), w.worth_of(t, self.before))
-            compared = t("before that: {figure}", figure=earlier) if self.before else ""
+            compared = t("previous period: {figure}", figure=earlier) if self.before else ""
             named = w.named([w.deal(t, one) for one in self.largest], w.count_of(self.totals))
             yield Part(b.lines(b.joined(w.summed(t, title, self.totals), compared), named, self._why(t)))
 
@@ -46,7 +46,7 @@ class Closed(Figure):
         if not any(reason for reason, _ in self.reasons):
             return Markup()
         told = [
-            b.joined(label(t, reason) if reason else t("no reason said"), t.number(count))
+            b.joined(label(t, reason) if reason else t("no reason given"), t.number(count))
             for reason, count in self.reasons
         ]
         return t("Why: {reasons}", reasons=Markup("; ".join(told)))

@@ -101,7 +101,7 @@ def _told(t: Translator, title: Markup, of: Outlook) -> Markup:
     return b.joined(
         b.bold(title),
         t("won {worth}", worth=w.worth_of(t, of.won)) if of.won else "",
-        t("to close: {n}", n=t.number(w.count_of(of.closing))),
+        t("{n} due to close", n=t.number(w.count_of(of.closing))),
         w.worth_of(t, of.closing),
         t("weighted {worth}", worth=weighted) if of.closing else "",
     )

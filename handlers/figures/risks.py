@@ -47,8 +47,8 @@ class Risks(Figure):
         deals, tickets, silent = self.deals[0], self.tickets[0], self.silent[0]
         if not (deals or tickets or silent):
             return
-        late = t.count("{n} ticket near or past its target", "{n} tickets near or past their target", tickets)
-        gone = t.count("{n} customer gone silent", "{n} customers gone silent", silent)
+        late = t.count("{n} ticket due soon or overdue", "{n} tickets due soon or overdue", tickets)
+        gone = t.count("{n} customer not contacted lately", "{n} customers not contacted lately", silent)
         yield Part(
             b.lines(
                 b.bold(t("At risk")),

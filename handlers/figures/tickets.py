@@ -83,11 +83,11 @@ class Tickets(Figure):
             b.joined(
                 b.bold(t("Tickets")),
                 t.count("{n} new", "{n} new", self.opened),
-                t.count("{n} past its target", "{n} past their target", late),
-                t.count("{n} solved", "{n} solved", len(self.resolutions)) if self.resolutions else "",
+                t.count("{n} overdue", "{n} overdue", late),
+                t.count("{n} resolved", "{n} resolved", len(self.resolutions)) if self.resolutions else "",
             ),
             _compared(t, self.before),
-            t("Half of them within: {times}", times=b.joined(*times)) if any(times) else "",
+            t("Median: {times}", times=b.joined(*times)) if any(times) else "",
             _satisfaction(t, self.satisfaction, self.before.satisfaction) if self.satisfaction else "",
             w.named([w.ticket(one) for one in gravest], late),
         )
@@ -104,9 +104,9 @@ def _compared(t: Translator, before: Before) -> Markup:
         return Markup()
     counts = b.joined(
         t.count("{n} new", "{n} new", before.opened),
-        t.count("{n} solved", "{n} solved", before.solved),
+        t.count("{n} resolved", "{n} resolved", before.solved),
     )
-    return t("before that: {figure}", figure=counts)
+    return t("previous period: {figure}", figure=counts)
 
 
 def _half(t: Translator, spans: Sequence[timedelta]) -> str:
@@ -118,5 +118,5 @@ def _satisfaction(t: Translator, said: Satisfaction, before: Satisfaction | None
     return b.joined(
         t("Satisfaction: {mean} of 5", mean=t.number(round(said.mean, 1))),
         t.count("{n} answer", "{n} answers", said.count),
-        t("before that: {figure}", figure=t.number(round(before.mean, 1))) if before else "",
+        t("previous period: {figure}", figure=t.number(round(before.mean, 1))) if before else "",
     )

@@ -95,7 +95,7 @@ def slipping(t: Translator, one: Opportunity, now: datetime) -> Markup:
     idle = (now - one.stage_since).days
     return b.joined(
         deal(t, one),
-        t("should have closed {day}", day=t.day(one.close_on)) if past and one.close_on else "",
+        t("was due to close {day}", day=t.day(one.close_on)) if past and one.close_on else "",
         t.count("{n} day in {stage}", "{n} days in {stage}", idle, stage=label(t, one.stage)) if idle else "",
     )
 
@@ -116,13 +116,13 @@ def ticket(one: Ticket) -> Markup:
 
 def target(t: Translator, one: Ticket, now: datetime) -> Markup:
     if one.is_breached(now):
-        return t("past its target")
-    return t("to be solved by {when}", when=t.moment(one.due_at))
+        return t("overdue")
+    return t("due by {when}", when=t.moment(one.due_at))
 
 
 def silent(t: Translator, customer: Customer, heard: datetime | None) -> Markup:
     said = (
-        t("last heard of {day}", day=t.day(heard.astimezone(t.zone).date())) if heard else t("never heard of")
+        t("last contact {day}", day=t.day(heard.astimezone(t.zone).date())) if heard else t("never contacted")
     )
     return b.joined(b.bold(customer.name), said, customer.owner.name if customer.owner else "")
 

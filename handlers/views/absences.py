@@ -25,13 +25,13 @@ def form(t: Translator, context: Mapping[str, Any], known: Absence | None) -> b.
             b.field(
                 t("Last day"),
                 b.picker("datepicker", "last_day", f"{known.last_day}" if known else None),
-                hint=t("Empty is one day."),
+                hint=t("Leave empty for one day."),
                 optional=True,
             ),
             b.field(
                 t("Delegate"),
                 b.picker("users_select", "delegate", delegate),
-                hint=t("Is reminded in your place. Without one, what can wait waits until you are back."),
+                hint=t("Gets your reminders while you're away. If empty, they wait until you're back."),
                 optional=True,
             ),
         ],
@@ -42,17 +42,17 @@ def form(t: Translator, context: Mapping[str, Any], known: Absence | None) -> b.
 def saved(t: Translator, leave: Absence, back_at: datetime, also_away: Sequence[Absence]) -> b.Message:
     """`also_away` are leaves of the delegate's that fall into it."""
     meanwhile = (
-        t("{delegate} is reminded in your place.", delegate=b.bold(leave.delegate.name))
+        t("{delegate} will get your reminders.", delegate=b.bold(leave.delegate.name))
         if leave.delegate
-        else t("What can wait waits until {when}.", when=t.moment(back_at))
+        else t("Non-urgent reminders wait until {when}.", when=t.moment(back_at))
     )
     away_too = [
-        t("{delegate} is away then too: {days}", delegate=leave.delegate.name, days=_days(t, one))
+        t("{delegate} is on leave then too: {days}", delegate=leave.delegate.name, days=_days(t, one))
         for one in also_away
         if leave.delegate
     ]
     return b.message(
-        b.section(b.lines(t("You are away: {days}", days=b.bold(_days(t, leave))), meanwhile)),
+        b.section(b.lines(t("You're on leave {days}", days=b.bold(_days(t, leave))), meanwhile)),
         *(b.context(remark) for remark in away_too),
         _controls(t, leave),
     )
@@ -61,13 +61,15 @@ def saved(t: Translator, leave: Absence, back_at: datetime, also_away: Sequence[
 def listing(t: Translator, known: Sequence[Absence]) -> b.Message:
     """Return the message behind the form for a new leave: the leaves that are known."""
     if not known:
-        return b.sentence(t("No leave is planned. In one line: {example}", example=b.bold(t(EXAMPLE))))
+        return b.sentence(
+            t("You have no leave booked. Book it in one line: {example}", example=b.bold(t(EXAMPLE)))
+        )
     each = ((b.section(_line(t, leave)), _controls(t, leave)) for leave in known[:20])
-    return b.message(b.section(b.bold(t("Your leaves"))), *(block for pair in each for block in pair))
+    return b.message(b.section(b.bold(t("Your time off"))), *(block for pair in each for block in pair))
 
 
 def ended(t: Translator, leave: Absence) -> b.Message:
-    return b.sentence(t("You are not away any more: {days}", days=_days(t, leave)))
+    return b.sentence(t("Leave cancelled: {days}", days=_days(t, leave)))
 
 
 def named(t: Translator, leave: Absence, now: datetime) -> b.Message:
@@ -76,10 +78,14 @@ def named(t: Translator, leave: Absence, now: datetime) -> b.Message:
     if leave.covers(now):
         until = t.day(leave.last_day)
         return b.sentence(
-            t("{owner} is away until {day}: their follow-ups come to you.", owner=owner, day=until)
+            t("{owner} is on leave until {day}. Their follow-ups come to you.", owner=owner, day=until)
         )
     return b.sentence(
-        t("{owner} is away: {days}. Their follow-ups come to you then.", owner=owner, days=_days(t, leave))
+        t(
+            "{owner} is on leave: {days}. Their follow-ups will come to you.",
+            owner=owner,
+            days=_days(t, leave),
+        )
     )
 
 
@@ -87,7 +93,7 @@ def no_more(t: Translator, leave: Absence) -> b.Message:
     """Return what a former delegate reads."""
     return b.sentence(
         t(
-            "You no longer look after the follow-ups of {owner}: {days}",
+            "You're no longer covering for {owner}: {days}",
             owner=b.bold(leave.owner.name),
             days=_days(t, leave),
         )
@@ -106,5 +112,6 @@ def _days(t: Translator, leave: Absence) -> Markup:
 
 def _controls(t: Translator, leave: Absence) -> b.Block:
     return b.actions(
-        b.button(t("Change"), "absence.change", leave.id), b.button(t("Not away"), "absence.back", leave.id)
+        b.button(t("Change"), "absence.change", leave.id),
+        b.button(t("Cancel leave"), "absence.back", leave.id),
     )

@@ -16,7 +16,7 @@ from storage.schedules import Schedule, ScheduleKind
 from storage.users import User
 
 USUAL_HOUR = time(9)
-GREETING = N_("Happy birthday, {name}! All the best for you and your family. {sender}")
+GREETING = N_("Happy birthday, {name}! Wishing you a great year. Best, {sender}")
 
 KINDS = {
     ScheduleKind.BIRTHDAYS: N_("Birthdays"),
@@ -46,7 +46,7 @@ def colleagues_birthday(t: Translator, user: User, day: date, *, late: bool) -> 
 
 def _birthday(t: Translator, who: Markup, born: Born, day: date, *, late: bool) -> Markup:
     when = (
-        t("{day} was the birthday of {who}", day=t.day(day), who=who)
+        t("Birthday on {day}: {who}", day=t.day(day), who=who)
         if late
         else t("Birthday today: {who}", who=who)
     )
@@ -71,7 +71,7 @@ def was_called(t: Translator, contact: Contact, caller: str) -> b.Message:
 def summary(t: Translator, set_up: Sequence[Schedule]) -> Markup:
     """Say which alerts are announced where and when."""
     if not set_up:
-        return t("Nothing is announced. Choose a channel to switch it on.")
+        return t("No alerts yet. Choose a channel to turn them on.")
     return b.lines(*(one_line(t, schedule) for schedule in set_up))
 
 
@@ -104,8 +104,10 @@ def form(
             *place_fields(t, ScheduleKind.BIRTHDAYS, birthdays),
             *place_fields(t, ScheduleKind.RENEWALS, renewals),
             b.field(t("Days before a renewal"), b.text_input("lead_days", ", ".join(map(str, leads)))),
-            *long_text_fields(t, "product_leads", t("Days of their own for products"), own, optional=True),
-            b.context(t("A line for each, as in Support plan: 180, 90, 30")),
+            *long_text_fields(
+                t, "product_leads", t("Different lead times for some products"), own, optional=True
+            ),
+            b.context(t("One per line, for example Support plan: 180, 90, 30")),
         ],
         context,
     )
@@ -118,12 +120,12 @@ def place_fields(t: Translator, kind: ScheduleKind, known: Schedule | None) -> l
         b.field(
             t("{what}: where", what=name),
             b.channel_select(f"{kind}_channel", known.channel_id if known else None),
-            hint=t("Empty is off. In a private channel, /invite @Rapport first."),
+            hint=t("Leave empty to turn it off. In a private channel, /invite @Rapport first."),
             optional=True,
         ),
         b.field(
             t("{what}: at", what=name),
             b.picker("timepicker", f"{kind}_at", f"{known.at if known else USUAL_HOUR:%H:%M}"),
-            hint=t("On the clock of {place}.", place=t.place(ZoneInfo(known.zone) if known else t.zone)),
+            hint=t("{place} time.", place=t.place(ZoneInfo(known.zone) if known else t.zone)),
         ),
     ]

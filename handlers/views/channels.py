@@ -18,11 +18,9 @@ NAMES = {"en-US": N_("English"), "zh-CN": N_("Chinese")}
 
 def about(t: Translator, customer: Customer | None) -> Markup:
     if customer is None:
-        return t(
-            "This channel is about no customer in particular. Say which: {example}", example="/crm link Acme"
-        )
+        return t("This channel isn't linked to a customer. To link one: {example}", example="/crm link Acme")
     return t(
-        "This channel is about {customer}. Here, {this} means it: {example}",
+        "This channel is linked to {customer}. You can write {this} for it: {example}",
         customer=b.bold(customer.name),
         this=b.bold(t("this")),
         example=t("/log this spoke to Li Wei"),

@@ -39,8 +39,8 @@ def form(
             birthday_field(t, contact, contact.birth_year if contact else None),
             _language_field(t, contact.language if contact else None),
             b.field(
-                t("Announce the birthday"),
-                b.tick_box("greet", t("In the birthday channel"), ticked=contact is None or contact.greet),
+                t("Announce birthday"),
+                b.tick_box("greet", t("In the birthdays channel"), ticked=contact is None or contact.greet),
                 optional=True,
             ),
             b.field(

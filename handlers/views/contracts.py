@@ -34,7 +34,7 @@ def renewal(t: Translator, contract: Contract, today: date, *, late: bool) -> b.
     elif days == 0:
         when = t("renews today: {day}", day=t.day(contract.renews_on))
     else:
-        when = t("was to renew on {day}", day=t.day(contract.renews_on))
+        when = t("was due to renew on {day}", day=t.day(contract.renews_on))
     return b.message(
         b.section(
             b.lines(b.joined(b.bold(t("Renewal")), when, t("late") if late else ""), one_line(t, contract)),

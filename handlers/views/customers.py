@@ -97,7 +97,7 @@ def pick_list(t: Translator, text: str, found: Sequence[Customer]) -> b.Block:
             b.section(one_line(t, customer), b.button(t("Show"), "customer.show", customer.id))
             for customer in found[:SHOWN]
         ),
-        b.context(t("There are more; type another word of the name.")) if len(found) > SHOWN else None,
+        b.context(t("There are more. Add another word of the name.")) if len(found) > SHOWN else None,
     )
 
 
@@ -105,7 +105,7 @@ def none_found(t: Translator, text: str, alike: Sequence[Customer], may_create: 
     """Say that no customer has that name, with similar ones and the offer to create it."""
     return b.message(
         b.section(t("No customer matches “{text}”.", text=b.clip(text, 80))),
-        b.context(t("Names that look like it:")) if alike else None,
+        b.context(t("Similar names:")) if alike else None,
         *(
             b.section(one_line(t, customer), b.button(t("Show"), "customer.show", customer.id))
             for customer in alike
@@ -138,13 +138,16 @@ def form(
             ),
             _text(t("Industry"), "industry", known),
             _text(
-                t("Phone"), "phone", known, hint=t("With the country code if it is abroad: +86 21 5555 0100")
+                t("Phone"),
+                "phone",
+                known,
+                hint=t("Include the country code for numbers abroad: +86 21 5555 0100"),
             ),
             _text(t("E-mail"), "email", known),
             _text(t("Website"), "website", known),
             _text(t("Street"), "street", known),
             _text(t("City"), "city", known),
-            _text(t("Country"), "country", known, hint=t("Two letters, as in US, CN, DE")),
+            _text(t("Country"), "country", known, hint=t("Two letters, for example US, CN, DE")),
             _text(t("Tags"), "tags", known, hint=t("Separated by commas")),
             b.field(t("Note"), b.text_input("note", known.get("note"), multiline=True), optional=True),
         ],

@@ -128,14 +128,14 @@ def saved(t: Translator, digest: Digest) -> b.Message:
 
 
 def stopped(t: Translator, digest: Digest) -> b.Message:
-    return b.sentence(t("It comes no more: {digest}", digest=_line(t, digest)))
+    return b.sentence(t("Stopped: {digest}", digest=_line(t, digest)))
 
 
 def listing(t: Translator, known: Sequence[Digest]) -> b.Message:
     """Return the message behind the form for a new digest: the digests that are known."""
     if not known:
         return b.sentence(
-            t("You have no digest yet. {command} shows one at once.", command=b.bold("/crm digest now"))
+            t("You have no digests yet. {command} shows one now.", command=b.bold("/crm digest now"))
         )
     each = ((b.section(_line(t, one)), _controls(t, one)) for one in known[:LISTED])
     more = (
@@ -183,27 +183,27 @@ def form(
         "digest.save",
         [
             b.field(
-                t("What of"),
+                t("Content"),
                 b.select(
                     "breadth",
                     [b.option(t(BREADTHS[breadth]), breadth.value) for breadth in breadths],
-                    t("What of"),
+                    t("Content"),
                     (known.breadth if known else breadths[0]).value,
                 ),
-                hint=t("It tells what you may see, as it is when it comes."),
+                hint=t("Shows what you're allowed to see at the time it's sent."),
             ),
             b.field(
-                t("Where"),
+                t("Post to"),
                 b.channel_select("channel", channel),
-                hint=t("Empty is by direct message. In a private channel, /invite @Rapport first."),
+                hint=t("Leave empty for a direct message. In a private channel, /invite @Rapport first."),
                 optional=True,
             ),
             b.field(
                 t("When"),
                 b.text_input("when", when),
                 hint=t(
-                    "As in “every weekday at 8:30”, “every Monday 9am”, “first Monday of the month 9am” or "
-                    "“每周五下午5点”, on the clock of {place}.",
+                    "For example “every weekday at 8:30”, “first Monday of the month 9am” or "
+                    "“每周五下午5点”, {place} time.",
                     place=t.place(zone),
                 ),
             ),

@@ -15,10 +15,10 @@ SCOPES = {
     "chat:write": N_("post messages"),
     "chat:write.public": N_("post in public channels without being invited"),
     "commands": N_("answer commands and shortcuts"),
-    "dnd:read": N_("let people be who have paused notifications"),
-    "files:write": N_("give people pictures of the charts"),
+    "dnd:read": N_("respect paused notifications"),
+    "files:write": N_("send people pictures of the charts"),
     "groups:history": N_("see in a private channel whether a message was posted"),
-    "im:history": N_("read what people tell it directly"),
+    "im:history": N_("read direct messages sent to it"),
     "im:write": N_("open direct messages"),
     "users:read": N_("know people's names, time zones and languages"),
 }
@@ -26,8 +26,8 @@ SCOPES = {
 
 UNINSTALLED = ("account_inactive", "token_revoked", "token_expired", "invalid_auth", "not_authed")
 CHOICES = {
-    WhenUnsure.ONCE: N_("Do not post it again; tell who asked"),
-    WhenUnsure.AGAIN: N_("Post it again, marked as a possible repeat"),
+    WhenUnsure.ONCE: N_("Don't repost; notify the sender"),
+    WhenUnsure.AGAIN: N_("Repost, marked as a possible repeat"),
 }
 QUOTED = 200
 """Characters shown of a message that could not be posted."""
@@ -53,7 +53,7 @@ def findings(
         if letters and may_act
         else None,
         b.section(_troubled(t, troubles)),
-        b.section(t("When I cannot find out whether a message was posted:"), _choice(t, when_unsure))
+        b.section(t("If I can't confirm a message was posted:"), _choice(t, when_unsure))
         if may_act
         else None,
     )
@@ -63,7 +63,7 @@ def not_posted(t: Translator, row: OutboxRow, why: str) -> Message:
     """Tell the sender that a channel does not take their message."""
     return b.message(
         b.section(b.lines(reason(t, row, why), b.quote(_beginning(row)))),
-        b.actions(b.button(t("Post it again"), "doctor.post_again", row.id)),
+        b.actions(b.button(t("Repost"), "doctor.post_again", row.id)),
     )
 
 
@@ -75,7 +75,7 @@ def possibly_repeated(t: Translator, payload: Message) -> Message:
 
 
 def on_its_way(t: Translator, row: OutboxRow) -> Markup:
-    return t("It is on its way again to {place}.", place=_place(t, row))
+    return t("Sending it again to {place}.", place=_place(t, row))
 
 
 def reason(t: Translator, row: OutboxRow, why: str) -> Markup:
@@ -83,45 +83,46 @@ def reason(t: Translator, row: OutboxRow, why: str) -> Markup:
     place = _place(t, row)
     if why in ("not_in_channel", "channel_not_found", "user_not_in_channel") and not _is_person(row.channel):
         return t(
-            "I cannot post in {place}: I am not a member there. Say {invite} in it.",
+            "I can't post in {place}: I'm not a member. Type {invite} there.",
             place=place,
             invite="/invite @Rapport",
         )
     if why in ("channel_not_found", "user_not_found", "user_disabled", "cannot_dm_bot"):
-        return t("I cannot write to {place}: they are no longer active in Slack.", place=place)
+        return t("I can't message {place}: their Slack account is deactivated.", place=place)
     if why == "is_archived":
         return t(
-            "I cannot post in {place}: it is archived. Unarchive it, or choose another channel.", place=place
+            "I can't post in {place}: it's archived. Unarchive it, or choose another channel.", place=place
         )
     if why in UNINSTALLED:
         return t(
-            "I cannot post in {place}: Slack no longer accepts Rapport's token ({why}). An admin installs "
-            "the app again, sets the new token, and presses Retry all.",
+            "I can't post in {place}: Slack no longer accepts Rapport's token ({why}). An "
+            "admin can reinstall the app, set the new token and press Retry all.",
             place=place,
             why=why,
         )
     if why in ("missing_scope", "no_permission", "ekm_access_denied"):
         return t(
-            "I cannot post in {place}: Slack has not granted Rapport the right. An admin installs the app "
-            "again with its manifest.",
+            "I can't post in {place}: Rapport isn't allowed to. An admin can reinstall the "
+            "app with its manifest.",
             place=place,
         )
     if why.startswith("restricted_action"):
         return t(
-            "I cannot post in {place}: only some people may. Its admin can allow Rapport in the channel's "
-            "settings.",
+            "I can't post in {place}: only some people can. A channel admin can allow Rapport"
+            " in its settings.",
             place=place,
         )
     if why == "thread_not_found":
-        return t("I cannot answer in {place}: the message it belongs to is gone.", place=place)
+        return t("I can't answer in {place}: the message it belongs to is gone.", place=place)
     if why == UNKNOWN:
         return t(
-            "I do not know whether this is in {place}: Slack's answer was lost, and I may not read there to "
-            "see. If it is not there, post it again. So that I can see for myself, say {invite} there.",
+            "I can't tell whether this was posted in {place}: Slack's answer was lost, and I "
+            "can't read there. If it isn't there, repost it. To let me check, type {invite} "
+            "there.",
             place=place,
             invite="/invite @Rapport",
         )
-    return t("I could not post in {place}; Slack says {why}.", place=place, why=b.clip(why, QUOTED))
+    return t("I couldn't post in {place}; Slack says {why}.", place=place, why=b.clip(why, QUOTED))
 
 
 def _connected(t: Translator, connection: Connection | None) -> Markup:
@@ -135,24 +136,26 @@ def _connected(t: Translator, connection: Connection | None) -> Markup:
         when=t.moment(connection.since),
     )
     if not missing:
-        return b.lines(known, t("Slack has granted all that Rapport needs."))
+        return b.lines(known, t("All Slack permissions are granted."))
     without = [b.joined(b.bold(scope), t(SCOPES[scope])) for scope in sorted(missing)]
     return b.lines(
         known,
-        t("Slack has not granted these. Install the app again with its manifest, so that Rapport can:"),
+        t("Some Slack permissions are missing. Reinstall the app with its manifest so that Rapport can:"),
         b.bullets(without),
     )
 
 
 def _waiting(t: Translator, standing: Standing) -> Markup:
     if not standing.waiting or standing.oldest is None:
-        return t("Nothing waits to be sent.")
+        return t("Nothing is waiting to be sent.")
     return b.lines(
-        t.count("{n} message waits to be sent.", "{n} messages wait to be sent.", standing.waiting),
-        t("The first has waited since {when}.", when=t.moment(standing.oldest)),
         t.count(
-            "{n} of them has failed before and is tried again.",
-            "{n} of them have failed before and are tried again.",
+            "{n} message is waiting to be sent.", "{n} messages are waiting to be sent.", standing.waiting
+        ),
+        t("The oldest has been waiting since {when}.", when=t.moment(standing.oldest)),
+        t.count(
+            "{n} of them failed before and is being retried.",
+            "{n} of them failed before and are being retried.",
             standing.trying_again,
         )
         if standing.trying_again
@@ -188,9 +191,9 @@ def _what(t: Translator, letter: OutboxRow) -> Markup:
 
 def _troubled(t: Translator, troubles: Sequence[Trouble]) -> Markup:
     if not troubles:
-        return t("All that falls due by itself has been done.")
+        return t("All scheduled jobs are up to date.")
     return b.lines(
-        t("This failed when it fell due, and is tried again every few minutes:"),
+        t("These failed when they were due and are retried every few minutes:"),
         b.bullets(
             b.joined(
                 b.bold(trouble.name),

@@ -43,14 +43,14 @@ def typed_back(t: Translator, typed: str) -> Sequence[Markup]:
 
 def not_found(t: Translator, entity: str) -> Markup:
     return t(
-        "There is no such {entity} here any more, or it is not yours to see.",
+        "I can't find that {entity}. It may be deleted, or you may not have access.",
         entity=entity_label(t, entity),
     )
 
 
 def not_allowed(t: Translator, entity: str, action: str) -> Markup:
     return t(
-        "Your role may not {action} this {entity}. Ask its owner, or an admin for the right.",
+        "Your role can't {action} this {entity}. Ask its owner, or an admin.",
         action=t(ACTIONS[action]),
         entity=entity_label(t, entity),
     )
@@ -71,29 +71,27 @@ def broken(t: Translator, reference: str) -> Markup:
 def unknown_command(t: Translator, word: str, nearest: str | None) -> Markup:
     if nearest:
         return t(
-            "I don't know “{word}”. Did you mean {nearest}? Everything I do: {help}",
+            "I didn't understand “{word}”. Did you mean {nearest}? See {help}.",
             word=b.clip(word, 60),
             nearest=b.bold(f"/crm {nearest}"),
             help=b.bold("/crm help"),
         )
-    return t(
-        "I don't know “{word}”. Everything I do: {help}", word=b.clip(word, 60), help=b.bold("/crm help")
-    )
+    return t("I didn't understand “{word}”. See {help}.", word=b.clip(word, 60), help=b.bold("/crm help"))
 
 
 def unknown_button(t: Translator) -> Markup:
-    return t("This button is from an older version and does nothing any more. Start again with /crm help.")
+    return t("This button is from an older version and no longer works. Start again with /crm help.")
 
 
 def member_only(t: Translator) -> Markup:
     return t(
-        "Rapport answers members of its own workspace only, not guests or people of another organisation."
+        "Rapport only answers members of its own workspace, not guests or people from other organisations."
     )
 
 
 def stranger(t: Translator) -> Markup:
-    return t("Slack did not tell me who you are. Nothing was lost; try again in a moment.")
+    return t("Slack didn't tell me who you are. Nothing was lost; try again in a moment.")
 
 
 def form_gone(t: Translator) -> Markup:
-    return t("Slack did not open the form in time. Nothing was lost; try again.")
+    return t("Slack didn't open the form in time. Nothing was lost; try again.")

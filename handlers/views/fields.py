@@ -71,7 +71,7 @@ def amount_field(t: Translator, name: str, title: object, amount: Decimal | None
     return b.field(
         title,
         b.text_input(name, known),
-        hint=t("As in 50k, €75,000 or 3万; without a sign it is {currency}.", currency=currency),
+        hint=t("For example 50k, €75,000 or 3万. {currency} if no currency is given.", currency=currency),
         optional=True,
     )
 
@@ -85,7 +85,7 @@ def due_fields(t: Translator, title: object, due: date | datetime | None) -> lis
         b.field(
             t("Time"),
             b.picker("timepicker", "due_time", at),
-            hint=t("Without a time you are reminded in the morning."),
+            hint=t("Without a time, you're reminded in the morning."),
             optional=True,
         ),
     ]
@@ -118,7 +118,7 @@ def birthday_field(t: Translator, born: Born | None, year: int | None = None) ->
     return b.field(
         t("Birthday"),
         b.text_input("birthday", _birthday(t, born, year) if born and born.birthday else None),
-        hint=t("As in 03-15, or 1985-03-15 with the year; by the lunar calendar: lunar 8-15, lunar leap 4-3"),
+        hint=t("For example 03-15, or 1985-03-15 with the year; lunar calendar: lunar 8-15, lunar leap 4-3"),
         optional=True,
     )
 

@@ -43,17 +43,19 @@ def promised(t: Translator, followup: FollowUp, *, words: str = "", remarks: Seq
 
 def held_back(t: Translator, until: datetime) -> Markup:
     """Say, under a day on which the owner does not work, when the reminder comes."""
-    return t("That is outside your working days or hours: I'll remind you {when}.", when=t.moment(until))
+    return t("That's outside your working hours, so I'll remind you {when}.", when=t.moment(until))
 
 
 def handed_on(t: Translator, leave: Absence, at: datetime) -> Markup:
     """Say, under a day on which the owner is on leave, who is reminded."""
     delegate = b.bold(leave.delegate.name if leave.delegate else "")
-    return t("You are away then: {delegate} is reminded {when}.", delegate=delegate, when=t.moment(at))
+    return t(
+        "You're on leave then. {delegate} will be reminded {when}.", delegate=delegate, when=t.moment(at)
+    )
 
 
 def undone(t: Translator, followup: FollowUp) -> b.Message:
-    return b.sentence(t("Taken back: {what}", what=one_line(t, followup)))
+    return b.sentence(t("Undone: {what}", what=one_line(t, followup)))
 
 
 def reminder(t: Translator, followup: FollowUp, due: datetime, *, late: bool) -> b.Message:
@@ -65,7 +67,7 @@ def reminder(t: Translator, followup: FollowUp, due: datetime, *, late: bool) ->
                 one_line(t, followup),
             )
         ),
-        b.context(b.joined(t("Promised for {when}", when=t.when(followup.due)), _often(t, followup))),
+        b.context(b.joined(t("Due {when}", when=t.when(followup.due)), _often(t, followup))),
         _controls(t, followup),
     )
 
@@ -75,7 +77,7 @@ def roll_up(
 ) -> b.Message:
     """Return many reminders as one message; each line shows its state. `shared` is in a channel."""
     if not followups:
-        return b.sentence(t("Nothing is left here to follow up."))
+        return b.sentence(t("Nothing left to follow up here."))
     owner = followups[0].owner
     count = len(followups)
     if shared and owner:
@@ -93,8 +95,8 @@ def roll_up(
 def welcome_back(t: Translator, leave: Absence, followups: Sequence[FollowUp], now: datetime) -> b.Message:
     """Tell somebody back from leave which reminders the delegate got, and their state."""
     title = t.count(
-        "Welcome back. {n} follow-up was looked after while you were away",
-        "Welcome back. {n} follow-ups were looked after while you were away",
+        "Welcome back. Colleagues handled {n} follow-up for you",
+        "Welcome back. Colleagues handled {n} follow-ups for you",
         len(followups),
     )
     delegate = leave.delegate.name if leave.delegate else ""
@@ -143,7 +145,7 @@ def left_behind(t: Translator, followup: FollowUp) -> b.Message:
 
 def done(t: Translator, followup: FollowUp, following: FollowUp | None = None) -> b.Message:
     """Return what replaces a reminder that was settled, with the offer of a next one."""
-    again = t("Again: {when}", when=b.bold(t.when(following.due))) if following else ""
+    again = t("Next: {when}", when=b.bold(t.when(following.due))) if following else ""
     return b.message(
         b.section(b.lines(t("Done: {followup}", followup=one_line(t, followup)), again)),
         b.actions(
@@ -156,7 +158,7 @@ def done(t: Translator, followup: FollowUp, following: FollowUp | None = None) -
 
 def stopped(t: Translator, followup: FollowUp) -> b.Message:
     """Say that the series has ended; what had fallen due can still be settled."""
-    shown = b.section(t("This comes no more: {followup}", followup=one_line(t, followup)))
+    shown = b.section(t("Stopped: {followup}", followup=one_line(t, followup)))
     return b.message(shown, None if followup.status is FollowUpStatus.DONE else _controls(t, followup))
 
 
@@ -182,16 +184,16 @@ def handed_over(t: Translator, followup: FollowUp) -> b.Message:
 
 
 def _handed_over(t: Translator, followup: FollowUp) -> Markup:
-    owner = followup.owner.name if followup.owner else t("nobody")
-    return t("Now with {owner}: {followup}", owner=b.bold(owner), followup=one_line(t, followup))
+    owner = followup.owner.name if followup.owner else t("Unassigned")
+    return t("Reassigned to {owner}: {followup}", owner=b.bold(owner), followup=one_line(t, followup))
 
 
 def given(t: Translator, followup: FollowUp, giver: str) -> b.Message:
     """Tell the new owner that a follow-up is theirs."""
     who = Markup(f"<@{giver}>")
     return b.message(
-        b.section(b.lines(t("{who} gave you a follow-up:", who=who), one_line(t, followup))),
-        b.context(b.joined(t("Promised for {when}", when=t.when(followup.due)), _often(t, followup))),
+        b.section(b.lines(t("{who} assigned you a follow-up:", who=who), one_line(t, followup))),
+        b.context(b.joined(t("Due {when}", when=t.when(followup.due)), _often(t, followup))),
         _controls(t, followup),
     )
 
@@ -234,7 +236,7 @@ def form(
         [
             customer_field(t, customer),
             contact_field(t, None),
-            b.field(t("What is to be done"), b.text_input("note", multiline=True)),
+            b.field(t("Task"), b.text_input("note", multiline=True)),
             _words_field(t),
             *due_fields(t, t("Day"), None),
             b.field(t("Where"), here, optional=True) if offer_channel else None,
@@ -250,7 +252,7 @@ def reschedule_form(t: Translator, context: Mapping[str, Any], followup: FollowU
         b.section(one_line(t, followup)),
         _words_field(t),
         *due_fields(t, t("Day"), followup.due),
-        b.context(t("On the clock of {place}.", place=place)),
+        b.context(t("{place} time.", place=place)),
     ]
     return form_of(t, t("Reschedule"), "followup.save", fields, context)
 
@@ -263,7 +265,7 @@ def snooze_form(t: Translator, context: Mapping[str, Any], followup: FollowUp) -
 
 def reassign_form(t: Translator, context: Mapping[str, Any], followup: FollowUp) -> b.View:
     """Return the form for a new owner."""
-    person = b.field(t("Who"), b.picker("users_select", "person"), hint=t("They are told at once."))
+    person = b.field(t("Who"), b.picker("users_select", "person"), hint=t("They'll be notified right away."))
     fields = [b.section(one_line(t, followup)), person]
     return form_of(t, t("Reassign"), "followup.reassign.save", fields, context)
 
@@ -300,7 +302,7 @@ def _away(t: Translator, followup: FollowUp) -> Markup | str:
     """Name the owner while their delegate looks after the follow-up."""
     if followup.delegate is None or followup.owner is None:
         return ""
-    return t("while {owner} is away", owner=followup.owner.name)
+    return t("while {owner} is on leave", owner=followup.owner.name)
 
 
 def _late(t: Translator, due: datetime) -> Markup:

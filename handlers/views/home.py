@@ -79,7 +79,7 @@ def _followups(t: Translator, found: tuple[int, Sequence[FollowUp]], now: dateti
 def _tickets(t: Translator, found: tuple[int, Sequence[Ticket]]) -> list[b.Block]:
     waiting = found[1]
     if not waiting:
-        return [b.section(t("No ticket waits for you."))]
+        return [b.section(t("No tickets waiting for you."))]
     shown = [
         b.section(
             b.lines(one.customer.name if one.customer else "", ticket_views.one_line(t, one)),
@@ -88,7 +88,7 @@ def _tickets(t: Translator, found: tuple[int, Sequence[Ticket]]) -> list[b.Block
         for one in waiting
     ]
     return [
-        b.section(b.bold(t("Tickets that wait"))),
+        b.section(b.bold(t("Open tickets"))),
         *shown,
         *_more(t, found, "/ticket list"),
     ]

@@ -68,7 +68,7 @@ def shared(t: Translator, interaction: Interaction, sharer: str | None = None) -
 
 
 def undone(t: Translator, typed: str) -> b.Message:
-    return b.message(b.section(b.lines(t("Taken back. You had noted:"), b.quote(b.clip(typed, CARD_NOTE)))))
+    return b.message(b.section(b.lines(t("Undone. Your note was:"), b.quote(b.clip(typed, CARD_NOTE)))))
 
 
 def form(
@@ -90,7 +90,7 @@ def form(
             choice_field(t, "kind", t("Kind"), InteractionKind, interaction.kind),
             customer_field(t, interaction.customer),
             contact_field(t, interaction.contact),
-            *long_text_fields(t, "note", t("What was said"), interaction.note),
+            *long_text_fields(t, "note", t("Notes"), interaction.note),
             *due_fields(t, t("Follow up on"), due),
             *(b.context(remark) for remark in remarks),
         ],

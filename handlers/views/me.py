@@ -32,7 +32,7 @@ def form(
             b.field(
                 t("Quiet from"),
                 b.picker("timepicker", "quiet_from", since),
-                hint=t("What has no time of its own waits until your quiet hours are over."),
+                hint=t("Reminders without a time wait until quiet hours end."),
                 optional=True,
             ),
             b.field(t("Quiet until"), b.picker("timepicker", "quiet_until", until), optional=True),
@@ -41,13 +41,13 @@ def form(
                 b.external_select(
                     "holidays", t("Type to search"), _option(t, user.holidays or WORKSPACE, country)
                 ),
-                hint=t("On them you are reminded of nothing that can wait."),
+                hint=t("No non-urgent reminders on these days."),
             ),
             b.actions(b.button(t("On leave…"), "absence.new")),
             birthday_field(t, user),
             b.field(
                 t("Announce my birthday"),
-                b.tick_box("greet", t("In the birthday channel"), ticked=user.greet),
+                b.tick_box("greet", t("In the birthdays channel"), ticked=user.greet),
                 optional=True,
             ),
         ],

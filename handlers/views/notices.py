@@ -59,18 +59,16 @@ def notice(
                 t("due {when}", when=t.moment(late)) if late else "",
             )
         ),
-        b.context(t("That was this rule's last word for today; what else there is waits for the next."))
-        if was_last
-        else None,
-        b.section(t("You have let three of these pass. From now on they stand in your digest."))
+        b.context(t("Daily limit reached; the rest will come tomorrow.")) if was_last else None,
+        b.section(t("You've skipped three of these, so they'll be in your digest from now on."))
         if hearer.in_digest
         else None,
-        b.section(t("No digest comes here yet. /crm digest sets one up, and /crm digest now reads one."))
+        b.section(t("No digest is scheduled here yet. /crm digest sets one up; /crm digest now shows one."))
         if hearer.in_digest and not has_digest
         else None,
         b.actions(
             b.button(t("Show all"), "rule.all", hearer.id) if len(news) > NAMED else None,
-            b.button(t("Keep them coming"), "rule.unmute", hearer.id) if hearer.in_digest else None,
+            b.button(t("Unmute"), "rule.unmute", hearer.id) if hearer.in_digest else None,
             b.button(t("Mute"), "rule.mute", hearer.id),
             b.button(t("Change time"), "rule.when", hearer.id),
         ),
@@ -80,7 +78,7 @@ def notice(
 def everything(t: Translator, rule: Rule, found: Sequence[Finding], now: datetime) -> b.Message:
     """Show all the findings of a message that named only the first."""
     if not found:
-        return b.sentence(t("There is nothing to say now."))
+        return b.sentence(t("Nothing matches right now."))
     return b.message(
         b.section(b.bold(kind_of(rule).heading(t, len(found)))),
         *(b.section(kind_of(rule).line(t, one, now)) for one in found[:LISTED]),
@@ -90,7 +88,7 @@ def everything(t: Translator, rule: Rule, found: Sequence[Finding], now: datetim
 
 def trial_post(t: Translator, rule: Rule, standing: Sequence[Finding], now: datetime) -> b.Message:
     """Show how a notice will look in the channel it will be posted in, without working buttons."""
-    things = _things(t, rule, standing, now) if standing else [b.section(t("There is nothing to say now."))]
+    things = _things(t, rule, standing, now) if standing else [b.section(t("Nothing matches right now."))]
     why = b.context(t("Why: {sentence}", sentence=in_a_sentence(t, rule)))
     return b.message(b.context(t("A test of a new rule:")), *things, why)
 
@@ -136,8 +134,8 @@ def trial(
         b.section(b.lines(*examples, f"… +{more}" if more else "")) if examples else None,
         b.context(
             t.count(
-                "On the busiest day {n} message: what is above the limit waits for the next day.",
-                "On the busiest day {n} messages: what is above the limit waits for the next day.",
+                "{n} message on the busiest day; anything above the limit waits for the next day.",
+                "{n} messages on the busiest day; anything above the limit waits for the next day.",
                 found.busiest,
             )
         )
@@ -145,8 +143,8 @@ def trial(
         else None,
         b.context(
             t.count(
-                "{n} thing is so already; it comes at the first time.",
-                "{n} things are so already; they come together at the first time.",
+                "{n} already matches; it'll be sent the first time.",
+                "{n} already match; they'll be sent together the first time.",
                 len(found.standing),
             )
         )
@@ -160,12 +158,12 @@ def trial(
 
 def _summary(t: Translator, rule: Rule, found: Trial) -> Markup:
     if not found.things:
-        return t("Last week this would have said nothing.")
+        return t("Last week this would have sent nothing.")
     people = t.count("{n} person", "{n} people", found.places)
     things = t.count("{n} thing", "{n} things", found.things)
     messages = t.count("{n} message", "{n} messages", found.messages)
     return t(
-        "Last week this would have said {things} to {whom}, in {messages}.",
+        "Last week this would have sent {whom} {things} in {messages}.",
         things=b.bold(things),
         whom=Markup(f"<#{rule.channel_id}>") if rule.route is Route.CHANNEL else b.bold(people),
         messages=messages,

@@ -44,9 +44,9 @@ def card(
             [
                 (t("Amount"), t.money(opportunity.amount, opportunity.currency)),
                 (t("Stage"), _stage(t, opportunity.stage)),
-                (t("Won because") if won else t("Lost because"), _why(t, opportunity)),
-                (t("Closes"), t.day(opportunity.close_on) if opportunity.close_on else t("not said")),
-                (t("Owner"), opportunity.owner.name if opportunity.owner else t("nobody")),
+                (t("Reason won") if won else t("Reason lost"), _why(t, opportunity)),
+                (t("Closes"), t.day(opportunity.close_on) if opportunity.close_on else t("not set")),
+                (t("Owner"), opportunity.owner.name if opportunity.owner else t("Unassigned")),
                 (t("Note"), b.clip(opportunity.note, 800) if opportunity.note else ""),
             ]
         ),
@@ -54,7 +54,7 @@ def card(
         b.actions(
             b.select("opportunity.stage", stages, t("Stage"), opportunity.stage.value),
             b.button(t("Edit"), "opportunity.edit", opportunity.id),
-            b.button(t("Why won?") if won else t("Why lost?"), "opportunity.why", opportunity.id)
+            b.button(t("Reason won") if won else t("Reason lost"), "opportunity.why", opportunity.id)
             if opportunity.stage.is_closed
             else None,
             b.button(t("Share"), "opportunity.share", opportunity.id),
@@ -73,7 +73,7 @@ def _second_thoughts(t: Translator, opportunity: Opportunity) -> list[b.Element 
 
 
 def undone(t: Translator, opportunity: Opportunity) -> b.Message:
-    return b.sentence(t("Taken back: {what}", what=one_line(t, opportunity)))
+    return b.sentence(t("Undone: {what}", what=one_line(t, opportunity)))
 
 
 def shared(t: Translator, opportunity: Opportunity, sharer: str) -> b.Message:

@@ -38,7 +38,7 @@ def form(t: Translator, context: Mapping[str, Any]) -> b.View:
             b.field(
                 t("Team"),
                 b.text_input("team"),
-                hint=t("People of one team share records, as their role allows. Empty leaves it."),
+                hint=t("People in one team share records, as their role allows. Leave empty to keep it."),
                 optional=True,
             ),
         ],

@@ -31,7 +31,7 @@ def which_customer(
             b.external_select("customer", t("Another customer")),
             block_id=place,
         ),
-        b.context(t("Your line is kept: {typed}", typed=b.clip(typed, 1_500))),
+        b.context(t("Saved as a draft: {typed}", typed=b.clip(typed, 1_500))),
     )
 
 

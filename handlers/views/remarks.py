@@ -18,12 +18,12 @@ NAMES = {
 }
 
 WHY = {
-    "am_pm": N_("morning or afternoon was not said"),
-    "day": N_("the day was not said"),
-    "weekday": N_("the weekday and the date do not agree"),
-    "two_dates": N_("there were two dates"),
-    "amount": N_("it is a figure without a currency"),
-    "likeness": N_("the name is only like it"),
+    "am_pm": N_("morning or afternoon not given"),
+    "day": N_("no day given"),
+    "weekday": N_("weekday and date don't match"),
+    "two_dates": N_("two dates given"),
+    "amount": N_("no currency given"),
+    "likeness": N_("similar name"),
 }
 """Why a value is a guess, by the reader of language's own words for it."""
 
@@ -42,7 +42,7 @@ def guesses(t: Translator, sources: Mapping[str, Source]) -> Sequence[Markup]:
     """Return a sentence for each guess."""
     return [
         t(
-            "Guessed the {field} from “{words}”: {why}. Change it if it is wrong.",
+            "Assumed {field} “{words}” ({why}). Wrong? Press Edit.",
             field=t(NAMES[name]),
             words=source.words,
             why=t(WHY[why]),
@@ -60,25 +60,25 @@ def read_from(t: Translator, sources: Mapping[str, Source], names: Sequence[str]
         for name in names
         if name in sources
     ]
-    return [t("Read: {values}", values=b.joined(*read))] if read else []
+    return [t("Understood: {values}", values=b.joined(*read))] if read else []
 
 
 def likely_customer(t: Translator, words: str) -> Markup:
     return t(
-        "Guessed the {field} from “{words}”: {why}. Change it if it is wrong.",
+        "Assumed {field} “{words}” ({why}). Wrong? Press Edit.",
         field=t("customer"),
         words=words,
-        why=t("it is how the name begins"),
+        why=t("matches the start of the name"),
     )
 
 
 def no_date(t: Translator) -> Markup:
-    return t("No follow-up is set: I found no day for it in your line.")
+    return t("No follow-up set: I found no date in your line.")
 
 
 def past_close(t: Translator, day: date) -> Markup:
-    return t("No closing date is set: {when} is in the past.", when=t.day(day))
+    return t("No closing date set: {when} is in the past.", when=t.day(day))
 
 
 def past_date(t: Translator, due: date | datetime) -> Markup:
-    return t("No follow-up is set: {when} is in the past.", when=t.when(due))
+    return t("No follow-up set: {when} is in the past.", when=t.when(due))

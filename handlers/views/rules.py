@@ -67,15 +67,13 @@ def listing(
         blocks += [b.section(_standing(t, rule, states.get(rule.id, ()))), _controls(t, rule)]
     blocks.append(b.and_more(len(known) - LISTED))
     if not known:
-        blocks.append(
-            b.section(t("There is none yet. Nothing is saved before you have seen what it would say."))
-        )
+        blocks.append(b.section(t("No rules yet. You'll see a preview before anything is saved.")))
     if kinds:
-        blocks.append(b.section(t("Tell somebody when:"), _kind_select(t, kinds)))
+        blocks.append(b.section(t("Send an alert when:"), _kind_select(t, kinds)))
     if kept_away:
-        blocks.append(b.section(b.bold(t("What reaches you no more"))))
+        blocks.append(b.section(b.bold(t("Muted"))))
     for hearer in kept_away[:LISTED]:
-        button = b.button(t("Keep them coming"), "rule.unmute", hearer.id)
+        button = b.button(t("Unmute"), "rule.unmute", hearer.id)
         state = t("muted") if hearer.muted else t("in your digest")
         blocks.append(b.section(b.joined(state, in_a_sentence(t, hearer.rule)), button))
     return b.message(*blocks)
@@ -96,17 +94,21 @@ def changed(t: Translator, rule: Rule) -> b.Message:
 def muted(t: Translator, hearer: Hearer) -> b.Message:
     return b.message(
         b.section(t("Muted: {rule}", rule=in_a_sentence(t, hearer.rule))),
-        b.actions(b.button(t("Keep them coming"), "rule.unmute", hearer.id)),
+        b.actions(b.button(t("Unmute"), "rule.unmute", hearer.id)),
     )
 
 
 def unmuted(t: Translator, hearer: Hearer) -> b.Message:
-    return b.sentence(t("It comes again: {rule}", rule=in_a_sentence(t, hearer.rule)))
+    return b.sentence(t("Unmuted: {rule}", rule=in_a_sentence(t, hearer.rule)))
 
 
 def comes(t: Translator, hearer: Hearer) -> b.Message:
     return b.sentence(
-        t("It comes {when}: {rule}", when=when_in_words(t, hearer.speaks), rule=in_a_sentence(t, hearer.rule))
+        t(
+            "Scheduled {when}: {rule}",
+            when=when_in_words(t, hearer.speaks),
+            rule=in_a_sentence(t, hearer.rule),
+        )
     )
 
 
@@ -149,22 +151,23 @@ def form(t: Translator, context: Mapping[str, Any], rule: Rule, routes: Sequence
     fields += kind.inputs(t, rule, context["currency"])
     if len(routes) > 1:
         options = [b.option(t(ROUTES[route]), route.value) for route in routes]
-        fields.append(
-            b.field(t("Who is told"), b.select("route", options, t("Who is told"), rule.route.value))
-        )
+        fields.append(b.field(t("Recipient"), b.select("route", options, t("Recipient"), rule.route.value)))
         hint = t("If a channel is told. In a private one, /invite @Rapport first.")
         fields.append(
             b.field(t("Channel"), b.channel_select("channel", rule.channel_id), hint=hint, optional=True)
         )
-    hint = t("“at once”, or as in “every weekday at 9:00”, “every Monday 8:30”, on the clock of who is told.")
+    hint = t(
+        "“at once”, or for example “every weekday at 9:00” or “every Monday 8:30”, in the"
+        " recipient's time zone."
+    )
     fields.append(b.field(t("When"), b.text_input("when", when), hint=hint))
-    fields.append(b.field(t("Messages a day at most"), b.text_input("cap", str(rule.cap))))
+    fields.append(b.field(t("Maximum messages per day"), b.text_input("cap", str(rule.cap))))
     return form_of(t, t("Rule"), "rule.try", fields, context, submit=t("Try it"))
 
 
 def time_form(t: Translator, context: Mapping[str, Any], hearer: Hearer, when: str) -> b.View:
     """Return the form for when a person or a channel hears a rule."""
-    hint = t("“at once”, or as in “every weekday at 9:00”, “every Monday 8:30”.")
+    hint = t("“at once”, or for example “every weekday at 9:00” or “every Monday 8:30”.")
     return form_of(
         t,
         t("When"),

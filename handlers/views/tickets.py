@@ -15,7 +15,7 @@ EVENTS = {
     "opened": N_("opened"),
     "assigned": N_("assigned to {to}"),
     "priority": N_("priority changed from {old} to {new}"),
-    "solved": N_("solved"),
+    "resolved": N_("resolved"),
     "reopened": N_("reopened"),
     "rated": N_("satisfaction: {score}"),
 }
@@ -23,7 +23,7 @@ EVENTS = {
 RATINGS = {
     1: N_("Very bad"),
     2: N_("Bad"),
-    3: N_("All right"),
+    3: N_("OK"),
     4: N_("Good"),
     5: N_("Very good"),
 }
@@ -65,8 +65,8 @@ def card(t: Translator, ticket: Ticket, now: datetime, *, lead: object = "") -> 
             [
                 (t("Status"), label(t, ticket.status)),
                 (t("Priority"), label(t, ticket.priority)),
-                (t("Assigned to"), ticket.owner.name if ticket.owner else t("nobody")),
-                (t("Solved") if solved else t("To be solved by"), _target(t, ticket, now)),
+                (t("Assignee"), ticket.owner.name if ticket.owner else t("Unassigned")),
+                (t("Resolved") if solved else t("Due"), _target(t, ticket, now)),
                 (t("Satisfaction"), _satisfaction(t, ticket)),
             ]
         ),
@@ -89,7 +89,7 @@ def _controls(t: Translator, ticket: Ticket) -> b.Block:
         None if ticket.owner_id else take,
         b.button(t("Reopen"), "ticket.reopen", ticket.id)
         if solved
-        else b.button(t("Solve"), "ticket.solve", ticket.id),
+        else b.button(t("Resolve"), "ticket.solve", ticket.id),
         b.select("ticket.priority", priorities, t("Priority"), ticket.priority.value),
         b.button(t("Details"), "ticket.details", ticket.id),
         block_id=f"ticket:{ticket.id}",
@@ -105,12 +105,16 @@ def asked(t: Translator, ticket: Ticket) -> b.Message:
     """Ask the reporter of a resolved ticket for a rating; then show what they said, which they may change."""
     said = ticket.satisfaction if ticket.is_rated else None
     number, subject = f"#{ticket.number}", b.bold(b.clip(ticket.subject, 300))
-    words = t("You said: {rating}. Thank you!", rating=_rating(t, said)) if said else t("How did it go?")
+    words = (
+        t("You rated it {rating}. Thank you!", rating=_rating(t, said))
+        if said
+        else t("How satisfied are you with how this was handled?")
+    )
     note = ticket.satisfaction_note if said else ""
     return b.message(
         b.section(
             b.lines(
-                t("Ticket {number} is solved: {subject}", number=number, subject=subject),
+                t("Ticket {number} is resolved: {subject}", number=number, subject=subject),
                 words,
                 b.quote(b.clip(note, 1_000)) if note else "",
             )
@@ -138,7 +142,7 @@ def asked(t: Translator, ticket: Ticket) -> b.Message:
 def comment_form(t: Translator, context: Mapping[str, Any], ticket: Ticket) -> b.View:
     return form_of(
         t,
-        t("How did it go?"),
+        t("How satisfied are you with how this was handled?"),
         "ticket.commented",
         [b.context(one_line(t, ticket)), *_satisfaction_fields(t, ticket)],
         context,
@@ -151,7 +155,7 @@ def _satisfaction_fields(t: Translator, ticket: Ticket, *, optional: bool = Fals
     note = b.text_input("satisfaction_note", ticket.satisfaction_note, multiline=True)
     return [
         b.field(t("Satisfaction"), chosen, optional=optional),
-        b.field(t("Comment"), note, hint=t("Whoever sees the ticket can read it."), optional=True),
+        b.field(t("Comment"), note, hint=t("Visible to anyone who can see the ticket."), optional=True),
     ]
 
 
@@ -191,16 +195,16 @@ def _second_thoughts(t: Translator, ticket: Ticket) -> b.Block:
 
 
 def undone(t: Translator, ticket: Ticket) -> b.Message:
-    return b.sentence(t("Taken back: {what}", what=one_line(t, ticket)))
+    return b.sentence(t("Undone: {what}", what=one_line(t, ticket)))
 
 
 def listing(t: Translator, found: tuple[int, Sequence[Ticket]], now: datetime) -> b.Message:
     """Mine and nobody's, the most urgent target first."""
     count, shown = found
-    title = t.count("{n} ticket waits", "{n} tickets wait", count)
+    title = t.count("{n} open ticket", "{n} open tickets", count)
     return b.message(
         b.section(
-            b.bold(title) if shown else t("No ticket waits for you."),
+            b.bold(title) if shown else t("No tickets waiting for you."),
             b.button(t("New ticket"), "ticket.new"),
         ),
         *(
@@ -261,7 +265,7 @@ def form(
 
 def _target(t: Translator, ticket: Ticket, now: datetime) -> Markup:
     moment = t.moment(ticket.solved_at or ticket.due_at)
-    return b.joined(moment, b.bold(t("past its target")) if ticket.is_breached(now) else "")
+    return b.joined(moment, b.bold(t("overdue")) if ticket.is_breached(now) else "")
 
 
 def _event(t: Translator, event: TicketEvent) -> Markup:

@@ -8,7 +8,7 @@ FORBIDDEN = ("file_uploads_disabled", "file_uploads_except_images_disabled", "fi
 
 def delivered(t: Translator, title: str, link: str) -> b.Message:
     """Tell the person who asked elsewhere where the file is."""
-    return b.sentence(t("It is in your direct messages with me: {file}", file=b.link(link, title)))
+    return b.sentence(t("It's in your direct messages with me: {file}", file=b.link(link, title)))
 
 
 def failed(t: Translator, why: str) -> b.Message:
@@ -19,13 +19,13 @@ def failed(t: Translator, why: str) -> b.Message:
 def _reason(t: Translator, why: str) -> Markup:
     if why in ("missing_scope", "no_permission", "not_allowed_token_type"):
         return t(
-            "I cannot give you the file: Slack has not granted Rapport the right to upload files. An admin "
-            "installs the app again with its manifest."
+            "I can't send you the file: Rapport isn't allowed to upload files. An admin can "
+            "reinstall the app with its manifest."
         )
     if why in FORBIDDEN:
-        return t("I cannot give you the file: your Slack workspace does not let apps upload such files.")
+        return t("I can't send you the file: your Slack workspace doesn't let apps upload such files.")
     if why == "storage_limit_reached":
-        return t("I cannot give you the file: your Slack workspace has no room left for files.")
+        return t("I can't send you the file: your Slack workspace has no file storage left.")
     if why:
-        return t("I could not give you the file; Slack says {why}. Press again in a moment.", why=why)
-    return t("I could not give you the file: Slack was not to be reached. Press again in a moment.")
+        return t("I couldn't send you the file; Slack says {why}. Press again in a moment.", why=why)
+    return t("I couldn't send you the file: Slack couldn't be reached. Press again in a moment.")

@@ -34,12 +34,12 @@ def form(t: Translator, context: Mapping[str, Any], known: WorkspaceSettings) ->
             b.field(
                 t("Currency"),
                 b.text_input("currency", known.currency),
-                hint=t("Three letters, as in USD, CNY, EUR. Amounts without a sign are in it."),
+                hint=t("Three letters, for example USD, CNY, EUR. Used when no currency is given."),
             ),
             b.field(
                 t("Country"),
                 b.text_input("country", known.country),
-                hint=t("Two letters, as in US, CN, DE. For phone numbers and public holidays."),
+                hint=t("Two letters, for example US, CN, DE. Used for phone numbers and public holidays."),
             ),
             choice_field(t, "default_role", t("Role of new people"), Role, Role(known.default_role)),
             b.field(
@@ -48,7 +48,7 @@ def form(t: Translator, context: Mapping[str, Any], known: WorkspaceSettings) ->
             ),
             b.field(
                 t("Public holidays"),
-                b.tick_box("keeps_holidays", t("We do not work on them"), ticked=known.keeps_holidays),
+                b.tick_box("keeps_holidays", t("Days off for everyone"), ticked=known.keeps_holidays),
                 optional=True,
             ),
             choice_field(

@@ -9,12 +9,10 @@ from storage.watches import DAY, HOUR
 class Breached(OfTarget):
     name, order = "ticket past its target", 70
     unit, again = HOUR, DAY
-    title = N_("A ticket is past its target")
-    number = N_("Hours past the target")
+    title = N_("A ticket is overdue")
+    number = N_("Hours overdue")
 
     def condition(self, t: Translator, rule: Rule) -> Markup:
         if not rule.number:
-            return t("a ticket is past its target")
-        return t.count(
-            "a ticket is {n} hour past its target", "a ticket is {n} hours past its target", rule.number
-        )
+            return t("a ticket is overdue")
+        return t.count("a ticket is {n} hour overdue", "a ticket is {n} hours overdue", rule.number)

@@ -11,4 +11,4 @@ def customer_line(t: Translator, one: Finding, now: datetime) -> Markup:
     """Return a customer in one line, with how many days it has been so."""
     customer = one.record
     days = t.count("{n} day", "{n} days", (now - one.since).days)
-    return b.joined(b.bold(customer.name), customer.owner.name if customer.owner else t("nobody"), days)
+    return b.joined(b.bold(customer.name), customer.owner.name if customer.owner else t("Unassigned"), days)

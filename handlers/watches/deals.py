@@ -36,7 +36,7 @@ def deal_line(t: Translator, deal: Opportunity, now: datetime) -> Markup:
         b.bold(deal.customer.name),
         b.clip(deal.name, 100),
         t.money(deal.amount, deal.currency),
-        deal.owner.name if deal.owner else t("nobody"),
+        deal.owner.name if deal.owner else t("Unassigned"),
         "" if deal.stage.is_closed else stays,
         t("closes {day}", day=t.day(deal.close_on)) if deal.close_on and not deal.stage.is_closed else "",
     )

@@ -20,7 +20,7 @@ from storage.watches import DAY, WEEK, Finding, Since, Values
 class Idle(Kind):
     name, order = "idle opportunity", 10
     model, fields, unit, again = Opportunity, PROGRESS, DAY, WEEK
-    title = N_("A deal does not move")
+    title = N_("A deal stalls")
     number, usual, least = N_("Days in one stage"), 14, 1
 
     def since(self, rule: Rule, values: Values) -> Since:
@@ -41,7 +41,7 @@ class Idle(Kind):
         )
 
     def heading(self, t: Translator, n: int) -> Markup:
-        return t.count("{n} deal that does not move", "{n} deals that do not move", n)
+        return t.count("{n} stalled deal", "{n} stalled deals", n)
 
     def line(self, t: Translator, one: Finding, now: datetime) -> Markup:
         return deal_line(t, one.record, now)
@@ -49,4 +49,4 @@ class Idle(Kind):
     def inputs(self, t: Translator, rule: Rule, currency: str) -> Sequence[b.Block]:
         stages = [b.option(label(t, stage), stage.value) for stage in OPEN_STAGES]
         select = b.select("stage", stages, t("Stage"), rule.stage.value if rule.stage else None)
-        return [b.field(t("Stage"), select, hint=t("Empty is any."), optional=True)]
+        return [b.field(t("Stage"), select, hint=t("Leave empty for any stage."), optional=True)]

@@ -9,12 +9,12 @@ from storage.watches import HOUR
 class Near(OfTarget):
     name, order = "ticket near its target", 60
     unit = -HOUR
-    title = N_("A ticket is near its target")
-    number, usual, least = N_("Hours before the target"), 1, 1
+    title = N_("A ticket is due soon")
+    number, usual, least = N_("Hours before it is due"), 1, 1
 
     def condition(self, t: Translator, rule: Rule) -> Markup:
         return t.count(
-            "a ticket is to be solved within {n} hour",
-            "a ticket is to be solved within {n} hours",
+            "a ticket is due within {n} hour",
+            "a ticket is due within {n} hours",
             rule.number,
         )

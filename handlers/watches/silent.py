@@ -23,8 +23,8 @@ from storage.watches import DAY, WEEK, Finding, Since, Values
 class Silent(Kind):
     name, order = "silent customer", 40
     model, unit, again = Customer, DAY, WEEK
-    title = N_("A customer is silent")
-    number, usual, least = N_("Days without a word"), 30, 1
+    title = N_("A customer goes quiet")
+    number, usual, least = N_("Days without contact"), 30, 1
 
     def since(self, rule: Rule, values: Values) -> Since:
         heard: Since = values["last_heard"] or values["created_at"]
@@ -54,13 +54,13 @@ class Silent(Kind):
 
     def condition(self, t: Translator, rule: Rule) -> Markup:
         return t.count(
-            "nothing has been heard for {n} day of a customer with a deal or contract",
-            "nothing has been heard for {n} days of a customer with a deal or contract",
+            "a customer with a deal or contract hasn't been contacted for {n} day",
+            "a customer with a deal or contract hasn't been contacted for {n} days",
             rule.number,
         )
 
     def heading(self, t: Translator, n: int) -> Markup:
-        return t.count("{n} silent customer", "{n} silent customers", n)
+        return t.count("{n} customer not contacted lately", "{n} customers not contacted lately", n)
 
     def line(self, t: Translator, one: Finding, now: datetime) -> Markup:
         return customer_line(t, one, now)

@@ -30,7 +30,7 @@ class OfTarget(Kind):
         return to_solve.where(Ticket.due_at <= due).order_by(Ticket.due_at, Ticket.id)
 
     def heading(self, t: Translator, n: int) -> Markup:
-        return t.count("{n} ticket near or past its target", "{n} tickets near or past their target", n)
+        return t.count("{n} ticket due soon or overdue", "{n} tickets due soon or overdue", n)
 
     def line(self, t: Translator, one: Finding, now: datetime) -> Markup:
         ticket: Ticket = one.record
@@ -38,7 +38,7 @@ class OfTarget(Kind):
             b.bold(f"#{ticket.number}"),
             b.clip(ticket.subject, 100),
             ticket.customer.name if ticket.customer else "",
-            ticket.owner.name if ticket.owner else t("nobody"),
-            t("past its target") if ticket.is_breached(now) else t("to be solved"),
+            ticket.owner.name if ticket.owner else t("Unassigned"),
+            t("overdue") if ticket.is_breached(now) else t("due"),
             t.moment(ticket.due_at),
         )

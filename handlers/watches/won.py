@@ -51,7 +51,7 @@ class Won(Kind):
         return deal_line(t, one.record, now)
 
     def inputs(self, t: Translator, rule: Rule, currency: str) -> Sequence[b.Block]:
-        return [amount_field(t, "amount", t("From which amount on"), rule.amount, currency)]
+        return [amount_field(t, "amount", t("Minimum amount"), rule.amount, currency)]
 
 
 def _is_big(rule: Rule, values: Values) -> bool:

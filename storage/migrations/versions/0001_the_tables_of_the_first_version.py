@@ -1436,7 +1436,7 @@ def upgrade() -> None:
         ),
         sa.Column(
             "status",
-            sa.Enum("open", "pending", "solved", name="ticketstatus", native_enum=False, length=32),
+            sa.Enum("open", "pending", "resolved", name="ticketstatus", native_enum=False, length=32),
             nullable=False,
         ),
         sa.Column("due_at", storage.types.UTCDateTime(timezone=True), nullable=False),
