@@ -88,8 +88,7 @@ def _later(dialect: str, table: Table) -> Insert:
     """Build once for each database what makes a lane or pace, or moves its instant on."""
     row = insert_of(dialect, table)
     later = case((row.excluded.free_at > table.c.free_at, row.excluded.free_at), else_=table.c.free_at)
-    known = row.on_conflict_do_update(index_elements=table.primary_key, set_={"free_at": later})
-    return known.execution_options(guarded=True)
+    return row.on_conflict_do_update(index_elements=table.primary_key, set_={"free_at": later})
 
 
 _lanes, _paces = cast(Table, Lane.__table__), cast(Table, Pace.__table__)
