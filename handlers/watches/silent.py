@@ -1,4 +1,4 @@
-"""A customer with a deal or contract whom nobody has spoken to for too long."""
+"""A customer with a deal or contract, without contact for too long."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
@@ -31,7 +31,7 @@ class Silent(Kind):
         return heard
 
     def query(self, rule: Rule, viewer: Viewer, now: datetime, begun: datetime) -> Select[Any]:
-        """Return customers, each with when they were last heard of."""
+        """Return customers, each with the time of the last contact."""
         heard = last_heard().label("last_heard")
         silent = func.coalesce(heard, Customer.created_at) <= now - DAY * rule.number
         return at_stake(viewer).where(silent).add_columns(heard).order_by(heard.nulls_first())
@@ -74,7 +74,7 @@ def _logged_by_customer(session: Session, after: datetime) -> dict[int, list[tup
 
 
 def _heard_before(session: Session, viewer: Viewer, before: datetime) -> dict[int, datetime | None]:
-    """Return for each customer with something to lose when they had last been heard of, as known then."""
+    """Return when each customer with something to lose had last been in contact, as known then."""
     query = at_stake(viewer).with_only_columns(Customer.id, last_heard(before))
     rows: dict[int, datetime | None] = dict(session.execute(query).all())
     return rows
@@ -83,7 +83,7 @@ def _heard_before(session: Session, viewer: Viewer, before: datetime) -> dict[in
 def _cut(
     spans: Sequence[Span], heard: datetime | None, logged: Sequence[tuple[datetime, datetime]]
 ) -> list[Span]:
-    """Cut spans again at each time that somebody was heard of, and keep in each when that was."""
+    """Cut spans again at each contact, and keep in each when the last one was."""
     cut = []
     for span in spans:
         begin, values = span.since, {**span.values, "last_heard": heard}
