@@ -10,6 +10,7 @@ from handlers import picks
 from handlers.core import whom
 from handlers.core.forms import Checks, context_of, country, edited, email, first_line, phone_reader, website
 from handlers.core.routing import Reply, Request, Routes
+from handlers.language.phrases import THIS
 from handlers.views import customers as views
 from storage import (
     campaigns,
@@ -60,7 +61,7 @@ NEW = ("new", "add", "新建", "新增", "添加")
 def customer(request: Request, session: Session) -> Reply:
     """Show a customer by name, contact, phone or pinyin, or add one with `new`."""
     word, rest = [*request.text.split(maxsplit=1), "", ""][:2]
-    linked = whom.linked_customer(request, session) if word.casefold() in whom.THIS and not rest else None
+    linked = whom.linked_customer(request, session) if word.casefold() in THIS and not rest else None
     if linked:
         return _card(request, session, linked)
     found = search.customers(session, request.viewer, request.text, views.SHOWN + 1)

@@ -30,7 +30,8 @@ from handlers.core.understanding import (
     read_about,
     understand,
 )
-from handlers.core.whom import QUOTES, linked_customer
+from handlers.core.whom import linked_customer
+from handlers.language.phrases import QUOTES
 from handlers.views import opportunities as views
 from handlers.views.blocks import sentence
 from handlers.views.fields import quoted_message

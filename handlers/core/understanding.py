@@ -13,6 +13,7 @@ from handlers.core.forms import is_past, rounded
 from handlers.core.routing import Refusal, Reply, Request
 from handlers.core.working_hours import next_occurrence, working_hours
 from handlers.language import commands, recurrence, when
+from handlers.language.phrases import ASKS_FOLLOWUP, LISTS, TO_BE_REMINDED
 from handlers.language.shield import quotes
 from handlers.views import remarks
 from storage import search
@@ -31,15 +32,6 @@ PRIORITY_WORDS = {
 }
 PRIORITIES = {word: priority for priority, words in PRIORITY_WORDS.items() for word in words}
 
-ASKS_FOLLOWUP = re.compile(
-    r"(?<!don't )(?<!not )(?<!no )(?<!no need to )(?<![用必要别])"
-    r"(?:follow[\s-]?up|\bf/u\b|remind me|跟进|提醒我)",
-    re.IGNORECASE,
-)
-
-_TO_BE_REMINDED = re.compile(r"^(?:remind\s+(?:me|us)(?:\s+to)?|提醒我们?)[\s,，]*", re.IGNORECASE)
-
-LISTS = ("list", "mine", "open", "列表", "清单", "清單")
 NUMBER = re.compile(r"#?\s*(\d{1,9})")
 CHANGE = re.compile(r"#\s*(\d{1,9})[\s,:，：]+(\S.*)", re.DOTALL)
 
@@ -194,7 +186,7 @@ def _line(request: Request, session: Session, kind: str, heard: _Heard, customer
         kind=kind,
         customer=customer,
         contact=next((one for one in at_customer if one.name == reading.contact), None),
-        note=_TO_BE_REMINDED.sub("", reading.note) if again else reading.note,
+        note=TO_BE_REMINDED.sub("", reading.note) if again else reading.note,
         followup=due,
         amount=None
         if reading.amount is None or reading.amount >= AMOUNT_LIMIT

@@ -7,15 +7,11 @@ from sqlalchemy.orm import Session
 
 from handlers.core.routing import Reply, Request
 from handlers.language import when
+from handlers.language.phrases import QUOTES, THIS
 from handlers.views import picks
 from storage import drafts, names, search, workspaces
 from storage.customers import Customer
 from storage.permissions import access, fetch_one
-
-THIS = ("this", "here", "这里", "这个客户", "本客户", "此客户", "该客户")
-"""Words that name the customer a channel is about."""
-
-QUOTES = {'"': '"', "“": "”", "'": "'", "‘": "’", "「": "」", "『": "』", "«": "»", "《": "》"}
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.language.fold import words
-from handlers.language.line import read
+from handlers.language.line import known_of, read, understand
 from tests.language.lines import CASES, WORLD
 
 _SURFACES = (
@@ -123,3 +123,20 @@ def test_customers_of_one_beginning_are_asked_about() -> None:
     got = _read("/log", "@bea", "summit wants a new quote")
     assert [one["customer"] for one in got["either"]] == ["Summit Partners", "Summit Energy"]
     assert all(one["note"] == "wants a new quote" for one in got["either"])
+
+
+@pytest.mark.parametrize(
+    ("surface", "text", "customer", "kept"),
+    [
+        ("/log", "this: they want a second demo", "Fabrikam", "they want a second demo"),
+        ("/log", "这个客户 要第二次演示", "Fabrikam", "要第二次演示"),
+        ("/ticket", "this is not working at all", "Fabrikam", "this is not working at all"),
+        ("/log", "this morning contoso called", "Contoso Ltd", "this morning contoso called"),
+    ],
+)
+def test_this_is_the_customer_of_the_channel(surface: str, text: str, customer: str, kept: str) -> None:
+    known = known_of(WORLD)
+    now = datetime.fromisoformat(WORLD["now"]).replace(tzinfo=ZoneInfo("America/New_York"))
+    here = known.customer_named["Fabrikam"]
+    reading = understand(surface, text, known=known, me=known.people[0], now=now, here=here)
+    assert (reading.customer and reading.customer.name, reading.text) == (customer, kept)

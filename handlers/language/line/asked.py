@@ -115,7 +115,6 @@ _TOP = re.compile(
     r"|[一二三四五六七八九十]{1,2})\s?(?:名|个|大|家)?|(?P<most>消费"
     r"|金额)最[高多大]的?(?:前)?\s?(?P<n>[0-9]{1,3}|[一二三四五六七八九十]{1,2})?\s?(?:个|名|家)?"
 )
-_BY = re.compile(r"\s*by\s+(?P<by>spend|amount|value|revenue|size)")
 _SPAN = (
     r"(?P<n>[0-9]{1,4}|an?|one|two|three|six|[一二两三四五六七八九十半]{1,3})\s?(?P<unit>days?|d"
     r"|weeks?|wks?|w|months?|mo|m|years?|yrs?|y|quarters?|天|日|周|个?星期|个?礼拜|个?月|年|个?季度)"

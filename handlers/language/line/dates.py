@@ -80,12 +80,6 @@ def clause_start(plain: str, place: int, since: int = 0) -> int:
     return start
 
 
-def clause_end(plain: str, place: int) -> int:
-    """Where the clause of a place ends."""
-    stop = _CLAUSE.search(plain, place)
-    return stop.start() if stop else len(plain)
-
-
 def meant(line: Line, dates: Sequence[Found]) -> list[Found]:
     """The dates that are not denied, and of a move only where it goes."""
     kept: list[Found] = []
@@ -210,13 +204,9 @@ def _tells(line: Line, one: Found, since: int) -> bool:
         return True
     if _TELLS_BEFORE.search(before):
         return not re.search(r"(?<![a-z])(?:due|by|deadline)\s*(?:on|by|is)?\s*$", before)
-    return bool(
-        _SUBJECT.search(before)
-        and re.match(
-            r"[\s:–-]*(?:because |as |since |but |when |if )?(?:she|he|they|it|who|their|his|her|the )",
-            before,
-        )
-    ) or bool(_THEIRS_HAN.search(before) and start > since)
+    if _SUBJECT.search(before) and _THEIR_CLAUSE.match(before):
+        return True
+    return _THEIRS_HAN.search(before) is not None and start > since
 
 
 def _depends(line: Line, one: Found, since: int) -> bool:

@@ -41,19 +41,21 @@ def understand(
     locale: str = "en-US",
     hours: Hours | None = None,
     thread: tuple[Noun, int] | None = None,
+    here: Customer | None = None,
 ) -> Reading:
-    """What a line says, whatever its door. `thread` is the record whose thread it was typed in.
+    """What a line says, whatever its door.
 
-    Of a very long line the two ends are read; what is kept of it is whole.
+    `thread` is the record whose thread it was typed in, `here` the customer that its channel is about. Of a
+    very long line the two ends are read; what is kept of it is whole.
     """
     if len(text) > _LONG:
         joint = next(mark for mark in _JOINTS if mark not in text)
         short = f"{text[:_HEAD]}{joint}{text[-_TAIL:]}"
         reading = understand(
-            surface, short, known=known, me=me, now=now, locale=locale, hours=hours, thread=thread
+            surface, short, known=known, me=me, now=now, locale=locale, hours=hours, thread=thread, here=here
         )
         return _restored(reading, joint, text[_HEAD:-_TAIL])
-    line = Line(surface, text, known, me, now, locale, hours)
+    line = Line(surface, text, known, me, now, locale, hours, here=here)
     if thread:
         line = line.moved(surface=next(name for name, noun in NOUN_OF.items() if noun == thread[0]))
         return _in_thread(line, *thread)

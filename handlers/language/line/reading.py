@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -67,8 +66,6 @@ class Reading:
     missing: str = ""
     guessed: frozenset[str] = frozenset()
     offered: tuple[Offered, ...] = ()
-    sources: Mapping[str, str] = field(default_factory=dict)
-    """The words a value was read from, by the value's name."""
 
     @property
     def says(self) -> bool:

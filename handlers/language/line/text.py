@@ -11,7 +11,7 @@ from functools import cached_property
 from handlers.language import money, when
 from handlers.language.commands.line import placed
 from handlers.language.line import spelling
-from handlers.language.line.known import Known, Noun, Person
+from handlers.language.line.known import Customer, Known, Noun, Person
 from handlers.language.line.names import TOKEN, Mention
 from handlers.language.line.vocabulary import COMMANDS, POLITE, either
 from handlers.language.money import Money
@@ -162,6 +162,8 @@ class Line:
     locale: str = "en-US"
     hours: Hours | None = None
     start: int = 0
+    here: Customer | None = None
+    """The customer that the line's channel is about."""
 
     def moved(self, *, start: int | None = None, surface: str | None = None) -> Line:
         """The same line behind a command, with what has been read of it."""

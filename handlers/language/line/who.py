@@ -11,6 +11,8 @@ from handlers.language.fold import words
 from handlers.language.line.known import Contact, Customer
 from handlers.language.line.names import BEGINNING, CALENDAR, CALLED, PART, SHY, TOKEN, WHOLE, Mention
 from handlers.language.line.text import Line, begin
+from handlers.language.line.vocabulary import either
+from handlers.language.phrases import THIS
 
 _NEARLY = 75  # of 100: how like the rest of a name must be
 _ALIKE = 84  # of 100: how like a name the first words must be to be taken for it
@@ -108,6 +110,8 @@ def who(line: Line, *, likeness: bool = True) -> Who:
         several = _unsure_contacts(line, contacts, start)
         if len(several) > 1:
             return Who(either=tuple(several), start=start, end=start, spans=_spans(meant, contact_mention))
+    if not candidates and line.here and (this := _this(line, start)):
+        return this
     if not candidates and likeness and (alike := _alike(line, start)):
         like, end = alike
         contact, contact_mention = _contact(line, contacts, [like], start)
@@ -147,6 +151,24 @@ def who(line: Line, *, likeness: bool = True) -> Who:
         guessed=frozenset({guessed} if guessed else ()),
         mentioned=tuple(meant),
     )
+
+
+_LATIN_THIS = "|".join(word for word in THIS if word.isascii())
+_THIS = re.compile(either(_LATIN_THIS, "|".join(word for word in THIS if not word.isascii())))
+_GOES_ON = re.compile(
+    r"\s+(?:is|isn't|was|wasn't|does|doesn't|did|has|hasn't|will|won't|can|can't|should"
+    r"|keeps|happens|one)(?![a-z])"
+)
+
+
+def _this(line: Line, start: int) -> Who | None:
+    """The channel's customer, where a line begins with a word for it; "this morning" is a day."""
+    match = _THIS.match(line.plain, start)
+    if match is None or any(one.start <= start < one.end for one in line.dates()):
+        return None
+    opens = _GOES_ON.match(line.plain, match.end()) is None
+    end = _behind(line, match.end()) if opens else start
+    return Who(line.here, start=start, end=end, opens=opens, place=match.span() if opens else (start, start))
 
 
 def _customers(mention: Mention) -> list[Customer]:
