@@ -50,7 +50,7 @@ class _Kind(Generic[M]):
         only: ColumnElement[bool] | None = None,
     ) -> None:
         """`only` leaves out rows that are not to be touched even then."""
-        self._model, self._at, self._after = model, at, after
+        self._model, self.at, self.after = model, at, after
         self._until = f"{inspect(model).local_table.description}_until"
         in_time = at <= bindparam(self._until, type_=UTCDateTime())
         self._has_come = in_time if only is None else in_time & only
@@ -58,11 +58,11 @@ class _Kind(Generic[M]):
 
     def until(self, now: datetime) -> dict[str, datetime]:
         """Return what the statements of this kind are filled in with at an instant."""
-        return {self._until: now - self._after}
+        return {self._until: now - self.after}
 
     def first(self, number: int) -> Select[int, str, int]:
         """Select (number, workspace, how many) of the first rows whose time has come."""
-        rows = select(self._model.workspace_id).where(self._has_come).order_by(self._at).limit(FIRST)
+        rows = select(self._model.workspace_id).where(self._has_come).order_by(self.at).limit(FIRST)
         whose = rows.subquery().c.workspace_id
         return select(literal(number), whose, func.count()).group_by(whose)
 
@@ -97,7 +97,7 @@ class Due(_Kind[M]):
     def put_off(self, session: Session, until: datetime) -> None:
         """Let the first that is due wait, so that what is wrong with it holds up no other."""
         for row in self.claim(session, 1):
-            setattr(row, self._at.key, until)
+            setattr(row, self.at.key, until)
 
     def workspaces(self, session: Session) -> Sequence[str]:
         """Find all that have a row due, at the price of a look into an index for each workspace."""

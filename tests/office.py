@@ -7,18 +7,20 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import inspect, select
+from sqlalchemy import func, inspect, select
 from sqlalchemy.orm import Session
 
 from bot.patience import Patience
 from bot.rapport import Rapport
 from bot.settings import Settings
+from handlers.features import router
 from slack_sandbox import Channel, Clock, Message, Outcome, Person, Sandbox, View
 from storage import permissions, users
 from storage.base import Act, add
 from storage.contacts import Contact
 from storage.customers import Customer
 from storage.database import Database
+from storage.outbox import OutboxRow
 from storage.users import Profile, Role
 
 MANIFEST = Path(__file__).parents[1] / "manifest.yml"
@@ -31,6 +33,8 @@ HANG = 300
 
 UNHURRIED = Patience(answer=HANG, profile=HANG, pauses=HANG, response=HANG, call=HANG)
 """On such a machine nobody is late."""
+
+HOUR, MOMENT = timedelta(hours=1), timedelta(microseconds=1)
 
 ROLES = {"sam": Role.SALES, "jing": Role.SUPPORT, "morgan": Role.MANAGER, "ada": Role.ADMIN}
 
@@ -99,6 +103,26 @@ class Office:
         self.sandbox.clock.move(**span)
         await self.settle()
 
+    async def pass_hours(self, number: int) -> None:
+        """Let the clock strike so many times; hours at which nothing is due are passed over."""
+        end = _struck(self.now) + number * HOUR
+        while self.now < end:
+            due = self._next_due() or end
+            self.sandbox.clock.move_to(min(end, _struck(due - MOMENT) + HOUR))
+            await self.settle()
+
+    def _next_due(self) -> datetime | None:
+        """When the first of all rows falls due that is not due yet."""
+        kinds = [(tick.kind.at, tick.kind.after) for tick in router().ticks]
+        kinds.append((OutboxRow.due_at, timedelta(0)))
+        with self.rapport.database.transaction(Act(self.now), writes=False) as session:
+            firsts = [
+                first + after
+                for at, after in kinds
+                if (first := session.scalar(select(func.min(at)).where(at > self.now - after)))
+            ]
+        return min(firsts, default=None)
+
     async def settle(self) -> None:
         """Until nothing is due now; a channel takes one message a second, so seconds may pass."""
         for _ in range(300):
@@ -148,6 +172,11 @@ class Office:
 
     def texts(self, person: Person, channel: Channel) -> list[str]:
         return [message.shown for message in person.sees(channel)]
+
+
+def _struck(now: datetime) -> datetime:
+    """The full hour before, or now."""
+    return now.replace(minute=0, second=0, microsecond=0)
 
 
 def _slack() -> Sandbox:

@@ -78,9 +78,8 @@ async def make_rule(office: Office, who: Person, kind: str, **fields: Any) -> No
 
 
 async def days(office: Office, number: float) -> None:
-    """Let days pass, from full hour to full hour."""
-    for _ in range(round(number * 24)):
-        await office.move(seconds=3_600 - office.now.timestamp() % 3_600)
+    """Let days pass, until a full hour."""
+    await office.pass_hours(round(number * 24))
 
 
 def said_to(office: Office, person: Person, about: str) -> list[str]:
