@@ -57,6 +57,7 @@ format: install  ## rewrite the files in the project's format
 
 bench: install  ## the benchmarks, each printing the figures it measures
 	$(BIN)/python -m tests.benchmarks
+	cd sandbox && ../$(BIN)/python -m tests.benchmark
 
 chaos: install  ## kill the bot while Slack fails and the database is gone; count what was lost or twice
 	$(BIN)/python -m tests.chaos
