@@ -64,14 +64,16 @@ def customer(request: Request, session: Session) -> Reply:
     linked = whom.linked_customer(request, session) if word.casefold() in THIS and not rest else None
     if linked:
         return _card(request, session, linked)
-    found = search.customers(session, request.viewer, request.text, views.SHOWN + 1)
-    called = search.called(found, request.text)
-    if word.casefold() in NEW and not called:
-        return _new_form(request, rest)
     if not request.text:
         return replace(_new_form(request), message=views.search(request.t))
-    if len(found) == 1 or len(called) == 1:
-        return _card(request, session, (called or found)[0])
+    called = search.going_by(session, request.viewer, request.text)
+    if word.casefold() in NEW and not called:
+        return _new_form(request, rest)
+    found = called
+    if len(called) != 1:
+        found = search.customers(session, request.viewer, request.text, views.SHOWN + 1)
+    if len(found) == 1:
+        return _card(request, session, found[0])
     if found:
         return Reply(message=views.pick_list(request.t, request.text, found))
     alike = search.lookalikes(session, request.viewer, request.text)

@@ -1,12 +1,12 @@
 """Birthdays: on which day of a year they are kept, by the common calendar or by the Chinese lunar one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
-from sqlalchemy import ColumnElement, String, and_, false, or_
+from sqlalchemy import ColumnElement, String, and_, case, false, or_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import choice
@@ -60,7 +60,17 @@ def any_kept_on(model: type[Born], days: Iterable[date], leap_day: LeapDay) -> C
         )
         for calendar in Calendar
     ]
-    return or_(false(), *by_calendar)
+    return and_(model.birthday.in_({on for _, on in wanted}), or_(false(), *by_calendar))
+
+
+def first_kept(model: type[Born], days: Sequence[date], leap_day: LeapDay) -> ColumnElement[int]:
+    """Return which of these days somebody's birthday is kept on first, as its place among them."""
+    by_day = [
+        (and_(model.birth_calendar == calendar, model.birthday == on), place)
+        for place, day in enumerate(days)
+        for calendar, on in sorted(kept_on(day, leap_day))
+    ]
+    return case(*by_day, else_=len(days))
 
 
 def is_kept(born: Born, day: date, leap_day: LeapDay) -> bool:

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, String, bindparam, event
-from sqlalchemy.orm import Mapped, joinedload, lazyload, mapped_column, relationship
+from sqlalchemy import ColumnElement, Select, String, bindparam, event, true
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, joinedload, lazyload, mapped_column, relationship
 from sqlalchemy.sql.base import ExecutableOption
 
 from storage import names
 from storage.base import Base, Owned, Record, choice, found_by, unaudited
+from storage.permissions import Action, Scope, Viewer, visible
 from storage.users import User
 from storage.words import Word
 
@@ -88,6 +89,13 @@ def _index(_mapper: object, _connection: object, customer: Customer) -> None:
     customer.search_text = names.searched(
         customer.name, customer.phone, customer.email, customer.website, customer.city, customer.industry
     )
+
+
+def customer_within(viewer: Viewer, customer_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """Return the condition that the viewer may see the customer with that id."""
+    if viewer.rights.get((Customer.entity, Action.VIEW)) == Scope.ALL:
+        return true()
+    return visible(viewer, Customer).where(Customer.id == customer_id).exists()
 
 
 def of_one(seen: Select[R], model: type[R]) -> Select[R]:

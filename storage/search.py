@@ -42,6 +42,22 @@ def customers(session: Session, viewer: Viewer, text: str, limit: int = 10) -> S
     return fetch(session, viewer, Customer, _with_words(len(words)), about)
 
 
+def going_by(session: Session, viewer: Viewer, name: str) -> Sequence[Customer]:
+    """Return the customers that `called` would leave of all there are; found by an index."""
+    about = {
+        "keys": [*{names.mention_key(names.key(one)) for one in (name, names.short(name))}],
+        "wanted": names.key(name),
+    }
+    return called(fetch(session, viewer, Customer, _going_by, about), name) if about["wanted"] else []
+
+
+def _going_by(seen: Select[Customer]) -> Select[Customer]:
+    wanted = bindparam("wanted", type_=Text)
+    keyed = seen.where(Customer.mention_key.in_(bindparam("keys", expanding=True)))
+    named = keyed.where(or_(Customer.name_key == wanted, Customer.short_key == wanted))
+    return named.order_by(Customer.id).limit(MOST_NAMED).options(*Customer.shown_with())
+
+
 @cache
 def _with_words(count: int) -> "Narrowing[Customer]":
     """Narrow to customers in which so many words occur, best first."""
@@ -62,7 +78,8 @@ def _with_words(count: int) -> "Narrowing[Customer]":
             seen = seen.where(or_(here, Customer.id.in_(named)))
         most = bindparam("most", type_=Integer)
         seen = seen.options(*Customer.shown_with())
-        return seen.order_by(best_first, Customer.updated_at.desc(), Customer.id).limit(most)
+        first = [best_first] if count else []
+        return seen.order_by(*first, Customer.updated_at.desc(), Customer.id).limit(most)
 
     return narrow
 

@@ -106,10 +106,10 @@ def meant(request: Request, session: Session, command: str, name: str) -> Custom
     """The customer that goes by `name`, or the question which one it is."""
     if picked := picked_customer(request, session):
         return picked
-    found = search.customers(session, request.viewer, name, 5)
-    called = search.called(found, name)
-    if len(called) == 1 or len(found) == 1:
-        return (called or found)[0]
+    called = search.going_by(session, request.viewer, name)
+    found = called if len(called) == 1 else search.customers(session, request.viewer, name, 5)
+    if len(found) == 1:
+        return found[0]
     return ask(request, session, command, name, found)
 
 

@@ -11,9 +11,8 @@ from handlers.core.translation import Translator
 from handlers.figures import words as w
 from handlers.figures.figure import NAMED, SOON, Asked, Counted, Figure, Part
 from handlers.views import blocks as b
-from storage import birthdays, contacts
+from storage import contacts
 from storage.contacts import Contact
-from storage.workspaces import settings_of
 
 
 @dataclass(frozen=True)
@@ -27,10 +26,7 @@ class Birthdays(Figure):
         if not asked.is_of_one:
             return None
         days = asked.days(SOON)
-        found = contacts.with_birthday_at(session, asked.viewer, asked.eye, days)
-        leap_day = settings_of(session).leap_day
-        dated = [(next(day for day in days if birthdays.is_kept(one, day, leap_day)), one) for one in found]
-        return cls((len(dated), sorted(dated, key=lambda pair: (pair[0], pair[1].name))[:NAMED]))
+        return cls(contacts.next_birthdays(session, asked.viewer, asked.eye, days, NAMED))
 
     def parts(self, t: Translator) -> Iterator[Part]:
         count, soonest = self.soonest

@@ -22,7 +22,7 @@ from bot.payloads import Incoming, Kind
 from bot.serving import Serving
 from handlers.features import router
 from handlers.figures import gather
-from handlers.figures.figure import SOON
+from handlers.figures.figure import NAMED, SOON
 from handlers.watches import KINDS
 from handlers.watches import Kind as RuleKind
 from storage import contacts, search, users, watches
@@ -156,7 +156,7 @@ def _asked(database: Database) -> dict[str, Run]:
 
 def _birthdays(session: Session, viewer: Viewer) -> object:
     days = [NOW.date() + timedelta(days=n) for n in range(SOON.days + 1)]
-    return contacts.with_birthday_at(session, viewer, viewer, days)
+    return contacts.next_birthdays(session, viewer, viewer, days, NAMED)
 
 
 def _print(kind: str, figures: dict[int, dict[str, float]]) -> None:

@@ -880,9 +880,9 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(
-        op.f("ix_contacts_workspace_id_birthday"),
+        "ix_contacts_born",
         "contacts",
-        ["workspace_id", "birthday"],
+        ["workspace_id", "birthday", "birth_calendar", "greet", "customer_id"],
         unique=False,
         sqlite_where=sa.text("birthday IS NOT NULL"),
         postgresql_where=sa.text("birthday IS NOT NULL"),
