@@ -64,13 +64,21 @@ def said(noun: Noun, body: str) -> Iterator[_Said]:
         yield _Said(meaning.get(word) or meaning[_BLANKS.sub(" ", word)], *match.span())
 
 
+_FIELDS_BETWEEN = re.compile(r"(?<![a-z0-9])p[1-4](?![a-z0-9])")
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match.group())
+
+
 def change(line: Line, record: Record, spans: Sequence[Span], start: int) -> Reading:
     """What a line changes about a record. `spans` are names and references, which are read already."""
     noun = record.noun
     body = line.blanked(spans, start)
     verbs = list(said(noun, body))
     reading = Reading(f"{noun}.change", record=record)
-    state = next((one for one in verbs if _is_state(line, body, one, verbs)), None)
+    bare = _FIELDS_BETWEEN.sub(_blank, _without(body, [one.span for one in line.colleagues]))
+    state = next((one for one in verbs if _is_state(line, bare, one, verbs)), None)
     if state is None:
         return _fields(line, reading, record, body, start, spans)
     before, after = body[: state.start], body[state.end :]
@@ -348,6 +356,7 @@ _NAME = re.compile(r"[a-z]+|[\u4e00-\u9fff]+")
 def _owner(line: Line, body: str, verbs: Sequence[_Said]) -> Iterator[_Field]:
     """Who it is given to: with an @, after a verb that gives, or whoever takes it."""
     named = [one for one in line.colleagues if body[one.start : one.end].strip()]
+    body = _FIELDS_BETWEEN.sub(_blank, body)
     for one in verbs:
         if one.verb.field != "owner":
             continue

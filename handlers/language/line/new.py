@@ -292,10 +292,10 @@ def price_is_open(line: Line, about: Who) -> bool:
     body = _masked(line, about.spans)
     if _VAGUE.search(body) or _RANGE.search(body):
         return True
-    return (
-        bool(_EACH.search(body))
-        and len([one for one in _sums(line, about) if one.weight > 1]) < 2
-        and bool(_sums(line, about, weak=True))
+    if _EACH.search(body) is None or any(_is_total(line, one) for one in _sums(line, about)):
+        return False
+    return len([one for one in _sums(line, about) if one.weight > 1]) < 2 and bool(
+        _sums(line, about, weak=True)
     )
 
 

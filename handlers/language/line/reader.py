@@ -318,6 +318,10 @@ def _may_change_more(line: Line, reading: Reading) -> bool:
         return False
     if changes.is_note(line, text):
         return False
+    noun = reading.record.noun if reading.record else "deal"
+    first = next(iter(changes.said(noun, text)), None)
+    if first and first.verb.takes in ("date", "sum", "person", "record") and idle(text[: first.start]):
+        return True
     named = line.known.team.find(text, list(TOKEN.finditer(text)))
     staged = staging.named(line.known.stage_words, text) if reading.act == "deal.change" else []
     return bool(named or staged or (money.find(text) and re.search(r"[0-9]\s?[k万$€£¥]|[$€£¥]", text)))
@@ -365,9 +369,7 @@ def _changes_something(line: Line, noun: Noun, number: int) -> bool:
 def _aside(line: Line, noun: Noun, number: int) -> Reading:
     """A log or a follow-up in a record's thread is about the record's customer."""
     record = line.known.numbered.get((noun, number))
-    about = who(line, likeness=False)
-    if record and record.customer and not about.customer and not about.either:
-        about = replace(about, customer=line.known.customer_named.get(record.customer))
+    about = who(line, likeness=False, at=line.known.customer_named.get(record.customer) if record else None)
     if line.surface == "/log":
         return new.log(line, about) if about.customer else ask("customer")
     return new.followup(line, about, record)
@@ -393,13 +395,10 @@ def _tied(line: Line, reference: Reference) -> Reading:
         for noun in nouns
         if (noun, reference.number) in line.known.numbered
     ]
-    about = who(line, likeness=False)
     readings = []
     for record in records:
-        one = about
-        if not about.customer and record.customer:
-            one = replace(about, customer=line.known.customer_named.get(record.customer))
-        readings.append(new.followup(line, one, record, [reference.span]))
+        about = who(line, likeness=False, at=line.known.customer_named.get(record.customer))
+        readings.append(new.followup(line, about, record, [reference.span]))
     if len(readings) == 1:
         return readings[0]
     return ask("record", *readings)

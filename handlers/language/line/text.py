@@ -74,6 +74,7 @@ _ATTRIBUTE = re.compile(
     r"|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|q[1-4]|h[12]"
     r"|20[0-9]{2})(?:\s+20[0-9]{2})?)"
     r"\s+(?!and |or |to |at |in |on |for |with |is |was |then |by )(?=[a-z]{3})"
+    r"|(?P<labelled>20[0-9]{2}年)(?=[\u4e00-\u9fff]{2})(?![底初末中第上下春夏秋冬度内前后一二三四五六七八九十]|成交|签约|关单|开始|之前|年底)"
     r"|(?<![0-9])(?P<year>20[0-9]{2})\s+(?=(?:budget|plan|plans|forecast|report|renewal|contract|catalog"
     r"|roadmap|review|audit|strategy|edition|figures|numbers|invoice)s?(?![a-z]))"
 )
@@ -91,6 +92,9 @@ _MOVED_FROM = re.compile(
     r"|switch(?:ed)?)\s(?:it\s|this\s|them\s)?from\s[^,;]{3,24}?(?=\sto\s)"
 )
 _TO_SOMEBODY = re.compile(r"(?<![a-z])(?:to|with|ask|tell|remind|give|assign|owner|for)\s*@?$")
+_MONTH_BEFORE = re.compile(
+    r"(?<![a-z])(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?\s+(?:the\s+)?$"
+)
 _COUNTED = re.compile(
     r"(?<!the )(?<!on )(?<!by )(?<![0-9])[0-9]{1,2}(?:st|nd|rd|th)\s+(?!of|at|in|and|or|to|from|jan|feb"
     r"|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun|quarter|half|week|day"
@@ -257,7 +261,7 @@ class Line:
         spans = [match.span() for match in _FIGURES_OF_THINGS.finditer(self.plain)]
         for pattern in (_ATTRIBUTE, _THINGS_PLANNED):
             for match in pattern.finditer(self.plain):
-                spans.append(match.span("when") if match["when"] else match.span("year"))
+                spans.append(match.span(match.lastgroup or 0))
         return spans
 
     def sums(self, hidden: Iterable[Span] = ()) -> list[Money]:
@@ -295,7 +299,11 @@ class Line:
             *(one.span for one in self.colleagues),
             *self.figures,
             *self._colleagues_called_so(),
-            *(match.span() for match in _COUNTED.finditer(self.plain)),
+            *(
+                match.span()
+                for match in _COUNTED.finditer(self.plain)
+                if not self._behind_month(match.start())
+            ),
             *(match.span() for match in _MEALS.finditer(self.plain)),
             *(match.span() for match in _MOVED_FROM.finditer(self.plain)),
             *hidden,
@@ -317,6 +325,10 @@ class Line:
         behind = _BEHIND_DAY.match(self.plain, one.end)
         end = behind.end() if behind and not one.words.isascii() else one.end
         return replace(one, end=end, words=self.typed[one.start : end])
+
+    def _behind_month(self, place: int) -> bool:
+        """Whether figures stand behind a month, and so are a day: sept 30 renewals."""
+        return _MONTH_BEFORE.search(self.plain[max(0, place - 12) : place]) is not None
 
     def _colleagues_called_so(self) -> Iterator[Span]:
         """Where a colleague's name would be a day: to tom, ask may; alone only Tom is always one."""

@@ -75,8 +75,8 @@ class Who:
     mentioned: tuple[Mention, ...] = ()
 
 
-def who(line: Line, *, likeness: bool = True) -> Who:
-    """The customer and contact of a line."""
+def who(line: Line, *, likeness: bool = True, at: Customer | None = None) -> Who:
+    """The customer and contact of a line; `at` is whom it is about if it names none."""
     start = begin(line.plain, line.start)
     customers = [
         one for one in line.mentions if isinstance(one.whose[0], Customer) and one.start >= line.start
@@ -98,7 +98,9 @@ def who(line: Line, *, likeness: bool = True) -> Who:
         candidates = [one for one in candidates if one.name in whole]
     if opening:
         contacts = [one for one in contacts if one.span != opening.span]
-    contact, contact_mention = _contact(line, contacts, candidates, start)
+    contact, contact_mention = _contact(line, contacts, candidates or ([at] if at else []), start)
+    if at and not candidates:
+        return Who(at, contact, start=start, end=start, spans=_spans(meant, contact_mention))
     if len(candidates) > 1 and contact and contact.customer in {one.name for one in candidates}:
         candidates = [one for one in candidates if one.name == contact.customer]
     if contact and contact_mention and not candidates and _also_colleague(line, contact_mention):

@@ -92,8 +92,8 @@ _BELONGS = re.compile(
     r"|morning\b|早上|早晨|上午)",
     re.IGNORECASE,
 )
-_SAID = Hours(morning=time(4, 13))
-"""With a morning that nobody says, a time that is said always changes the rule."""
+_SAID = (Hours(morning=time(4, 13)), Hours(morning=time(4, 13), work_days=frozenset({1, 2, 3, 4})))
+"""With a morning that nobody says, a time that is said changes the rule; in two weeks, a weekday does."""
 _HAN_STEPS = 5
 """Chinese characters that may stand in a row before one more changes the rule: 每个工作日, 第一个周一."""
 
@@ -145,8 +145,9 @@ def find(
 def _grown(text: str, start: int, locale: str, hours: Hours | None, now: datetime | None) -> Found | None:
     """Extend a recurrence by the words after its mark that change the rule, then by those before it."""
 
-    def read(begin: int, end: int) -> Recurrence | None:
-        return parse(text[begin:end], locale=locale, hours=_SAID)
+    def read(begin: int, end: int) -> tuple[Recurrence | None, ...] | None:
+        rules = tuple(parse(text[begin:end], locale=locale, hours=hours) for hours in _SAID)
+        return rules if all(rules) else None
 
     rule, end = None, start
     idle = 0
@@ -209,7 +210,8 @@ def _start(
             behind = _STARTS_BEHIND.match(text, lead.end() + said.end)
             return _first_day(said), start, behind.end() if behind else lead.end() + said.end
     before = re.search(
-        r"(?:(?:\bfrom\s|\bstarting\s|\bin\s|[从自由])[^,，;]{1,24}?(?:开始|起)?[\s,，]*)$",
+        r"(?:(?:\bfrom\s|\bstarting\s|\bin\s|[从自由])[^,，;]{1,24}?(?:开始|起)?[\s,，]*)$"
+        r"|(?<![0-9])(?:[0-9]{4}年)?[0-9]{1,2}月(?:[0-9]{1,2}[日号])?(?:开始|起)[\s,，]*$",
         text[:start],
         re.IGNORECASE,
     )
