@@ -290,24 +290,23 @@ class Line:
             self._dates[spans] = self._read_dates(spans)
         return self._dates[spans]
 
-    def _read_dates(self, hidden: Iterable[Span]) -> list[Found]:
-        if _DATEISH.search(self.plain) is None:
-            return []
-        shielded = [
+    @cached_property
+    def _no_dates(self) -> list[Span]:
+        """What looks like a date and is none: quotes, colleagues, counts, meals, where it was moved from."""
+        return [
             *self.quoted,
-            *(one.span for one in self.references),
             *(one.span for one in self.colleagues),
             *self.figures,
             *self._colleagues_called_so(),
-            *(
-                match.span()
-                for match in _COUNTED.finditer(self.plain)
-                if not self._behind_month(match.start())
-            ),
+            *(each.span() for each in _COUNTED.finditer(self.plain) if not self._behind_month(each.start())),
             *(match.span() for match in _MEALS.finditer(self.plain)),
             *(match.span() for match in _MOVED_FROM.finditer(self.plain)),
-            *hidden,
         ]
+
+    def _read_dates(self, hidden: Iterable[Span]) -> list[Found]:
+        if _DATEISH.search(self.plain) is None:
+            return []
+        shielded = [*self._no_dates, *(one.span for one in self.references), *hidden]
         text, places = spelling.mended(self.plain, shielded)
         moved = (
             shielded
