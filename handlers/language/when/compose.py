@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from handlers.language.lexicon import Atom
+from handlers.language.lexicon import KINDS, UNKNOWN, Atom
+from handlers.language.when.grammar import letters
 from handlers.language.when.values import (
     Clock,
     Context,
@@ -22,11 +23,26 @@ from handlers.language.when.values import (
     Weekday,
 )
 
-_PIECES = "CTDWRPFGSNeHJVZ$"
-_RUN = re.compile(rf"[{_PIECES}](?:[lj,b@&()\-~tiABmz.]{{0,3}}[{_PIECES}n])*")
-_LEADING = frozenset("ljb@iABt&")
-_RANGE = frozenset("t-~")
-_DAYS = frozenset("RPWH")  # behind "to" they are no part of the day before it, but another one
+
+def _class(kinds: frozenset[str]) -> str:
+    """Kinds as the inside of a character class."""
+    return "".join(re.escape(kind) for kind in sorted(kinds))
+
+
+_PIECES = letters(
+    "clock part date weekday relday period offset anchored moved nth deadline holiday now steps zone iso"
+)
+"""Kinds that say something of a moment."""
+_JOINTS = letters("of the comma by at and dash tilde to within after before ampm dayword dot") | frozenset(
+    "()"
+)
+"""Kinds that may stand between two of them."""
+_RUN = re.compile(rf"[{_class(_PIECES)}](?:[{_class(_JOINTS)}]{{0,3}}[{_class(_PIECES)}{KINDS['number']}])*")
+_LEADING = letters("of the by at within after before to and")
+_RANGE = letters("to dash tilde")
+_DAYS = letters("relday period weekday holiday")
+"""Behind "to" they are no part of the day before it, but another one."""
+_BEHIND_HOUR = frozenset(";:,)-") | letters("of the by to")
 
 
 @dataclass(slots=True)
@@ -164,22 +180,22 @@ def _take_now(candidate: Candidate, _: Any) -> bool:
 
 
 _TAKE: dict[str, Callable[[Candidate, Any], bool]] = {
-    "$": _slot("exact"),
-    "C": _take_clock,
-    "T": _take_part,
-    "D": _take_date,
-    "W": _slot("weekday"),
-    "R": _slot("relday"),
-    "P": _slot("period"),
-    "F": _slot("offset"),
-    "G": _take_anchor,
-    "S": _take_moved,
-    "N": _slot("nth"),
-    "e": _slot("edge"),
-    "H": _slot("holiday"),
-    "V": _take_steps,
-    "J": _take_now,
-    "Z": _slot("zone"),
+    KINDS["iso"]: _slot("exact"),
+    KINDS["clock"]: _take_clock,
+    KINDS["part"]: _take_part,
+    KINDS["date"]: _take_date,
+    KINDS["weekday"]: _slot("weekday"),
+    KINDS["relday"]: _slot("relday"),
+    KINDS["period"]: _slot("period"),
+    KINDS["offset"]: _slot("offset"),
+    KINDS["anchored"]: _take_anchor,
+    KINDS["moved"]: _take_moved,
+    KINDS["nth"]: _slot("nth"),
+    KINDS["deadline"]: _slot("edge"),
+    KINDS["holiday"]: _slot("holiday"),
+    KINDS["steps"]: _take_steps,
+    KINDS["now"]: _take_now,
+    KINDS["zone"]: _slot("zone"),
 }
 
 
@@ -205,18 +221,17 @@ def _gather(atoms: list[Atom], kinds: str, at: int, stop: int) -> Candidate:
     while at < stop:
         atom = atoms[at]
         if atom.kind in _TAKE:
-            days = "D" if found.weekday and not found.date else _DAYS
+            days = {KINDS["date"]} if found.weekday and not found.date else _DAYS
             ends = (atom.kind in _DAYS and "~" in joint) or (
-                atom.kind in days and "t" in joint and found.says_day
+                atom.kind in days and KINDS["to"] in joint and found.says_day
             )
-            apart = (
-                atom.kind == "R" and isinstance(found.date, DateParts) and found.date.day and "," not in joint
-            )
+            dated = isinstance(found.date, DateParts) and found.date.day is not None
+            apart = dated and atom.kind == KINDS["relday"] and "," not in joint
             if (ends or apart or not found.take(atom)) and not _ends_range(found, atom, joint):
                 break
             joint = ""
             found.reach(at, atom)
-        elif atom.kind == "n":
+        elif atom.kind == KINDS["number"]:
             if not _is_year(found, atom):
                 break
             found.reach(at, atom)
@@ -241,7 +256,7 @@ def _ends_range(found: Candidate, atom: Atom, joint: str) -> bool:
     It may say what the start left open: March 7th to June 11th 1987, between 3 and 5pm.
     """
     value = atom.value
-    if not (_RANGE & set(joint) or ("&" in joint and atom.kind == "C")):
+    if not (_RANGE & set(joint) or (KINDS["and"] in joint and atom.kind == KINDS["clock"])):
         return False
     if isinstance(value, Clock) and found.clock and not found.clock.sure and value.sure:
         hour = found.clock.hour % 12 + (12 if value.hour >= 12 else 0)
@@ -258,26 +273,31 @@ def _trail(context: Context, found: Candidate, atoms: list[Atom], kinds: str) ->
     if at == len(kinds):
         return
     atom = atoms[at]
-    if atom.kind == "m" and found.clock is None and found.part is None:
+    if atom.kind == KINDS["ampm"] and found.clock is None and found.part is None:
         found.part = "morning" if atom.value == "am" else "afternoon"
         found.pieces += 1
         found.reach(at, atom)
-    elif atom.kind == "n" and found.clock is None and found.names_day and _is_hour(context, atoms, kinds, at):
+    elif (
+        atom.kind == KINDS["number"]
+        and found.clock is None
+        and found.names_day
+        and _is_hour(context, atoms, kinds, at)
+    ):
         hour = atom.value
         sure = not context.half_day or not 1 <= hour <= 12 or (atom.digits == 2 and hour < 10)
         found.clock = Clock(hour, sure=sure)
         found.pieces += 1
         found.reach(at, atom)
-    elif atom.kind in "gf" and context.language in ("zh", "ja"):
+    elif atom.kind in (KINDS["ago"], KINDS["hence"]) and context.language in ("zh", "ja"):
         found.reach(at, atom)
 
 
 def _is_hour(context: Context, atoms: list[Atom], kinds: str, at: int) -> bool:
     """Return whether a number after a day is the hour: one or two figures, with nothing to count behind."""
     number = atoms[at]
-    if not 1 <= number.digits <= 2 or number.value > 24:
+    if number.kind != KINDS["number"] or not 1 <= number.digits <= 2 or number.value > 24:
         return False
     after = kinds[at + 1 : at + 2]
     if after == ".":
         return context.text[atoms[at + 1].end : atoms[at + 1].end + 1] in ("", " ")
-    return after in ";:,)-lbjt" or (context.eager and after == "x")
+    return not after or after in _BEHIND_HOUR or (context.eager and after == UNKNOWN)

@@ -7,8 +7,13 @@ import re
 from handlers.language.fold import words
 from handlers.language.lexicon import KINDS, UNKNOWN, Atom
 from handlers.language.when.compose import Candidate
+from handlers.language.when.grammar import letters
 from handlers.language.when.values import Context, DateParts
 
+_LEADING = letters("of the by at within after before to step")
+"""Kinds before a date that make it one."""
+_BEFORE_MONTHS = letters("within by after before to")
+_TO_NUMBER = {joint + KINDS["number"] for joint in letters("and dash to")}
 # short names of weekdays that are also words
 _SHY = words("sun sat mon wed mar do so mi di sa mer dom sex seg ter qua qui mars jue vie lun sab")
 # what may follow a number without being counted by it
@@ -47,11 +52,11 @@ def too_weak(context: Context, found: Candidate, atoms: list[Atom], kinds: str, 
     if whole or context.eager:
         return False
     before = kinds[found.first - 1 : found.first] + kinds[found.first]
-    led = any(kind in "ljb@iABtd" for kind in before)
+    led = not _LEADING.isdisjoint(before)
     if date and date.bare:
         return _is_weak_date(context, found, date, atoms, kinds)
     if found.weekday is not None:
-        article_only = kinds[found.first] == "j"
+        article_only = kinds[found.first] == KINDS["the"]
         return typed.split()[-1].strip(".,") in _SHY and (article_only or not led)
     if found.part is not None:
         return context.language in ("en", "zh") and _is_weak_part(context, found, kinds, typed, led)
@@ -82,19 +87,19 @@ def _is_weak_date(context: Context, found: Candidate, date: DateParts, atoms: li
     typed = context.text[found.start : found.end]
     before = kinds[found.first - 1 : found.first] + kinds[found.first]
     if date.day is None:  # "may", "march"
-        return not any(kind in "ibABt" for kind in before)
+        return _BEFORE_MONTHS.isdisjoint(before)
     if date.month is not None:  # "2/3", "10.1"
         if context.half_day and ("." in typed or "-" in typed):
             return True
-        return not any(kind in "ljb@iABtd" for kind in before) or _is_count(context, found, atoms, kinds)
-    led = any(kind in "ljb@iABtd" for kind in before) or typed.startswith(_ARTICLES)
+        return _LEADING.isdisjoint(before) or _is_count(context, found, atoms, kinds)
+    led = not _LEADING.isdisjoint(before) or typed.startswith(_ARTICLES)
     return not led or _is_count(context, found, atoms, kinds)
 
 
 def _is_count(context: Context, found: Candidate, atoms: list[Atom], kinds: str) -> bool:
     """Return whether a word follows that the number belongs to: the 2nd meeting, at 5 Main Street, 3号线."""
     after = found.last + 1
-    if found.clock and found.clock.bare and kinds[after : after + 2] in ("&n", "-n", "tn"):
+    if found.clock and found.clock.bare and kinds[after : after + 2] in _TO_NUMBER:
         after += 2  # between 5 and 10 users
     if kinds[after : after + 1] not in (UNKNOWN, KINDS["hence"]) or after == len(kinds):
         return False
