@@ -45,7 +45,7 @@ def _sessions(url: str) -> sessionmaker[Session]:
 
         @event.listens_for(engine, "connect")
         def settle(connection: object, _entry: object) -> None:
-            for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=2000"):
+            for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000"):
                 connection.execute(f"PRAGMA {pragma}")  # type: ignore[attr-defined]
 
     Base.metadata.create_all(engine)
