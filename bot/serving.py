@@ -80,6 +80,13 @@ class Serving:
             log.exception("[%s] %s failed", reference, incoming.surface)
             return Served(_refused(incoming, t, sentences.broken(t, reference)))
 
+    def is_heavy(self, incoming: Incoming) -> bool:
+        """Whether it may take long to answer."""
+        try:
+            return self._find(incoming)[0].heavy
+        except (Unknown, NoRoute):
+            return False
+
     def post_answer(self, incoming: Incoming, message: Message) -> None:
         """Leave an answer to the sender, when it cannot be given in any other way."""
         with self._database.transaction(Act(self._now(), incoming.team, surface=incoming.surface)) as session:
@@ -151,12 +158,12 @@ class Serving:
 
     def _find(self, incoming: Incoming) -> tuple[Route, str]:
         router, name, text = self._router, incoming.name, incoming.text
-        if incoming.kind is Kind.COMMAND and name in router.slashes:
-            return router.slashes[name], text
-        if incoming.kind in (Kind.COMMAND, Kind.MENTION, Kind.DIRECT):
-            return router.command_in(text)
-        if name == fields.BY_BUTTON:
-            return router.command_in(incoming.value)
+        if name == fields.BY_BUTTON or incoming.kind in (Kind.COMMAND, Kind.MENTION, Kind.DIRECT):
+            if name in router.slashes:
+                command = router.slashes[name]
+            else:
+                command, text = router.command_in(incoming.value if name == fields.BY_BUTTON else text)
+            return router.act_of(command, text), text
         tables = {
             Kind.SHORTCUT: router.shortcuts,
             Kind.MESSAGE_SHORTCUT: router.shortcuts,

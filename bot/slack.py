@@ -132,7 +132,8 @@ class Slack:
         if incoming.message:
             link = await self._permalink(incoming.message.channel_id, incoming.message.ts)
             incoming = replace(incoming, message=replace(incoming.message, permalink=link))
-        return await self._threads.run(self._serving.serve, incoming, profile), translator(profile)
+        run = self._threads.run_apart if self._serving.is_heavy(incoming) else self._threads.run
+        return await run(self._serving.serve, incoming, profile), translator(profile)
 
     async def _permalink(self, channel: str, ts: str) -> str | None:
         try:

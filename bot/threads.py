@@ -9,17 +9,26 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 WORKERS = 6
+APART = 3
+"""Threads for what may read much: nothing else waits behind it."""
 
 
 class Threads:
     def __init__(self, workers: int = WORKERS) -> None:
         self.workers = workers
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="rapport")
+        self._apart = ThreadPoolExecutor(APART, thread_name_prefix="rapport-apart")
 
     async def run(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._pool, lambda: work(*args, **kwargs))
 
+    async def run_apart(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run what may take long."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._apart, lambda: work(*args, **kwargs))
+
     def close(self) -> None:
         """Wait for what is in hand."""
+        self._apart.shutdown(wait=True)
         self._pool.shutdown(wait=True)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from handlers.core import reminders, speech
 from handlers.core.forms import Checks, context_of, edited
-from handlers.core.routing import Refusal, Reply, Request, Routes
+from handlers.core.routing import Refusal, Reply, Request, Routes, is_bare
 from handlers.core.working_hours import next_working_moment, working_hours
 from handlers.language import stays
 from handlers.views import absences as views
@@ -45,8 +45,14 @@ def away(request: Request, session: Session) -> Reply:
     user = session.get_one(User, request.viewer.user_id)
     if request.text.casefold() in BACK:
         return _back(request, session, user)
-    if request.text:
-        return _typed(request, session, user)
+    return _typed(request, session, user)
+
+
+@routes.act("away", is_bare, reads_only=True)
+def away_bare(request: Request, session: Session) -> Reply:
+    """Open the form, with one's leaves behind it."""
+    require(request.viewer, Action.CREATE, Absence.entity)
+    user = session.get_one(User, request.viewer.user_id)
     known = absences.to_come(session, user, request.now)
     return Reply(
         message=views.listing(request.t, known), modal=views.form(request.t, context_of(request), None)

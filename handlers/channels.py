@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from handlers.core import speech
-from handlers.core.routing import Refusal, Reply, Request, Routes
+from handlers.core.routing import Refusal, Reply, Request, Routes, is_bare
 from handlers.core.whom import linked_customer, meant
 from handlers.views import channels as views
 from handlers.views.blocks import sentence
@@ -20,23 +20,26 @@ NOTHING = ("none", "off", "nothing", "无", "取消", "解除")
 def link(request: Request, session: Session) -> Reply:
     """Link this channel to a customer; then `this` means that customer here."""
     t = request.t
-    require(request.viewer, Action.EDIT, ChannelSettings.entity)
-    if not request.shared_channel:
-        raise Refusal(t("Use this in a channel; a direct message isn't about one customer."))
-    if not request.text:
-        return Reply(message=sentence(views.about(t, linked_customer(request, session))))
+    channel = _require_channel(request)
     if request.text.casefold() in NOTHING:
-        workspaces.set_channel(session, request.shared_channel, customer_id=None)
+        workspaces.set_channel(session, channel, customer_id=None)
         return Reply(message=sentence(views.about(t, None)))
     customer = meant(request, session, "link", request.text)
     if isinstance(customer, Reply):
         return customer
-    settings = workspaces.set_channel(session, request.shared_channel, customer_id=customer.id)
-    there = speech.to_channel(session, request.shared_channel, t)
+    settings = workspaces.set_channel(session, channel, customer_id=customer.id)
+    there = speech.to_channel(session, channel, t)
     key = f"link:{settings.id}:{settings.updated_at.isoformat()}"
     card = views.linked(there, customer, request.viewer.slack_id)
-    outbox.post(session, key, request.shared_channel, card, asked_by=request.viewer.slack_id)
+    outbox.post(session, key, channel, card, asked_by=request.viewer.slack_id)
     return Reply(message=sentence(views.about(t, customer)))
+
+
+@routes.act("link", is_bare, reads_only=True)
+def link_bare(request: Request, session: Session) -> Reply:
+    """Say which customer this channel is about."""
+    _require_channel(request)
+    return Reply(message=sentence(views.about(request.t, linked_customer(request, session))))
 
 
 @routes.command("language", "语言", usage="en | zh")
@@ -54,3 +57,11 @@ def language(request: Request, session: Session) -> Reply:
         session, request.shared_channel, customer_id=known.customer_id if known else None, locale=locale
     )
     return Reply(message=sentence(t("I'll use {language} in this channel.", language=t(views.NAMES[locale]))))
+
+
+def _require_channel(request: Request) -> str:
+    """Return the channel that others read too, if the viewer may change what it is about."""
+    require(request.viewer, Action.EDIT, ChannelSettings.entity)
+    if not request.shared_channel:
+        raise Refusal(request.t("Use this in a channel; a direct message isn't about one customer."))
+    return request.shared_channel

@@ -57,6 +57,7 @@ NEW = ("new", "add", "新建", "新增", "添加")
     brief="Show or add a customer",
     usage="Acme | new",
     reads_only=True,
+    heavy=True,
 )
 def customer(request: Request, session: Session) -> Reply:
     """Show a customer by name, contact, phone or pinyin, or add one with `new`."""
@@ -94,8 +95,8 @@ def create_named(request: Request, _session: Session) -> Reply:
     return _new_form(request, request.value)
 
 
-@routes.action("customer.found", reads_only=True)
-@routes.action("customer.show", reads_only=True)
+@routes.action("customer.found", reads_only=True, heavy=True)
+@routes.action("customer.show", reads_only=True, heavy=True)
 def show(request: Request, session: Session) -> Reply:
     """The card."""
     return _card(request, session, access(session, request.viewer, Customer, request.record_id))

@@ -47,13 +47,18 @@ def digest(request: Request, session: Session) -> Reply:
     """Schedule a digest of your day, your team or everything, or read one `now`."""
     viewer, t = request.viewer, request.t
     require(viewer, Action.CREATE, Digest.entity)
-    if request.text.casefold() in NOW:
-        return _read(request, session, _breadths(viewer)[0], request.now - A_DAY)
     if request.text:
         _rule(request, session, request.text)
     when = first_line(request.text) or t(views.EXAMPLE)
     form = views.form(t, context_of(request), _breadths(viewer), when=when)
     return Reply(message=views.listing(t, digests.within_reach(session, viewer)), modal=form)
+
+
+@routes.act("digest", lambda text: text.casefold() in NOW, heavy=True)
+def digest_now(request: Request, session: Session) -> Reply:
+    """Count the widest digest that one may have, now."""
+    require(request.viewer, Action.CREATE, Digest.entity)
+    return _read(request, session, _breadths(request.viewer)[0], request.now - A_DAY)
 
 
 @routes.form("digest.save")
@@ -96,7 +101,7 @@ def stop(request: Request, session: Session) -> Reply:
     return reply
 
 
-@routes.action("digest.read")
+@routes.action("digest.read", heavy=True)
 def read(request: Request, session: Session) -> Reply:
     """What one would say now, to who asks and with what they may see."""
     known = access(session, request.viewer, Digest, request.record_id)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from handlers.core import reminders, speech
 from handlers.core.forms import LONGEST_TEXT, Checks, context_of, edited, is_past
 from handlers.core.reminders import held_back, redrawn
-from handlers.core.routing import Refusal, Reply, Request, Routes, View
+from handlers.core.routing import Refusal, Reply, Request, Routes, View, is_bare
 from handlers.core.understanding import asks_for_list, understand
 from handlers.core.whom import linked_customer
 from handlers.core.working_hours import next_occurrence, next_working_moment, working_hours
@@ -48,10 +48,6 @@ BATCH = 50
 def followup(request: Request, session: Session) -> Reply:
     """Set a reminder, or list your open follow-ups."""
     viewer, t = request.viewer, request.t
-    if not request.text:
-        return _list(request, session, with_form=viewer.may(Action.CREATE, FollowUp.entity))
-    if asks_for_list(request.text):
-        return _list(request, session)
     require(viewer, Action.CREATE, FollowUp.entity)
     line = understand(request, session, "followup", "followup")
     if isinstance(line, Reply):
@@ -72,12 +68,19 @@ def followup(request: Request, session: Session) -> Reply:
     return Reply(message=views.promised(t, promised, words=line.followup_words, remarks=remarks))
 
 
+@routes.act("followup", is_bare, reads_only=True)
+def followup_bare(request: Request, session: Session) -> Reply:
+    """Open the form, with the list behind it."""
+    return _list(request, session, with_form=request.viewer.may(Action.CREATE, FollowUp.entity))
+
+
 @routes.action("followup.new", reads_only=True)
 def followup_new(request: Request, session: Session) -> Reply:
     """The empty form."""
     return Reply(modal=_form(request, linked_customer(request, session)))
 
 
+@routes.act("followup", asks_for_list, reads_only=True)
 @routes.action("followup.list", reads_only=True)
 def followup_list(request: Request, session: Session) -> Reply:
     """All that is still to do."""

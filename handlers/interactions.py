@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from handlers.core import reminders, speech
 from handlers.core.forms import LONGEST_TEXT, Checks, context_of, edited, source_of
-from handlers.core.routing import Reply, Request, Routes
+from handlers.core.routing import Reply, Request, Routes, is_bare
 from handlers.core.understanding import glean, read_about, understand
 from handlers.core.whom import linked_customer
 from handlers.views import followups as followup_views
@@ -35,8 +35,6 @@ routes = Routes(order=10)
 )
 def log(request: Request, session: Session) -> Reply:
     """Log a call (or begin with email, meeting, chat, visit, note) and set the follow-up in the same line."""
-    if not request.text:
-        return log_new(request, session)
     require(request.viewer, Action.CREATE, Interaction.entity)
     line = understand(request, session, "log")
     if isinstance(line, Reply):
@@ -57,6 +55,7 @@ def log(request: Request, session: Session) -> Reply:
     return Reply(message=answer)
 
 
+@routes.act("log", is_bare, reads_only=True)
 @routes.shortcut("log_new", "Log a call", "Log a call with a customer")
 @routes.action("home.log", reads_only=True)
 def log_new(request: Request, session: Session) -> Reply:

@@ -20,7 +20,7 @@ from handlers.core.forms import (
     is_past,
     source_of,
 )
-from handlers.core.routing import Refusal, Reply, Request, Routes, View
+from handlers.core.routing import Refusal, Reply, Request, Routes, View, is_bare
 from handlers.core.understanding import (
     Line,
     asks_for_list,
@@ -62,18 +62,31 @@ READ = ("amount", "close_date", "stage")
 )
 def opp(request: Request, session: Session) -> Reply:
     """Create an opportunity in one line, list yours, or show one by its number."""
-    viewer, t = request.viewer, request.t
-    if not request.text:
-        return _list(request, session, with_form=viewer.may(Action.CREATE, Opportunity.entity))
-    if asks_for_list(request.text):
-        return _list(request, session)
-    if number := number_in(request.text):
-        return Reply(message=views.card(t, by_number(session, viewer, Opportunity, number)))
+    viewer = request.viewer
     if change := change_in(request.text):
         return _change(request, session, *change)
     require(viewer, Action.CREATE, Opportunity.entity)
     line = understand(request, session, "opp", "opportunity")
     return line if isinstance(line, Reply) else _create(request, session, line)
+
+
+@routes.act("opp", is_bare, reads_only=True)
+def opp_bare(request: Request, session: Session) -> Reply:
+    """Open the form, with the list behind it."""
+    return _list(request, session, with_form=request.viewer.may(Action.CREATE, Opportunity.entity))
+
+
+@routes.act("opp", asks_for_list, reads_only=True)
+def opp_list(request: Request, session: Session) -> Reply:
+    """Show the open ones."""
+    return _list(request, session)
+
+
+@routes.act("opp", number_in, reads_only=True)
+def opp_numbered(request: Request, session: Session) -> Reply:
+    """Show the card of one by its number."""
+    found = by_number(session, request.viewer, Opportunity, number_in(request.text) or 0)
+    return Reply(message=views.card(request.t, found))
 
 
 @routes.shortcut("opportunity_new", "New opportunity", "Create an opportunity")

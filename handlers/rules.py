@@ -70,7 +70,7 @@ def change(request: Request, session: Session) -> Reply:
     return Reply(modal=_form(request, session, rule, when, context))
 
 
-@routes.form("rule.try")
+@routes.form("rule.try", heavy=True)
 def try_(request: Request, session: Session) -> Reply:
     """Nothing is saved yet: it shows what the rule would have said."""
     _edited(request, session)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from handlers.core import speech
 from handlers.core.forms import LONGEST_TEXT, Checks, context_of, edited, first_line, source_of
-from handlers.core.routing import Reply, Request, Routes, View
+from handlers.core.routing import Reply, Request, Routes, View, is_bare
 from handlers.core.translation import Translator
 from handlers.core.understanding import Line, asks_for_list, glean, number_in, understand
 from handlers.core.whom import linked_customer, without_quotes
@@ -39,13 +39,6 @@ READ = ("priority",)
 )
 def ticket(request: Request, session: Session) -> Reply:
     """Open a ticket in one line and post its card here, list open tickets, or show one by number."""
-    if not request.text:
-        return _list(request, session, with_form=request.viewer.may(Action.CREATE, Ticket.entity))
-    if asks_for_list(request.text):
-        return _list(request, session)
-    if number := number_in(request.text):
-        found = by_number(session, request.viewer, Ticket, number)
-        return Reply(message=views.card(request.t, found, request.now))
     require(request.viewer, Action.CREATE, Ticket.entity)
     line = understand(request, session, "ticket", "ticket")
     if isinstance(line, Reply):
@@ -54,6 +47,25 @@ def ticket(request: Request, session: Session) -> Reply:
     if not line.note:
         return Reply(modal=views.form(request.t, context_of(request), opened))
     return _open(request, session, opened, [*line.remarks, *read_from(request.t, line.sources, READ)])
+
+
+@routes.act("ticket", is_bare, reads_only=True)
+def ticket_bare(request: Request, session: Session) -> Reply:
+    """Open the form, with the list behind it."""
+    return _list(request, session, with_form=request.viewer.may(Action.CREATE, Ticket.entity))
+
+
+@routes.act("ticket", asks_for_list, reads_only=True)
+def ticket_list(request: Request, session: Session) -> Reply:
+    """Show the ones that wait."""
+    return _list(request, session)
+
+
+@routes.act("ticket", number_in, reads_only=True)
+def ticket_numbered(request: Request, session: Session) -> Reply:
+    """Show the card of one by its number."""
+    found = by_number(session, request.viewer, Ticket, number_in(request.text) or 0)
+    return Reply(message=views.card(request.t, found, request.now))
 
 
 @routes.shortcut("ticket_new", "New ticket", "Open a support ticket")

@@ -11,13 +11,15 @@ import pytest
 from sqlalchemy import Connection, Engine, event, select
 from sqlalchemy.orm.exc import StaleDataError
 
+from bot.clock import HANDS
 from bot.payloads import Incoming, Kind
 from bot.serving import Served, Serving
+from bot.threads import APART, WORKERS
 from handlers.features import router
 from storage import permissions, users, workspaces
 from storage.base import Act, add
 from storage.customers import Customer
-from storage.database import Database
+from storage.database import POOL_SIZE, Database
 from storage.interactions import Interaction
 from storage.permissions import Right
 from storage.users import Profile, Role
@@ -121,6 +123,48 @@ async def test_a_line_is_read_before_it_waits_for_a_writer(database: Database, a
             assert await asyncio.to_thread(reads_contacts.wait, 20), "it has understood whom it is about"
             assert not log.done()
         assert "Logged" in said(await log)
+
+
+async def test_what_may_take_long_keeps_nobody_else_waiting(office: Office) -> None:
+    """More people look customers up, each for as long as it takes, than there are threads for that."""
+    office.add_customer("Acme")
+    going, looking = threading.Event(), threading.Semaphore(0)
+
+    def hear(statement: str) -> None:
+        if "customers.search_text" in statement.partition("WHERE")[2]:
+            looking.release()
+            going.wait()
+
+    with listening(hear):
+        cards = [
+            asyncio.create_task(office.sam.type(office.sales, "/customer acme")) for _ in range(APART + 8)
+        ]
+        for _ in range(APART):
+            await asyncio.to_thread(looking.acquire)
+        assert "Rapport" in (await office.jing.type(office.sales, "/crm help")).text
+        assert "Logged" in (await office.morgan.type(office.sales, "/log Acme hello")).text
+        going.set()
+        assert all(["Acme" in (await card).text for card in cards])
+
+
+def test_a_thread_never_waits_for_a_connection() -> None:
+    assert WORKERS + APART + HANDS < POOL_SIZE
+
+
+@pytest.mark.parametrize(
+    ("line", "reads_only", "heavy"),
+    [
+        *(("opp", True, False), ("opp list", True, False), ("opp #12", True, False)),
+        *(("opp #12 won", False, False), ("ticket 12", True, False), ("ticket Acme fails", False, False)),
+        *(("followup 列表", True, False), ("link", True, False), ("link Acme", False, False)),
+        *(("away", True, False), ("away back", False, False), ("log", True, False)),
+        *(("digest now", False, True), ("digest", False, False), ("customer acme", True, True)),
+    ],
+)
+def test_what_a_line_asks_for_is_known_before_it_is_served(line: str, reads_only: bool, heavy: bool) -> None:
+    features = router()
+    route = features.act_of(*features.command_in(line))
+    assert (route.reads_only, route.heavy) == (reads_only, heavy)
 
 
 def test_another_process_changes_rights_settings_and_a_channel(

@@ -194,10 +194,21 @@ class Route:
     """What Slack's menu calls a shortcut, in English."""
     on_message: bool = False
     """Whether a shortcut stands in the menu of messages, and not in that of everything."""
+    heavy: bool = False
+    """Whether it may read much, so that others must not wait behind it."""
 
     @property
     def help(self) -> str:
         return (self.handler.__doc__ or "").strip().splitlines()[0]
+
+
+@dataclass(frozen=True)
+class Act:
+    """What a command does with texts of one form, which it does not have to read as a line."""
+
+    command: str
+    fits: Callable[[str], object]
+    route: Route
 
 
 @dataclass(frozen=True)
@@ -220,6 +231,7 @@ class Routes:
         """`order` is the place in help: what people use daily comes first, what they set up once last."""
         self.order = order
         self.commands: list[Route] = []
+        self.acts: list[Act] = []
         self.actions: dict[str, Route] = {}
         self.forms: dict[str, Route] = {}
         self.shortcuts: dict[str, Route] = {}
@@ -234,22 +246,37 @@ class Routes:
         slash: str | None = None,
         brief: str = "",
         reads_only: bool = False,
+        heavy: bool = False,
     ) -> Callable[[Handler], Handler]:
         """Serve `/crm <word> ...` in any of its spellings, and `slash` as its own short command."""
 
         def add(handler: Handler) -> Handler:
-            self.commands.append(Route(words[0], handler, reads_only, words, slash, usage, brief))
+            route = Route(words[0], handler, reads_only, words, slash, usage, brief, heavy=heavy)
+            self.commands.append(route)
             return handler
 
         return add
 
-    def action(self, action_id: str, *, reads_only: bool = False) -> Callable[[Handler], Handler]:
-        """A button pressed or a select changed."""
-        return self._add(self.actions, action_id, reads_only)
+    def act(
+        self, command: str, fits: Callable[[str], object], *, reads_only: bool = False, heavy: bool = False
+    ) -> Callable[[Handler], Handler]:
+        """Serve the texts of a command that fit (`list`, `#12`, nothing at all) by a handler of their own."""
 
-    def form(self, callback_id: str) -> Callable[[Handler], Handler]:
+        def add(handler: Handler) -> Handler:
+            self.acts.append(Act(command, fits, Route(command, handler, reads_only, heavy=heavy)))
+            return handler
+
+        return add
+
+    def action(
+        self, action_id: str, *, reads_only: bool = False, heavy: bool = False
+    ) -> Callable[[Handler], Handler]:
+        """A button pressed or a select changed."""
+        return self._add(self.actions, action_id, reads_only, heavy=heavy)
+
+    def form(self, callback_id: str, *, heavy: bool = False) -> Callable[[Handler], Handler]:
         """A modal submitted."""
-        return self._add(self.forms, callback_id, False)
+        return self._add(self.forms, callback_id, False, heavy=heavy)
 
     def shortcut(
         self, callback_id: str, title: str, brief: str, *, on_message: bool = False
@@ -258,8 +285,8 @@ class Routes:
         return self._add(self.shortcuts, callback_id, True, brief=brief, title=title, on_message=on_message)
 
     def option_list(self, action_id: str) -> Callable[[Handler], Handler]:
-        """Something typed into an external select."""
-        return self._add(self.options, action_id, True)
+        """Something typed into an external select, which is searched for."""
+        return self._add(self.options, action_id, True, heavy=True)
 
     def event(self, name: str, *, reads_only: bool = False) -> Callable[[Handler], Handler]:
         """One of Slack's events, other than the messages that carry commands."""
@@ -295,6 +322,11 @@ class Routes:
         return add
 
 
+def is_bare(text: str) -> bool:
+    """Whether a command was typed with nothing after it."""
+    return not text
+
+
 class Unknown(Exception):
     """No command has this word; `nearest` is the one that looks most like it."""
 
@@ -314,6 +346,7 @@ class Router(Routes):
         super().__init__()
         for feature in features:
             self.commands += feature.commands
+            self.acts += feature.acts
             self.ticks += feature.ticks
             for mine, theirs in (
                 (self.actions, feature.actions),
@@ -337,6 +370,11 @@ class Router(Routes):
             )
             raise Unknown(word, alike[0] if alike else None)
         return route
+
+    def act_of(self, command: Route, text: str) -> Route:
+        """Return what serves the text of a command: an act that it fits, or the command itself."""
+        of_command = (act for act in self.acts if act.command == command.name)
+        return next((act.route for act in of_command if act.fits(text)), command)
 
     def command_in(self, text: str) -> tuple[Route, str]:
         """The command that a typed line starts with, and the rest of it; an empty line asks for help."""
