@@ -1,11 +1,12 @@
 """A real PostgreSQL server out of a Python package."""
 
+import contextlib
 import os
 import subprocess
 import tempfile
 import uuid
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -78,18 +79,18 @@ def embedded_server() -> Iterator[Server]:
 
 
 @contextmanager
-def fresh_database() -> Iterator[str]:
-    """An empty database, on POSTGRES_URL's server or an embedded one."""
-    if url := os.environ.get("POSTGRES_URL"):
+def fresh_database(template: Callable[[str], str] | None = None) -> Iterator[str]:
+    """A database on POSTGRES_URL's server or an embedded one: empty, or the copy of what `template` makes on
+    that server."""
+    with contextlib.ExitStack() as stack:
+        server = os.environ.get("POSTGRES_URL") or stack.enter_context(embedded_server()).url
+        copied = f" TEMPLATE {make_url(template(server)).database}" if template else ""
         name = f"fresh_{uuid.uuid4().hex[:12]}"
-        engine = create_engine(url, isolation_level="AUTOCOMMIT")
+        engine = create_engine(server, isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name}"))
+            connection.execute(text(f"CREATE DATABASE {name}{copied}"))
             try:
-                yield make_url(url).set(database=name).render_as_string(hide_password=False)
+                yield make_url(server).set(database=name).render_as_string(hide_password=False)
             finally:
                 connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
         engine.dispose()
-        return
-    with embedded_server() as server:
-        yield server.url
