@@ -276,7 +276,7 @@ def _amount(match: re.Match[str], locale: str) -> Decimal | None:
 
 
 def _is_fraction(figures: str | None, locale: str) -> bool:
-    """Whether three figures behind a point may be a fraction: $3.355."""
+    """Return whether three figures behind a point may be a fraction: $3.355."""
     return bool(figures and re.fullmatch(r"[0-9]{1,3}\.[0-9]{3}", figures)) and locale.startswith(
         ("en", "zh", "ja")
     )

@@ -197,7 +197,7 @@ _DATE_FIELD = re.compile(
 
 
 def _words(english: str, chinese: str) -> re.Pattern[str]:
-    """The words of a filter; the Chinese ones with 的 behind them or without."""
+    """Return the words of a filter; the Chinese ones with 的 behind them or without."""
     return re.compile(rf"{either(english, chinese)}的?")
 
 
@@ -274,7 +274,7 @@ class _Parse:
     date_field: str = ""
 
     def dated(self, at: int) -> Found | None:
-        """The date that begins at a place."""
+        """Return the date that begins at a place."""
         names = [one.span for one in self.line.mentions if not one.calendar]
         return next((one for one in self.line.dates(names) if one.start == at), None)
 
@@ -283,12 +283,12 @@ class _Parse:
 
 
 def everything(line: Line, noun: str) -> Reading:
-    """A bare command lists what is there."""
+    """Return a bare command lists what is there."""
     return Reading("find", noun=_PLURAL[noun])
 
 
 def is_question(line: Line, noun: str, *, sure: bool = False) -> bool:
-    """Whether a line asks; `sure` only by a word of asking."""
+    """Tell whether a line asks; `sure` only by a word of asking."""
     if sure:
         start = begin(line.plain, line.start)
         return bool(_FINDS.match(line.plain, start) or _ASKS.match(line.plain, start))
@@ -296,7 +296,7 @@ def is_question(line: Line, noun: str, *, sure: bool = False) -> bool:
 
 
 def question(line: Line, noun: str, *, open_line: bool = False) -> Reading | None:
-    """What a line asks, or None if it asks nothing."""
+    """Return what a line asks, or None if it asks nothing."""
     start = begin(line.plain, line.start)
     finds = _FINDS.match(line.plain, start)
     at = finds.end() if finds else start
@@ -353,7 +353,7 @@ def question(line: Line, noun: str, *, open_line: bool = False) -> Reading | Non
 
 
 def _is_to_be_done(line: Line) -> bool:
-    """Whether a line says when at what time, or how often: something to be done, and no list."""
+    """Tell whether a line says when at what time, or how often: something to be done, and no list."""
     return (
         "每" in line.plain
         or "every" in line.plain
@@ -370,7 +370,7 @@ def _some_filter(parse: _Parse) -> bool:
 
 
 def _only_changes(line: Line, noun: str, parse: _Parse) -> bool:
-    """Whether a customer and behind it a stage that is won or lost is all: a change, no question."""
+    """Tell whether a customer and behind it a stage that is won or lost is all: a change, no question."""
     if noun != "deal" or len(parse.clauses) != 2:
         return False
     (first, *_), (second, _, value) = parse.clauses[0], (*parse.clauses[1], None, None)[:3]
@@ -401,7 +401,7 @@ _NOUN = [
 
 
 def _parse(line: Line, noun: str, start: int, most: int) -> _Parse:
-    """What is asked, until more than `most` words are not understood."""
+    """Return what is asked, until more than `most` words are not understood."""
     parse = _Parse(noun, line, line.plain)
     mentions = {
         one.start: one for one in line.mentions if isinstance(one.whose[0], Customer) and one.start >= start
@@ -484,7 +484,7 @@ _VALUED = {
 
 
 def _value(parse: _Parse, at: int) -> tuple[str, int] | None:
-    """One of the workspace's own values, or several of a kind with "or" between them."""
+    """Return one of the workspace's own values, or several of a kind with "or" between them."""
     values = parse.line.known.value_words
     match = values.pattern.match(parse.text, at)
     if match is None:
@@ -518,7 +518,7 @@ def _value(parse: _Parse, at: int) -> tuple[str, int] | None:
 
 
 def _dated(parse: _Parse, found: Found) -> int:
-    """A period: of the field whose word stands before or behind it, or the noun's own."""
+    """Return a period: of the field whose word stands before or behind it, or the noun's own."""
     text, end = parse.text, found.end
     behind = re.compile(r"\s*(?:要|内|会|该|新|之前|的)?").match(text, end)
     after = _DATE_FIELD.match(text, behind.end() if behind else end)
@@ -545,7 +545,7 @@ def _dated(parse: _Parse, found: Found) -> int:
 
 
 def _period(found: Found) -> tuple[date, date]:
-    """The first and the last day of what was said."""
+    """Return the first and the last day of what was said."""
     day = found.day
     if found.grain == "week":
         monday = day - timedelta(days=day.weekday())
@@ -854,7 +854,7 @@ def _read_stage(parse: _Parse, at: int) -> int | None:
 
 
 def _read_date_field(parse: _Parse, at: int) -> int | None:
-    """A word that says which date is asked for, before a period: closing this month."""
+    """Return a word that says which date is asked for, before a period: closing this month."""
     match = _DATE_FIELD.match(parse.text, at)
     if match is None:
         bare = re.compile(_WITHIN.pattern).match(parse.text, at)

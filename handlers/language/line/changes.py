@@ -43,7 +43,7 @@ class _Said:
 
 @cache
 def _verbs(noun: Noun) -> tuple[re.Pattern[str], dict[str, Verb]]:
-    """All verbs of a kind of record in one pattern, and of each word the verb; the first that has it."""
+    """Return all verbs of a kind of record as one pattern, and the verb of each word."""
     rows = [one for one in VERBS if one.noun in (noun, "")]
     meaning: dict[str, Verb] = {}
     for one in rows:
@@ -57,7 +57,7 @@ _BLANKS = re.compile(r"[\s-]+")
 
 
 def said(noun: Noun, body: str) -> Iterator[_Said]:
-    """The verbs of a kind of record in a text, the longest at each place."""
+    """Return the verbs of a kind of record in a text, the longest at each place."""
     pattern, meaning = _verbs(noun)
     for match in pattern.finditer(body):
         word = match.group().replace("'", "")
@@ -72,7 +72,7 @@ def _blank(match: re.Match[str]) -> str:
 
 
 def change(line: Line, record: Record, spans: Sequence[Span], start: int) -> Reading:
-    """What a line changes about a record. `spans` are names and references, which are read already."""
+    """Return what a line changes about a record. `spans` are names and references, which are read already."""
     noun = record.noun
     body = line.blanked(spans, start)
     verbs = list(said(noun, body))
@@ -111,7 +111,7 @@ _THIS = re.compile(
 
 
 def is_note(line: Line, text: str) -> bool:
-    """Whether a text was said to be a note."""
+    """Tell whether a text was said to be a note."""
     return any(
         one.verb.field == "note" and one.end <= line.plain.find(text) + 1
         for one in said("ticket", line.plain)
@@ -119,7 +119,7 @@ def is_note(line: Line, text: str) -> bool:
 
 
 def _kept(line: Line, start: int, spans: Sequence[Span], end: int | None = None) -> str:
-    """The text from a place on, behind marks and a reference that stands right there."""
+    """Return the text from a place on, behind marks and a reference that stands right there."""
     this = _THIS.match(line.plain, start)
     start = this.end() if this else start
     while True:
@@ -132,7 +132,7 @@ def _kept(line: Line, start: int, spans: Sequence[Span], end: int | None = None)
 
 
 def _without_owner(line: Line, start: int, spans: Sequence[Span]) -> tuple[str, Person | None]:
-    """The text from a place on, and the colleague who is named at its very end."""
+    """Return the text from a place on, and the colleague who is named at its very end."""
     for one in line.colleagues:
         if one.start > start and not line.plain[one.end :].strip(" .!"):
             return _kept(line, start, spans, one.start), one.person
@@ -156,7 +156,7 @@ _COMMANDED = re.compile(r"(?:(?<![a-z])(?:please|pls|can|to|and|now|then)|[,;.!:
 
 
 def _is_state(line: Line, body: str, one: _Said, verbs: Sequence[_Said]) -> bool:
-    """Whether a word of state is said as a state: it opens or closes its clause."""
+    """Tell whether a word of state is said as a state: it opens or closes its clause."""
     verb = one.verb
     if verb.takes not in _TEXTS:
         return False
@@ -207,7 +207,7 @@ _DATED_STATE = re.compile(r"成交|签约|签单|签下|签了|成单|拿下|sig
 
 
 def _beside_date(line: Line, one: _Said) -> bool:
-    """Whether a word for winning only says what a day is for: 10月25日成交."""
+    """Tell whether a word for winning only says what a day is for: 10月25日成交."""
     if line.plain[one.start : one.end].isascii():
         return False
     return any(
@@ -248,7 +248,7 @@ def _with_text(reading: Reading, verb: Verb, text: str) -> Reading:
 def _read_apart(
     line: Line, reading: Reading, record: Record, body: str, spans: Sequence[Span]
 ) -> Reading | None:
-    """The reading with the fields that stand in a text, if it holds nothing else."""
+    """Return the reading with the fields that stand in a text, if it holds nothing else."""
     rest = _unread(line, record, body, spans)
     if not idle(rest):
         return None
@@ -269,7 +269,7 @@ def _fields(
     *,
     text: bool = True,
 ) -> Reading:
-    """The reading with what a text says of fields; what is left of it is a note."""
+    """Return the reading with what a text says of fields; what is left of it is a note."""
     found, rest = _gathered(line, record, body, spans)
     for one in found:
         if not getattr(reading, one.name):
@@ -296,7 +296,7 @@ class _Field:
 
 
 def _gathered(line: Line, record: Record, body: str, spans: Sequence[Span]) -> tuple[list[_Field], str]:
-    """The fields that a text says, and the text without the words that say them.
+    """Return the fields that a text says, and the text without the words that say them.
 
     What only stands in a sentence is none: "customer asked for a demo next week" moves nothing.
     """
@@ -330,7 +330,7 @@ def _gathered(line: Line, record: Record, body: str, spans: Sequence[Span]) -> t
 
 
 def _stands(rest: str, one: _Field) -> bool:
-    """Whether a value stands for itself: nothing is said before it in its clause, nor behind a day."""
+    """Tell whether a value stands for itself: nothing is said before it in its clause, nor behind a day."""
     first = _clause(rest, one.start)
     stop = _STOP.search(rest, one.end)
     behind = rest[one.end : stop.start() if stop else len(rest)]
@@ -338,7 +338,7 @@ def _stands(rest: str, one: _Field) -> bool:
 
 
 def _outside(body: str) -> list[Span]:
-    """What stands before and behind the text that is not blank."""
+    """Return what stands before and behind the text that is not blank."""
     begin, end = len(body) - len(body.lstrip()), len(body.rstrip())
     return [(0, begin), (end, len(body))] if body.strip() else [(0, len(body))]
 
@@ -354,7 +354,7 @@ _NAME = re.compile(r"[a-z]+|[\u4e00-\u9fff]+")
 
 
 def _owner(line: Line, body: str, verbs: Sequence[_Said]) -> Iterator[_Field]:
-    """Who it is given to: with an @, after a verb that gives, or whoever takes it."""
+    """Find the new owner: named with an @, after a verb that gives, or taking it."""
     named = [one for one in line.colleagues if body[one.start : one.end].strip()]
     body = _FIELDS_BETWEEN.sub(_blank, body)
     for one in verbs:
@@ -386,7 +386,7 @@ def _owner(line: Line, body: str, verbs: Sequence[_Said]) -> Iterator[_Field]:
 
 
 def _taker(line: Line, body: str, one: _Said) -> Colleague | None:
-    """Somebody of the team right before a verb that takes: jing takes #33."""
+    """Return somebody of the team right before a verb that takes: jing takes #33."""
     head = body[: one.start]
     match = _LAST_NAME.search(head)
     who = line.person_at(match.start()) if match else None
@@ -399,13 +399,13 @@ _TO_WHOM = re.compile(r"\s*[,:]?\s*((?:to|for|->|→|给)\s*)")
 
 
 def _alone(body: str, one: _Said) -> bool:
-    """Whether nothing but marks and words that say nothing follows a verb in its clause."""
+    """Tell whether nothing but marks and words that say nothing follows a verb in its clause."""
     stop = _STOP.search(body, one.end)
     return idle(body[one.end : stop.start() if stop else len(body)]) or not body[one.start].isascii()
 
 
 def _given(line: Line, body: str, one: _Said) -> _Field | None:
-    """Whom a verb that gives names: me, nobody, or somebody of the team."""
+    """Return the owner that a verb of giving names: me, nobody, or somebody of the team."""
     place = _OWNER_AFTER.match(body, one.end)
     at = place.end() if place else one.end
     if me := _ME.match(body, at):
@@ -437,7 +437,7 @@ PRIORITY_OF = {
 
 
 def _priority(body: str, hidden: Sequence[Span]) -> Iterator[_Field]:
-    """A priority that stands between fields; in a sentence "high" is an ordinary word."""
+    """Return a priority that stands between fields; in a sentence "high" is an ordinary word."""
     body = _without(body, hidden)
     for match in _MARKED_PRIORITY.finditer(body):
         if any(first < match.end() and match.start() < last for first, last in hidden):
@@ -479,7 +479,7 @@ _BEFORE_OLD = re.compile(r"(?:not|instead of|rather than|was|从|不是|原来)\
 
 
 def _amount(line: Line, body: str, hidden: Sequence[Span]) -> Iterator[_Field]:
-    """The sum that it is worth now: of "from 40k to 55k" the second."""
+    """Return the sum that it is worth now: of "from 40k to 55k" the second."""
     sums = [one for one in line.sums(hidden) if body[one.start : one.end].strip()]
     sums = [one for one in sums if one.weight > 1 or _becomes(body, one) or idle(body[: one.start])]
     if not sums:
@@ -518,7 +518,7 @@ def _stage(line: Line, body: str) -> Iterator[_Field]:
 def _date(
     line: Line, record: Record, body: str, verbs: Sequence[_Said], name: str, hidden: Sequence[Span]
 ) -> Iterator[_Field]:
-    """The day that it moves to: a date, or a length from the day that was planned."""
+    """Return the day that it moves to: a date, or a length from the day that was planned."""
     if not body.strip():
         return
     moved = [one for one in verbs if one.verb.field == name or (name == "close_on" and _closes_on(body, one))]
@@ -537,7 +537,7 @@ def _date(
 
 
 def _closes_on(body: str, one: _Said) -> bool:
-    """Whether a word for winning may say when it closes: 年底成交."""
+    """Tell whether a word for winning may say when it closes: 年底成交."""
     return one.verb.value == "won" and _DATED_STATE.fullmatch(body[one.start : one.end]) is not None
 
 
@@ -545,7 +545,7 @@ _SURE_CLOSE = re.compile(r"clos|expected|push|postpone|snooze|reschedul|成交|�
 
 
 def _led_to(body: str, one: Found, moved: Sequence[_Said]) -> bool:
-    """Whether a verb that moves stands in the clause of a date."""
+    """Tell whether a verb that moves stands in the clause of a date."""
     first = _clause(body, one.start)
     stop = _STOP.search(body, one.end)
     last = stop.start() if stop else len(body)
@@ -556,7 +556,7 @@ def _led_to(body: str, one: Found, moved: Sequence[_Said]) -> bool:
 
 
 def _base(line: Line, record: Record, body: str) -> date | None:
-    """From where a move by a length counts: a closing day, or a follow-up's time that is still to come."""
+    """Return where a move by a length counts from: a closing day, or a time still to come."""
     if not record.due or _FROM_NOW.search(body):
         return None
     planned = datetime.fromisoformat(record.due)

@@ -73,7 +73,7 @@ _YEAR = re.compile(r"20[0-9]{2}|'[0-9]{2}")
 
 
 def clause_start(plain: str, place: int, since: int = 0) -> int:
-    """Where the clause of a place begins."""
+    """Return where the clause of a place begins."""
     start = since
     for stop in _CLAUSE.finditer(plain, since, place):
         start = stop.end()
@@ -81,7 +81,7 @@ def clause_start(plain: str, place: int, since: int = 0) -> int:
 
 
 def meant(line: Line, dates: Sequence[Found]) -> list[Found]:
-    """The dates that are not denied, and of a move only where it goes."""
+    """Return the dates that are not denied, and of a move only where it goes."""
     kept: list[Found] = []
     for place, one in enumerate(dates):
         before = line.plain[max(0, one.start - 40) : one.start]
@@ -101,7 +101,7 @@ def _denied_inside(line: Line, one: Found) -> bool:
 
 
 def _moved(line: Line, one: Found, following: Found) -> bool:
-    """Whether a date is where something was moved from: from Friday to Monday, 周五改到周一."""
+    """Tell whether a date is where something was moved from: from Friday to Monday, 周五改到周一."""
     between = line.plain[one.end : following.start] + _leading(line, following)
     from_it = bool(_FROM.search(line.plain[max(0, one.start - 14) : one.start])) or line.plain[
         one.start : one.end
@@ -116,13 +116,13 @@ def _moved(line: Line, one: Found, following: Found) -> bool:
 
 
 def _leading(line: Line, one: Found) -> str:
-    """The preposition that a date phrase takes in: to Monday."""
+    """Return the preposition that a date phrase takes in: to Monday."""
     match = re.match(r"(?:to|until|till|->)\s|[到至]|[-–~～]\s?", line.plain[one.start : one.end])
     return match.group() if match else ""
 
 
 def _ends_range(line: Line, first: Found, one: Found) -> bool:
-    """Whether a date only ends a range or goes on in a list: 3pm to 5pm, 10 and 11 April."""
+    """Tell whether a date only ends a range or goes on in a list: 3pm to 5pm, 10 and 11 April."""
     between = line.plain[first.end : one.start] + _leading(line, one)
     return (
         bool(re.fullmatch(r"\s*(?:to|until|till|through|-|–|~|～|到|至|and|&|,|和|、|or|或)\s*", between))
@@ -131,7 +131,7 @@ def _ends_range(line: Line, first: Found, one: Found) -> bool:
 
 
 def due(line: Line, dates: Sequence[Found], since: int = 0) -> Found | None:
-    """The first date that belongs to what is to be done."""
+    """Return the first date that belongs to what is to be done."""
     likely = [one for one in map(line.ahead, meant(line, dates)) if not is_over(line, one)]
     own = [one for one in likely if not _tells(line, one, since)]
     ends = [since, *(one.end for one in dates)]
@@ -148,8 +148,7 @@ _BARE_CLOCK = re.compile(
 
 
 def _with_clock(line: Line, one: Found, dates: Sequence[Found]) -> Found:
-    """The day at the time that stands apart from it: next friday lunch with Gavin 12:30; `apart` is its "
-    "place."""
+    """Return the day at the time that stands apart from it: next friday lunch with Gavin 12:30."""
     others = [each for each in dates if each.start != one.start]
     if len(others) != 1:
         return one
@@ -165,7 +164,7 @@ def _with_clock(line: Line, one: Found, dates: Sequence[Found]) -> Found:
 
 
 def completes(one: Found, chosen: Found, dates: Sequence[Found]) -> bool:
-    """Whether a date is the other half of the chosen one: its time, or the day of its time."""
+    """Tell whether a date is the other half of the chosen one: its time, or the day of its time."""
     alone = next((each for each in dates if each.start == chosen.start), chosen)
     if one.start == chosen.start or alone.value == chosen.value or not isinstance(chosen.value, datetime):
         return False
@@ -178,12 +177,12 @@ _THING = re.compile(r"(?<![a-z])(?:the|about|of|for)\s*$")
 
 
 def is_past(line: Line, one: Found) -> bool:
-    """Whether a date lies before today."""
+    """Tell whether a date lies before today."""
     return one.day < line.now.date()
 
 
 def is_over(line: Line, one: Found) -> bool:
-    """Whether a date, or its time, is over."""
+    """Tell whether a date, or its time, is over."""
     return is_past(line, one) or (
         isinstance(one.value, datetime) and one.value < line.now.replace(second=0, microsecond=0)
     )
@@ -195,7 +194,7 @@ _THEIR_CLAUSE = re.compile(
 
 
 def _tells(line: Line, one: Found, since: int) -> bool:
-    """Whether a date tells of what is nobody's promise: the contract ends Friday, she is away Thursday."""
+    """Tell whether a date is nobody's promise: the contract ends Friday, she is away Thursday."""
     start = clause_start(line.plain, one.start, since)
     before = line.plain[start : one.start]
     if _TELLS_BEHIND.match(line.plain, one.end) and not line.plain[one.end :].lstrip().startswith(
@@ -210,7 +209,7 @@ def _tells(line: Line, one: Found, since: int) -> bool:
 
 
 def _depends(line: Line, one: Found, since: int) -> bool:
-    """Whether a date belongs to a noun before it: about the meeting on Friday, the visit of 20 April."""
+    """Tell whether a date belongs to a noun before it: the meeting on Friday, the visit of 20 April."""
     before = line.plain[clause_start(line.plain, one.start, since) : one.start]
     phrase = line.plain[one.start : one.end]
     if phrase.startswith(("by ", "no later", "before ")) or phrase.endswith("前"):
@@ -223,7 +222,7 @@ def _depends(line: Line, one: Found, since: int) -> bool:
 
 
 def occurred(line: Line, dates: Sequence[Found], since: int, *, told: bool) -> date | datetime | None:
-    """When it happened: the first date that is over, or that a verb in the past makes so."""
+    """Return when it happened: the first date that is over, or that a verb in the past makes so."""
     for one in dates:
         before = line.plain[clause_start(line.plain, one.start) : one.start]
         if re.search(r"(?<![a-z])(?:since|until|till|before|by|after)\s*$|[自从]$", before) or line.plain[
@@ -251,7 +250,7 @@ def occurred(line: Line, dates: Sequence[Found], since: int, *, told: bool) -> d
 
 
 def _as_past(line: Line, one: Found) -> date | datetime | None:
-    """The same weekday or date before today: visited on Monday, met them 9 Sept."""
+    """Return the same weekday or date before today: visited on Monday, met them 9 Sept."""
     words = line.plain[one.start : one.end]
     if _PLAIN_WEEKDAY.fullmatch(words.strip()):
         return one.value - 7 * _DAY if one.day - line.now.date() <= 7 * _DAY else None
@@ -286,7 +285,7 @@ _WHOLE_DAYS = re.compile(r"day|week|wk|month|quarter|year|fortnight|\dd$|\dw$|[�
 def moved_by(
     line: Line, text: str, base: date | None = None
 ) -> tuple[date | datetime, tuple[int, int]] | None:
-    """Where a move by a length ends: snooze for an hour, 延后两小时; whole days may count from a day."""
+    """Return where a move by a length ends: snooze for an hour, 延后两小时; days count from `base`."""
     match = _LENGTH.search(text)
     if match is None:
         return None

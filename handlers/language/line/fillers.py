@@ -26,5 +26,5 @@ NOTHING = re.compile(r"[\W_]*")
 
 
 def idle(text: str) -> bool:
-    """Whether a text holds nothing but words that say nothing here."""
+    """Tell whether a text holds nothing but words that say nothing here."""
     return not text.strip() or NOTHING.fullmatch(text) is not None or _FILLER.fullmatch(text) is not None

@@ -1,4 +1,4 @@
-"""Whom and what a line may speak of: candidates that the caller fetched, as plain values."""
+"""What a line may speak of: customers, contacts, people and records that the caller fetched."""
 
 from __future__ import annotations
 
@@ -113,5 +113,5 @@ class Known:
         return {(record.noun, record.number): record for record in self.records}
 
     def of(self, noun: Noun, customer: str) -> list[Record]:
-        """A customer's open records of one kind."""
+        """Return a customer's open records of one kind."""
         return [one for one in self.records if one.noun == noun and one.customer == customer and one.open]

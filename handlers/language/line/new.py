@@ -36,7 +36,7 @@ _REMIND = re.compile(
 
 
 def log(line: Line, about: Who) -> Reading:
-    """An interaction: the note is what was typed, whole."""
+    """Return an interaction: the note is what was typed, whole."""
     dates = line.dates(about.spans)
     promise = promises.promised(line, dates, about.start)
     rest = [one for one in dates if promise is None or one.start != promise.start]
@@ -62,7 +62,7 @@ def log(line: Line, about: Who) -> Reading:
 
 
 def kind_of(line: Line, about: Who, promise: Found | None = None) -> str:
-    """The kind of an interaction: by what somebody did, or else by the first word for one."""
+    """Return the kind of an interaction: by what somebody did, or else by the first word for one."""
     start = min(about.start, about.end)
     plain = line.blanked([*about.spans, *([(promise.start, promise.end)] if promise else [])], start)
     sure = SURE_KINDS.search(plain)
@@ -88,7 +88,7 @@ _BACK = re.compile(r"(?:\s+(?:her|him|them|me|us|it))?[\s-]?back(?![a-z])|\s+(?:
 
 
 def _not_done(plain: str, match: re.Match[str]) -> bool:
-    """Whether a word for a kind tells of what is still to come, or is something else."""
+    """Tell whether a word for a kind tells of what is still to come, or is something else."""
     before = plain[max(0, match.start() - 14) : match.start()]
     return bool(_COMES.search(before)) or (
         match.group().startswith("call") and _BACK.match(plain, match.end()) is not None
@@ -99,7 +99,7 @@ def _not_done(plain: str, match: re.Match[str]) -> bool:
 
 
 def followup(line: Line, about: Who, record: Record | None = None, spans: Iterable[Span] = ()) -> Reading:
-    """Something to be done on a day; without a day it is asked for, and the line kept."""
+    """Return something to be done on a day; without a day it is asked for, and the line kept."""
     owner, owner_span = _for_whom(line, about)
     hidden = [*about.spans, *spans, *owner_span]
     again = repeats.find(line, hidden)
@@ -146,7 +146,7 @@ def followup(line: Line, about: Who, record: Record | None = None, spans: Iterab
 
 
 def _behind_its_day(line: Line, about: Who, cuts: Iterable[Span]) -> bool:
-    """Whether the customer stands by itself behind a day that opens the line: tomorrow hooli call gavin."""
+    """Tell whether the customer stands behind a day that opens the line: tomorrow Acme call Ann."""
     start, end = about.place
     if start == end or (not line.plain[end : end + 1].isspace() and line.plain[end : end + 1] not in ",:;"):
         return False
@@ -158,7 +158,7 @@ def _behind_its_day(line: Line, about: Who, cuts: Iterable[Span]) -> bool:
 
 
 def _for_whom(line: Line, about: Who) -> tuple[Person | None, list[Span]]:
-    """Whom a follow-up is for, where that is somebody else: @morgan, remind amy to."""
+    """Return the colleague a follow-up is for, if it is somebody else: @ann, remind bob to."""
     match = _REMINDED.search(line.plain, line.start)
     if line.colleagues:
         one = line.colleagues[0]
@@ -244,7 +244,7 @@ _RANGE = re.compile(
 
 
 def deal(line: Line, about: Who) -> Reading:
-    """Something to be sold: sum, stage and closing day are read, the rest is its name."""
+    """Return something to be sold: sum, stage and closing day are read, the rest is its name."""
     sums = _sums(line, about)
     dates = line.dates([*about.spans, *((one.start, one.end) for one in sums if one.weight > 1)])
     money = _main_sum(line, sums)
@@ -288,7 +288,7 @@ def deal(line: Line, about: Who) -> Reading:
 
 
 def price_is_open(line: Line, about: Who) -> bool:
-    """Whether a sum is said so that it may mean several: 20 seats at $30, 几十万."""
+    """Tell whether a sum is said so that it may mean several: 20 seats at $30, 几十万."""
     body = _masked(line, about.spans)
     if _VAGUE.search(body) or _RANGE.search(body):
         return True
@@ -312,7 +312,7 @@ _MONEYLIKE = re.compile(
 
 
 def _main_sum(line: Line, sums: list[Money]) -> Money | None:
-    """The sum that a deal is worth: the one that is called so, or the plainest."""
+    """Return the sum that a deal is worth: the one that is called so, or the plainest."""
     for one in sums:
         if _is_total(line, one):
             return one
@@ -325,7 +325,7 @@ def _is_total(line: Line, one: Money) -> bool:
 
 
 def sum_is_unsure(line: Line, about: Who, reading: Reading) -> bool:
-    """Whether another sum stands beside the one that was taken, or one that was not read."""
+    """Tell whether another sum stands beside the one that was taken, or one that was not read."""
     strong = {one.amount: one for one in _sums(line, about) if one.weight > 1}
     called = any(
         _TOTAL.search(line.plain[: one.start]) or _TOTAL_BEHIND.match(line.plain, one.end)
@@ -350,7 +350,7 @@ def _masked(line: Line, spans: Iterable[Span]) -> str:
 
 
 def _with_joint(line: Line, place: Span) -> list[Span]:
-    """A customer in the middle of a line, with the word that joins it: for Acme, 给华为."""
+    """Return a customer in the middle of a line, with the word that joins it: for Acme, 给华为."""
     lead = re.search(r"(?:(?<![a-z])(?:for|with|at|to|from)\s+|[给跟和与对向为]\s*)$", line.plain[: place[0]])
     return [(lead.start() if lead else place[0], place[1])]
 
@@ -358,7 +358,7 @@ def _with_joint(line: Line, place: Span) -> list[Span]:
 def _closing(
     line: Line, dates: list[Found], body: str, stage: staging.Staged | None
 ) -> tuple[Found, Span] | None:
-    """The closing day: where a word says so, or else the date that has no word of its own."""
+    """Return the closing day: where a word says so, or else the date that has no word of its own."""
     likely = [
         one
         for one in roles.meant(line, dates)
@@ -403,7 +403,7 @@ _HAN_LEVEL = re.compile(r"(?:^|[\s,;，；。\x00])(?P<level>普通|一般|中�
 
 
 def ticket(line: Line, about: Who) -> Reading:
-    """Something that is wrong: what was typed is kept, but for the customer that opens it."""
+    """Return something that is wrong: what was typed is kept, but for the customer that opens it."""
     begin = about.end if about.opens and about.customer else about.start
     if new := _NEW_TICKET.match(line.plain, begin):
         begin = max(begin, new.end())
@@ -429,7 +429,7 @@ def ticket(line: Line, about: Who) -> Reading:
 
 
 def _describes(word: str, before: str, after: str) -> bool:
-    """Whether "high" or "low" begins what is wrong: high cpu on the gateway."""
+    """Tell whether "high" or "low" begins what is wrong: high cpu on the gateway."""
     last = after.strip("!., ") == "" or after.startswith((",", ";", "，", "；", "。", "!"))
     return (
         word in ("low", "high", "normal", "medium")
@@ -439,7 +439,7 @@ def _describes(word: str, before: str, after: str) -> bool:
 
 
 def _ticket_priority(body: str) -> tuple[str, Span | None]:
-    """The priority: p1 to p4 anywhere, a word only where it stands for itself."""
+    """Return the priority: p1 to p4 anywhere, a word only where it stands for itself."""
     for match in _FIELD_PRIORITY.finditer(body):
         if match["level"]:
             return f"p{match['level']}", match.span()

@@ -32,7 +32,7 @@ class Words(NamedTuple):
 
 
 def words_of_values(values: Sequence[Value]) -> Words:
-    """The words for what customers are found by; English ones in the plural too."""
+    """Return the words for what customers are found by; English ones in the plural too."""
     meaning: dict[str, tuple[str, str]] = {}
     for one in values:
         for word in (one.name, *one.words):
@@ -44,7 +44,7 @@ def words_of_values(values: Sequence[Value]) -> Words:
 
 
 def words_of_stages(stages: Sequence[Value]) -> Words:
-    """The words for stages: names, synonyms of the usual ones, and how only one of them begins."""
+    """Return the words for stages: names, synonyms of the usual ones, and how only one of them begins."""
     meaning: dict[str, tuple[str, str]] = {}
     for one in stages:
         for word in (one.name, *one.words, *SYNONYMS.get(one.name, "").split("|")):

@@ -79,7 +79,7 @@ _FAR_BEFORE = 22
 
 
 def promised(line: Line, dates: Sequence[Found], start: int) -> Found | None:
-    """The day of our last promise that has one; what they will do, what was or is refused sets none."""
+    """Return the day of our last promise that has one; what they will do sets none."""
     found = None
     likely = [one for one in map(line.ahead, roles.meant(line, dates)) if not roles.is_past(line, one)]
     for match in _OURS.finditer(line.plain, start):
@@ -92,7 +92,7 @@ def promised(line: Line, dates: Sequence[Found], start: int) -> Found | None:
 
 
 def _right_behind(line: Line, end: int) -> Found | None:
-    """A length of time right behind a promise, where it is a date only there: follow up fortnight."""
+    """Return a length of time right behind a promise, where it is a date only there: follow up fortnight."""
     said = _LENGTH_ALONE.match(line.plain, end)
     if said is None:
         return None
@@ -139,7 +139,7 @@ def _ours(line: Line, match: re.Match[str]) -> bool:
 
 
 def _beside(line: Line, match: re.Match[str], dates: Sequence[Found], start: int) -> Found | None:
-    """The nearer of the dates before and after a promise, in its sentence."""
+    """Return the nearer of the dates before and after a promise, in its sentence."""
     plain = line.plain
     after = next((one for one in dates if one.start >= match.start() and one.end > match.end()), None)
     gap = plain[match.end() : after.start] if after else ""

@@ -43,7 +43,7 @@ def understand(
     thread: tuple[Noun, int] | None = None,
     here: Customer | None = None,
 ) -> Reading:
-    """What a line says, whatever its door.
+    """Return what a line says, whatever its door.
 
     `thread` is the record whose thread it was typed in, `here` the customer that its channel is about. Of a
     very long line the two ends are read; what is kept of it is whole.
@@ -78,7 +78,7 @@ _JOINTS = [chr(code) for code in range(0xE000, 0xE400)]
 
 
 def _restored(reading: Reading, joint: str, middle: str) -> Reading:
-    """The reading with the middle of the line where it was left out."""
+    """Return the reading with the middle of the line where it was left out."""
     texts = {
         name: getattr(reading, name).replace(joint, middle)
         for name in ("text", "whole", "solution", "reason")
@@ -91,7 +91,7 @@ def _bare(line: Line, start: int = 0) -> str:
 
 
 def _is_talk(line: Line) -> bool:
-    """A greeting, thanks, or a call for help."""
+    """Return a greeting, thanks, or a call for help."""
     bare = _bare(line)
     if not line.mentions and (_THANKS.fullmatch(bare) or _FOR_HELP.fullmatch(bare)):
         return True
@@ -118,7 +118,7 @@ _HELP_BARE = {word.replace("'", "") for word in _HELP}
 
 
 def _commanded(line: Line, start: int) -> tuple[str, int] | None:
-    """The command that an open line begins with, unless it names a customer or asks something."""
+    """Return the command that an open line begins with, unless it names a customer or asks something."""
     found = command(line.plain, start)
     if found is None:
         return None
@@ -135,7 +135,7 @@ def _commanded(line: Line, start: int) -> tuple[str, int] | None:
 
 
 def _dispatch(line: Line, *, spoken: bool = False) -> Reading:
-    """A line behind its command."""
+    """Return a line behind its command."""
     if line.surface == "/log":
         return _log(line)
     if line.surface == "/customer":
@@ -173,7 +173,7 @@ def _about(line: Line, noun: Noun, *, spoken: bool = False) -> Reading:
 
 
 def _reference(line: Line, noun: Noun, start: int) -> Reference | None:
-    """The record a line is about: its first reference, or a bare number where only a number can stand."""
+    """Return the record a line is about: its first reference, or a number that can be nothing else."""
     for one in line.references:
         if one.start >= start and _governs(line, one, noun, start):
             return one
@@ -201,7 +201,7 @@ _PRIORITY = re.compile(r"(?<![a-z0-9])(?:p[1-4]|urgent|critical)(?![a-z0-9])")
 
 
 def _governs(line: Line, one: Reference, noun: Noun, start: int) -> bool:
-    """Whether a reference is what the line is about, and no figure in its text."""
+    """Tell whether a reference is what the line is about, and no figure in its text."""
     if line.plain[start : one.start].strip() and one.noun not in (None, noun) and noun != "followup":
         return False
     somebody = line.person_at(start)
@@ -223,7 +223,7 @@ _ANOTHER = re.compile(
 
 
 def _several(line: Line, noun: Noun, reference: Reference) -> list[Reference]:
-    """Several records that are named at once: 2 and 3 done."""
+    """Return several records that are named at once: 2 and 3 done."""
     match = _ANOTHER.match(line.plain, reference.end)
     if match is None or (reference.noun or noun) != noun or _COUNTED.match(line.plain, match.end()):
         return []
@@ -240,7 +240,7 @@ def _named_there(line: Line, place: int) -> bool:
 
 
 def _stands_for_record(line: Line, noun: Noun, match: re.Match[str]) -> bool:
-    """Whether a number that begins the line is a record's: nothing follows, or something that changes one."""
+    """Tell whether a number that begins the line is a record's: a change follows, or nothing."""
     if match.group().startswith("#"):
         return True
     rest = line.plain[match.end() :]
@@ -268,7 +268,7 @@ def _stands_for_record(line: Line, noun: Noun, match: re.Match[str]) -> bool:
 
 
 def _changed(line: Line, noun: Noun, reference: Reference, start: int) -> Reading:
-    """What is to change about the record of a reference; nothing else said, it is shown."""
+    """Return what is to change about the record of a reference; nothing else said, it is shown."""
     record = line.known.numbered.get((noun, reference.number))
     if record is None:
         if any(one.noun == noun for one in line.known.records):
@@ -305,7 +305,7 @@ _SHORT_NOTE = 5  # words
 
 
 def _may_change_more(line: Line, reading: Reading) -> bool:
-    """Whether a few words that were read as a note may have been meant as a change."""
+    """Tell whether a few words that were read as a note may have been meant as a change."""
     text = plainly(reading.text)
     if len(text.split()) > 3 and not text.startswith(("to ", "for ", "->", "=")):
         return False
@@ -328,7 +328,7 @@ def _may_change_more(line: Line, reading: Reading) -> bool:
 
 
 def _in_thread(line: Line, noun: Noun, number: int) -> Reading:
-    """What is said in a record's thread is about the record, unless it names another or begins something."""
+    """Read what is said in a record's thread: it is about the record, unless it names another."""
     start = begin(line.plain)
     line = line.moved(start=start)
     if _is_talk(line) and not _changes_something(line, noun, number):
@@ -367,7 +367,7 @@ def _changes_something(line: Line, noun: Noun, number: int) -> bool:
 
 
 def _aside(line: Line, noun: Noun, number: int) -> Reading:
-    """A log or a follow-up in a record's thread is about the record's customer."""
+    """Return a log or a follow-up in a record's thread is about the record's customer."""
     record = line.known.numbered.get((noun, number))
     about = who(line, likeness=False, at=line.known.customer_named.get(record.customer) if record else None)
     if line.surface == "/log":
@@ -376,7 +376,7 @@ def _aside(line: Line, noun: Noun, number: int) -> Reading:
 
 
 def _ties(line: Line, reference: Reference) -> bool:
-    """Whether a follow-up line names a deal or a ticket that it is about."""
+    """Tell whether a follow-up line names a deal or a ticket that it is about."""
     if reference.noun in ("deal", "ticket"):
         return True
     there = ("followup", reference.number) in line.known.numbered
@@ -384,7 +384,7 @@ def _ties(line: Line, reference: Reference) -> bool:
 
 
 def _tied(line: Line, reference: Reference) -> Reading:
-    """A follow-up that is about a deal or a ticket."""
+    """Return a follow-up that is about a deal or a ticket."""
     nouns = (
         [reference.noun]
         if reference.noun
@@ -466,7 +466,7 @@ def _ticket(line: Line) -> Reading:
 
 
 def _of_customer(line: Line, about: Who, noun: Noun) -> Reading | None:
-    """What a line changes about a customer's one open deal, named without a number: hooli won."""
+    """Return what a line changes about a customer's one open deal, named without a number: acme won."""
     if about.customer is None:
         return None
     open_ones = line.known.of(noun, about.customer.name)
@@ -500,7 +500,7 @@ def _of_customer(line: Line, about: Who, noun: Noun) -> Reading | None:
 
 
 def _tells_more(line: Line, body: str, end: int) -> bool:
-    """Whether a sum stands further on behind a word for winning: won a tender, wants 12 sensors, 6k."""
+    """Tell whether a sum stands further on behind a word for winning: won a tender, 6k."""
     return any(one.weight > 1 and not idle(body[end : one.start]) for one in line.sums([(0, end)]))
 
 
@@ -533,7 +533,7 @@ def _customer(line: Line) -> Reading:
 
 
 def _shown(line: Line, text: str) -> Reading | None:
-    """The customer whose name is all that was typed, perhaps only how it begins."""
+    """Return the customer whose name is all that was typed, perhaps only how it begins."""
     called = [who for who, _ in line.known.names.called(text)]
     customers = [one for one in called if isinstance(one, Customer)]
     if not customers:
@@ -616,7 +616,7 @@ def _reminds(line: Line) -> bool:
 
 
 def _open_reference(line: Line, reference: Reference) -> Reading:
-    """A number with no command before it: of the kind that was said, or of the only one that has it."""
+    """Read a number without a command: of the kind that was said, or the only one that has it."""
     if reference.noun:
         return _changed(line.moved(surface=""), reference.noun, reference, line.start)
     nouns = [noun for noun in NOUNS if (noun, reference.number) in line.known.numbered]
@@ -637,7 +637,7 @@ def _open_reference(line: Line, reference: Reference) -> Reading:
 
 
 def _sentence(line: Line, about: Who) -> Reading:
-    """A sentence with a known customer: a draft of a log, a reminder, or a question what it is."""
+    """Return a sentence with a known customer: a draft of a log, a reminder, or a question what it is."""
     if _reminds(line):
         return new.followup(line.moved(surface="/followup"), about)
     body = line.blanked([*about.spans, about.place], line.start)

@@ -84,5 +84,5 @@ class Reading:
 
 
 def ask(missing: str, *either: Reading) -> Reading:
-    """A question: among some readings, or for what is missing."""
+    """Return a question: among some readings, or for what is missing."""
     return Reading("ask", missing=missing, either=either)

@@ -27,7 +27,7 @@ _USUAL = recurrence.Recurrence().at
 
 
 def _timed_apart(line: Line, rule: Recurrence, hidden: Iterable[Span]) -> tuple[Recurrence, Span] | None:
-    """The rule at the time, and on the weekday, that stands apart from it: biweekly sync mondays 9:30."""
+    """Return the rule at the time and weekday that stand apart from it: biweekly sync mondays 9:30."""
     if rule.at != _USUAL:
         return None
     for one in line.dates(hidden):
@@ -42,7 +42,7 @@ _WEEKDAY = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)|[周期拜][一二三四
 
 
 def find(line: Line, hidden: Iterable[Span]) -> Again | None:
-    """The recurrence of a line, with its first time on the wall clock of whoever it is for."""
+    """Return the recurrence of a line, with its first time on the reader's wall clock."""
     found = recurrence.find(
         line.plain,
         locale=line.locale,

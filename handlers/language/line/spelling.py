@@ -34,7 +34,7 @@ class Places:
     steps: tuple[tuple[int, int, int, int], ...]
 
     def moved(self, place: int) -> int:
-        """Where a place of the text lies in the mended one."""
+        """Return where a place of the text lies in the mended one."""
         shift = 0
         for start, end, new_start, new_end in self.steps:
             if place >= end:
@@ -53,7 +53,7 @@ class Places:
         return place + shift
 
     def back(self, found: Found) -> Found:
-        """A date of the mended text, in the text."""
+        """Return a date of the mended text, in the text."""
         start, end = self._typed(found.start, last=False), self._typed(found.end, last=True)
         slips = any(first < end and start < last for first, last, _, _ in self.steps)
         return replace(
@@ -63,7 +63,7 @@ class Places:
 
 @cache
 def _slips() -> dict[str, str]:
-    """Every word that is one slip away from a day or a month."""
+    """Return every word that is one slip away from a day or a month."""
     slips: dict[str, str] = {}
     for word in sorted(_LONG):
         for slip in _one_slip(word):
@@ -90,7 +90,7 @@ def _one_slip(word: str) -> Iterator[str]:
 
 
 def mended(plain: str, hidden: Sequence[Span]) -> tuple[str, Places | None]:
-    """The text with slips in days and months mended, and the way back; None if there are none."""
+    """Return the text with slips in days and months mended, and the way back; None if there are none."""
     slips = _slips()
     steps: list[tuple[int, int, int, int]] = []
     pieces: list[str] = []

@@ -34,7 +34,7 @@ class Staged(NamedTuple):
 
 
 def named(stages: Words, text: str) -> list[Staged]:
-    """Every stage that is named in a plain text."""
+    """Return every stage that is named in a plain text."""
     found = []
     for match in stages.pattern.finditer(text):
         meant = stages.meant(match.group())
@@ -46,21 +46,21 @@ def named(stages: Words, text: str) -> list[Staged]:
 
 
 def apart(text: str, one: Staged) -> bool:
-    """Whether a stage stands by itself between other fields."""
+    """Tell whether a stage stands by itself between other fields."""
     return bool(_ENDS.match(text, one.end)) and bool(
         _SEPARATED.search(text[: one.start]) or text[: one.start][-1:].isspace()
     )
 
 
 def closed(stages: Words, text: str) -> Staged | None:
-    """A stage that is won or lost and stands by itself."""
+    """Return a stage that is won or lost and stands by itself."""
     return next(
         (one for one in named(stages, text) if one.kind in ("won", "lost") and apart(text, one)), None
     )
 
 
 def moved_to(stages: Words, text: str) -> Staged | None:
-    """The stage that a record moves to: led in, or by itself."""
+    """Return the stage that a record moves to: led in, or by itself."""
     everyone = named(stages, text)
     moved = [one for one in everyone if one.led and _MOVED.match(text, one.start)]
     found = [one for one in everyone if one.kind not in ("won", "lost") or one.led]

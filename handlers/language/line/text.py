@@ -170,7 +170,7 @@ class Line:
     """The customer that the line's channel is about."""
 
     def moved(self, *, start: int | None = None, surface: str | None = None) -> Line:
-        """The same line behind a command, with what has been read of it."""
+        """Return the same line behind a command, with what has been read of it."""
         line: Line = object.__new__(Line)
         line.__dict__.update(self.__dict__)
         if start is not None and start != self.start:
@@ -213,7 +213,7 @@ class Line:
                 yield Colleague(self.me, match.start(), match.end())
 
     def person_at(self, place: int) -> Colleague | None:
-        """Somebody of the team, if their name begins at a place."""
+        """Return somebody of the team, if their name begins at a place."""
         tokens = []
         for token in TOKEN.finditer(self.plain, place):
             tokens.append(token)
@@ -241,7 +241,7 @@ class Line:
         ]
 
     def _names_record(self, match: re.Match[str]) -> bool:
-        """Whether a noun beside a number names a record inside a line too: 周三5号跟进 does not."""
+        """Tell whether a noun beside a number names a record inside a line too: 周三5号跟进 does not."""
         noun = match["named"] or match["kind"]
         if noun is None or noun.startswith(_ALWAYS):
             return True
@@ -265,7 +265,7 @@ class Line:
         return spans
 
     def sums(self, hidden: Iterable[Span] = ()) -> list[Money]:
-        """The sums of money outside what is hidden."""
+        """Return the sums of money outside what is hidden."""
         shielded = [*self.quoted, *(one.span for one in self.references), *self.figures_only, *hidden]
         return list(money.find_all(self.plain, self.known.currency, locale=self.locale, shielded=shielded))
 
@@ -280,7 +280,7 @@ class Line:
         return {}
 
     def dates(self, hidden: Iterable[Span] = ()) -> list[Found]:
-        """The dates outside what is hidden, misspelt days and months read as such; "now" is none."""
+        """Return the dates outside what is hidden, misspelt days and months read as such; "now" is none."""
         spans = tuple(sorted({span for span in hidden if span[0] < span[1]}))
         if spans and not any(
             first < one.end + 2 and one.start - 2 < last for one in self.dates() for first, last in spans
@@ -320,24 +320,24 @@ class Line:
         return [self._worded(one) for one in dates]
 
     def _worded(self, one: Found) -> Found:
-        """A date with its words as typed, and with the "after" that stands behind a Chinese day."""
+        """Return a date with its words as typed, and with the "after" that stands behind a Chinese day."""
         behind = _BEHIND_DAY.match(self.plain, one.end)
         end = behind.end() if behind and not one.words.isascii() else one.end
         return replace(one, end=end, words=self.typed[one.start : end])
 
     def _behind_month(self, place: int) -> bool:
-        """Whether figures stand behind a month, and so are a day: sept 30 renewals."""
+        """Tell whether figures stand behind a month, and so are a day: sept 30 renewals."""
         return _MONTH_BEFORE.search(self.plain[max(0, place - 12) : place]) is not None
 
     def _colleagues_called_so(self) -> Iterator[Span]:
-        """Where a colleague's name would be a day: to tom, ask may; alone only Tom is always one."""
+        """Return where a colleague's name would be a day: to tom, ask may; alone only Tom is always one."""
         pattern = self.known.dated_names
         for match in pattern.finditer(self.plain) if pattern else ():
             if match.group() == "tom" or _TO_SOMEBODY.search(self.plain[: match.start()]):
                 yield match.span()
 
     def ahead(self, one: Found) -> Found:
-        """A date as one that is still to come.
+        """Return a date as one that is still to come.
 
         The working day after "after Friday"; the rest of a part of the day that has begun.
         """
@@ -362,15 +362,15 @@ class Line:
         return replace(one, value=day)
 
     def after(self, words: re.Pattern[str], start: int | None = None) -> re.Match[str] | None:
-        """A pattern right where the line begins to say something, polite words aside."""
+        """Return a pattern right where the line begins to say something, polite words aside."""
         return words.match(self.plain, self.start if start is None else start)
 
     def text(self, start: int, end: int | None = None) -> str:
-        """A stretch as typed, without blanks and marks at its edges."""
+        """Return a stretch as typed, without blanks and marks at its edges."""
         return self.typed[start:end].strip(_EDGE)
 
     def blanked(self, spans: Iterable[Span], start: int = 0) -> str:
-        """The plain text with some stretches, and what stands before `start`, blanked out."""
+        """Return the plain text with some stretches, and what stands before `start`, blanked out."""
         text = " " * start + self.plain[start:]
         for begin, end in spans:
             text = text[:begin] + " " * (end - begin) + text[end:]
@@ -392,7 +392,7 @@ _COMMAND = [
 
 
 def begin(plain: str, start: int = 0) -> int:
-    """Where a line begins to say something: behind blanks, signs and polite words."""
+    """Return where a line begins to say something: behind blanks, signs and polite words."""
     while True:
         while start < len(plain) and plain[start] in _EDGE:
             start += 1
@@ -403,7 +403,7 @@ def begin(plain: str, start: int = 0) -> int:
 
 
 def command(plain: str, start: int) -> tuple[str, int] | None:
-    """The command that a line begins with, and where its text begins."""
+    """Return the command that a line begins with, and where its text begins."""
     for pattern, surface in _COMMAND:
         match = pattern.match(plain, start)
         if match:

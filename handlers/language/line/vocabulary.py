@@ -318,7 +318,7 @@ def spellings(words: str) -> list[str]:
 
 @cache
 def pattern(english: str, chinese: str) -> re.Pattern[str]:
-    """A pattern of both languages' words, the longest first, English ones on their own."""
+    """Return a pattern of both languages' words, the longest first, English ones on their own."""
     return re.compile(either(english, chinese))
 
 

@@ -1,4 +1,4 @@
-"""Whom a line is about: the customer and the contact, out of the names that stand in it."""
+"""The customer and the contact that a line is about, out of the names that stand in it."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ _MODAL = frozenset(["will", "may", "can", "mark"])
 
 @dataclass(frozen=True)
 class Who:
-    """Whom a line is about. `either` holds the customers or contacts of whom one is meant, if that is open.
+    """The customer and contact of a line. `either` holds the customers among which somebody must choose.
 
     `end` is where the text begins when the customer opens the line, else `start`.
     """
@@ -76,7 +76,7 @@ class Who:
 
 
 def who(line: Line, *, likeness: bool = True, at: Customer | None = None) -> Who:
-    """The customer and contact of a line; `at` is whom it is about if it names none."""
+    """Return the customer and contact of a line; `at` is the customer if it names none."""
     start = begin(line.plain, line.start)
     customers = [
         one for one in line.mentions if isinstance(one.whose[0], Customer) and one.start >= line.start
@@ -164,7 +164,7 @@ _GOES_ON = re.compile(
 
 
 def _this(line: Line, start: int) -> Who | None:
-    """The channel's customer, where a line begins with a word for it; "this morning" is a day."""
+    """Return the channel's customer, where a line begins with a word for it; "this morning" is a day."""
     match = _THIS.match(line.plain, start)
     if match is None or any(one.start <= start < one.end for one in line.dates()):
         return None
@@ -182,7 +182,7 @@ def _mentioned_colleague(line: Line, one: Mention) -> bool:
 
 
 def _also_colleague(line: Line, one: Mention) -> bool:
-    """Whether a mere first name is also that of somebody of the team."""
+    """Tell whether a mere first name is also that of somebody of the team."""
     return one.sort == PART and line.person_at(one.start) is not None
 
 
@@ -194,7 +194,7 @@ def _in_quotes(line: Line, one: Mention) -> bool:
 
 
 def _opening(line: Line, start: int, customers: Sequence[Mention], sure: Sequence[Mention]) -> Mention | None:
-    """The customer that opens the line: after "for", a quotation mark or an @ too."""
+    """Return the customer that opens the line: after "for", a quotation mark or an @ too."""
     first = next(iter(customers), None)
     if first is None:
         return None
@@ -215,7 +215,7 @@ def _then_possessive(line: Line, one: Mention) -> bool:
 
 
 def _calendar_name(line: Line, one: Mention) -> bool:
-    """Whether a day or month that opens the line is a customer: another date follows, or it is a log."""
+    """Tell whether a day or month that opens the line is a customer: another date follows."""
     if _DATED_BEHIND.match(line.plain, one.end) or re.match(
         r"\s*(?:[0-9]|week|month|quarter|year|[a-z]*day(?![a-z])|morning|afternoon|evening|noon|at\s[0-9]"
         r"|[上下中]午|[早晚]上)",
@@ -229,14 +229,14 @@ def _calendar_name(line: Line, one: Mention) -> bool:
 
 
 def _stands_first(line: Line, one: Mention) -> bool:
-    """Whether a name that is also a word is meant as one at the beginning: it is no part of a longer date."""
+    """Tell whether a name that is also a word is meant as a name at the beginning."""
     if not line.plain[one.start].isascii():
         return True
     return one.sort == WHOLE and (line.surface in ("/customer", "/log", "/ticket", "/opp", "/followup"))
 
 
 def _stands(line: Line, one: Mention) -> bool:
-    """Whether a shy name in the middle of a line is written as a name: capitals, after for or with, an @."""
+    """Tell whether a shy name inside a line is written as one: with capitals, or an @."""
     if _in_quotes(line, one):
         return False
     at = line.plain[max(0, one.start - 1) : one.start] == "@"
@@ -255,7 +255,7 @@ def _stands(line: Line, one: Mention) -> bool:
 
 
 def _whole_of(line: Line, begun: Mention, customer: Customer) -> Mention:
-    """A guessed beginning with the rest of the name, where that is misspelt: wayne entreprises."""
+    """Return a guessed beginning with the rest of the name, where that is misspelt: wayne entreprises."""
     from rapidfuzz import fuzz
 
     rest = TOKEN.findall(plainly(customer.name))[len(TOKEN.findall(line.plain[begun.start : begun.end])) :]
@@ -270,7 +270,7 @@ def _whole_of(line: Line, begun: Mention, customer: Customer) -> Mention:
 
 
 def _joined_to(line: Line, opening: Mention, sure: Sequence[Mention]) -> Mention | None:
-    """A second customer right beside the first: Acme and Globex."""
+    """Return a second customer right beside the first: Acme and Globex."""
     for one in sure:
         between = line.plain[opening.end : one.start]
         beside = one.start >= opening.end and len(between) < 6 and between.strip() != ","
@@ -282,7 +282,7 @@ def _joined_to(line: Line, opening: Mention, sure: Sequence[Mention]) -> Mention
 def _contact(
     line: Line, mentions: Sequence[Mention], customers: Sequence[Customer], start: int
 ) -> tuple[Contact | None, Mention | None]:
-    """The first contact that is named; of several of a name the one at the customer of the line."""
+    """Return the first contact that is named; of several of a name the one at the customer of the line."""
     names = {one.name for one in customers}
     for mention in mentions:
         if mention.shy and not _person_stands(line, mention, known=bool(names)):
@@ -297,13 +297,13 @@ def _contact(
 
 
 def _weak_part(line: Line, mention: Mention, start: int) -> bool:
-    """Whether a mere first name says too little where no customer is named."""
+    """Tell whether a mere first name says too little where no customer is named."""
     word = line.plain[mention.start : mention.end]
     return mention.sort == PART and word.isascii() and (word in SHY or len(word) < 3)
 
 
 def _person_stands(line: Line, mention: Mention, *, known: bool) -> bool:
-    """Whether a name that is also a word is somebody's: written so, spoken to, or doing something."""
+    """Tell whether a name that is also a word is somebody's: written so, spoken to, or doing something."""
     plain, start, end = line.plain, mention.start, mention.end
     word = plain[start:end]
     if not word.isascii():
@@ -328,7 +328,7 @@ def _person_stands(line: Line, mention: Mention, *, known: bool) -> bool:
 
 
 def _unsure_contacts(line: Line, mentions: Sequence[Mention], start: int) -> list[Customer]:
-    """The customers of everybody who goes by a name that more than one has."""
+    """Return the customers of everybody who goes by a name that more than one has."""
     for mention in mentions:
         if mention.shy or _weak_part(line, mention, start):
             continue
@@ -343,7 +343,7 @@ def _unsure_contacts(line: Line, mentions: Sequence[Mention], start: int) -> lis
 
 
 def _alike(line: Line, start: int) -> tuple[Customer, int] | None:
-    """The customer whose name the first words are like: acmee, globexx."""
+    """Return the customer whose name the first words are like: acmee for Acme."""
     tokens = []
     for token in TOKEN.finditer(line.plain, start, start + 80):
         tokens.append(token)
@@ -387,7 +387,7 @@ _COMMON = words(
 
 
 def _behind(line: Line, end: int) -> int:
-    """Where the text begins behind a customer that opens the line."""
+    """Return where the text begins behind a customer that opens the line."""
     match = _AFTER_NAME.match(line.plain, end)
     place = match.end() if match else end
     return place + 1 if line.typed[end : end + 1] in ('"', "”", "」") else place

@@ -18,7 +18,7 @@ _last: list[tuple[Mapping[str, Any], Known]] = []
 def read(
     surface: str, text: str, *, world: Mapping[str, Any], person: str, now: datetime
 ) -> Mapping[str, Any]:
-    """What a line says, with a workspace's customers, people, records and own values given as a mapping."""
+    """Return what a line says; the workspace's customers, people, records and values are a mapping."""
     known = _known(world)
     mine = world["people"].get(person, {})
     me = next((one for one in known.people if one.handle == person), Person(person, person))
@@ -45,7 +45,7 @@ def _thread(surface: str) -> tuple[Noun, int] | None:
 
 
 def _known(world: Mapping[str, Any]) -> Known:
-    """The same workspace comes with every line: the last one is kept."""
+    """Return the same workspace comes with every line: the last one is kept."""
     if _last and _last[0][0] is world:
         return _last[0][1]
     known = known_of(world)
@@ -54,7 +54,7 @@ def _known(world: Mapping[str, Any]) -> Known:
 
 
 def known_of(world: Mapping[str, Any]) -> Known:
-    """A workspace's mapping as what a line is read against."""
+    """Return a workspace's mapping as what a line is read against."""
     return Known(
         customers=tuple(
             Customer(one["name"], tuple(one.get("also", ()))) for one in world.get("customers", ())
@@ -123,7 +123,7 @@ def _values(world: Mapping[str, Any]) -> list[Value]:
 
 
 def shown(reading: Reading) -> dict[str, Any]:
-    """A reading as a plain mapping."""
+    """Return a reading as a plain mapping."""
     owner = reading.owner.handle if reading.owner else None
     text = (
         "name"

@@ -198,7 +198,7 @@ def _grown(text: str, start: int, locale: str, hours: Hours | None, now: datetim
 def _start(
     text: str, start: int, end: int, now: datetime | None, locale: str, hours: Hours | None
 ) -> tuple[date, int, int] | None:
-    """The day from which it comes, behind a recurrence or before it, and how far all of it reaches."""
+    """Return the day from which it comes, behind a recurrence or before it, and how far all of it reaches."""
     if now is None:
         return None
     lead = _STARTING.match(text, end)
@@ -232,14 +232,14 @@ def _first_day(said: when.Found) -> date:
 
 
 def _since(rule: Recurrence, first: date) -> Recurrence:
-    """The rule from a day on; of a month whose day was not said, on that day."""
+    """Return the rule from a day on; of a month whose day was not said, on that day."""
     if rule.unit == "month" and rule.month_days == (1,) and first.day != 1 and first.day <= 28:
         return replace(rule, since=first, month_days=(first.day,))
     return replace(rule, since=first)
 
 
 def _times(counted: re.Match[str], rule: Recurrence) -> int | None:
-    """How often it comes: five times, or for three weeks."""
+    """Return how often it comes: five times, or for three weeks."""
     said = counted["times"] or counted["han"]
     if said:
         return _number(said)

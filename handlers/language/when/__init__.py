@@ -121,7 +121,7 @@ def find_all(
     hours: Hours | None = None,
     shielded: Sequence[tuple[int, int]] = (),
 ) -> list[Found]:
-    """Every date phrase in `text` from left to right, weak signs of one too; arguments as of `find`."""
+    """Return every date phrase in `text` from left to right, weak ones too; arguments as of `find`."""
     folded = without_addresses(hide(fold(text), shielded), figures=True)
     language = (lang or language_of(folded.text, locale)).partition("-")[0].lower()
     for name in dict.fromkeys((language, "zh" if language == "zh" else "en")):
@@ -154,7 +154,7 @@ def warm() -> None:
 def _shaped(
     folded: Folded, now: datetime, tongue: Tongue, locale: str, hours: Hours, *, eager: bool
 ) -> tuple[Context, list[Atom], str]:
-    """The atoms of a text and their shape, after every stage of rules."""
+    """Return the atoms of a text and their shape, after every stage of rules."""
     context = Context(
         now, hours, order_of(tongue, locale), tongue.half_day, eager, text=folded.text, language=tongue.name
     )
@@ -165,7 +165,7 @@ def _shaped(
 
 
 def _likely(context: Context, atoms: list[Atom], kinds: str) -> Iterator[Candidate]:
-    """The candidates that are dates rather than something else."""
+    """Return the candidates that are dates rather than something else."""
     for candidate in candidates(context, atoms, kinds):
         whole = _BESIDE.issuperset(kinds[: candidate.first] + kinds[candidate.last + 1 :])
         if not too_weak(context, candidate, atoms, kinds, whole):

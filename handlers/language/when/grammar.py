@@ -52,12 +52,12 @@ def shape(pattern: str) -> str:
 
 
 def letters(names: str) -> frozenset[str]:
-    """The letters of kinds and marks, by their names."""
+    """Return the letters of kinds and marks, by their names."""
     return frozenset(KINDS[name] if name in KINDS else _MARKS[name].lstrip("\\") for name in names.split())
 
 
 def needed(pattern: str) -> frozenset[str]:
-    """The kinds without which no shape can match: those that stand in a pattern by themselves."""
+    """Return the kinds without which no shape can match: those that stand in a pattern by themselves."""
     depth = 0
     kinds = set()
     for token in re.findall(r"[()]|[^\s()]+", pattern):
