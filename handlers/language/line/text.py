@@ -95,6 +95,14 @@ _TO_SOMEBODY = re.compile(r"(?<![a-z])(?:to|with|ask|tell|remind|give|assign|own
 _MONTH_BEFORE = re.compile(
     r"(?<![a-z])(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?\s+(?:the\s+)?$"
 )
+_MONTH_AS_NAME = re.compile(
+    r"(?<![a-z])(?:ask|call|tell|with|meet|met|ping|email|remind|spoke to|talked to|send|show|invite"
+    r"|thank)\s+"
+    r"(?P<name>may|june|april|august|jan)(?![a-z])(?!\s*(?:[0-9]|or |invoice|report|figures|numbers))"
+    r"|(?<![a-z])(?P<namesake>may|june|april|august)(?=\s+(?:wants|says|said|asked|needs|called|told"
+    r"|likes|confirmed|agreed))"
+)
+"""Months that are somebody's name: who is asked, called or met, and who says something."""
 _COUNTED = re.compile(
     r"(?<!the )(?<!on )(?<!by )(?<![0-9])[0-9]{1,2}(?:st|nd|rd|th)\s+(?!of|at|in|and|or|to|from|jan|feb"
     r"|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun|quarter|half|week|day"
@@ -298,6 +306,7 @@ class Line:
             *(one.span for one in self.colleagues),
             *self.figures,
             *self._colleagues_called_so(),
+            *(match.span(match.lastgroup or 0) for match in _MONTH_AS_NAME.finditer(self.plain)),
             *(each.span() for each in _COUNTED.finditer(self.plain) if not self._behind_month(each.start())),
             *(match.span() for match in _MEALS.finditer(self.plain)),
             *(match.span() for match in _MOVED_FROM.finditer(self.plain)),
