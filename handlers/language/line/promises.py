@@ -107,7 +107,7 @@ def _ours(line: Line, match: re.Match[str]) -> bool:
     plain = line.plain
     if any(first <= match.start() < last for first, last in line.quoted):
         return False
-    clause = roles.clause_start(plain, match.start())
+    clause = roles.clause_start(plain, match.start(), line.start)
     before = plain[clause : match.start()]
     if _REFUSED.search(plain[max(0, match.start() - 24) : match.start()]):
         return False

@@ -618,7 +618,8 @@ def _reminds(line: Line) -> bool:
 def _open_reference(line: Line, reference: Reference) -> Reading:
     """Read a number without a command: of the kind that was said, or the only one that has it."""
     if reference.noun:
-        return _changed(line.moved(surface=""), reference.noun, reference, line.start)
+        surface = next(name for name, noun in NOUN_OF.items() if noun == reference.noun)
+        return _about(line.moved(surface=surface), reference.noun)
     nouns = [noun for noun in NOUNS if (noun, reference.number) in line.known.numbered]
     readings = [_changed(line, noun, reference, line.start) for noun in nouns]
     acting = [one for one in readings if one.act.endswith(".change") and not (one.text and not one.status)]

@@ -48,13 +48,19 @@ _COMMANDING = re.compile(
     r"|reschedule|reassign|delete|drop|give|assign|hand"
     r"|取消|完成|推迟|延后|把|将|关闭)\s*(?:the |my |our )?$"
 )
+_COUNTS = (
+    r"\s+(?!closes|slips|needs|was|has|moves|goes|looks|works|fails|comes|pls"
+    r"|yes)(?:[a-z]+\s)?[a-z]{2,}[a-rt-z]s(?![a-z])"
+)
+"""What is counted: ticket 3 users locked out names no ticket."""
 _ALWAYS = ("deal", "opp", "ticket", "商机", "单子", "工单")
 """Nouns that make a number behind them a record's anywhere; "follow up 5 oct" is none."""
 _REFERENCE = re.compile(
     rf"(?:(?P<noun>(?<![a-z]){_NOUNS}|(?<![a-z0-9])[tof])\s*)?(?:#|(?<![a-z])no\.\s?"
     rf"|编号)\s?(?P<number>[0-9]{{1,9}})(?![0-9])号?"
     r"|(?<![a-z0-9#])(?P<letter>[tof])(?P<lettered>[0-9]{1,9})(?![a-z0-9])"
-    rf"|(?P<named>(?<![a-z]){_NOUNS})\s?(?:号|number )?(?P<numbered>[0-9]{{1,9}})(?![0-9:.,/%]|\s?(?:am"
+    rf"|(?P<named>(?<![a-z]){_NOUNS})\s?(?:号|number )?(?P<numbered>[0-9]{{1,9}})(?![0-9a-z.%/]|[:,][0-9]"
+    rf"|{_COUNTS}|\s?(?:am"
     rf"|pm|点|月|日|天|个|年|小时|分钟|st|nd|rd|th|days?|weeks?|months?|hours?|min|jan|feb|mar|apr|may"
     rf"|jun|jul|aug|sep|oct|nov|dec))号?"
     r"|(?<![0-9a-z.,#:])(?P<before>[0-9]{1,9})号?(?P<kind>商机|工单|单子|跟进|提醒|任务|待办|(?:单(?!独|位)))"
