@@ -1,4 +1,4 @@
-"""A feature is added by the steps of CONTRIBUTING.md: three files and a test. Commands write the rest."""
+"""CONTRIBUTING.md tells how a feature is added: three files and a test, and commands write the rest."""
 
 import re
 import shutil
@@ -28,8 +28,14 @@ def copy(tmp_path: Path) -> Path:
     files = re.findall(
         r"^```python\n# (\S+)\n(.+?)^```", (ROOT / "CONTRIBUTING.md").read_text("utf-8"), re.M | re.S
     )
-    places = ["storage/visits.py", "handlers/views/visits.py", "handlers/visits.py", "tests/test_visits.py"]
-    assert [path for path, _ in files] == places
+    assert [path for path, _ in files] == [
+        "storage/visits.py",
+        "handlers/views/visits.py",
+        "handlers/visits.py",
+        "tests/test_visits.py",
+        "handlers/figures/visits.py",
+        "handlers/watches/phoneless.py",
+    ]
     for path, content in files:
         (copied / path).write_text(content, "utf-8")
     return copied
