@@ -140,3 +140,18 @@ def test_this_is_the_customer_of_the_channel(surface: str, text: str, customer: 
     here = known.customer_named["Fabrikam"]
     reading = understand(surface, text, known=known, me=known.people[0], now=now, here=here)
     assert (reading.customer and reading.customer.name, reading.text) == (customer, kept)
+
+
+_LINES = [case for case in CASES if case[0].startswith("/") and "ask" not in case[3]]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["please {}", "{} pls", "{}!!", "{} 🙏", "*{}*", "  {}  "],
+)
+def test_what_is_typed_around_a_line_changes_nothing(typed: str) -> None:
+    texts = {"note", "name", "reason", "solution", "description", "either", "filters"}
+    for surface, person, text, _ in _LINES:
+        plain, dressed = _read(surface, person, text), _read(surface, person, typed.format(text))
+        changed = {key for key, value in plain.items() if dressed[key] != value} - texts
+        assert not changed, text

@@ -165,7 +165,7 @@ def _is_state(line: Line, body: str, one: _Said, verbs: Sequence[_Said]) -> bool
         return False
     if verb.noun == "deal" and _DATED_STATE.fullmatch(body[one.start : one.end]) and _beside_date(line, one):
         return False
-    if body.rstrip().endswith(("?", "？")):
+    if body.rstrip(" .!").endswith(("?", "？")):
         return False
     if _OBJECT.match(body, one.end) and _NEEDS_NO_OBJECT.fullmatch(body[one.start : one.end]):
         return False

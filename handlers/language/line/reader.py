@@ -55,6 +55,7 @@ def understand(
             surface, short, known=known, me=me, now=now, locale=locale, hours=hours, thread=thread, here=here
         )
         return _restored(reading, joint, text[_HEAD:-_TAIL])
+    text = _BLANKS.sub(" ", text).strip()
     line = Line(surface, text, known, me, now, locale, hours, here=here)
     if thread:
         line = line.moved(surface=next(name for name, noun in NOUN_OF.items() if noun == thread[0]))
@@ -72,6 +73,7 @@ def understand(
     return _dispatch(line)
 
 
+_BLANKS = re.compile(r"[ \t\u00a0\u3000]+")
 _LONG, _HEAD, _TAIL = 2400, 400, 200
 _JOINTS = [chr(code) for code in range(0xE000, 0xE400)]
 """Characters of no meaning: one of them stands for the middle of a long line while it is read."""
@@ -91,8 +93,11 @@ def _bare(line: Line, start: int = 0) -> str:
 
 
 def _is_talk(line: Line) -> bool:
-    """Return a greeting, thanks, or a call for help."""
-    bare = _bare(line)
+    """Tell whether a line is a greeting, thanks, or a call for help."""
+    return any(_says_hello(line, bare) for bare in {_bare(line), _bare(line, begin(line.plain))})
+
+
+def _says_hello(line: Line, bare: str) -> bool:
     if not line.mentions and (_THANKS.fullmatch(bare) or _FOR_HELP.fullmatch(bare)):
         return True
     return not bare or bare in _HELP_BARE or bare.replace(" ", "") in _HELP_BARE
@@ -518,7 +523,7 @@ def _says_name(plain: str, name: str) -> bool:
 def _customer(line: Line) -> Reading:
     start = begin(line.plain, line.start)
     line = line.moved(start=start)
-    shown = _shown(line, line.text(start))
+    shown = _shown(line, line.text(start, len(line.plain.rstrip())))
     if shown:
         return shown
     question = asked.question(line, "customer")
@@ -567,7 +572,7 @@ def _open(line: Line) -> Reading:
     bare = _NUMBER.fullmatch(plain, start)
     if bare:
         return _open_reference(line, Reference(None, int(bare[1]), start, bare.end()))
-    text = line.text(start)
+    text = line.text(start, len(plain.rstrip()))
     asked_about = _ABOUT.match(plain, start)
     shown = _shown(line, line.text(*asked_about.span("who"))) if asked_about else None
     shown = shown or _shown(line, text)

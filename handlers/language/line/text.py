@@ -20,7 +20,12 @@ from handlers.language.when import Found, Hours
 
 Span = tuple[int, int]
 
-_MARKUP = re.compile(r"(?<![\w*_~`])[*_~`]+(?=\w)|(?<=\w)[*_~`]+(?![\w*_~`])")
+_MARKUP = re.compile(r"(?<![\w*_~`])[*_~`]+(?=[\w@#>$€£¥])|(?<=[\w!?.。！？)])[*_~`]+(?![\w*_~`])")
+_PICTURE = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u200d\ufe0f]+")
+_ENDING = re.compile(
+    r"(?:[\s,，]*(?:(?<![a-z])(?:please|pls|plz|thx|thanks|thank you|ty|cheers)|谢谢|谢了|多谢"
+    r"|拜托))?[\s.!。！;]*$"
+)
 _EDGE = " \t\n\r\u3000,;:!?，：；、。.-–—|·\x00"
 _POLITE = re.compile(rf"{either(*POLITE)}[\s,:;!]*")
 _NOUNS = (
@@ -141,6 +146,10 @@ _PART_TODAY = re.compile(
 _USUAL = Hours()
 
 
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match.group())
+
+
 @dataclass(frozen=True, slots=True)
 class Reference:
     """A number that names a record: #12, T12, ticket 12, 12号工单."""
@@ -196,8 +205,14 @@ class Line:
 
     @cached_property
     def plain(self) -> str:
-        """The plain spelling, each character at its place, without the marks of bold and code."""
-        return _MARKUP.sub(lambda mark: " " * len(mark.group()), placed(self.typed))
+        """The plain spelling, each character at its place, without marks of bold, pictures and thanks."""
+        plain = _MARKUP.sub(_blank, placed(self.typed))
+        if not plain.isascii():
+            plain = _PICTURE.sub(_blank, plain)
+        ending = _ENDING.search(plain)
+        return (
+            plain[: ending.start()] + _blank(ending) if ending and plain[: ending.start()].strip() else plain
+        )
 
     @cached_property
     def quoted(self) -> list[Span]:
