@@ -26,8 +26,9 @@ _NUMBER = re.compile(r"#?\s?([0-9]{1,9})(?![0-9a-z.,%/]|:[0-9]|\s?(?:am|pm)(?![a
 _NUMBER_AFTER = re.compile(r"\s*(?:把|将|with )?\s*#?([0-9]{1,9})(?![0-9a-z.%/:])号?")
 _COUNTED = re.compile(
     r"\s*(?:seats?|users?|licen[cs]es?|units?|stores?|sites?|people|devices?|machines?|servers?|days?"
-    r"|weeks?|months?|hours?|years?|min|k(?![a-z])|m(?![a-z])|个|台|套|人|家|天|月|年|点|日|万|亿|周|次"
-    r"|件|份|%|-)"
+    r"|weeks?|months?|hours?|years?|mins?(?![a-z])|k(?![a-z])|m(?![a-z])|个|台|套|人|家|天|月|年|点|日|万"
+    r"|亿|周|次"
+    r"|件|份|%|-(?=[a-z0-9]))"
 )
 
 

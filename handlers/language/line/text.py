@@ -55,7 +55,7 @@ _COMMANDING = re.compile(
 )
 _COUNTS = (
     r"\s+(?!closes|slips|needs|was|has|moves|goes|looks|works|fails|comes|pls"
-    r"|yes)(?:[a-z]+\s)?[a-z]{2,}[a-rt-z]s(?![a-z])"
+    r"|yes)[a-z]{2,}[a-rt-z]s(?![a-z])"
 )
 """What is counted: ticket 3 users locked out names no ticket."""
 _ALWAYS = ("deal", "opp", "ticket", "商机", "单子", "工单")
@@ -65,9 +65,10 @@ _REFERENCE = re.compile(
     rf"|编号)\s?(?P<number>[0-9]{{1,9}})(?![0-9])号?"
     r"|(?<![a-z0-9#])(?P<letter>[tof])(?P<lettered>[0-9]{1,9})(?![a-z0-9])"
     rf"|(?P<named>(?<![a-z]){_NOUNS})\s?(?:号|number )?(?P<numbered>[0-9]{{1,9}})(?![0-9a-z.%/]|[:,][0-9]"
-    rf"|{_COUNTS}|\s?(?:am"
-    rf"|pm|点|月|日|天|个|年|小时|分钟|st|nd|rd|th|days?|weeks?|months?|hours?|min|jan|feb|mar|apr|may"
-    rf"|jun|jul|aug|sep|oct|nov|dec))号?"
+    rf"|{_COUNTS}"
+    r"|\s?(?:点|月|日|天|个|年|小时|分钟)|\s(?:am|pm|days?|weeks?|months?|hours?|mins?|minutes?|january|february"
+    r"|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?"
+    r"|oct|nov|dec)(?![a-z]))号?"
     r"|(?<![0-9a-z.,#:])(?P<before>[0-9]{1,9})号?(?P<kind>商机|工单|单子|跟进|提醒|任务|待办|(?:单(?!独|位)))"
 )
 _FIGURES_OF_THINGS = re.compile(
