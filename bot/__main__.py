@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+BROKEN = 1
+"""Exit code for a database that Rapport cannot work with."""
+
 UNUSABLE = 2
 """Exit code for settings or arguments that cannot be used."""
 
@@ -44,6 +47,7 @@ def run() -> None:
     from sqlalchemy.exc import DBAPIError
 
     from bot.rapport import Rapport
+    from storage.upgrade import UnusableDatabase
 
     rapport = Rapport(settings)
     try:
@@ -55,18 +59,25 @@ def run() -> None:
         )
     except aiohttp.ClientError as problem:
         _exit(f"Slack cannot be reached at {settings.api_url}: {problem}.")
+    except UnusableDatabase as problem:
+        _exit(str(problem), BROKEN)
     except DBAPIError as problem:
-        _exit(f"The database does not work: {problem.orig}. Check DATABASE_URL.")
+        _exit(f"The database does not work: {problem.orig}. Check DATABASE_URL.", BROKEN)
 
 
 @main.command()
 def migrate() -> None:
     """Bring the database's schema up to date, and do nothing else."""
     from storage.database import Database
+    from storage.upgrade import UnusableDatabase
 
     database = Database(_or_exit(lambda: database_url(os.environ)))
-    database.migrate()
-    database.close()
+    try:
+        database.migrate()
+    except UnusableDatabase as problem:
+        _exit(str(problem), BROKEN)
+    finally:
+        database.close()
     click.echo("The database is up to date.")
 
 
@@ -114,9 +125,9 @@ def _or_exit(read: Callable[[], T]) -> T:
         _exit(str(problems))
 
 
-def _exit(sentence: str) -> NoReturn:
+def _exit(sentence: str, code: int = UNUSABLE) -> NoReturn:
     click.echo(sentence, err=True)
-    sys.exit(UNUSABLE)
+    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -79,9 +79,9 @@ class Rapport:
 
     async def start(self, *, ticking: bool = True) -> None:
         """Migrate, connect and listen. Without ticking, `clock.tick` is the caller's to call."""
+        await self._threads.run(self.database.migrate)
         self.client.session = session(self._patience.call)
         identity = await self.client.auth_test()
-        await self._threads.run(self.database.migrate)
         await self._threads.run(self._remember, identity)
         app = AsyncApp(
             name="Rapport",  # else Bolt looks through all modules for the one that made it

@@ -4,40 +4,25 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache, partial
-from pathlib import Path
 from typing import Any
 
-from sqlalchemy import (
-    Connection,
-    Engine,
-    column,
-    create_engine,
-    event,
-    inspect,
-    make_url,
-    select,
-    table,
-    text,
-)
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, OperationalError, TimeoutError
 from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from storage import schema as schema
+from storage import upgrade
 from storage.base import Act, guarded, set_current_workspace
 from storage.memory import Memory
+from storage.upgrade import UnusableDatabase
 
 WAIT_SECONDS = 2
 """The longest wait for a lock or a connection: the rest of Slack's three seconds is for the answer."""
 
 MIGRATION_LOCK = 7_277_677
 """PostgreSQL advisory lock under which one of several starting processes migrates."""
-
-MIGRATIONS = Path(__file__).parent / "migrations"
-
-NEWEST = max(path.name.split("_")[0] for path in MIGRATIONS.glob("versions/*.py"))
-"""The last revision, known by its file's name, because Alembic takes longer to import than to ask."""
 
 BEGIN_POSTGRESQL = (
     f"BEGIN {{mode}}; SET LOCAL lock_timeout = '{WAIT_SECONDS}s'; "
@@ -89,31 +74,24 @@ class Database:
         reading = self._reading if self.is_sqlite else writing
         return LateWriter(reading, writing, info={"act": act, "memory": self._memory})
 
-    def revision(self) -> str | None:
-        """The schema's revision, as Alembic wrote it down."""
-        with self.engine.connect() as connection:
-            if not inspect(connection).has_table("alembic_version"):
-                return None
-            return connection.scalar(select(column("version_num")).select_from(table("alembic_version")))
-
     def migrate(self) -> None:
-        """Bring the schema up to date, under a lock, so that several processes may start at once."""
-        if self.revision() == NEWEST:
-            return
-        from alembic import command
-        from alembic.config import Config
+        """Bring the schema up to date, under a lock, so that several processes may start at once.
 
-        config = Config()
-        config.set_main_option("script_location", str(MIGRATIONS))
-        with self.migrating() as connection:
-            if not self.is_sqlite:  # on SQLite the transaction, begun as immediate, is the lock
-                connection.execute(text("SET LOCAL lock_timeout = 0"))
-                connection.execute(text("SET LOCAL statement_timeout = 0"))
-                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
-            if self.is_sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
-                raise RuntimeError("the migration would leave rows that refer to nothing; it was not made")
+        Raises UnusableDatabase where that cannot be.
+        """
+        try:
+            with self._reading.connect() as connection:
+                if upgrade.is_up_to_date(connection):
+                    return
+            with self.migrating() as connection:
+                if not self.is_sqlite:  # on SQLite the transaction, begun as immediate, is the lock
+                    connection.execute(text("SET LOCAL lock_timeout = 0"))
+                    connection.execute(text("SET LOCAL statement_timeout = 0"))
+                    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
+                upgrade.upgrade(connection)
+        except (DBAPIError, sqlite3.Error) as problem:
+            reason = problem.orig if isinstance(problem, DBAPIError) else problem
+            raise UnusableDatabase(f"The database does not work: {reason}. Check DATABASE_URL.") from problem
 
     @contextmanager
     def migrating(self) -> Iterator[Connection]:

@@ -12,8 +12,9 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import MetaData
 
-from storage.database import MIGRATIONS, NEWEST, Database
+from storage.database import Database
 from storage.schema import metadata
+from storage.upgrade import MIGRATIONS, NEWEST
 
 
 def write(name: str) -> None:
