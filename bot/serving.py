@@ -40,10 +40,10 @@ ATTEMPTS = 3
 
 @dataclass(frozen=True)
 class Served:
-    """What is left to be said to the person; `wrote` when the outbox may have got something."""
+    """What is left to be said to the person; `sends` when the outbox has got something."""
 
     reply: Reply
-    wrote: bool = False
+    sends: bool = False
 
 
 class NoRoute(Exception):
@@ -149,7 +149,7 @@ class Serving:
             if not session.wrote and not reply.upload:
                 return Served(reply)
             seen.keep(session, incoming.delivery, reply.to_json())
-            return _again(incoming, reply)
+            return _again(incoming, reply, sends=outbox.gets_something(session))
 
     def _with_home(self, reply: Reply, request: Request, session: Session) -> Reply:
         """Something was done from the Home tab: it shows how things stand now."""
@@ -204,10 +204,10 @@ def translator(profile: Profile) -> Translator:
     return Translator(profile.locale, ZoneInfo(known_zone(profile.zone)))
 
 
-def _again(incoming: Incoming, reply: Reply) -> Served:
+def _again(incoming: Incoming, reply: Reply, *, sends: bool = False) -> Served:
     """A reply whose message, where the outbox carries it, is on its way."""
     left = replace(reply, message=None) if incoming.kind in ANSWERED_BY_MESSAGE else reply
-    return Served(left, wrote=True)
+    return Served(left, sends)
 
 
 def where(incoming: Incoming) -> tuple[str | None, str | None]:

@@ -119,7 +119,7 @@ class Slack:
 
     async def _serve_and_answer(self, incoming: Incoming, ack: Ack) -> None:
         served, t = await self._serve(incoming)
-        if served.wrote:
+        if served.sends:
             self._wake()
         await self._answers.give(incoming, served.reply, t, ack)
 

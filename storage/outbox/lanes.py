@@ -42,6 +42,11 @@ def touch(session: Session, workspace_id: str, channel: str, free_at: datetime |
     _put(_changes(session).lanes, (workspace_id, channel), free_at)
 
 
+def gets_something(session: Session) -> bool:
+    """Whether the outbox gets something to send with this transaction."""
+    return bool(session.info.get(_Changes))
+
+
 def rest(session: Session, workspace_id: str, method: str, until: datetime) -> None:
     """Make no call of a method before an instant."""
     _put(_changes(session).paces, (workspace_id, method), until)
