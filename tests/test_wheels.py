@@ -1,9 +1,12 @@
 """What the two distributions contain: Rapport without the local Slack, and the local Slack by itself."""
 
+import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 from tests.test_papers import ROOT
@@ -20,6 +23,32 @@ def wheel_of(folder: str, tmp_path: Path) -> set[str]:
     (wheel,) = tmp_path.glob("*.whl")
     with ZipFile(wheel) as content:
         return {name for name in content.namelist() if ".dist-info/" not in name}
+
+
+def named(lines: list[str]) -> set[str]:
+    """Return the distributions that requirements are of."""
+    return {found[0].lower() for line in lines if (found := re.match(r"[\w.-]+", line))}
+
+
+def project(folder: str) -> dict[str, Any]:
+    found: dict[str, Any] = tomllib.loads((ROOT / folder / "pyproject.toml").read_text("utf-8"))["project"]
+    return found
+
+
+def test_the_demo_installs_what_it_runs_on_and_no_tool() -> None:
+    ours, sandbox = project("."), project("sandbox")
+    locked = {
+        name: named((ROOT / f"requirements{name}.txt").read_text("utf-8").splitlines())
+        for name in ("", "-pictures", "-dev")
+    }
+    needed = named(ours["dependencies"])
+    assert needed | named(sandbox["dependencies"]) <= locked[""]
+    extras = {name: named(lines) - needed for name, lines in ours["optional-dependencies"].items()}
+    assert not locked[""] & (extras["pictures"] | extras["dev"] - {"pyyaml"})  # the local Slack reads YAML
+    assert needed | extras["pictures"] <= locked["-pictures"]
+    assert needed | extras["pictures"] | extras["dev"] <= locked["-dev"]
+    for name in locked:
+        assert "://" not in (ROOT / f"requirements{name}.txt").read_text("utf-8")
 
 
 def test_rapport_comes_without_the_local_slack(tmp_path: Path) -> None:
