@@ -57,8 +57,7 @@ class Ticket(Owned, FromMessage, Base):
         UniqueConstraint("workspace_id", "number"),
         Index("uq_tickets_source", "workspace_id", "source_channel", "source_ts", unique=True),
         found_by("created_at"),
-        found_by("due_at"),
-        found_by("solved_at", "due_at", "owner_id"),
+        found_by("solved_at", "due_at"),
         found_by("satisfaction_at", where="satisfaction_at IS NOT NULL"),
     )
     entity = "ticket"
@@ -212,6 +211,8 @@ def breached_between(
 ) -> tuple[int, Sequence[Ticket]]:
     """How many tickets' SLA targets passed in that time without their being solved, and the gravest."""
     query = visible(viewer, Ticket).where(
+        Ticket.created_at > after - max(SOLVE_WITHIN.values()),  # by which they are found
+        Ticket.created_at <= until,
         Ticket.due_at > after,
         Ticket.due_at <= until,
         or_(Ticket.solved_at.is_(None), Ticket.solved_at > Ticket.due_at),

@@ -1501,9 +1501,6 @@ def upgrade() -> None:
         postgresql_where=sa.text("customer_id IS NOT NULL"),
     )
     op.create_index(
-        op.f("ix_tickets_workspace_id_due_at"), "tickets", ["workspace_id", "due_at"], unique=False
-    )
-    op.create_index(
         op.f("ix_tickets_workspace_id_owner_id"),
         "tickets",
         ["workspace_id", "owner_id"],
@@ -1528,9 +1525,9 @@ def upgrade() -> None:
         postgresql_where=sa.text("satisfaction_at IS NOT NULL"),
     )
     op.create_index(
-        op.f("ix_tickets_workspace_id_solved_at_due_at_owner_id"),
+        op.f("ix_tickets_workspace_id_solved_at_due_at"),
         "tickets",
-        ["workspace_id", "solved_at", "due_at", "owner_id"],
+        ["workspace_id", "solved_at", "due_at"],
         unique=False,
     )
     op.create_index(
