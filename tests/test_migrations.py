@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,15 @@ def test_the_newest_revision_is_known_without_alembic(database: Database) -> Non
     assert ScriptDirectory(str(MIGRATIONS)).get_current_head() == NEWEST
     program = "import sys; import bot.rapport; assert 'alembic' not in sys.modules"
     subprocess.run([sys.executable, "-c", program], check=True)
+
+
+def test_landed_revisions_do_not_change() -> None:
+    """Add a new one (make revision NAME=...) and its checksum; databases have been made by those here."""
+    landed = dict(line.split()[::-1] for line in (MIGRATIONS / "landed.sha256").read_text().splitlines())
+    there = {path.name: sha256(path.read_bytes()).hexdigest() for path in MIGRATIONS.glob("versions/*.py")}
+    assert {name: there.get(name) for name in landed} == landed, (
+        "landed revisions do not change; add a new one"
+    )
 
 
 def test_it_can_be_taken_back(database: Database) -> None:
