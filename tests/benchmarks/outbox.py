@@ -1,28 +1,30 @@
-"""Delivery at scale, on SQLite and PostgreSQL: a look at the clock with a million follow-ups pending, and ten
-thousand messages that fall due at once in two hundred channels.
+"""Delivery at scale, on SQLite and PostgreSQL: `python -m tests.benchmarks outbox --lanes 250000`.
 
-Slack lets one message a second into a channel; the figure is how much of that the bot uses.
+Prints what a claim costs beside so many lanes, with one, a hundred and five thousand of them waiting; how
+much of the one message a second that a channel takes is used while ten thousand messages go to two hundred
+channels; and what a look costs while nothing is due among a million follow-ups.
 """
 
+import argparse
 import asyncio
 import multiprocessing
 import statistics
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from itertools import groupby
 from multiprocessing.connection import Connection
 
 from slack_sdk.web.async_client import AsyncWebClient
-from sqlalchemy import insert, literal, select, text, true
+from sqlalchemy import delete, insert, literal, select, text, true
 from sqlalchemy.orm import Session
 
 import slack_sandbox.rates
 from bot.clock import Clock
 from bot.pauses import Pauses
 from bot.rapport import session
-from bot.sender import Sender
+from bot.sender import MOST_IN_FLIGHT, Sender
 from bot.threads import Threads
 from handlers.features import router
 from slack_sandbox import Sandbox
@@ -31,10 +33,12 @@ from storage.base import Act, add
 from storage.customers import Customer
 from storage.database import Database
 from storage.followups import FollowUp
+from storage.outbox import Lane, Method, OutboxRow, State
 from storage.users import Profile
+from storage.workspaces import Workspace
+from tests.benchmarks.clock import databases, survey
 from tests.benchmarks.commands import megabytes
 from tests.office import MANIFEST
-from tests.postgres import embedded_server
 
 TEAM = "T1"
 PENDING = 1_000_000
@@ -43,15 +47,81 @@ WAITING = 100_000
 
 CHANNELS, EACH = 200, 50
 LOOKS = 300
+LANES_WAITING = (1, 100, 5_000)
+CLAIMS = 50
+ROWS_AT_ONCE = 20_000
+CLAIM_WITHIN, LOOK_WITHIN, LOOK_CPU = 2, 2, 2.5
+"""Milliseconds: the goals."""
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as folder, embedded_server() as server:
-        for name, url in (("SQLite", f"sqlite:///{folder}/bench.sqlite3"), ("PostgreSQL", server.url)):
-            database = Database(url)
-            database.migrate()
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks outbox")
+    parser.add_argument("--lanes", type=int, default=25_000, help="channels that had something to say")
+    parser.add_argument("--only", choices=["claims", "messages"], help="one part")
+    chosen, _ = parser.parse_known_args()
+    for name, database in databases():
+        if chosen.only != "messages":
+            _measure_claims(name, database, chosen.lanes)
+        if chosen.only != "claims":
             asyncio.run(_measure(name, database))
-            database.close()
+
+
+def _measure_claims(name: str, database: Database, lanes: int) -> None:
+    """Print what a look and a claim cost, which the sender does before it makes a call."""
+    _add_lanes(database, lanes)
+    now, there = datetime.now(UTC), 0
+    for waiting in LANES_WAITING:
+        _say_something(database, range(there, waiting), now)
+        there = waiting
+        one, many = [], []
+        for _ in range(CLAIMS):
+            now += timedelta(minutes=1)  # each channel has its whole burst again
+            one.append(_claimed(database, now, 1))
+        for _ in range(CLAIMS // 5):
+            now += timedelta(minutes=1)
+            many.append(_claimed(database, now, MOST_IN_FLIGHT) / min(waiting, MOST_IN_FLIGHT))
+        print(
+            f"{name}: {lanes:,} lanes, {waiting:,} waiting: to claim one takes "
+            f"{statistics.median(one):.2f} ms, at best {min(one):.2f} (goal {CLAIM_WITHIN}); of up to {MOST_IN_FLIGHT} together each "
+            f"{statistics.median(many):.2f} ms"
+        )
+
+
+def _claimed(database: Database, now: datetime, limit: int) -> float:
+    """Return the milliseconds of a look and a claim; what was claimed is handed back."""
+    begun = time.perf_counter()
+    with database.transaction(Act(now)) as session:
+        assert outbox.next_due(session)
+        claimed = outbox.claim(session, limit)
+        took = 1000 * (time.perf_counter() - begun)
+    assert claimed
+    with database.transaction(Act(now)) as session:
+        for row in claimed:
+            outbox.hand_back(session, row)
+    return took
+
+
+def _add_lanes(database: Database, count: int) -> None:
+    """Add channels in which everything has been said, fifty of a workspace."""
+    then = datetime.now(UTC) - timedelta(days=1)
+    keys = [{"workspace_id": f"L{n // 50}", "channel": f"C{n % 50}"} for n in range(count)]
+    said = {"method": Method.POST, "payload": {}, "priority": 0, "state": State.SENT, "finished_at": then}
+    times = {"due_at": then, "created_at": then, "let_go_at": then + timedelta(days=700)}
+    with database.engine.begin() as connection:
+        connection.execute(insert(Workspace), [{"id": f"L{n}"} for n in range(-(-count // 50))])
+        for first in range(0, count, ROWS_AT_ONCE):
+            some = keys[first : first + ROWS_AT_ONCE]
+            connection.execute(insert(Lane), [{**key, "free_at": then} for key in some])
+            connection.execute(insert(OutboxRow), [{**key, **said, **times} for key in some])
+    survey(database)
+
+
+def _say_something(database: Database, lanes: range, now: datetime) -> None:
+    """Write a message in each of these lanes, as a feature does: those of a workspace in one transaction."""
+    for workspace, theirs in groupby(lanes, key=lambda n: n // 50):
+        with database.transaction(Act(now, f"L{workspace}", surface="benchmark")) as session:
+            for n in theirs:
+                outbox.post(session, f"say {n}", f"C{n % 50}", {"text": "Follow up: call"})
 
 
 async def _measure(name: str, database: Database) -> None:
@@ -61,8 +131,11 @@ async def _measure(name: str, database: Database) -> None:
         sender = Sender(database, client, threads, lambda: datetime.now(UTC))
         pauses = Pauses(database, client, threads, lambda: datetime.now(UTC))
         clock = Clock(database, router(), sender, threads, lambda: datetime.now(UTC), pauses.look_ahead)
+        _forget_messages(database)
         _add_followups(database, WAITING)
+        begun = time.perf_counter()
         _write_messages(database, channels)
+        wrote = time.perf_counter() - begun
         begun = time.perf_counter()
         clock.start()
         while posts() < CHANNELS * EACH:
@@ -71,19 +144,21 @@ async def _measure(name: str, database: Database) -> None:
         await clock.stop()
         await client.session.close()
         print(
-            f"{name}: {CHANNELS * EACH:,} messages in {CHANNELS} channels took {took:.1f} s, "
-            f"{100 * EACH / took:.0f} % of a message a second in each; "
+            f"{name}: {CHANNELS * EACH:,} messages in {CHANNELS} channels, written in {wrote:.1f} s, took "
+            f"{took:.1f} s, {100 * EACH / took:.0f} % of a message a second in each; "
             f"{megabytes(multiprocessing.current_process().pid or 0):.0f} MB resident"
         )
         _add_followups(database, PENDING - WAITING)
-        looks = []
+        looks, cpu = [], time.process_time()
         for _ in range(LOOKS):
             begun = time.perf_counter()
             assert not await clock.tick()
             looks.append(1000 * (time.perf_counter() - begun))
+        cpu = 1000 * (time.process_time() - cpu) / LOOKS
         print(
-            f"{name}: nothing due among {PENDING:,} follow-ups: median {statistics.median(looks):.2f} ms "
-            f"a look; {megabytes(multiprocessing.current_process().pid or 0):.0f} MB resident"
+            f"{name}: nothing due among {PENDING:,} follow-ups: a look takes {cpu:.2f} ms CPU (goal "
+            f"{LOOK_CPU}), median {statistics.median(looks):.2f} ms, at best {min(looks):.2f} "
+            f"(goal {LOOK_WITHIN})"
         )
         threads.close()
 
@@ -97,10 +172,7 @@ def _add_followups(database: Database, count: int) -> None:
         customer = add(session, Customer(name="Acme", owner_id=owner.id))
         one = FollowUp(customer=customer, owner=owner, owner_id=owner.id, note="call")
         _multiply(session, followups.create(session, one, now + timedelta(days=7), "UTC"), count - 1)
-    if not database.is_sqlite:  # as autovacuum would, in a minute
-        with database.engine.begin() as connection:
-            connection.execute(text("SET LOCAL statement_timeout = 0"))
-            connection.execute(text("ANALYZE"))
+    survey(database)
 
 
 def _multiply(session: Session, one: FollowUp, times: int) -> None:
@@ -116,10 +188,20 @@ def _multiply(session: Session, one: FollowUp, times: int) -> None:
 
 
 def _write_messages(database: Database, channels: list[str]) -> None:
-    with database.transaction(Act(datetime.now(UTC), TEAM, surface="benchmark")) as session:
-        for n in range(EACH):
-            for channel in channels:
+    """Write them as features do: a transaction for each."""
+    for n in range(EACH):
+        for channel in channels:
+            with database.transaction(Act(datetime.now(UTC), TEAM, surface="benchmark")) as session:
                 outbox.post(session, f"{channel}:{n}", channel, {"text": f"Follow up: call number {n}"})
+
+
+def _forget_messages(database: Database) -> None:
+    """Leave nothing to be sent but what is measured."""
+    with database.engine.begin() as connection:
+        if not database.is_sqlite:
+            connection.execute(text("SET LOCAL statement_timeout = 0"))
+        for model in (OutboxRow, Lane):
+            connection.execute(delete(model))
 
 
 @contextmanager
