@@ -82,8 +82,8 @@ def _measure_claims(name: str, database: Database, lanes: int) -> None:
             many.append(_claimed(database, now, MOST_IN_FLIGHT) / min(waiting, MOST_IN_FLIGHT))
         print(
             f"{name}: {lanes:,} lanes, {waiting:,} waiting: to claim one takes "
-            f"{statistics.median(one):.2f} ms, at best {min(one):.2f} (goal {CLAIM_WITHIN}); of up to {MOST_IN_FLIGHT} together each "
-            f"{statistics.median(many):.2f} ms"
+            f"{statistics.median(one):.2f} ms, at best {min(one):.2f} (goal {CLAIM_WITHIN}); "
+            f"of up to {MOST_IN_FLIGHT} together each {statistics.median(many):.2f} ms"
         )
 
 
