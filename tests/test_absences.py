@@ -36,7 +36,7 @@ async def test_a_line_says_when_one_is_away_and_who_stands_in(office: Office) ->
     leave = office.only(Absence)
     assert (leave.first_day, leave.last_day) == (date(2026, 8, 3), date(2026, 8, 14))
     await office.settle()
-    assert "*Sam Rivera*请假：2026年8月3日周一" in office.last(office.jing, office.jing.dm).shown
+    assert "*Sam Rivera* 请假：2026年8月3日周一" in office.last(office.jing, office.jing.dm).shown
     listed = await office.sam.type(office.sales, "/crm away")
     assert "delegate: 陈静" in listed.text
     assert office.sam.view

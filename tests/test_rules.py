@@ -148,7 +148,7 @@ async def test_the_dry_run_tells_what_would_have_come(office: Office) -> None:
     assert things >= 3, said
     tried = await try_rule(office, office.morgan, IDLE, Days_in_one_stage="3", When=MORNING)
     assert tried.action == "updated"
-    assert f"said *{things} things* to *2 people*, in {len(said)} messages" in shown(office.morgan)
+    assert f"sent *2 people* *{things} things* in {len(said)} messages" in shown(office.morgan)
     assert "· Sam Rivera ·" in shown(office.morgan)
     assert len(office.all(Rule)) == 1, "nothing is saved by trying"
 
@@ -234,7 +234,7 @@ async def test_a_customer_falls_silent_and_is_called(office: Office) -> None:
     await days(office, 3)
     assert len(said_to(office, office.sam, "Acme")) == 2
     await try_rule(office, office.morgan, "A customer goes quiet", **rule)
-    assert "said *1 thing* to *1 person*" in shown(office.morgan)
+    assert "sent *1 person* *1 thing*" in shown(office.morgan)
 
 
 async def test_what_has_no_owner_goes_to_who_made_the_rule(office: Office) -> None:
@@ -320,7 +320,7 @@ async def test_after_three_let_pass_it_stands_in_the_digest(office: Office) -> N
     for n in range(5, 9):
         add_deal(office, f"Deal {n}")
         await days(office, 1)
-    told = said_to(office, office.sam, "move")
+    told = said_to(office, office.sam, "stalled deal")
     assert len(told) == 4
     assert "in your digest from now on" in told[-1]
     await office.sam.type(office.sam.dm, "/crm digest now")
@@ -354,7 +354,7 @@ async def test_muting_and_another_time_are_for_oneself_alone(office: Office) -> 
         add_deal(office, f"More {n}")
         add_deal(office, f"Mehr {n}", office.jing)
     await days(office, 4)
-    assert len(said_to(office, office.sam, "move")) == 1
+    assert len(said_to(office, office.sam, "stalled deal")) == 1
     more = [one for one in office.jing.sees(office.jing.dm) if "Mehr" in one.shown]
     assert "Mehr 0" in more[0].shown
     assert datetime.fromtimestamp(float(more[0].ts), ZoneInfo("Asia/Shanghai")).hour == 16
@@ -371,10 +371,7 @@ async def test_a_channel_is_muted_by_who_may_change_the_rule(office: Office) -> 
     await office.move(minutes=2)
     (message,) = [one for one in office.sam.sees(office.sales) if "First Ltd" in one.shown]
     await office.sam.press(message, "Mute")
-    assert (
-        "may not" in office.last(office.sam, office.sales).shown
-        or "not allowed" in office.last(office.sam, office.sales).shown
-    )
+    assert "Your role can't change this rule" in office.last(office.sam, office.sales).shown
     await office.morgan.press(message, "Mute")
     add_deal(office, "Second", stage=Stage.WON)
     await office.move(minutes=2)
@@ -489,12 +486,12 @@ async def test_an_amount_without_a_sign_is_in_the_currency_that_the_form_says(of
         workspaces.settings_of(session).currency = "CNY"
     await office.morgan.type(office.sales, "/crm rules")
     await office.morgan.choose(office.last(office.morgan, office.sales), "New rule", WON)
-    assert "without a sign it is CNY" in str(office.morgan.view)
+    assert "CNY if no currency is given" in str(office.morgan.view)
     assert office.morgan.view
     await office.morgan.submit(office.morgan.view, {"Minimum amount": "€50k", "When": "at once"})
     assert office.morgan.view
     await office.morgan.press(office.morgan.view, "Change")
-    assert "without a sign it is EUR" in str(office.morgan.view)
+    assert "EUR if no currency is given" in str(office.morgan.view)
     await office.morgan.submit(office.morgan.view, {"Minimum amount": "60k"})
     assert "€60,000 or more" in shown(office.morgan)
 
@@ -523,7 +520,7 @@ async def test_a_test_is_posted_into_its_channel(office: Office) -> None:
         Channel=office.support,
         When=MORNING,
     )
-    assert "1 thing is so already" in shown(office.morgan)
+    assert "1 already matches" in shown(office.morgan)
     assert office.morgan.view
     await office.morgan.press(office.morgan.view, "Post a test")
     await office.settle()
