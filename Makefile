@@ -44,11 +44,12 @@ test-sandbox: install  ## the local Slack's own tests; `make test` runs them whe
 .venv/sandbox-tested: $(shell find sandbox/src sandbox/tests -type f -not -name '*.pyc')
 	@$(MAKE) --no-print-directory test-sandbox
 
-check: install  ## format, lint, types, import rules
+check: install  ## format, lint, types, import rules, first lines of docstrings
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m tests.docstrings
 	cd sandbox && ../$(BIN)/mypy && ../$(BIN)/lint-imports
 
 format: install  ## rewrite the files in the project's format

@@ -31,7 +31,7 @@ PAUSE = 0.3
 
 
 class Ack:
-    """Bolt's ack, which counts once: whoever comes first."""
+    """Bolt's ack, which counts once: the first answer wins."""
 
     def __init__(self, ack: AsyncAck) -> None:
         self._ack, self.given = ack, False
@@ -86,13 +86,13 @@ class Answers:
             await self._say(incoming, message, replaces=reply.replaces)
 
     async def _opened_or_said(self, incoming: Incoming, reply: Reply, t: Translator) -> Message | None:
-        """Open the reply's form, if any, and return what there is to say besides."""
+        """Open the reply's form, if it has one, and return the message that is left to send."""
         if reply.modal and not await self._open(incoming, reply.modal):
             return reply.message or sentences.refused(sentences.form_gone(t))
         return reply.message
 
     async def _open(self, incoming: Incoming, view: View) -> bool:
-        """Whether the form stands on the person's screen."""
+        """Return whether the form stands on the person's screen."""
         try:
             if incoming.view_id:
                 await self._client.views_update(view_id=incoming.view_id, view=view)
@@ -108,7 +108,10 @@ class Answers:
         return True
 
     async def _say(self, incoming: Incoming, message: Message, *, replaces: bool) -> None:
-        """By the press's own address, in its message's place or beside it; by the outbox if that fails."""
+        """Send a message by the press's own address, in or beside its message.
+
+        Through the outbox if that fails.
+        """
         if incoming.response_url:
             body = {**message, "replace_original": replaces}
             for n in range(TRIES):
@@ -123,7 +126,7 @@ class Answers:
             await self._say_at_once(incoming, message)
 
     async def _say_at_once(self, incoming: Incoming, message: Message) -> None:
-        """There is no outbox to leave it in, and nothing was saved: to say so twice does no harm."""
+        """Send a message without the outbox; nothing was saved, so saying it twice does no harm."""
         place, thread = where(incoming)
         try:
             if place is None or place.startswith("D"):
@@ -162,7 +165,9 @@ def _form_answer(reply: Reply) -> dict[str, Any]:
 
 
 def _as_message(incoming: Incoming, reply: Reply, t: Translator) -> Reply:
-    """A late answer: its form is closed, so the mistakes are said in a message, with what was typed."""
+    """Return a late answer: its form is closed, so the mistakes are said in a message,
+    with what was typed.
+    """
     if incoming.kind is not Kind.FORM or not reply.errors:
         return reply
     typed = sentences.typed_back(t, typed_line(incoming))

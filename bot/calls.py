@@ -8,12 +8,12 @@ UNREACHABLE = (SlackApiError, aiohttp.ClientError, TimeoutError, OSError)
 
 
 def word_of(error: SlackApiError) -> str:
-    """Why Slack refuses, in its own word; empty if the answer is a page of something between us and Slack."""
+    """Return Slack's word for a refusal; empty if the answer came from something between us and Slack."""
     answer = getattr(error.response, "data", None)
     return str(answer.get("error") or "") if isinstance(answer, dict) else ""
 
 
 def status_of(error: SlackApiError) -> int:
-    """The HTTP status; the SDK hands out what it cannot read as aiohttp's own response."""
+    """Return the HTTP status; the SDK hands out what it cannot read as aiohttp's own response."""
     response = error.response
     return int(response.status if isinstance(response, aiohttp.ClientResponse) else response.status_code)

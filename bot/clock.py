@@ -114,7 +114,7 @@ class Clock:
             self.wake()
 
     def _due(self) -> Sequence[Work]:
-        """The work that there is, of each kind and in each workspace, at the price of one look."""
+        """Return the work that there is, of each kind and in each workspace, at the price of one look."""
         ticks = [tick for tick in self._ticks if self._has_its_turn(tick)]
         try:
             return self._asked(ticks)
@@ -132,7 +132,7 @@ class Clock:
         return True
 
     def _due_alone(self, tick: Tick) -> Sequence[Work]:
-        """An error in one kind of work holds up no other."""
+        """Return an error in one kind of work holds up no other."""
         try:
             return self._asked([tick])
         except Exception as error:

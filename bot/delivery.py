@@ -99,7 +99,7 @@ class Delivery:
         return partial(outbox.sent, row=row)
 
     async def _look_up(self, row: OutboxRow) -> Settle:
-        """A post of which nobody knows whether it took place."""
+        """Find out whether a post of unknown outcome took place."""
         try:
             found = await self._find(row)
         except SlackApiError as error:
@@ -111,7 +111,7 @@ class Delivery:
         return partial(outbox.not_found, row=row)
 
     async def _find(self, row: OutboxRow) -> Place | None:
-        """Where the message stands that carries the row's id, if it is in its channel."""
+        """Return the place of the message that carries the row's id, if it is in its channel."""
         channel = row.channel
         if channel.startswith(("U", "W")):
             opened = await self._client.conversations_open(users=channel)
@@ -133,7 +133,7 @@ class Delivery:
 
 
 def _said(row: OutboxRow) -> dict[str, Any]:
-    """The payload, without the blocks that are there for when Slack refuses the others."""
+    """Return the payload, without the blocks that are there for when Slack refuses the others."""
     return {name: value for name, value in row.payload.items() if name != "plainer"}
 
 

@@ -58,7 +58,7 @@ class Pauses:
         self._next_look = datetime.min.replace(tzinfo=UTC)
 
     async def look_ahead(self) -> None:
-        """Ask about those for whom something falls due soon. Never raises."""
+        """Ask Slack about the pauses of people who have something due soon. Never raises."""
         now = self._now()
         if now < self._next_look:
             return
@@ -99,7 +99,7 @@ class Pauses:
 
 
 def pause_in(status: Mapping[str, Any], now: datetime) -> Pause | None:
-    """The pause that lasts, or else the next one, in what Slack says of somebody's Do Not Disturb.
+    """Return the pause that lasts, or else the next one, in what Slack says of somebody's Do Not Disturb.
 
     A pause made by hand is the present stretch of others, and for oneself a snooze besides it.
     """

@@ -91,12 +91,12 @@ def mention(body: Payload, bot_user: str) -> Incoming | None:
 
 
 def direct_message(body: Payload, bot_user: str) -> Incoming | None:
-    """None for messages in channels, which are none of ours."""
+    """Return what was said to us directly; None for messages in channels."""
     return _said(Kind.DIRECT, body, bot_user) if body["event"].get("channel_type") == "im" else None
 
 
 def _said(kind: Kind, body: Payload, bot_user: str) -> Incoming | None:
-    """None for what nobody typed: edits, joins, other bots."""
+    """Return what a person typed; None for edits, joins and other bots."""
     event = body["event"]
     if event.get("subtype") or event.get("bot_id") or "user" not in event:
         return None
@@ -247,7 +247,7 @@ def _context(view: Payload) -> Mapping[str, Any]:
 
 
 def _state_value(state: Payload) -> Any:
-    """What an input holds, whatever its type: text, id, YYYY-MM-DD, HH:MM or a list; None if empty."""
+    """Return the value of an input of any type: text, id, YYYY-MM-DD, HH:MM or a list; None if empty."""
     if state.get("selected_option"):
         return state["selected_option"]["value"]
     if "selected_options" in state:

@@ -42,7 +42,7 @@ class People:
         self._profiles: dict[tuple[str, str], tuple[Profile, datetime]] = {}
 
     async def profile(self, team: str, user: str) -> Profile:
-        """What Slack says, said within the hour, or is known from before. Raises Stranger."""
+        """Return a person's profile, from Slack within the hour or from the database. Raises Stranger."""
         known = self._profiles.get((team, user))
         if known and self._now() - known[1] < PROFILE_LASTS:
             return known[0]
@@ -61,7 +61,7 @@ class People:
             self._profiles.pop((team, about["id"]), None)
 
     def _note(self, team: str, about: Mapping[str, Any]) -> bool:
-        """Whether that was news, of somebody who is known."""
+        """Return whether that was news, of somebody who is known."""
         act = Act(self._now(), team, surface="user_change")
         with self._database.transaction(act, writes=False) as session:
             row = users.by_slack_id(session, about["id"])
@@ -86,7 +86,7 @@ class People:
 
 
 def _profile_in(about: Mapping[str, Any], known: User | None = None) -> Profile:
-    """What Slack says of a person, or what is known of them where it does not say."""
+    """Return a profile from what Slack says of a person, completed by what is known."""
     user = about["id"]
     return Profile(
         slack_id=user,

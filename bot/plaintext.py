@@ -12,12 +12,12 @@ def typed(text: str) -> str:
 
 
 def mentioned(text: str) -> tuple[str, ...]:
-    """The ids of the people that a text names, in its order."""
+    """Return the ids of the people that a text names, in its order."""
     return tuple(re.findall(r"<@(\w+)(?:\|[^<>]*)?>", text))
 
 
 def without_mention(text: str, user_id: str) -> str:
-    """What was said to a user: what follows their name, or stands before it if nothing follows."""
+    """Return what was said to a user: the text after their name, or before it if nothing follows."""
     name = rf"(?:<@{re.escape(user_id)}(?:\|[^<>]*)?>[,:，：]?\s*)+"
     before, *after = re.split(name, text, maxsplit=1)
     return "".join(after).strip() or before.strip()

@@ -42,7 +42,7 @@ closed connection, nobody knows."""
 
 
 def session(call: int = Patience.call) -> aiohttp.ClientSession:
-    """The connections to Slack, for one event loop; a call may take so many seconds."""
+    """Return the connections to Slack, for one event loop; a call may take so many seconds."""
     connector = aiohttp.TCPConnector(limit=CONNECTIONS, keepalive_timeout=KEPT_OPEN)
     return aiohttp.ClientSession(connector=connector, timeout=aiohttp.ClientTimeout(total=call))
 
@@ -105,7 +105,7 @@ class Rapport:
         await self._threads.run(when.warm)
 
     def _remember(self, identity: AsyncSlackResponse) -> None:
-        """As whom, and with which scopes, this workspace is served: for the doctor."""
+        """Note the team, user and scopes under which this workspace is served, for the doctor."""
         act = Act(self._now(), identity["team_id"], surface="start")
         scopes = identity.headers.get("X-OAuth-Scopes", "").replace(" ", "").split(",")
         with self.database.transaction(act) as session:

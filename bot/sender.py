@@ -103,7 +103,7 @@ class Sender:
             return [], None
 
     def _claim(self, limit: int) -> tuple[Sequence[OutboxRow], datetime | None]:
-        """Take a place among the writers only when something is due."""
+        """Claim what may be sent; look first, without a writer's place, whether anything is due."""
         act = Act(self._now())
         with self._database.transaction(act, writes=False) as session:
             next_due = outbox.next_due(session)
@@ -122,7 +122,10 @@ class Sender:
             self._outcomes.extend(left)
 
     def _write_down(self, workspace_id: str, outcomes: Sequence[Outcome]) -> Sequence[Outcome]:
-        """All together, or each alone if one of them cannot be; returns what the database is too busy for."""
+        """Return all together, or each alone if one of them cannot be.
+
+        Returns what the database is too busy for.
+        """
         try:
             with self._database.transaction(Act(self._now(), workspace_id, surface="sender")) as session:
                 for outcome in outcomes:

@@ -81,7 +81,7 @@ class Serving:
             return Served(_refused(incoming, t, sentences.broken(t, reference)))
 
     def is_heavy(self, incoming: Incoming) -> bool:
-        """Whether it may take long to answer."""
+        """Return whether it may take long to answer."""
         try:
             return self._find(incoming)[0].heavy
         except (Unknown, NoRoute):
@@ -152,7 +152,7 @@ class Serving:
             return _again(incoming, reply, sends=outbox.gets_something(session))
 
     def _with_home(self, reply: Reply, request: Request, session: Session) -> Reply:
-        """Something was done from the Home tab: it shows how things stand now."""
+        """Add the Home tab as it is now to a reply to something done there."""
         drawn = self._router.events[HOME_OPENED].handler(request, session).home
         return replace(reply, home=drawn, message=None if reply.replaces else reply.message)
 
@@ -205,7 +205,7 @@ def translator(profile: Profile) -> Translator:
 
 
 def _again(incoming: Incoming, reply: Reply, *, sends: bool = False) -> Served:
-    """A reply whose message, where the outbox carries it, is on its way."""
+    """Return a reply whose message, where the outbox carries it, is on its way."""
     left = replace(reply, message=None) if incoming.kind in ANSWERED_BY_MESSAGE else reply
     return Served(left, sends)
 
@@ -224,12 +224,12 @@ def _post(session: Session, incoming: Incoming, message: Message) -> None:
 
 
 def _origin(incoming: Incoming) -> str | None:
-    """The message that a change comes from, for the audit trail."""
+    """Return the message that a change comes from, for the audit trail."""
     return incoming.message.ts if incoming.message else incoming.message_ts or incoming.thread_ts
 
 
 def _refused(incoming: Incoming, t: Translator, sentence: str, refusal: Refusal | None = None) -> Reply:
-    """Beside the field in a form; elsewhere a message with what was typed below it."""
+    """Return a refusal: beside the field in a form, elsewhere a message with what was typed."""
     if incoming.kind is Kind.FORM:
         names = list(incoming.form.values) if incoming.form else []
         errors = refusal.errors if refusal and refusal.errors else {names[0]: sentence} if names else {}
@@ -240,13 +240,17 @@ def _refused(incoming: Incoming, t: Translator, sentence: str, refusal: Refusal 
 
 
 def _missed(incoming: Incoming, t: Translator, sentence: str) -> Reply:
-    """What a form was about is gone: the form gives way to the sentence, with what was typed."""
+    """Return the answer to a form whose record is gone:
+    a sentence in the form's place, with what was typed.
+    """
     return _noticed(incoming, t, sentence) if incoming.kind is Kind.FORM else _refused(incoming, t, sentence)
 
 
 def _noticed(incoming: Incoming, t: Translator, sentence: str) -> Reply:
-    """In the form's place; above one that only shows something, since what was typed for it is seen there
-    alone. When the form is closed already, as a message."""
+    """Return a notice in a form's place, or a message when the form is closed already.
+
+    Above a form that only shows something, because what was typed for it is seen there alone.
+    """
     typed = sentences.typed_back(t, typed_line(incoming))
     shows_only = not (incoming.form and incoming.form.values)
     notice, message = sentences.not_saved(t, sentence, typed), sentences.refused(sentence, typed)
@@ -262,7 +266,7 @@ def _said(incoming: Incoming, sentence: str, typed: Sequence[Markup] = ()) -> Re
 
 
 def typed_line(incoming: Incoming) -> str:
-    """What a person would have to type again."""
+    """Return what a person would have to type again."""
     if incoming.kind is Kind.COMMAND:
         return f"{incoming.name} {incoming.text}".strip() if incoming.text else ""
     if incoming.kind is Kind.FORM and incoming.form:

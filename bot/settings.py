@@ -52,7 +52,7 @@ class Settings:
 
 
 def database_url(environment: Mapping[str, str]) -> str:
-    """The database alone, for commands that do not speak to Slack. Raises SettingsError."""
+    """Return the database alone, for commands that do not speak to Slack. Raises SettingsError."""
     url = environment.get("DATABASE_URL", SQLITE_FILE)
     if problem := _database_problem(url):
         raise SettingsError(problem)

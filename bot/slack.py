@@ -73,7 +73,7 @@ class Slack:
         app.event(ANYTHING)(self._listener(lambda _body: None))
 
     async def finish(self) -> None:
-        """Wait until nothing is in hand any more."""
+        """Wait until all work in hand is done."""
         while self._in_hand:
             await asyncio.wait(self._in_hand)
 
@@ -92,7 +92,7 @@ class Slack:
         return listen
 
     def _hearing(self, hear: Callable[[Body], Awaitable[None]]) -> Callable[..., Any]:
-        """For what Slack tells of people: there is nobody to be answered."""
+        """Wrap a listener for what Slack tells about people, which needs no answer."""
 
         async def listen(body: Body, ack: AsyncAck) -> None:
             await ack()

@@ -61,20 +61,20 @@ def away_bare(request: Request, session: Session) -> Reply:
 
 @routes.action("absence.new", reads_only=True)
 def absence_new(request: Request, session: Session) -> Reply:
-    """The form for a leave; the nearest there is, if there is one."""
+    """Return the form for a leave; the nearest there is, if there is one."""
     user = session.get_one(User, request.viewer.user_id)
     return _form(request, next(iter(absences.to_come(session, user, request.now)), None))
 
 
 @routes.action("absence.change", reads_only=True)
 def change(request: Request, session: Session) -> Reply:
-    """The form with what is known."""
+    """Open the form of a leave, filled in."""
     return _form(request, access(session, request.viewer, Absence, request.record_id, Action.EDIT))
 
 
 @routes.action("absence.back")
 def back(request: Request, session: Session) -> Reply:
-    """It ends now, or does not come to be."""
+    """End a leave now, or cancel one that has not begun."""
     known = access(session, request.viewer, Absence, request.record_id, Action.DELETE)
     if known.is_over(request.now):
         raise Refusal(request.t("You have no leave booked."))
@@ -83,7 +83,7 @@ def back(request: Request, session: Session) -> Reply:
 
 @routes.form("absence.save")
 def save(request: Request, session: Session) -> Reply:
-    """A leave as it is to be from now on."""
+    """Save a leave."""
     known = edited(request, session, Absence)
     user = session.get_one(User, request.viewer.user_id)
     checks, form = Checks(request, session), request.form
@@ -135,7 +135,7 @@ def _form(request: Request, known: Absence | None) -> Reply:
 
 
 def _typed(request: Request, session: Session, user: User) -> Reply:
-    """The days and the delegate of a line. Days that touch a leave that is known change that one."""
+    """Return the days and the delegate of a line. Days that touch a leave that is known change that one."""
     t = request.t
     local = request.now.astimezone(request.viewer.zone)
     text = MENTION.sub(" ", request.text)
@@ -157,7 +157,7 @@ def _typed(request: Request, session: Session, user: User) -> Reply:
 
 
 def _wrong_days(request: Request, user: User, first: date, last: date) -> str | None:
-    """What is wrong with the days of a leave, if something is."""
+    """Return what is wrong with the days of a leave, if anything."""
     today = absences.today_of(user, request.now)
     if last < first:
         return request.t("The last day comes before the first.")
@@ -169,7 +169,7 @@ def _wrong_days(request: Request, user: User, first: date, last: date) -> str | 
 
 
 def _delegate(request: Request, session: Session, slack_id: str) -> User | None:
-    """Who is to be reminded in somebody's place. Raises Refusal if they cannot be."""
+    """Return the delegate who was named. Raises Refusal if they cannot be one."""
     t = request.t
     if not slack_id:
         return None
@@ -186,7 +186,7 @@ def _delegate(request: Request, session: Session, slack_id: str) -> User | None:
 def _set_down(
     request: Request, session: Session, leave: Absence, stay: tuple[date, date], delegate: User | None
 ) -> Reply:
-    """A leave is from now on as it says here, and everybody whom that concerns hears of it."""
+    """Save a leave and tell everybody it concerns."""
     now = request.now
     for other in absences.touching(session, leave.owner, *stay):
         if other is not leave:
@@ -211,7 +211,7 @@ def _set_down(
 
 
 def _back(request: Request, session: Session, user: User) -> Reply:
-    """The leave that one is on ends; else the next one does not come to be."""
+    """Return the leave that one is on ends; else the next one does not come to be."""
     known = next(iter(absences.to_come(session, user, request.now)), None)
     if known is None:
         raise Refusal(request.t("You have no leave booked."))
@@ -225,7 +225,7 @@ def _end(request: Request, session: Session, leave: Absence) -> Reply:
 
 
 def _withdraw(session: Session, leave: Absence) -> None:
-    """A leave ends today, or does not come to be."""
+    """End a leave today, or cancel one that has not begun."""
     now = act_of(session).now
     if leave.delegate:
         _tell_former(session, leave, leave.delegate)
@@ -239,12 +239,12 @@ def _withdraw(session: Session, leave: Absence) -> None:
 
 
 def _tell(session: Session, key: str, delegate: User, leave: Absence) -> None:
-    """Whom they are to stand in for, and when."""
+    """Tell a delegate whom they cover for, and when."""
     message = views.named(speech.to_user(delegate), leave, act_of(session).now)
     outbox.post(session, key, delegate.slack_id, message, asked_by=leave.owner.slack_id)
 
 
 def _tell_former(session: Session, leave: Absence, former: User) -> None:
-    """That they no longer stand in for somebody."""
+    """Tell a former delegate that they no longer cover for somebody."""
     key = f"absence:{leave.id}:no more:{former.id}:{act_of(session).now.isoformat()}"
     outbox.post(session, key, former.slack_id, views.no_more(speech.to_user(former), leave))

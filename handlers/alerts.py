@@ -96,7 +96,7 @@ def set_schedule(
 
 @routes.action("birthday.greet", reads_only=True)
 def greet(request: Request, session: Session) -> Reply:
-    """A greeting in the contact's language to copy, for who presses alone."""
+    """Return a greeting in the contact's language to copy, for who presses alone."""
     contact = access(session, request.viewer, Contact, request.record_id)
     theirs = replace(request.t, locale=contact.language or request.viewer.locale)
     return Reply(message=views.greeting(request.t, theirs, contact, request.viewer.name))
@@ -146,7 +146,7 @@ def announce(session: Session, schedule: Schedule, occurrence: datetime, *, late
 def _birthdays(
     session: Session, viewer: Viewer, schedule: Schedule, t: Translator, days: list[date], *, late: bool
 ) -> None:
-    """Each person once in a year of their calendar, whatever becomes of the schedule or the setting."""
+    """Announce each person once in a year of their calendar, whatever happens to schedule or setting."""
     leap_day = settings_of(session).leap_day
     found: list[Contact | User] = [*contacts.with_birthday(session, viewer, days)]
     found += users.with_birthday(session, days)
@@ -166,7 +166,7 @@ def _birthdays(
 def _renewals(
     session: Session, viewer: Viewer, schedule: Schedule, t: Translator, days: list[date], *, late: bool
 ) -> None:
-    """Of the lead times that fell on these days, each contract's latest is said."""
+    """Announce each contract's latest lead time that fell on these days."""
     leads = {
         *schedule.lead_days,
         *(n for one in products.with_lead_days(session) for n in one.lead_days or ()),

@@ -18,7 +18,7 @@ routes = Routes(order=50)
 
 @routes.action("contact.new", reads_only=True)
 def contact_new(request: Request, session: Session) -> Reply:
-    """The empty form, for the customer of a card."""
+    """Return the empty form, for the customer of a card."""
     require(request.viewer, Action.CREATE, Contact.entity)
     customer = access(session, request.viewer, Customer, request.record_id)
     return Reply(modal=views.form(request.t, context_of(request, customer=customer.id), customer))
@@ -26,7 +26,7 @@ def contact_new(request: Request, session: Session) -> Reply:
 
 @routes.action("contact.edit", reads_only=True)
 def contact_edit(request: Request, session: Session) -> Reply:
-    """The form with what is known."""
+    """Open the form of a contact, filled in."""
     contact = access(session, request.viewer, Contact, request.record_id, Action.EDIT)
     context = context_of(request, contact, customer=contact.customer_id)
     return Reply(modal=views.form(request.t, context, contact.customer, contact))
@@ -34,7 +34,7 @@ def contact_edit(request: Request, session: Session) -> Reply:
 
 @routes.form("contact.save")
 def save(request: Request, session: Session) -> Reply:
-    """A new contact, or one to change."""
+    """Return a new contact, or one to change."""
     known = edited(request, session, Contact)
     customer = access(session, request.viewer, Customer, request.form.context["customer"])
     fields = _checked(request, session, customer)
@@ -47,7 +47,7 @@ def save(request: Request, session: Session) -> Reply:
 
 
 def _checked(request: Request, session: Session, customer: Customer) -> dict[str, Any]:
-    """The columns of a submitted form; raises Refusal with every mistake beside its field."""
+    """Return the columns of a submitted form; raises Refusal with every mistake beside its field."""
     checks = Checks(request, session)
     phone = phone_reader(customer.country or request.viewer.country)
     born = checks.read("birthday", birthday)

@@ -20,7 +20,7 @@ routes = Routes(order=60)
 
 @routes.action("contract.new", reads_only=True)
 def contract_new(request: Request, session: Session) -> Reply:
-    """The empty form, for the customer of a card."""
+    """Return the empty form, for the customer of a card."""
     require(request.viewer, Action.CREATE, Contract.entity)
     customer = access(session, request.viewer, Customer, request.record_id)
     context = context_of(request, customer=customer.id)
@@ -32,7 +32,7 @@ def contract_new(request: Request, session: Session) -> Reply:
 
 @routes.action("contract.edit", reads_only=True)
 def contract_edit(request: Request, session: Session) -> Reply:
-    """The form with what is known."""
+    """Open the form of a contract, filled in."""
     contract = access(session, request.viewer, Contract, request.record_id, Action.EDIT)
     context = context_of(request, contract, customer=contract.customer_id)
     sold = products.on_sale(session)
@@ -43,7 +43,7 @@ def contract_edit(request: Request, session: Session) -> Reply:
 
 @routes.action("contract.next", reads_only=True)
 def contract_next(request: Request, session: Session) -> Reply:
-    """The form for the contract that follows one that was renewed, a year later."""
+    """Return the form for the contract that follows one that was renewed, a year later."""
     require(request.viewer, Action.CREATE, Contract.entity)
     contract = access(session, request.viewer, Contract, request.record_id)
     following = contracts.following(contract)
@@ -56,7 +56,7 @@ def contract_next(request: Request, session: Session) -> Reply:
 
 @routes.action("contract.renewal", reads_only=True)
 def renewal(request: Request, session: Session) -> Reply:
-    """The form of the renewal's opportunity, filled in; or the one that was made."""
+    """Return the form of the renewal's opportunity, filled in; or the one that was made."""
     contract = access(session, request.viewer, Contract, request.record_id)
     known = opportunities.renewal_of(session, contract)
     if known is not None:
@@ -77,19 +77,19 @@ def renewal(request: Request, session: Session) -> Reply:
 
 @routes.action("contract.renewed")
 def renewed(request: Request, session: Session) -> Reply:
-    """It goes on: no more alerts."""
+    """Settle a contract as renewed: no further alerts."""
     return _settle(request, session, ContractStatus.RENEWED)
 
 
 @routes.action("contract.lost")
 def lost(request: Request, session: Session) -> Reply:
-    """It ends: no more alerts."""
+    """Settle a contract as not renewed: no further alerts."""
     return _settle(request, session, ContractStatus.LOST)
 
 
 @routes.form("contract.save")
 def save(request: Request, session: Session) -> Reply:
-    """A new contract, or one to change."""
+    """Return a new contract, or one to change."""
     viewer, form = request.viewer, request.form
     contract = edited(request, session, Contract)
     customer = access(session, viewer, Customer, form.context["customer"])

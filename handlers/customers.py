@@ -85,26 +85,26 @@ def customer(request: Request, session: Session) -> Reply:
 @routes.shortcut("customer_new", "New customer", "Add a customer")
 @routes.action("home.customer", reads_only=True)
 def customer_new(request: Request, _session: Session) -> Reply:
-    """The empty form."""
+    """Return the empty form."""
     return _new_form(request)
 
 
 @routes.action("customer.create", reads_only=True)
 def create_named(request: Request, _session: Session) -> Reply:
-    """The form, with the name that was not found."""
+    """Return the form, with the name that was not found."""
     return _new_form(request, request.value)
 
 
 @routes.action("customer.found", reads_only=True, heavy=True)
 @routes.action("customer.show", reads_only=True, heavy=True)
 def show(request: Request, session: Session) -> Reply:
-    """The card."""
+    """Return the card."""
     return _card(request, session, access(session, request.viewer, Customer, request.record_id))
 
 
 @routes.action("customer.edit", reads_only=True)
 def edit(request: Request, session: Session) -> Reply:
-    """The form with what is known."""
+    """Open the form of a customer, filled in."""
     found = access(session, request.viewer, Customer, request.record_id, Action.EDIT)
     known = {**views.values_of(found), "tags": ", ".join(tags.tags_of(session, found))}
     return Reply(modal=views.form(request.t, context_of(request, found), values=known))
@@ -112,7 +112,7 @@ def edit(request: Request, session: Session) -> Reply:
 
 @routes.form("customer.save")
 def save(request: Request, session: Session) -> Reply:
-    """A new customer, or one to change; a name that is taken is asked about once."""
+    """Return a new customer, or one to change; a name that is taken is asked about once."""
     form, viewer = request.form, request.viewer
     known = edited(request, session, Customer)
     fields = _checked(request, session)
@@ -134,7 +134,7 @@ def save(request: Request, session: Session) -> Reply:
 
 
 def _checked(request: Request, session: Session) -> dict[str, Any]:
-    """The columns of a submitted form; raises Refusal with every mistake beside its field."""
+    """Return the columns of a submitted form; raises Refusal with every mistake beside its field."""
     checks, form = Checks(request, session), request.form
     fields: dict[str, Any] = {
         "name": checks.required("name"),

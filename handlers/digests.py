@@ -63,7 +63,7 @@ def digest_now(request: Request, session: Session) -> Reply:
 
 @routes.form("digest.save")
 def save(request: Request, session: Session) -> Reply:
-    """A new digest, or another place and time for one; whose it is and on which clock stays."""
+    """Return a new digest, or another place and time for one; whose it is and on which clock stays."""
     known = edited(request, session, Digest)
     checks = Checks(request, session)
     breadth = Scope(request.form.text("breadth"))
@@ -83,7 +83,7 @@ def save(request: Request, session: Session) -> Reply:
 
 @routes.action("digest.change", reads_only=True)
 def change(request: Request, session: Session) -> Reply:
-    """The form with what is known."""
+    """Open the form of a digest, filled in."""
     known = access(session, request.viewer, Digest, request.record_id, Action.EDIT)
     words = in_words(request.t, known.recurrence)
     context = context_of(request, id=known.id, words=words)
@@ -94,7 +94,7 @@ def change(request: Request, session: Session) -> Reply:
 
 @routes.action("digest.stop")
 def stop(request: Request, session: Session) -> Reply:
-    """It comes no more."""
+    """Stop a digest."""
     known = access(session, request.viewer, Digest, request.record_id, Action.DELETE)
     reply = Reply(message=views.stopped(request.t, known), replaces=True)
     session.delete(known)
@@ -103,21 +103,21 @@ def stop(request: Request, session: Session) -> Reply:
 
 @routes.action("digest.read", heavy=True)
 def read(request: Request, session: Session) -> Reply:
-    """What one would say now, to who asks and with what they may see."""
+    """Show a digest as it would be now, with the rights of the person who asks."""
     known = access(session, request.viewer, Digest, request.record_id)
     return _read(request, session, known.breadth, known.covered_until)
 
 
 @routes.action("digest.overdue", reads_only=True)
 def overdue(request: Request, session: Session) -> Reply:
-    """The overdue follow-ups that one may see, in a digest's breadth."""
+    """Return the overdue follow-ups that one may see, in a digest's breadth."""
     eye = narrowed(request.viewer, Scope(request.value))
     return Reply(message=views.overdue(request.t, *followups.overdue(session, eye, request.now, LISTED)))
 
 
 @routes.action("digest.picture")
 def picture(request: Request, session: Session) -> Reply:
-    """The charts of a digest as an image, which shows what the digest does."""
+    """Return the charts of a digest as an image, which shows what the digest does."""
     if not pictures.can_be_drawn():
         raise Refusal(
             request.t("No pictures are drawn here. Who runs Rapport can install rapport[pictures].")
@@ -156,7 +156,7 @@ def _say(session: Session, due: Digest) -> None:
 
 
 def _post(session: Session, due: Digest, owner: User, occurrence: datetime) -> None:
-    """It is counted at the time it is sent, with what its owner may see."""
+    """Count and post a digest as its owner may see it now."""
     now, viewer = act_of(session).now, viewer_of(session, owner)
     t = speech.of_schedule(session, due, owner)
     figures = gather(session, viewer, due.breadth, due.covered_until, now, t.zone, due.channel_id)
@@ -174,7 +174,7 @@ def _post(session: Session, due: Digest, owner: User, occurrence: datetime) -> N
 
 
 def _read(request: Request, session: Session, breadth: Scope, since: datetime) -> Reply:
-    """By the outbox and not in the answer: only the outbox has other blocks where Slack refuses some."""
+    """Send a digest through the outbox, which has plainer blocks where Slack refuses some."""
     viewer, t = request.viewer, request.t
     breadth = min(breadth, _widest(viewer), key=list(Scope).index)
     place = None if request.shared_channel else viewer.slack_id
@@ -198,7 +198,7 @@ def _widest(viewer: Viewer) -> Scope:
 
 
 def _breadths(viewer: Viewer, known: Digest | None = None) -> list[Scope]:
-    """What the viewer may have, what suits their role first; of a known one also what it is."""
+    """Return the breadths the viewer may choose, their role's usual one first."""
     widest = _widest(viewer)
     offered = [Scope.ALL] if widest is Scope.ALL else []
     offered.append(Scope.OWN)
@@ -208,7 +208,7 @@ def _breadths(viewer: Viewer, known: Digest | None = None) -> list[Scope]:
 
 
 def _rule_of(request: Request, session: Session, checks: Checks, known: Digest | None) -> Recurrence | None:
-    """When it comes, as typed. Words that were left as they stood mean the rule that they stood for."""
+    """Return the schedule as typed; words left unchanged mean the rule they stood for."""
     typed = checks.required("when")
     if known and typed == request.form.context.get("words"):
         return known.recurrence

@@ -48,7 +48,7 @@ def retry_all(request: Request, session: Session) -> Reply:
 
 @routes.action("doctor.when_unsure")
 def choose(request: Request, session: Session) -> Reply:
-    """What becomes of a message of which nobody can find out whether it was posted."""
+    """Choose what happens to messages of unknown outcome."""
     require(request.viewer, Action.EDIT, OutboxRow.entity)
     workspaces.settings_of(session).when_unsure = WhenUnsure(request.value)
     session.flush()

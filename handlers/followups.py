@@ -76,33 +76,33 @@ def followup_bare(request: Request, session: Session) -> Reply:
 
 @routes.action("followup.new", reads_only=True)
 def followup_new(request: Request, session: Session) -> Reply:
-    """The empty form."""
+    """Return the empty form."""
     return Reply(modal=_form(request, linked_customer(request, session)))
 
 
 @routes.act("followup", asks_for_list, reads_only=True)
 @routes.action("followup.list", reads_only=True)
 def followup_list(request: Request, session: Session) -> Reply:
-    """All that is still to do."""
+    """Return all that is still to do."""
     return _list(request, session)
 
 
 @routes.action("customer.followup", reads_only=True)
 def followup_for_customer(request: Request, session: Session) -> Reply:
-    """The form, for the customer of a card."""
+    """Return the form, for the customer of a card."""
     return Reply(modal=_form(request, access(session, request.viewer, Customer, request.record_id)))
 
 
 @routes.action("followup.reschedule", reads_only=True)
 def reschedule(request: Request, session: Session) -> Reply:
-    """The form for another time."""
+    """Return the form for another time."""
     known = _mine(request, session)
     return Reply(modal=views.reschedule_form(request.t, context_of(request, id=known.id), known))
 
 
 @routes.form("followup.save")
 def save(request: Request, session: Session) -> Reply:
-    """A new follow-up, or a new time for one."""
+    """Return a new follow-up, or a new time for one."""
     viewer, form = request.viewer, request.form
     known = edited(request, session, FollowUp)
     checks = Checks(request, session)
@@ -143,7 +143,7 @@ def undo(request: Request, session: Session) -> Reply:
 
 @routes.action("followup.done")
 def done(request: Request, session: Session) -> Reply:
-    """It is done; a second press says so again. Of a series, the next is set."""
+    """Mark a follow-up as done; a second press says so again. In a series, set the next one."""
     known = _mine(request, session)
     if known.status is FollowUpStatus.OPEN:
         followups.finish(known, request.now)
@@ -158,7 +158,7 @@ def done(request: Request, session: Session) -> Reply:
 
 @routes.action("followup.stop")
 def stop(request: Request, session: Session) -> Reply:
-    """Let it come no more; what has fallen due stays to do."""
+    """Stop a series; what has fallen due stays open."""
     known = _mine(request, session)
     followups.stop_repeating(known, request.now)
     return redrawn(request, session, known, lambda t: views.stopped(t, known))
@@ -184,7 +184,7 @@ def snooze_until_next_week(request: Request, session: Session) -> Reply:
 
 @routes.action("followup.snooze.pick", reads_only=True)
 def snooze_pick(request: Request, session: Session) -> Reply:
-    """The form for when to be reminded again."""
+    """Return the form for when to be reminded again."""
     known = _mine(request, session)
     return Reply(modal=views.snooze_form(request.t, context_of(request, id=known.id), known))
 
@@ -207,7 +207,7 @@ def snooze_save(request: Request, session: Session) -> Reply:
 
 @routes.action("followup.reassign", reads_only=True)
 def reassign(request: Request, session: Session) -> Reply:
-    """The form for who is to do it instead."""
+    """Return the form for who is to do it instead."""
     known = _mine(request, session)
     return Reply(modal=views.reassign_form(request.t, context_of(request, id=known.id), known))
 
@@ -294,7 +294,9 @@ def _morning(request: Request, session: Session, days: int) -> datetime:
 def _when(
     request: Request, session: Session, checks: Checks, zone: ZoneInfo, owner_id: int | None
 ) -> tuple[date | datetime, Recurrence | None]:
-    """The time said in words, or chosen, one of the two is needed; and how it repeats, if that was said.
+    """Return the time said in words, or chosen, one of the two is needed.
+
+    And how it repeats, if that was said.
 
     It is for an owner, on the clock of `zone`.
 
@@ -327,7 +329,7 @@ def _when(
 
 
 def _asked_in(request: Request, hours: when.Hours, note: str) -> str:
-    """The words for a time to come in what is to be done: call Li next Tue 3pm."""
+    """Return the words in a task that ask for a future time: call Li next Tue 3pm."""
     local = request.now.astimezone(request.viewer.zone)
     found = when.find(note, local, locale=request.viewer.locale, hours=hours)
     return found.words if found and not is_past(found.value, request) else ""

@@ -1,4 +1,4 @@
-"""Housekeeping: what needs to be known no more is let go, some of it at a time."""
+"""Housekeeping: delete in small batches what no longer needs to be known."""
 
 from datetime import timedelta
 

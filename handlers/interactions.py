@@ -59,13 +59,13 @@ def log(request: Request, session: Session) -> Reply:
 @routes.shortcut("log_new", "Log a call", "Log a call with a customer")
 @routes.action("home.log", reads_only=True)
 def log_new(request: Request, session: Session) -> Reply:
-    """The empty form."""
+    """Return the empty form."""
     return _form(request, linked_customer(request, session))
 
 
 @routes.action("customer.log", reads_only=True)
 def log_for_customer(request: Request, session: Session) -> Reply:
-    """The form, for the customer of a card."""
+    """Return the form, for the customer of a card."""
     return _form(request, access(session, request.viewer, Customer, request.record_id))
 
 
@@ -94,7 +94,7 @@ def log_message(request: Request, session: Session) -> Reply:
 
 @routes.form("interaction.save")
 def save(request: Request, session: Session) -> Reply:
-    """A form of a new interaction, or of one to change."""
+    """Return a form of a new interaction, or of one to change."""
     interaction = edited(request, session, Interaction)
     kept = interactions.followup_of(session, request.viewer, interaction) if interaction else None
     zone = ZoneInfo(kept.zone) if kept else request.viewer.zone
@@ -147,7 +147,7 @@ def undo(request: Request, session: Session) -> Reply:
 
 @routes.action("interaction.edit", reads_only=True)
 def edit(request: Request, session: Session) -> Reply:
-    """The form with what was understood."""
+    """Return the form with what was understood."""
     return _edit_form(request, session, request.record_id)
 
 
@@ -166,7 +166,9 @@ def _keep_in_step(
     due: date | datetime | None,
     kept: FollowUp | None = None,
 ) -> FollowUp | None:
-    """The follow-up that belongs to an interaction: set, changed with it, or (without `due`) taken back."""
+    """Return the follow-up that belongs to an interaction:
+    set, changed with it, or (without `due`) taken back.
+    """
     if due is None:
         if kept is not None and kept.status is FollowUpStatus.OPEN:
             reminders.take_back(session, allowed(session, request.viewer, kept, Action.DELETE))

@@ -28,14 +28,14 @@ def me(request: Request, session: Session) -> Reply:
 
 @routes.option_list("holidays")
 def holiday_options(request: Request, session: Session) -> Reply:
-    """Whose holidays one may keep: the workspace's, nobody's, or those of a country, found by its name."""
+    """Return the holiday choices that match: the workspace's, none, or a country's by its name."""
     options = views.holiday_options(request.t, countries(), holidays_of(settings_of(session)), request.text)
     return Reply(options=options[:SHOWN])
 
 
 @routes.form("me.save")
 def save(request: Request, session: Session) -> Reply:
-    """All of it at once; everybody sets their own, so no right is needed."""
+    """Return all of it at once; everybody sets their own, so no right is needed."""
     user, form = session.get_one(User, request.viewer.user_id), request.form
     checks = Checks(request, session)
     born = checks.read("birthday", birthday)

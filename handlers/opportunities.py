@@ -92,13 +92,13 @@ def opp_numbered(request: Request, session: Session) -> Reply:
 @routes.shortcut("opportunity_new", "New opportunity", "Create an opportunity")
 @routes.action("opportunity.new", reads_only=True)
 def opportunity_new(request: Request, session: Session) -> Reply:
-    """The empty form."""
+    """Return the empty form."""
     return Reply(modal=_form(request, linked_customer(request, session)))
 
 
 @routes.action("customer.opportunity", reads_only=True)
 def opportunity_for_customer(request: Request, session: Session) -> Reply:
-    """The form, for the customer of a card."""
+    """Return the form, for the customer of a card."""
     return Reply(modal=_form(request, access(session, request.viewer, Customer, request.record_id)))
 
 
@@ -106,7 +106,7 @@ def opportunity_for_customer(request: Request, session: Session) -> Reply:
     "opportunity_message", "Create opportunity", "Create an opportunity from this message", on_message=True
 )
 def opportunity_message(request: Request, session: Session) -> Reply:
-    """An opportunity from a message; on a message that has one, the one it has."""
+    """Return an opportunity from a message; on a message that has one, the one it has."""
     assert request.message
     message = request.message
     known = made_from(session, Opportunity, message.channel_id, message.ts)
@@ -128,7 +128,7 @@ def opportunity_message(request: Request, session: Session) -> Reply:
 
 @routes.form("opportunity.save")
 def save(request: Request, session: Session) -> Reply:
-    """A form of a new opportunity, or of one to change."""
+    """Return a form of a new opportunity, or of one to change."""
     opportunity = edited(request, session, Opportunity)
     checks = Checks(request, session)
     customer = checks.customer()
@@ -161,7 +161,7 @@ def save(request: Request, session: Session) -> Reply:
 
 @routes.action("opportunity.show", reads_only=True)
 def show(request: Request, session: Session) -> Reply:
-    """The card."""
+    """Return the card."""
     found = access(session, request.viewer, Opportunity, request.record_id)
     return Reply(message=views.card(request.t, found))
 
@@ -178,7 +178,7 @@ def move(request: Request, session: Session) -> Reply:
 
 @routes.action("opportunity.why", reads_only=True)
 def why(request: Request, session: Session) -> Reply:
-    """The form that asks why it was won or lost."""
+    """Return the form that asks why it was won or lost."""
     closed = access(session, request.viewer, Opportunity, request.record_id, Action.EDIT)
     return Reply(modal=_why(request, closed)) if closed.stage.is_closed else show(request, session)
 
@@ -199,7 +199,7 @@ def explain(request: Request, session: Session) -> Reply:
 
 @routes.action("opportunity.riskiest", reads_only=True)
 def riskiest(request: Request, session: Session) -> Reply:
-    """The deal at risk with the most to lose, within the breadth that the button carries."""
+    """Return the deal at risk with the most to lose, within the breadth that the button carries."""
     eye, today = (
         narrowed(request.viewer, Scope(request.value)),
         request.now.astimezone(request.viewer.zone).date(),
@@ -212,7 +212,7 @@ def riskiest(request: Request, session: Session) -> Reply:
 
 @routes.action("opportunity.edit", reads_only=True)
 def edit(request: Request, session: Session) -> Reply:
-    """The form with what is known."""
+    """Open the form of an opportunity, filled in."""
     return _edit_form(request, session, request.record_id)
 
 
@@ -277,7 +277,7 @@ def _renew(request: Request, session: Session, opportunity: Opportunity) -> None
 
 
 def _create(request: Request, session: Session, line: Line) -> Reply:
-    """What a line asks for; without a name and an amount it asks for the form."""
+    """Create the opportunity of a line; open the form if name and amount are missing."""
     t = request.t
     name, rest = _title(line.note)
     if line.amount is None and re.fullmatch(r"\d{1,9}", rest):
@@ -295,12 +295,15 @@ def _create(request: Request, session: Session, line: Line) -> Reply:
 
 
 def _closed_before(day: date | None, stage: Stage, request: Request) -> TypeGuard[date]:
-    """Whether an open one is to close on a day that is over; won or lost it may have been for a while."""
+    """Return whether an open one is to close on a day that is over.
+
+    Won or lost it may have been for a while.
+    """
     return day is not None and not stage.is_closed and is_past(day, request)
 
 
 def _change(request: Request, session: Session, number: int, text: str) -> Reply:
-    """What a line says of an opportunity that is there: #12 stage won, 60k."""
+    """Change an opportunity as a line says: #12 stage won, 60k."""
     known = by_number(session, request.viewer, Opportunity, number)
     allowed(session, request.viewer, known, Action.EDIT)
     line = read_about(request, session, "opportunity", text, known.customer)
@@ -348,7 +351,7 @@ def _form(request: Request, customer: Customer | None) -> View:
 
 
 def _edit_form(request: Request, session: Session, opportunity_id: int) -> Reply:
-    """The form, or the card for who may not change it."""
+    """Return the form, or the card for who may not change it."""
     found = access(session, request.viewer, Opportunity, opportunity_id)
     if not may(session, request.viewer, found, Action.EDIT):
         return Reply(message=views.card(request.t, found))

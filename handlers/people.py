@@ -15,7 +15,7 @@ routes = Routes(order=920)
 
 
 def meet(session: Session, profile: Profile) -> None:
-    """This is who somebody is now: what is theirs moves with them."""
+    """Update a user from their Slack profile, and move what follows their clock."""
     user = users.remember(session, profile)
     absences.move_with(session, user)
     followups.move_with(session, user)
@@ -24,7 +24,7 @@ def meet(session: Session, profile: Profile) -> None:
 
 
 def part(session: Session, user: User) -> None:
-    """Somebody is deactivated: they stand in for nobody any more."""
+    """Note that a user was deactivated: they cover for nobody."""
     user.is_gone = True
     for leave in absences.entrusted_to(session, user):
         reminders.take_from_delegate(session, leave)
@@ -32,7 +32,7 @@ def part(session: Session, user: User) -> None:
 
 
 def pauses(session: Session, slack_id: str, pause: Pause | None) -> None:
-    """Somebody gets no notifications for a while, or gets them again."""
+    """Note that a user pauses notifications, or gets them again."""
     user, (since, until) = users.by_slack_id(session, slack_id), pause or (None, None)
     if user and (user.paused_from, user.paused_until) != (since, until):
         user.paused_from, user.paused_until = since, until
@@ -52,7 +52,7 @@ def people(request: Request, session: Session) -> Reply:
 
 @routes.form("people.save")
 def save(request: Request, session: Session) -> Reply:
-    """The role and team of one person."""
+    """Return the role and team of one person."""
     require(request.viewer, Action.EDIT, User.entity)
     t, form = request.t, request.form
     user = users.by_slack_id(session, form.text("person"))

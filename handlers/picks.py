@@ -48,7 +48,7 @@ def pick(request: Request, session: Session) -> Reply:
 
 @routes.action("pick.create", reads_only=True)
 def pick_create(request: Request, session: Session) -> Reply:
-    """The form for a new customer of that name; saving it carries on with the line."""
+    """Return the form for a new customer of that name; saving it carries on with the line."""
     require(request.viewer, Action.CREATE, Customer.entity)
     draft = drafts.of(session, request.viewer, request.record_id)
     context = context_of(request, draft=draft.id)

@@ -1,4 +1,4 @@
-"""Rules: what people should hear of, in plain sentences, each tried on the last week before it is saved."""
+"""Rules: alerts in plain sentences, each tried on the last week before it is saved."""
 
 import re
 from collections import defaultdict
@@ -53,7 +53,7 @@ def rules_(request: Request, session: Session) -> Reply:
 
 @routes.action("rule.new", reads_only=True)
 def new(request: Request, session: Session) -> Reply:
-    """The form for one kind of rule."""
+    """Return the form for one kind of rule."""
     require(request.viewer, Action.CREATE, Rule.entity)
     kind = KINDS[request.value]
     rule = _drafted(request, session, {"kind": kind.name, "number": kind.usual})
@@ -63,7 +63,7 @@ def new(request: Request, session: Session) -> Reply:
 
 @routes.action("rule.change", reads_only=True)
 def change(request: Request, session: Session) -> Reply:
-    """The form with what is known."""
+    """Open the form of a rule, filled in."""
     rule = access(session, request.viewer, Rule, request.record_id, Action.EDIT)
     when = views.when_in_words(request.t, rule.speaks)
     context = {"kind": rule.kind, "id": rule.id, "was": _as_draft(rule)}
@@ -72,14 +72,14 @@ def change(request: Request, session: Session) -> Reply:
 
 @routes.form("rule.try", heavy=True)
 def try_(request: Request, session: Session) -> Reply:
-    """Nothing is saved yet: it shows what the rule would have said."""
+    """Show what a rule would have sent; save nothing."""
     _edited(request, session)
     return Reply(modal=_trial(request, session, _read(request, session)))
 
 
 @routes.action("rule.back", reads_only=True)
 def back(request: Request, session: Session) -> Reply:
-    """The form again, with what was typed."""
+    """Return the form again, with what was typed."""
     draft = request.form.context["draft"]
     rule = _drafted(request, session, draft)
     when = views.when_in_words(request.t, rule.speaks)
@@ -106,7 +106,7 @@ def test(request: Request, session: Session) -> Reply:
 
 @routes.form("rule.save")
 def save(request: Request, session: Session) -> Reply:
-    """It speaks from now on."""
+    """Save a rule, which speaks from now on."""
     known = _edited(request, session)
     draft = request.form.context["draft"]
     rule = known or Rule(owner_id=request.viewer.user_id, zone=request.viewer.zone.key)
@@ -119,7 +119,7 @@ def save(request: Request, session: Session) -> Reply:
 
 @routes.action("rule.pause")
 def pause(request: Request, session: Session) -> Reply:
-    """It is silent until it goes on."""
+    """Pause a rule."""
     rule = access(session, request.viewer, Rule, request.record_id, Action.EDIT)
     rules.pause(rule)
     session.flush()
@@ -128,7 +128,7 @@ def pause(request: Request, session: Session) -> Reply:
 
 @routes.action("rule.go")
 def go_on(request: Request, session: Session) -> Reply:
-    """It speaks again."""
+    """Resume a rule."""
     rule = access(session, request.viewer, Rule, request.record_id, Action.EDIT)
     if rule.paused:
         rules.begin(session, rule)
@@ -137,7 +137,7 @@ def go_on(request: Request, session: Session) -> Reply:
 
 @routes.action("rule.delete")
 def delete(request: Request, session: Session) -> Reply:
-    """It speaks no more."""
+    """Delete a rule."""
     rule = access(session, request.viewer, Rule, request.record_id, Action.DELETE)
     reply = Reply(message=views.deleted(request.t, rule))
     session.delete(rule)
@@ -146,7 +146,7 @@ def delete(request: Request, session: Session) -> Reply:
 
 @routes.action("rule.show")
 def show(request: Request, session: Session) -> Reply:
-    """What a message of a rule names; so the message is not ignored."""
+    """Show a record that a notice names, so that the notice does not count as ignored."""
     hearer_id, _, record = request.value.partition(":")
     hearer = _heard(request, session, int(hearer_id))
     entity = kind_of(hearer.rule).model.entity
@@ -155,7 +155,7 @@ def show(request: Request, session: Session) -> Reply:
 
 @routes.action("rule.all")
 def show_all(request: Request, session: Session) -> Reply:
-    """All that stands, of which a message named the first."""
+    """Show all the findings of a notice that named only the first."""
     hearer = _heard(request, session, request.record_id)
     found = notices.standing(session, hearer.rule, hearer.place)
     return Reply(message=notice_views.everything(request.t, hearer.rule, found, request.now))
@@ -163,7 +163,7 @@ def show_all(request: Request, session: Session) -> Reply:
 
 @routes.action("rule.mute")
 def mute(request: Request, session: Session) -> Reply:
-    """It comes here no more."""
+    """Mute a rule in this place."""
     hearer = _own(request, session, request.record_id)
     hearer.muted = True
     session.flush()
@@ -172,7 +172,7 @@ def mute(request: Request, session: Session) -> Reply:
 
 @routes.action("rule.unmute")
 def unmute(request: Request, session: Session) -> Reply:
-    """It comes here again."""
+    """Unmute a rule in this place."""
     hearer = _own(request, session, request.record_id)
     hearer.muted = hearer.in_digest = False
     session.flush()
@@ -181,7 +181,7 @@ def unmute(request: Request, session: Session) -> Reply:
 
 @routes.action("rule.when")
 def when(request: Request, session: Session) -> Reply:
-    """The form for another time, here alone."""
+    """Return the form for another time, here alone."""
     hearer = _own(request, session, request.record_id)
     words = views.when_in_words(request.t, hearer.speaks)
     return Reply(modal=views.time_form(request.t, context_of(request, hearer=hearer.id), hearer, words))
@@ -189,7 +189,7 @@ def when(request: Request, session: Session) -> Reply:
 
 @routes.form("rule.when.save")
 def save_time(request: Request, session: Session) -> Reply:
-    """Another time for one person, or for the channel."""
+    """Save another time for one person, or for the channel."""
     hearer = _own(request, session, request.form.context["hearer"])
     checks = Checks(request, session)
     speaks = _when(request, session, checks)
@@ -208,19 +208,19 @@ def run_due(session: Session, due: Sequence[Rule]) -> None:
 
 
 def _kinds(viewer: Viewer) -> list[Kind]:
-    """Return what the viewer may have rules about."""
+    """Return the kinds of rules the viewer may make."""
     if not viewer.may(Action.CREATE, Rule.entity):
         return []
     return [kind for kind in KINDS.values() if _runs_more(viewer) or kind.is_of_one]
 
 
 def _runs_more(viewer: Viewer) -> bool:
-    """Whether the rules that the viewer makes see more than their own records."""
+    """Return whether the rules that the viewer makes see more than their own records."""
     return viewer.rights.get((Rule.entity, Action.CREATE)) != Scope.OWN
 
 
 def _eye(request: Request, session: Session, rule: Rule) -> Viewer:
-    """What a rule sees, whoever changes it. Raises Refusal if its maker may make none any more."""
+    """Return the viewer a rule looks as. Raises Refusal if its maker can no longer make rules."""
     eye = notices.eye(session, rule)
     if eye is None:
         raise Refusal(
@@ -230,8 +230,10 @@ def _eye(request: Request, session: Session, rule: Rule) -> Viewer:
 
 
 def _edited(request: Request, session: Session) -> Rule | None:
-    """The rule that a form was opened for. Raises Refusal if it is not any more what the form showed: when it
-    was last touched says nothing, since it is touched at each look."""
+    """Return the rule that a form was opened for. Raises Refusal if somebody has changed it since.
+
+    `updated_at` says nothing here, because every look touches the rule.
+    """
     known = edited(request, session, Rule)
     if known and request.form.context.get("was") != _as_draft(known):
         raise changed_meanwhile(request)
@@ -248,7 +250,7 @@ def _form(
 
 
 def _read(request: Request, session: Session) -> dict[str, Any]:
-    """What was typed, as a form can keep it; raises Refusal of all that is wrong."""
+    """Return what was typed, as a form keeps it. Raises Refusal with every mistake."""
     t, form, checks = request.t, request.form, Checks(request, session)
     kind, rule_id = KINDS[form.context["kind"]], form.context.get("id")
     eye = _eye(request, session, _drafted(request, session, {"kind": kind.name, "id": rule_id}))
@@ -288,7 +290,7 @@ def _number(checks: Checks, t: Translator, name: str, least: int) -> int:
 
 
 def _when(request: Request, session: Session, checks: Checks) -> str | None:
-    """The rule of its time as typed; None is at once."""
+    """Return the rule of its time as typed; None is at once."""
     typed = checks.required("when")
     if not typed or AT_ONCE.fullmatch(typed.casefold().rstrip(".!。！ ")):
         return None
@@ -316,7 +318,7 @@ def _columns(draft: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _as_draft(rule: Rule) -> dict[str, Any]:
-    """The opposite of _columns, of a rule that there is."""
+    """Return the opposite of _columns, of a rule that there is."""
     columns = {name: getattr(rule, name) for name in _columns({"kind": rule.kind})}
     amount = None if rule.amount is None else str(rule.amount)
     return {
@@ -327,7 +329,10 @@ def _as_draft(rule: Rule) -> dict[str, Any]:
 
 
 def _drafted(request: Request, session: Session, draft: Mapping[str, Any]) -> Rule:
-    """The rule as it would be, which the session does not know of. One that there is stays its maker's."""
+    """Return the rule as it would be, which the session does not know of.
+
+    One that there is stays its maker's.
+    """
     known = access(session, request.viewer, Rule, draft["id"]) if draft.get("id") else None
     maker = known.owner if known else session.get_one(User, request.viewer.user_id)
     return Rule(
@@ -353,7 +358,7 @@ def _trial(request: Request, session: Session, draft: Mapping[str, Any], tested:
 
 
 def _heard(request: Request, session: Session, hearer_id: int) -> Hearer:
-    """Somebody has pressed something on its message. Raises Refusal if the rule is gone."""
+    """Note that somebody pressed a button of a notice. Raises Refusal if the rule is gone."""
     hearer = session.get(Hearer, hearer_id)
     if hearer is None or hearer.workspace_id != request.viewer.workspace_id:
         raise Refusal(request.t("This rule has been deleted."))
@@ -362,7 +367,7 @@ def _heard(request: Request, session: Session, hearer_id: int) -> Hearer:
 
 
 def _own(request: Request, session: Session, hearer_id: int) -> Hearer:
-    """Of one's own messages everybody decides; of a channel's, who may change the rule."""
+    """Return a hearer the viewer may decide for: themselves, or a channel whose rule they may change."""
     hearer = _heard(request, session, hearer_id)
     if hearer.place == request.viewer.slack_id or may(session, request.viewer, hearer.rule, Action.EDIT):
         return hearer

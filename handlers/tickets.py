@@ -71,19 +71,19 @@ def ticket_numbered(request: Request, session: Session) -> Reply:
 @routes.shortcut("ticket_new", "New ticket", "Open a support ticket")
 @routes.action("ticket.new", reads_only=True)
 def ticket_new(request: Request, session: Session) -> Reply:
-    """The empty form."""
+    """Return the empty form."""
     return Reply(modal=_form(request, linked_customer(request, session)))
 
 
 @routes.action("customer.ticket", reads_only=True)
 def ticket_for_customer(request: Request, session: Session) -> Reply:
-    """The form, for the customer of a card."""
+    """Return the form, for the customer of a card."""
     return Reply(modal=_form(request, access(session, request.viewer, Customer, request.record_id)))
 
 
 @routes.shortcut("ticket_message", "Create ticket", "Open a ticket from this message", on_message=True)
 def ticket_message(request: Request, session: Session) -> Reply:
-    """A ticket from a message; on a message that has one, the one it has."""
+    """Return a ticket from a message; on a message that has one, the one it has."""
     assert request.message
     t, message = request.t, request.message
     known = made_from(session, Ticket, message.channel_id, message.ts)
@@ -105,7 +105,7 @@ def ticket_message(request: Request, session: Session) -> Reply:
 
 @routes.form("ticket.save")
 def save(request: Request, session: Session) -> Reply:
-    """A form of a new ticket, or of one to change."""
+    """Return a form of a new ticket, or of one to change."""
     known = edited(request, session, Ticket)
     checks = Checks(request, session)
     subject = checks.required("subject")
@@ -140,7 +140,7 @@ def save(request: Request, session: Session) -> Reply:
 
 @routes.action("ticket.show", reads_only=True)
 def show(request: Request, session: Session) -> Reply:
-    """The card."""
+    """Return the card."""
     found = access(session, request.viewer, Ticket, request.record_id)
     return Reply(message=views.card(request.t, found, request.now))
 
@@ -174,7 +174,7 @@ def undo(request: Request, session: Session) -> Reply:
 
 @routes.action("ticket.solve")
 def solve(request: Request, session: Session) -> Reply:
-    """It is solved; a second press changes nothing."""
+    """Resolve a ticket; a second press changes nothing."""
 
     def close(it: Ticket) -> None:
         if it.status is not TicketStatus.SOLVED:
@@ -186,7 +186,7 @@ def solve(request: Request, session: Session) -> Reply:
 
 @routes.action("ticket.reopen")
 def reopen(request: Request, session: Session) -> Reply:
-    """It was not solved after all."""
+    """Reopen a ticket."""
 
     def open_again(it: Ticket) -> None:
         if it.status is TicketStatus.SOLVED:
@@ -208,14 +208,14 @@ def rate(request: Request, session: Session) -> Reply:
 
 @routes.action("ticket.comment", reads_only=True)
 def comment(request: Request, session: Session) -> Reply:
-    """The form for what there is to say besides."""
+    """Open the form for a comment on a rating."""
     it = tickets.rateable(session, request.viewer, request.record_id)
     return Reply(modal=views.comment_form(request.t, context_of(request, id=it.id), it))
 
 
 @routes.form("ticket.commented")
 def commented(request: Request, session: Session) -> Reply:
-    """What there is to say besides stands below the question and on the card."""
+    """Save a comment, shown below the question and on the card."""
     it = tickets.rateable(session, request.viewer, request.form.context["id"])
     checks = Checks(request, session)
     note = checks.text("satisfaction_note", INPUT_TEXT)
@@ -231,7 +231,7 @@ def commented(request: Request, session: Session) -> Reply:
 
 @routes.action("ticket.priority")
 def prioritise(request: Request, session: Session) -> Reply:
-    """Another priority, and the target that goes with it."""
+    """Set another priority, and the SLA target that goes with it."""
     wanted = Priority(request.value)
 
     def change(it: Ticket) -> None:
@@ -243,14 +243,14 @@ def prioritise(request: Request, session: Session) -> Reply:
 
 @routes.action("ticket.details", reads_only=True)
 def details(request: Request, session: Session) -> Reply:
-    """What happened to it."""
+    """Show what happened to a ticket."""
     found = access(session, request.viewer, Ticket, request.record_id)
     return Reply(modal=views.details(request.t, found, tickets.history(session, found)))
 
 
 @routes.action("ticket.edit", reads_only=True)
 def edit(request: Request, session: Session) -> Reply:
-    """The form with what is known."""
+    """Open the form of a ticket, filled in."""
     return _edit_form(request, session, request.record_id)
 
 
@@ -298,7 +298,7 @@ def _ask(request: Request, session: Session, it: Ticket) -> None:
 
 
 def _card_speech(request: Request, session: Session, it: Ticket) -> Translator:
-    """The card in the channel speaks the channel's language, else that of who opened it, whoever presses."""
+    """Return the translator of a card: the channel's language, else that of the ticket's reporter."""
     return speech.to_channel(
         session, it.channel_id, speech.to_user(it.reporter) if it.reporter else request.t
     )
@@ -309,7 +309,7 @@ def _card_key(it: Ticket) -> str:
 
 
 def _asked_key(it: Ticket) -> str:
-    """Of the question how it went: there is one for each time that it is solved."""
+    """Return the key of a ticket's rating question; each resolution has one."""
     assert it.solved_at, "nobody is asked before"
     return f"ticket:{it.id}:asked:{it.solved_at.isoformat()}"
 
@@ -321,7 +321,7 @@ def _list(request: Request, session: Session, *, with_form: bool = False) -> Rep
 
 
 def _ticket(line: Line, text: str) -> Ticket:
-    """A ticket not opened yet; what is longer than a subject is told in full below it."""
+    """Return a ticket not opened yet; what is longer than a subject is told in full below it."""
     subject = first_line(without_quotes(text))
     return Ticket(
         subject=subject,
@@ -338,7 +338,7 @@ def _form(request: Request, customer: Customer | None) -> View:
 
 
 def _edit_form(request: Request, session: Session, ticket_id: int) -> Reply:
-    """The form, or the card for who may not change it."""
+    """Return the form, or the card for who may not change it."""
     found = access(session, request.viewer, Ticket, ticket_id)
     if not may(session, request.viewer, found, Action.EDIT):
         return Reply(message=views.card(request.t, found, request.now))

@@ -24,7 +24,7 @@ def settings(request: Request, session: Session) -> Reply:
 
 @routes.form("workspace.save")
 def save(request: Request, session: Session) -> Reply:
-    """All of them at once."""
+    """Return all of them at once."""
     require(request.viewer, Action.EDIT, WorkspaceSettings.entity)
     known, form = settings_of(session), request.form
     checks = Checks(request, session)

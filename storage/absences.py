@@ -64,7 +64,7 @@ DUE = Due(Absence, Absence.next_at)
 
 
 def stand_ins(session: Session, now: datetime) -> dict[int, User]:
-    """Who is on leave now -> their delegate, if that one is there."""
+    """Return the people on leave now -> their delegate, if that one is there."""
     today = now.date()
     around = Absence.first_day <= today + A_DAY, Absence.last_day >= today - A_DAY
     on_leave = [one for one in session.scalars(select(Absence).where(*around)) if one.covers(now)]
@@ -90,7 +90,7 @@ _ON_LEAVE = guarded(
 
 
 def of(session: Session, user: User, moment: datetime) -> Absence | None:
-    """The leave that somebody is on at a moment."""
+    """Return the leave that somebody is on at a moment."""
     day = today_of(user, moment)
     leave: Absence | None = session.scalar(_ON_LEAVE, {"owner_id": user.id, "day": day})
     return leave
@@ -109,7 +109,7 @@ def touching(session: Session, user: User, first_day: date, last_day: date) -> S
 
 
 def set_down(session: Session, absence: Absence) -> Absence:
-    """A new leave, or one that has changed."""
+    """Return a new leave, or one that has changed."""
     wake(absence, act_of(session).now)
     return add(session, absence)
 
@@ -120,19 +120,19 @@ def wake(absence: Absence, now: datetime) -> None:
 
 
 def cut_short(absence: Absence, now: datetime) -> None:
-    """Its owner is back today."""
+    """End a leave today."""
     absence.last_day = today_of(absence.owner, now) - A_DAY
     absence.next_at = now
 
 
 def entrusted_to(session: Session, user: User) -> Sequence[Absence]:
-    """The leaves in which somebody is the delegate, and of which not all is said."""
+    """Return the leaves in which somebody is the delegate, and which are not fully announced."""
     lasting = Absence.delegate_id == user.id, Absence.next_at.is_not(None)
     return session.scalars(select(Absence).where(*lasting)).all()
 
 
 def move_with(session: Session, owner: User) -> None:
-    """The owner's zone has changed, and with it when their days begin."""
+    """Move an owner's leaves to their new zone, which shifts when their days begin."""
     now = act_of(session).now
     unsaid = select(Absence).where(Absence.owner_id == owner.id, Absence.next_at.is_not(None))
     for absence in session.scalars(unsaid):

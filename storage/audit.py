@@ -13,7 +13,7 @@ from storage.types import ID
 
 
 class AuditEntry(InWorkspace, Base):
-    """One record created, edited or deleted: by whom, from where, and each field's old and new value."""
+    """One record created, edited or deleted: who did it, from where, and each field's old and new value."""
 
     __tablename__ = "audit_entries"
     __table_args__ = (
@@ -51,7 +51,7 @@ def _stamp(session: Session, _context: UOWTransaction, _instances: object) -> No
 
 
 def _stay_home(session: Session, act: Act) -> None:
-    """A transaction that serves one workspace writes no other's rows, whatever a bug asks for."""
+    """Refuse to write another workspace's row, whatever a bug asks for."""
     for row in (*session.new, *session.dirty, *session.deleted):
         if act.workspace_id and isinstance(row, InWorkspace) and row.workspace_id != act.workspace_id:
             raise PermissionError(
@@ -88,7 +88,7 @@ def _record(session: Session, _context: UOWTransaction) -> None:
 
 @event.listens_for(Session, "before_commit")
 def _write_down(session: Session) -> None:
-    """All entries of a transaction in one statement."""
+    """Write all entries of a transaction in one statement."""
     session.flush()
     if entries := session.info.pop("audit", []):
         session.execute(insert(AuditEntry), entries)
@@ -115,7 +115,7 @@ def _changes(row: Record, action: str) -> dict[str, list[Any]]:
 
 
 def _plain(value: object) -> object:
-    """A value as JSON can hold it."""
+    """Return a value as JSON can hold it."""
     if isinstance(value, datetime | date | time):
         return value.isoformat()
     return str(value) if isinstance(value, Decimal) else value

@@ -58,7 +58,7 @@ class Act:
 
 
 def act_of(session: Session) -> Act:
-    """The act that this session's transaction belongs to."""
+    """Return the act that this session's transaction belongs to."""
     act: Act = session.info["act"]
     return act
 
@@ -76,7 +76,7 @@ def insert_of(dialect: str, table: type["Base"] | Table) -> postgresql.Insert:
 
 
 def choice(kind: type[StrEnum]) -> Enum:
-    """A column of the words in `kind`, kept as text so that a new word needs no migration."""
+    """Return a column of the words in `kind`, kept as text so that a new word needs no migration."""
     return Enum(
         kind, native_enum=False, length=32, values_callable=lambda words: [word.value for word in words]
     )
@@ -102,7 +102,7 @@ def found_by(*columns: str, where: str | None = None, name: str | None = None) -
 
 
 def unaudited(*args: Any, **kwargs: Any) -> Any:
-    """A column that the machine keeps for itself: what is found by it, when to remind next."""
+    """Return a column that the machine keeps for itself: what is found by it, when to remind next."""
     return mapped_column(*args, info={"unaudited": True}, **kwargs)
 
 
@@ -213,7 +213,9 @@ class Record(Entity, InWorkspace):
 
     @classmethod
     def shown_with(cls) -> Sequence[ExecutableOption]:
-        """What people see along with it that is not loaded wherever it is loaded itself, beside others."""
+        """Return what people see along with it that is not loaded wherever it is loaded itself,
+        beside others.
+        """
         return ()
 
 
@@ -226,7 +228,7 @@ class Owned(Record):
 
     @classmethod
     def is_of(cls, people: Any) -> ColumnElement[bool]:
-        """The condition that a row is one of these people's, given by ids or a query of them."""
+        """Return the condition that a row is one of these people's, given by ids or a query of them."""
         return cls.owner_id.in_(people)
 
 
@@ -260,5 +262,5 @@ def in_parts(ids: Iterable[int]) -> Iterator[list[int]]:
 
 
 def made_from(session: Session, model: type[M], channel_id: str, ts: str) -> M | None:
-    """The record of this kind that was made from a message, if one was."""
+    """Return the record of this kind that was made from a message, if one was."""
     return session.scalar(select(model).where(model.source_channel == channel_id, model.source_ts == ts))

@@ -46,12 +46,12 @@ class Birthday:
 
 
 def kept_on(day: date, leap_day: LeapDay) -> set[tuple[Calendar, str]]:
-    """The birthdays that are kept on a day."""
+    """Return the birthdays that are kept on a day."""
     return _common(day, leap_day) | _lunar(day)
 
 
 def any_kept_on(model: type[Born], days: Iterable[date], leap_day: LeapDay) -> ColumnElement[bool]:
-    """The condition that somebody's birthday is kept on one of these days."""
+    """Return the condition that somebody's birthday is kept on one of these days."""
     wanted = {kept for day in days for kept in kept_on(day, leap_day)}
     by_calendar = [
         and_(
@@ -78,7 +78,9 @@ def is_kept(born: Born, day: date, leap_day: LeapDay) -> bool:
 
 
 def year_of(born: Born, day: date) -> int:
-    """The year of its own calendar in which a birthday falls: a common year may hold a lunar date twice."""
+    """Return the year of its own calendar in which a birthday falls:
+    a common year may hold a lunar date twice.
+    """
     if born.birth_calendar is Calendar.COMMON:
         return day.year
     year, _, _, _ = _lunar_date(day)
@@ -96,7 +98,7 @@ def _common(day: date, leap_day: LeapDay) -> set[tuple[Calendar, str]]:
 
 
 def _lunar(day: date) -> set[tuple[Calendar, str]]:
-    """A month of 29 days keeps the 30th on its last; a leap month stands in for nothing but itself."""
+    """Return a month of 29 days keeps the 30th on its last; a leap month stands in for nothing but itself."""
     year, month, number, length = _lunar_date(day)
     dates = [f"{abs(month):02}-{n:02}" for n in {number, 30 if number == length else number}]
     calendars = [Calendar.LUNAR_LEAP] if month < 0 else [Calendar.LUNAR]
@@ -116,7 +118,7 @@ def _lunar_date(day: date) -> tuple[int, int, int, int]:
 
 @lru_cache
 def _leap_month(year: int) -> int:
-    """The month that is said twice in a lunar year; 0 for none."""
+    """Return the month that is said twice in a lunar year; 0 for none."""
     from tyme4py.lunar import LunarYear
 
     return int(LunarYear.from_year(year).get_leap_month())

@@ -1,4 +1,4 @@
-"""Contracts: agreements that run until a renewal date, of which we warn in time."""
+"""Contracts: agreements that run until a renewal date, announced in time."""
 
 from collections.abc import Collection, Sequence
 from datetime import date
@@ -62,7 +62,7 @@ def of_customer(seen: Select[Contract]) -> Select[Contract]:
 
 
 def following(contract: Contract) -> Contract:
-    """A proposal for the one after it: the same, a year later."""
+    """Return a proposal for the one after it: the same, a year later."""
     day = contract.renews_on
     leap_day = (day.month, day.day) == (2, 29)
     return Contract(
@@ -85,7 +85,7 @@ def renewing(session: Session, viewer: Viewer, days: Collection[date]) -> Sequen
 def renewing_soon(
     session: Session, viewer: Viewer, customers_of: Viewer, days: Collection[date], limit: int
 ) -> tuple[int, Sequence[Contract]]:
-    """How many contracts renew on one of `days`, and the soonest of them; of the customers that
+    """Return how many contracts renew on one of `days`, and the soonest of them; of the customers that
     `customers_of` sees: one's own, seen with a narrower eye."""
     query = _renewing(viewer, days).where(customer_within(customers_of, Contract.customer_id))
     return counted_first(session, query, limit, Contract.renews_on, Contract.id)

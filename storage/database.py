@@ -59,7 +59,7 @@ class Database:
 
     @contextmanager
     def transaction(self, act: Act, *, writes: bool = True, at_once: bool = False) -> Iterator["LateWriter"]:
-        """A session whose work is committed as a whole when the block ends, or not at all.
+        """Yield a session whose work is committed as a whole when the block ends, or not at all.
 
         It takes SQLite's one writer's place when it first writes, or `at_once`. A transaction that does not
         write is read-only to the database too.
@@ -95,7 +95,8 @@ class Database:
 
     @contextmanager
     def migrating(self) -> Iterator[Connection]:
-        """A transaction that may rebuild tables: SQLite drops the old one, which must not delete what refers
+        """Yield a transaction that may rebuild tables:
+        SQLite drops the old one, which must not delete what refers
         to it. So its connection has no foreign keys, and serves nothing else afterwards."""
         with self.engine.connect() as connection:
             connection.detach()
@@ -140,12 +141,14 @@ class LateWriter(Session):
 
 
 def _writes(clause: Any) -> bool:
-    """Whether a statement may change rows, or locks them."""
+    """Return whether a statement may change rows, or locks them."""
     return not clause.is_select or getattr(clause, "_for_update_arg", None) is not None
 
 
 def is_busy(error: Exception) -> bool:
-    """Whether the database did not answer in time or at all, as opposed to refusing what it was asked."""
+    """Return whether the database did not answer in time or at all,
+    as opposed to refusing what it was asked.
+    """
     if isinstance(error, TimeoutError):
         return True
     cause = error.orig if isinstance(error, DBAPIError) else error
@@ -159,7 +162,7 @@ def is_busy(error: Exception) -> bool:
 
 @cache
 def _engine(url: str, *, reads_only: bool = False) -> Engine:
-    """One for each address in a process: the statements that SQLAlchemy has compiled hang on it."""
+    """Return one for each address in a process: the statements that SQLAlchemy has compiled hang on it."""
     address = make_url(url)
     engine = create_engine(
         address,
@@ -212,7 +215,7 @@ def _begin(statement: str, connection: Connection) -> None:
 
 @event.listens_for(Session, "do_orm_execute")
 def _stay_in_workspace(state: ORMExecuteState) -> None:
-    """Whatever a query asks for, it sees the rows of the act's workspace only."""
+    """Narrow every query to the rows of the act's workspace."""
     if state.is_select and state.lazy_loaded_from is not None:
         raise RuntimeError(f"not loaded with its query: something of {state.lazy_loaded_from.object!r}")
     act: Act = state.session.info["act"]

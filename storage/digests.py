@@ -48,7 +48,7 @@ DUE = Due(Digest, Digest.next_at)
 
 
 def widest(viewer: Viewer) -> Scope | None:
-    """Of whose records the viewer may have a digest at most."""
+    """Return the widest scope of a digest that the viewer may have."""
     scope = viewer.rights.get((Digest.entity, Action.CREATE))
     return Scope(scope) if scope else None
 
@@ -74,7 +74,7 @@ def subscribe(session: Session, digest: Digest, rule: Recurrence) -> Digest:
 
 
 def within_reach(session: Session, viewer: Viewer) -> Sequence[Digest]:
-    """Whose digests the viewer may change: their own, and what comes in channels if they run the whole."""
+    """Return the digests the viewer may change: their own, and those in channels if they run the whole."""
     query = visible(viewer, Digest, Action.EDIT).where(
         or_(
             Digest.owner_id == viewer.user_id,
@@ -86,12 +86,12 @@ def within_reach(session: Session, viewer: Viewer) -> Sequence[Digest]:
 
 
 def comes_to(session: Session, place: str) -> bool:
-    """Whether anybody has a digest come there: to a person, by their Slack id, or into a channel."""
+    """Return whether anybody has a digest come there: to a person, by their Slack id, or into a channel."""
     return session.scalar(select(Digest.id).where(Digest.channel_id == place).limit(1)) is not None
 
 
 def move_with(session: Session, owner: User) -> None:
-    """The owner's zone has changed: what comes to them alone goes by the clock of where they are now."""
+    """Move an owner's direct digests to the clock of their new zone."""
     now = act_of(session).now
     elsewhere = select(Digest).where(Digest.owner_id == owner.id, Digest.zone != owner.zone)
     for digest in session.scalars(elsewhere):

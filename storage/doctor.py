@@ -10,7 +10,7 @@ from storage.base import Base, InWorkspace, act_of, insert_into
 
 
 class Connection(InWorkspace, Base):
-    """As whom Rapport was last connected to a workspace, and with which of Slack's scopes."""
+    """The user and scopes under which Rapport was last connected to a workspace."""
 
     __tablename__ = "connections"
 
@@ -65,7 +65,7 @@ def note_trouble(session: Session, name: str, error: str) -> None:
 
 
 def troubles(session: Session, since: datetime) -> Sequence[Trouble]:
-    """What has failed since an instant, the latest first."""
+    """Return the failures since an instant, the latest first."""
     return session.scalars(
         select(Trouble).where(Trouble.last_at >= since).order_by(Trouble.last_at.desc())
     ).all()

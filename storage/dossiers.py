@@ -1,4 +1,4 @@
-"""What surrounds a customer: of which kinds there is anything at all, in one statement."""
+"""What surrounds a customer: the kinds of records there are, found in one statement."""
 
 from collections.abc import Set
 from typing import Any

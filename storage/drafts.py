@@ -46,7 +46,7 @@ def keep(
 
 
 def of(session: Session, viewer: Viewer, draft_id: int) -> Draft:
-    """The viewer's own draft; it is gone when its line has been carried out."""
+    """Return the viewer's own draft; it is gone when its line has been carried out."""
     mine = select(Draft).where(Draft.id == draft_id, Draft.owner_id == viewer.user_id)
     draft = session.scalar(mine)
     if draft is None:

@@ -68,7 +68,7 @@ class _Kind(Generic[M]):
 
 
 class Due(_Kind[M]):
-    """A kind of rows that fall due, and with which something is to be done in their workspaces."""
+    """Rows that fall due, and for which something is to be done in their workspaces."""
 
     def __init__(self, model: type[M], at: InstrumentedAttribute[Any]) -> None:
         super().__init__(model, at)
@@ -141,7 +141,7 @@ def _first(kinds: tuple[Kind, ...]) -> CompoundSelect[int, str, int]:
 
 
 def indexes(table: str, column: str) -> tuple[Index, Index]:
-    """What finds the rows that are due: of all workspaces for a look, and of one for a claim."""
+    """Return what finds the rows that are due: of all workspaces for a look, and of one for a claim."""
     named = f"{column} IS NOT NULL"
     return (
         Index(f"ix_{table}_{column}", column, postgresql_where=named, sqlite_where=named),

@@ -116,7 +116,7 @@ class FollowUp(Owned, Base):
 def create(
     session: Session, followup: FollowUp, due: date | datetime, zone: str, *, urgent: bool = False
 ) -> FollowUp:
-    """A new follow-up, due on a day or at a moment on the clock of `zone`, its owner's.
+    """Return a new follow-up, due on a day or at a moment on the clock of `zone`, its owner's.
 
     An urgent one waits for no working day.
     """
@@ -150,7 +150,7 @@ def fall_due(session: Session, followup: FollowUp, due: date | datetime) -> None
 
 
 def repeat(session: Session, followup: FollowUp, due: datetime) -> FollowUp:
-    """The next of a series, once the one before it is done."""
+    """Return the next of a series, once the one before it is done."""
     following = FollowUp(
         customer=followup.customer,
         contact=followup.contact,
@@ -164,20 +164,20 @@ def repeat(session: Session, followup: FollowUp, due: datetime) -> FollowUp:
 
 
 def following(session: Session, followup: FollowUp) -> FollowUp | None:
-    """The one that came after it in its series, while it is to do."""
+    """Return the one that came after it in its series, while it is to do."""
     after = FollowUp.repeats_id == followup.id, FollowUp.status == FollowUpStatus.OPEN
     return session.scalar(select(FollowUp).where(*after))
 
 
 def stop_repeating(followup: FollowUp, now: datetime) -> None:
-    """The series ends. What has not fallen due is not to be done any more; what has, stays to do."""
+    """End a series: what has not fallen due is dropped; what has stays open."""
     followup.recurrence = followup.remind_at = None
     if followup.due_at > now:
         finish(followup, now)
 
 
 def reassign(session: Session, followup: FollowUp, owner: User) -> None:
-    """Somebody else does it: at the same instant if a time was said, else on the same day of theirs."""
+    """Give a follow-up to somebody: at the same instant if it has a time, else on the same day of theirs."""
     due = followup.due
     followup.owner, followup.zone, followup.delegate = owner, owner.zone, None
     followup.roll_up = followup.channel_roll_up = None
@@ -185,7 +185,7 @@ def reassign(session: Session, followup: FollowUp, owner: User) -> None:
 
 
 def move_with(session: Session, owner: User) -> None:
-    """The owner's zone has changed: days and series go by the clock of where they are now.
+    """Move an owner's days and series to the clock of their new zone.
 
     A time that was said once stays the instant it was, which the promise named with its place.
     """
@@ -202,7 +202,7 @@ def move_with(session: Session, owner: User) -> None:
 
 
 def is_shown_in(session: Session, followup_id: int, channel_id: str | None) -> bool:
-    """Whether it is brought back in this channel, for everybody there to see."""
+    """Return whether it is brought back in this channel, for everybody there to see."""
     followup = session.get(FollowUp, followup_id)
     return followup is not None and channel_id is not None and followup.channel_id == channel_id
 
@@ -219,7 +219,9 @@ def finish(followup: FollowUp, now: datetime) -> None:
 def open_for(
     session: Session, viewer: Viewer, owner_id: int, limit: int = 20
 ) -> tuple[int, Sequence[FollowUp]]:
-    """How much one person still has to do, for others on leave as well, and the earliest of it."""
+    """Count one person's open follow-ups, those of people they cover for included,
+    and return the earliest.
+    """
     query = visible(viewer, FollowUp).where(
         FollowUp.is_of([owner_id]), FollowUp.status == FollowUpStatus.OPEN
     )
@@ -233,14 +235,14 @@ def overdue_by_owner(session: Session, viewer: Viewer, now: datetime) -> Sequenc
 
 
 def overdue(session: Session, viewer: Viewer, now: datetime, limit: int) -> tuple[int, Sequence[FollowUp]]:
-    """How many promises are overdue, and the oldest of them."""
+    """Return how many promises are overdue, and the oldest of them."""
     return _between(session, viewer, None, now, limit)
 
 
 def due_between(
     session: Session, viewer: Viewer, first: datetime, until: datetime, limit: int
 ) -> tuple[int, Sequence[FollowUp]]:
-    """How many promises are due from one instant on and before another, and the first of them."""
+    """Return how many promises are due from one instant on and before another, and the first of them."""
     return _between(session, viewer, first, until, limit)
 
 
@@ -270,7 +272,7 @@ DUE = Due(FollowUp, FollowUp.remind_at)
 
 
 def claim_rest(session: Session, owner_ids: Collection[int | None]) -> Sequence[FollowUp]:
-    """All that has fallen due of people who get it in one message."""
+    """Return all that has fallen due of people who get it in one message."""
     return DUE.claim_all(session, FollowUp.owner_id.in_(owner_ids)) if owner_ids else []
 
 
@@ -296,19 +298,20 @@ def readers_soon(session: Session, until: datetime) -> Sequence[tuple[str, str]]
 
 
 def reminded(followup: FollowUp, again_at: datetime | None = None) -> None:
-    """It is brought back; `reminded_at` is when that was due."""
+    """Note that a follow-up was brought back; `reminded_at` is when it was due."""
     followup.reminded_at, followup.remind_at, followup.waiting = followup.remind_at, again_at, False
     followup.roll_up = followup.channel_roll_up = None
 
 
 def wait(followup: FollowUp, until: datetime) -> None:
-    """There is nobody to be reminded now."""
+    """Let a follow-up wait, because nobody can be reminded now."""
     followup.remind_at, followup.waiting = until, True
 
 
 def reconsider(session: Session, user: User) -> None:
-    """Somebody comes, goes or keeps other hours: what waits for them, or for whom they stand in, is looked
-    at again."""
+    """Look again at what waits for a user, or for those they cover for, after their hours have changed.
+    at again.
+    """
     stands_in = select(Absence.owner_id).where(Absence.delegate_id == user.id, Absence.next_at.is_not(None))
     theirs = or_(FollowUp.owner_id == user.id, FollowUp.owner_id.in_(stands_in))
     waiting = select(FollowUp).where(FollowUp.waiting, FollowUp.remind_at.is_not(None), theirs)
@@ -317,25 +320,25 @@ def reconsider(session: Session, user: User) -> None:
 
 
 def looked_after(session: Session, absence: Absence) -> Sequence[FollowUp]:
-    """What the delegate was reminded of during a leave."""
+    """Return what the delegate was reminded of during a leave."""
     query = select(FollowUp).where(FollowUp.absence_id == absence.id)
     return session.scalars(query.order_by(FollowUp.due_at, FollowUp.id)).all()
 
 
 def unsettled(session: Session, absence: Absence) -> Sequence[FollowUp]:
-    """What of it is still its owner's, and to do."""
+    """Return what the delegate was reminded of and the owner still has to do."""
     known = looked_after(session, absence)
     return [one for one in known if one.status is FollowUpStatus.OPEN and one.owner_id == absence.owner_id]
 
 
 def entrust(followup: FollowUp, leave: Absence | None) -> None:
-    """It is brought back to the delegate of a leave, or to its owner."""
+    """Note that a follow-up is brought back to the delegate of a leave, or to its owner."""
     followup.delegate = leave.delegate if leave else None
     followup.absence_id = leave.id if leave else followup.absence_id
 
 
 def take_from_delegate(session: Session, followup: FollowUp) -> None:
-    """It falls due again, if it had; its minute is over."""
+    """Let a follow-up fall due again, if it had; its minute is over."""
     followup.absence_id, followup.delegate, followup.exact = None, None, False
     followup.roll_up = followup.channel_roll_up = None
     if followup.remind_at is None or followup.recurrence:
@@ -343,13 +346,13 @@ def take_from_delegate(session: Session, followup: FollowUp) -> None:
 
 
 def rolled_up(session: Session, key: str) -> Sequence[FollowUp]:
-    """What was brought back in one message, in its order."""
+    """Return the follow-ups of one roll-up message, in its order."""
     query = select(FollowUp).where(or_(FollowUp.roll_up == key, FollowUp.channel_roll_up == key))
     return session.scalars(query.order_by(FollowUp.due_at, FollowUp.id)).all()
 
 
 def _remind_at(session: Session, followup: FollowUp, at: datetime, *, exact: bool) -> None:
-    """When it comes next, as somebody has asked for. Who is on leave and names a minute wants it then."""
+    """Set the next reminder to a time that somebody asked for, also while they are on leave."""
     act = act_of(session)
     owner = session.get(User, act.actor_id) if act.actor_id and act.actor_id == followup.owner_id else None
     away = exact and owner is not None and absences.of(session, owner, act.now) is not None

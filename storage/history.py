@@ -46,7 +46,8 @@ def changed_since(
 
 
 def spans(record: Record, fields: Collection[str], edits: Sequence[Edit], until: datetime) -> list[Span]:
-    """A record's life from its creation until an instant, cut at these edits, which are all since some time;
+    """Return a record's life from its creation until an instant, cut at these edits,
+    which are all since some time;
     the first of its spans is as if nothing had been changed before."""
     values = {name: getattr(record, name) for name in fields}
     lived: list[Span] = []
@@ -60,7 +61,7 @@ def spans(record: Record, fields: Collection[str], edits: Sequence[Edit], until:
 
 
 def _read(model: type[Record], name: str, plain: Any) -> Any:
-    """A value as the record had it, of what the audit trail wrote down; words stay text."""
+    """Return a value as the record had it, of what the audit trail wrote down; words stay text."""
     kind = inspect(model).columns[name].type.python_type
     if plain is None:
         return None

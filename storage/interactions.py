@@ -77,7 +77,8 @@ def activity(
 def silent_customers(
     session: Session, viewer: Viewer, since: datetime, limit: int
 ) -> tuple[int, Sequence[tuple[Customer, datetime | None]]]:
-    """How many customers with something to lose have not been spoken with since an instant, and those of
+    """Return how many customers with something to lose have not been spoken with since an instant,
+    and those of
     whom nothing has been heard for longest, with when that was."""
     spoken = and_(Interaction.customer_id == Customer.id, Interaction.workspace_id == Customer.workspace_id)
     heard = func.max(Interaction.occurred_at)
@@ -102,7 +103,7 @@ def at_stake(viewer: Viewer) -> Select[Customer]:
 
 
 def last_heard(before: datetime | None = None) -> ScalarSelect[datetime]:
-    """When a customer was last spoken with, as far as that had been logged before an instant."""
+    """Return the last contact with a customer that had been logged before an instant."""
     spoken = select(func.max(Interaction.occurred_at)).where(Interaction.customer_id == Customer.id)
     if before is not None:
         spoken = spoken.where(Interaction.created_at <= before)
@@ -117,5 +118,5 @@ def logged_since(session: Session, after: datetime) -> Sequence[tuple[int, datet
 
 
 def followup_of(session: Session, viewer: Viewer, interaction: Interaction) -> FollowUp | None:
-    """The follow-up that was set in the same line, if it still stands and the viewer may see it."""
+    """Return the follow-up that was set in the same line, if it still stands and the viewer may see it."""
     return session.scalar(visible(viewer, FollowUp).where(FollowUp.interaction_id == interaction.id))

@@ -41,7 +41,7 @@ def key(name: str) -> str:
 
 
 def short(name: str) -> str:
-    """The name without its legal form: "Acme" of "Acme, Inc.", 华为 of 华为股份有限公司."""
+    """Return the name without its legal form: "Acme" of "Acme, Inc.", 华为 of 华为股份有限公司."""
     bare = CHINESE_LEGAL_FORM.sub("", name.strip())
     words = bare.split()
     while len(words) > 1 and LEGAL_FORM.fullmatch(key(words[-1])):
@@ -50,7 +50,7 @@ def short(name: str) -> str:
 
 
 def head(name: str) -> str:
-    """What a typed name starts with at least: the first word, or the first two Chinese characters."""
+    """Return the start of a typed name: its first word, or its first two Chinese characters."""
     first = key(name).split(" ")[0]
     return first[:2] if _is_chinese(first) else first
 
@@ -82,7 +82,9 @@ def mention_keys_in(text: str) -> set[str]:
 
 
 def searched(*parts: str | None) -> str:
-    """The text that a search looks into: keys of the parts, pinyin of Chinese, phone numbers in one run."""
+    """Return the text that a search looks into:
+    keys of the parts, pinyin of Chinese, phone numbers in one run.
+    """
     known = [part for part in parts if part]
     return " ".join(dict.fromkeys(_flat(known)))
 

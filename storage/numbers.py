@@ -15,7 +15,7 @@ class Counter(InWorkspace, Base):
 
 
 def next_number(session: Session, entity: str) -> int:
-    """The next number of an entity in this workspace; two transactions never get the same one."""
+    """Return the next number of an entity in this workspace; two transactions never get the same one."""
     first = insert_into(session, Counter).values(
         workspace_id=act_of(session).workspace_id, entity=entity, last=1
     )

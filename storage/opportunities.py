@@ -181,23 +181,23 @@ def move(session: Session, opportunity: Opportunity, stage: Stage) -> None:
 
 
 def explain(opportunity: Opportunity, reason: Reason | None, note: str | None) -> None:
-    """Why it was won or lost, as far as anybody has said."""
+    """Set the reason for a win or loss, and a note."""
     opportunity.reason, opportunity.reason_note = reason, note
 
 
 def renewal_of(session: Session, contract: Contract) -> Opportunity | None:
-    """The opportunity that was made for a contract's next renewal."""
+    """Return the opportunity that was made for a contract's next renewal."""
     made_for = Opportunity.renews_id == contract.id, Opportunity.renews_on == contract.renews_on
     return session.scalar(select(Opportunity).where(*made_for))
 
 
 def renew(opportunity: Opportunity, contract: Contract) -> None:
-    """It is about this contract's next renewal."""
+    """Link an opportunity to a contract's next renewal."""
     opportunity.renews_id, opportunity.renews_on = contract.id, contract.renews_on
 
 
 def _settle(session: Session, opportunity: Opportunity) -> None:
-    """A renewal that is won or lost settles its contract, and opened again leaves it open."""
+    """Settle or reopen the contract of a renewal that is won, lost or reopened."""
     contract = session.get(Contract, opportunity.renews_id) if opportunity.renews_id else None
     if contract and contract.renews_on == opportunity.renews_on:
         settled = {Stage.WON: ContractStatus.RENEWED, Stage.LOST: ContractStatus.LOST}
@@ -207,7 +207,7 @@ def _settle(session: Session, opportunity: Opportunity) -> None:
 def open_for(
     session: Session, viewer: Viewer, owner_id: int, limit: int = 20
 ) -> tuple[int, Sequence[Opportunity]]:
-    """How many open opportunities one person has, and the next to close of them."""
+    """Return how many open opportunities one person has, and the next to close of them."""
     query = visible(viewer, Opportunity).where(
         Opportunity.owner_id == owner_id, Opportunity.closed_at.is_(None)
     )
@@ -229,7 +229,7 @@ def pipeline(session: Session, viewer: Viewer) -> Sequence[StageTotal]:
 def closed_between(
     session: Session, viewer: Viewer, stage: Stage, after: datetime, until: datetime, limit: int
 ) -> tuple[Sequence[StageTotal], Sequence[Opportunity]]:
-    """What the deals won (or lost) in that time are worth in each currency, and the largest of them."""
+    """Return the worth of the deals won (or lost) in a period by currency, and the largest of them."""
     query = _closed(viewer, stage, after, until)
     return _totals(session, query), first(session, query, limit, *LARGEST)
 
@@ -237,7 +237,7 @@ def closed_between(
 def closed_worth(
     session: Session, viewer: Viewer, stage: Stage, after: datetime, until: datetime
 ) -> Sequence[StageTotal]:
-    """What the deals won (or lost) in that time are worth in each currency."""
+    """Return the worth of the deals won (or lost) in a period by currency."""
     return _totals(session, _closed(viewer, stage, after, until))
 
 
@@ -272,7 +272,7 @@ def pipeline_at(session: Session, viewer: Viewer, then: datetime) -> dict[str, D
 def moved_between(
     session: Session, viewer: Viewer, after: datetime, until: datetime, limit: int
 ) -> tuple[int, Sequence[Opportunity]]:
-    """How many open deals went into another stage in that time, and the largest of them."""
+    """Return how many open deals went into another stage in that time, and the largest of them."""
     query = _open(viewer).where(
         Opportunity.stage_since > after,
         Opportunity.stage_since <= until,
@@ -284,7 +284,7 @@ def moved_between(
 def closing(
     session: Session, viewer: Viewer, first: date, last: date, limit: int
 ) -> tuple[int, Sequence[Opportunity]]:
-    """How many open deals are to close on these days, and the next of them."""
+    """Return how many open deals are to close on these days, and the next of them."""
     query = _open(viewer).where(Opportunity.close_on >= first, Opportunity.close_on <= last)
     return counted_first(session, query, limit, Opportunity.close_on, Opportunity.id)
 
@@ -292,7 +292,8 @@ def closing(
 def at_risk(
     session: Session, viewer: Viewer, today: date, now: datetime, limit: int
 ) -> tuple[int, Sequence[Opportunity]]:
-    """How many open deals are past their closing date or idle in their stage, and those of them with the most
+    """Return how many open deals are past their closing date or idle in their stage,
+    and those of them with the most
     to lose."""
     slipping = or_(Opportunity.close_on < today, Opportunity.stage_since <= now - IDLE_AFTER)
     return counted_first(session, _open(viewer).where(slipping), limit, *LARGEST)
@@ -312,8 +313,9 @@ def won_since(session: Session, viewer: Viewer, since: datetime) -> Sequence[tup
 def reasons(
     session: Session, viewer: Viewer, stage: Stage, after: datetime, until: datetime
 ) -> Sequence[tuple[Reason | None, int]]:
-    """Why deals were won (or lost) in that time, the most frequent reason first; None is those nobody has
-    said of."""
+    """Return the reasons for wins (or losses) in a period, the most frequent first; None is no reason.
+    said of.
+    """
     closed = _closed(viewer, stage, after, until)
     rows = closed.with_only_columns(Opportunity.reason, func.count()).group_by(Opportunity.reason)
     found = [(reason, count) for reason, count in session.execute(rows)]

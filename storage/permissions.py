@@ -66,12 +66,14 @@ class Viewer:
     rights: Mapping[tuple[str, str], str]
 
     def may(self, action: str, entity: str) -> bool:
-        """Whether the role has this right at all, in whatever scope."""
+        """Return whether the role has this right at all, in whatever scope."""
         return (entity, action) in self.rights
 
 
 def narrowed(viewer: Viewer, breadth: Scope) -> Viewer:
-    """The viewer with an eye for less: where they may see more, only their own records or their team's."""
+    """Return the viewer with an eye for less:
+    where they may see more, only their own records or their team's.
+    """
     order = list(Scope)
     rights = {right: min(Scope(scope), breadth, key=order.index) for right, scope in viewer.rights.items()}
     return replace(viewer, rights=rights)
@@ -87,7 +89,7 @@ R = TypeVar("R", bound=Record)
 
 
 def visible(viewer: Viewer, model: type[R], action: str = Action.VIEW) -> Select[R]:
-    """A query of the records in which the viewer may do `action`; narrow it further with `.where`."""
+    """Return a query of the records in which the viewer may do `action`; narrow it further with `.where`."""
     theirs = model.workspace_id == viewer.workspace_id, within_scope(viewer, model, action)
     return select(model).where(*theirs).options(*model.shown_with())
 
@@ -134,7 +136,7 @@ def _with_id(model: type[R]) -> "Narrowing[R]":
 
 
 def access(session: Session, viewer: Viewer, model: type[R], record_id: int, action: str = Action.VIEW) -> R:
-    """The record, if the viewer may do `action` with it.
+    """Return the record, if the viewer may do `action` with it.
 
     Raises NotFound when it is gone or not theirs to know of, NotAllowed when it may be seen but no more.
     """
@@ -145,21 +147,24 @@ def access(session: Session, viewer: Viewer, model: type[R], record_id: int, act
 
 
 def allowed(session: Session, viewer: Viewer, record: R, action: str) -> R:
-    """A record that was fetched for viewing, if the viewer may also do `action` with it; else NotAllowed."""
+    """Return a record that was fetched for viewing, if the viewer may also do `action` with it.
+
+    Else NotAllowed.
+    """
     if action != Action.VIEW and not may(session, viewer, record, action):
         raise NotAllowed(record.entity, action)
     return record
 
 
 def may(session: Session, viewer: Viewer, record: Record, action: str) -> bool:
-    """Whether the viewer may do `action` with a record that they may see."""
+    """Return whether the viewer may do `action` with a record that they may see."""
     model = type(record)
     within = visible(viewer, model, action).where(model.id == record.id).with_only_columns(model.id)
     return session.scalar(within) is not None
 
 
 def within_scope(viewer: Viewer, model: type[Record], action: str) -> ColumnElement[bool]:
-    """The condition that the viewer's right sets on the rows of `model`."""
+    """Return the condition that the viewer's right sets on the rows of `model`."""
     return _within(model, viewer.rights.get((model.entity, action)), viewer.user_id, viewer.team_id)
 
 
@@ -174,7 +179,7 @@ def _within(model: type[Record], scope: str | None, user_id: Any, team_id: Any) 
 
 
 def counted(session: Session, query: Select[Any]) -> int:
-    """How many records a query of `visible` finds."""
+    """Return how many records a query of `visible` finds."""
     return (
         session.scalar(query.with_only_columns(func.count(), maintain_column_froms=True).order_by(None)) or 0
     )
@@ -215,7 +220,7 @@ def count_by_owner(session: Session, query: Select[Any], model: type[Owned]) -> 
 
 
 def by_number(session: Session, viewer: Viewer, model: type[R], number: int) -> R:
-    """The record that people call by this number. Raises NotFound."""
+    """Return the record that people call by this number. Raises NotFound."""
     numbered: Any = model
     found = session.scalar(visible(viewer, model).where(numbered.number == number))
     if found is None:
@@ -224,7 +229,7 @@ def by_number(session: Session, viewer: Viewer, model: type[R], number: int) -> 
 
 
 def viewer_of(session: Session, user: User) -> Viewer:
-    """The user as the one who looks: role, rights, zone and locale at this moment."""
+    """Return the user as the one who looks: role, rights, zone and locale at this moment."""
     settings = settings_of(session)
     return Viewer(
         workspace_id=user.workspace_id,
@@ -280,7 +285,7 @@ def _granted(table: str) -> Iterator[tuple[str, str, str]]:
 
 
 def ensure_workspace(session: Session, workspace_id: str) -> Workspace:
-    """The workspace's row, made when its first request arrives."""
+    """Return the workspace's row, made when its first request arrives."""
     workspace = session.get(Workspace, workspace_id)
     if workspace is None:
         workspace = Workspace(id=workspace_id)

@@ -1,4 +1,4 @@
-"""Products: what is sold, with its list price."""
+"""Products, with their list price."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -38,12 +38,12 @@ def on_sale(session: Session, limit: int = 100) -> Sequence[Product]:
 
 
 def with_lead_days(session: Session) -> Sequence[Product]:
-    """The products whose renewals have days of their own."""
+    """Return the products whose renewals have days of their own."""
     return session.scalars(select(Product).where(Product.lead_days.is_not(None)).order_by(Product.name)).all()
 
 
 def called(session: Session, name: str) -> Product | None:
-    """The product of that name or code."""
+    """Return the product of that name or code."""
     wanted = func.lower(name)
     named = or_(func.lower(Product.name) == wanted, func.lower(Product.code) == wanted)
     return session.scalars(select(Product).where(named).order_by(Product.id).limit(1)).first()

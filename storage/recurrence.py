@@ -48,7 +48,7 @@ class Recurrence:
             )
 
     def rule(self) -> str:
-        """The rule as a line of text, in the style of RFC 5545."""
+        """Return the rule as a line of text, in the style of RFC 5545."""
         parts = [f"FREQ={_UNITS[self.unit]}", f"INTERVAL={self.every}"]
         if self.weekdays:
             nth = "" if self.nth is None else str(self.nth)
@@ -64,7 +64,7 @@ class Recurrence:
 
 
 def from_rule(rule: str) -> Recurrence:
-    """The recurrence that `Recurrence.rule` wrote down. Raises ValueError for any other text."""
+    """Return the recurrence that `Recurrence.rule` wrote down. Raises ValueError for any other text."""
     try:
         parts = dict(part.split("=", 1) for part in rule.split(";"))
         days = [day for day in parts.get("BYDAY", "").split(",") if day]
@@ -84,7 +84,7 @@ def from_rule(rule: str) -> Recurrence:
 
 
 def next_after(recurrence: Recurrence, instant: datetime, zone: tzinfo) -> datetime:
-    """The first time a recurrence is due after `instant` (aware), in `zone`.
+    """Return the first time a recurrence is due after `instant` (aware), in `zone`.
 
     It is due once on each of its days: at the first minute that exists where clocks are put forward over its
     time, and the first of the two where they are put back. Raises OverflowError once it has ended.
@@ -98,7 +98,10 @@ def next_after(recurrence: Recurrence, instant: datetime, zone: tzinfo) -> datet
 
 
 def latest_until(recurrence: Recurrence, instant: datetime, zone: tzinfo) -> datetime:
-    """The last time it was due up to and including `instant`. Raises OverflowError before the calendar."""
+    """Return the last time it was due up to and including `instant`.
+
+    Raises OverflowError before the calendar.
+    """
     for day in _days(recurrence, instant.astimezone(zone).date(), -1):
         moment = instant_of(day, recurrence.at, zone)
         if moment <= instant:
@@ -107,7 +110,7 @@ def latest_until(recurrence: Recurrence, instant: datetime, zone: tzinfo) -> dat
 
 
 def _days(recurrence: Recurrence, start: date, step: int) -> Iterator[date]:
-    """The days of a recurrence from `start` on, in order: into the future (1) or the past (-1)."""
+    """Yield the days of a recurrence from `start` on, in order: into the future (1) or the past (-1)."""
     last = recurrence.until or date.max
     for day in _endless(recurrence, min(start, last) if step < 0 else start, step):
         if day > last:
@@ -116,7 +119,7 @@ def _days(recurrence: Recurrence, start: date, step: int) -> Iterator[date]:
 
 
 def _endless(recurrence: Recurrence, start: date, step: int) -> Iterator[date]:
-    """Those days, as if it never ended."""
+    """Yield those days, as if it never ended."""
     if recurrence.unit == "month":
         yield from _days_of_months(recurrence, start, step)
         return
@@ -155,7 +158,10 @@ def _days_of_month(recurrence: Recurrence, year: int, month: int) -> set[date]:
 
 
 def _nth(first: int, length: int, weekday: int, nth: int) -> int:
-    """The day of the nth such weekday in a month that begins on `first`; past its end if there is none."""
+    """Return the day of the nth such weekday in a month that begins on `first`.
+
+    Past its end if there is none.
+    """
     earliest = 1 + (weekday - first) % 7
     return earliest + 7 * (nth - 1) if nth > 0 else earliest + (length - earliest) // 7 * 7
 

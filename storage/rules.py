@@ -1,4 +1,4 @@
-"""Rules: what somebody should hear of when it happens, or has not happened for too long."""
+"""Rules: conditions that somebody should be told about."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -22,7 +22,7 @@ AT_ONCE = timedelta(minutes=1)
 
 
 class Route(StrEnum):
-    """Who hears of something."""
+    """Who is told."""
 
     OWNER = "owner"
     MANAGER = "manager"
@@ -82,7 +82,7 @@ class Rule(Owned, Base):
 
 
 class Hearer(InWorkspace, Base):
-    """Whom a rule has spoken to, a person or a channel, and what they make of it."""
+    """A person or channel that a rule has told something, and what they set for it."""
 
     __tablename__ = "rule_hearers"
     __table_args__ = (UniqueConstraint("workspace_id", "rule_id", "place"), found_by("place"))
@@ -117,7 +117,7 @@ class Hearer(InWorkspace, Base):
 
 
 class Said(InWorkspace, Base):
-    """What somebody has been told of by a rule, for as long as it stays so."""
+    """What a rule has told somebody, for as long as it holds."""
 
     __tablename__ = "rule_sayings"
     __table_args__ = (UniqueConstraint("workspace_id", "rule_id", "record_id", "place"),)
@@ -137,7 +137,9 @@ DUE = Due(Rule, Rule.next_look)
 
 
 def begin(session: Session, rule: Rule) -> Rule:
-    """A new rule, or one that goes on after a pause, looks from now on; one that was changed still says what
+    """Return a new rule, or one that goes on after a pause, looks from now on.
+
+    One that was changed still says what
     it has not said yet."""
     now = act_of(session).now
     if rule.next_look is None:
@@ -149,23 +151,23 @@ def begin(session: Session, rule: Rule) -> Rule:
 
 
 def pause(rule: Rule) -> None:
-    """It looks no more, until it begins again."""
+    """Pause a rule until it is resumed."""
     rule.paused, rule.next_look = True, None
 
 
 def within_reach(session: Session, viewer: Viewer) -> Sequence[Rule]:
-    """The rules that the viewer may change."""
+    """Return the rules that the viewer may change."""
     return session.scalars(visible(viewer, Rule, Action.EDIT).order_by(Rule.id)).all()
 
 
 def heard_at(session: Session, *places: str) -> Sequence[Hearer]:
-    """What speaks to these places, and how."""
+    """Return the rules that speak to these places, and how."""
     query = select(Hearer).where(Hearer.place.in_(places))
     return session.scalars(query.order_by(Hearer.rule_id, Hearer.id)).all()
 
 
 def hearers(session: Session, rule: Rule) -> dict[str, Hearer]:
-    """Place -> whom the rule has spoken to so far."""
+    """Return place -> hearer, for all that the rule has told so far."""
     return {one.place: one for one in session.scalars(select(Hearer).where(Hearer.rule_id == rule.id))}
 
 
@@ -196,20 +198,20 @@ def sayings(session: Session, rule: Rule) -> dict[tuple[int, str], Said]:
 
 
 def look_again(rule: Rule, now: datetime) -> None:
-    """When somebody wants to hear of it at another time, the next look may be sooner."""
+    """Bring a rule's next look forward, after somebody chose another time."""
     if not rule.paused:
         rule.next_look = now
 
 
 def forget(session: Session, told: Collection[Said]) -> None:
-    """It is not so any more: should it come back, it is said again."""
+    """Forget what no longer holds; if it returns, it is said again."""
     for one in told:
         session.delete(one)
     session.flush()  # before the same thing is told anew
 
 
 def audience(session: Session, rule: Rule, eye: Viewer | None) -> "Audience":
-    """For a rule that looks with this eye: of one that is for its maker's own records nobody else hears."""
+    """Return the audience of a rule; one for its maker's own records speaks to its maker alone."""
     everybody = session.scalars(select(User)).all()
     there = {user.id: user for user in everybody if not user.is_gone}
     is_private = eye is not None and eye.rights.get((Rule.entity, Action.CREATE)) == Scope.OWN
@@ -217,7 +219,7 @@ def audience(session: Session, rule: Rule, eye: Viewer | None) -> "Audience":
 
 
 class Audience:
-    """Who hears of whose records, for one rule; for who is on leave, their delegate."""
+    """Who is told about whose records, for one rule; the delegate stands in for people on leave."""
 
     def __init__(
         self,
@@ -231,7 +233,7 @@ class Audience:
         self._by_slack_id = {user.slack_id: user for user in people.values()}
 
     def of(self, owner_id: int | None) -> list[str]:
-        """The places that hear of a record of this owner; what has none is its maker's affair."""
+        """Return the places that are told about this owner's records; without an owner, its maker's."""
         rule = self._rule
         if self._channel:
             return [self._channel]
@@ -253,10 +255,10 @@ class Audience:
         return team
 
     def person(self, place: str) -> User | None:
-        """None is a channel."""
+        """Return the person a place belongs to; None for a channel."""
         return self._by_slack_id.get(place)
 
     @property
     def places(self) -> list[str]:
-        """Everywhere that may hear of something."""
+        """Return all places that may be told something."""
         return self.of(None) if self._channel or self._is_private else list(self._by_slack_id)

@@ -102,18 +102,18 @@ def set_up(
 
 
 def switch_off(session: Session, schedule: Schedule) -> None:
-    """When it is switched on again, it knows nothing of the time between."""
+    """Switch a schedule off; switched on again, it skips the time between."""
     session.delete(schedule)
     session.flush()
 
 
 def of_kind(session: Session, *kinds: ScheduleKind) -> Sequence[Schedule]:
-    """The schedules of these kinds."""
+    """Return the schedules of these kinds."""
     return session.scalars(select(Schedule).where(Schedule.kind.in_(kinds)).order_by(Schedule.id)).all()
 
 
 def set_rule(recurring: Recurring, rule: Recurrence, now: datetime) -> None:
-    """When it comes from now on. A new one has said all that was due before."""
+    """Set when a schedule is due from now on. A new one skips all that was due before."""
     recurring.rule = rule.rule()
     if recurring.covered_until is None:
         recurring.covered_until = latest_occurrence(recurring, now)
@@ -121,12 +121,12 @@ def set_rule(recurring: Recurring, rule: Recurrence, now: datetime) -> None:
 
 
 def cover(recurring: Recurring, until: datetime, now: datetime) -> None:
-    """Everything up to `until` has been said."""
+    """Note that everything up to `until` has been said."""
     recurring.covered_until, recurring.next_at = until, next_occurrence(recurring, now)
 
 
 def comes_again(rule: Recurrence, after: datetime, zone: str) -> bool:
-    """Whether a rule has another time to come after an instant, or has ended."""
+    """Return whether a rule has another time to come after an instant, or has ended."""
     try:
         recurrence.next_after(rule, after, ZoneInfo(zone))
     except OverflowError:
@@ -135,17 +135,17 @@ def comes_again(rule: Recurrence, after: datetime, zone: str) -> bool:
 
 
 def days_to_cover(recurring: Recurring, occurrence: datetime) -> list[date]:
-    """The local days not covered yet, up to the occurrence's."""
+    """Return the local days not covered yet, up to the occurrence's."""
     zone = ZoneInfo(recurring.zone)
     covered, last = recurring.covered_until.astimezone(zone).date(), occurrence.astimezone(zone).date()
     return [covered + timedelta(days=n) for n in range(1, (last - covered).days + 1)]
 
 
 def next_occurrence(recurring: Recurring, after: datetime) -> datetime:
-    """The first time it is due after an instant."""
+    """Return the first time a schedule is due after an instant."""
     return recurrence.next_after(recurring.recurrence, after, ZoneInfo(recurring.zone)).astimezone(UTC)
 
 
 def latest_occurrence(recurring: Recurring, until: datetime) -> datetime:
-    """The last time it was due up to an instant."""
+    """Return the last time it was due up to an instant."""
     return recurrence.latest_until(recurring.recurrence, until, ZoneInfo(recurring.zone)).astimezone(UTC)

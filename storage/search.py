@@ -102,7 +102,9 @@ def contacts(
 
 
 def called(among: Sequence[Customer], name: str) -> list[Customer]:
-    """Those that go by a name: just so called if there are any, else so called without the legal form."""
+    """Return those that go by a name:
+    just so called if there are any, else so called without the legal form.
+    """
     wanted = names.key(name)
     exact = [one for one in among if one.name_key == wanted]
     return exact or [one for one in among if one.short_key == wanted]
@@ -147,7 +149,7 @@ def _longest_first(named: Select[Customer]) -> Select[Customer]:
 
 
 def begun(session: Session, viewer: Viewer, text: str) -> tuple[str, Customer] | None:
-    """What the text begins with, and the customer if just one's name begins so: 华为 for 华为技术有限公司."""
+    """Return the start of the text and the one customer whose name begins so: 华为 for 华为技术有限公司."""
     start = names.head(text)
     if len(start) < SHORTEST_BEGINNING:
         return None
@@ -156,7 +158,7 @@ def begun(session: Session, viewer: Viewer, text: str) -> tuple[str, Customer] |
 
 
 def people_at(session: Session, viewer: Viewer, among: Sequence[Customer]) -> Sequence[Contact]:
-    """The contacts of these customers."""
+    """Return the contacts of these customers."""
     return fetch(session, viewer, Contact, _at_these, {"ids": [one.id for one in among]}) if among else []
 
 
@@ -183,6 +185,6 @@ def lookalikes(session: Session, viewer: Viewer, name: str, limit: int = 3) -> S
 
 
 def _comparable(wanted: str, other: str) -> bool:
-    """Whether the likeness means something: a short name inside a long one is chance."""
+    """Return whether the likeness means something: a short name inside a long one is chance."""
     shorter, longer = sorted((len(wanted), len(other)))
     return shorter * 2 >= longer or wanted.split()[0] == (other.split() or [""])[0]

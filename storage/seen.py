@@ -31,7 +31,7 @@ def keep(session: Session, key: str, answer: dict[str, Any]) -> None:
 
 
 def answer_to(session: Session, key: str) -> dict[str, Any] | None:
-    """What was answered to a delivery, if it has acted."""
+    """Return the answer to the first delivery."""
     return session.scalar(select(SeenKey.answer).where(SeenKey.key == key))
 
 

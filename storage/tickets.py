@@ -96,11 +96,11 @@ class Ticket(Owned, FromMessage, Base):
 
     @classmethod
     def is_of(cls, people: Any) -> ColumnElement[bool]:
-        """Also whoever opened it may put it right."""
+        """Return the condition that a ticket is assigned to one of these people, or was opened by one."""
         return or_(cls.owner_id.in_(people), cls.reporter_id.in_(people))
 
     def is_breached(self, now: datetime) -> bool:
-        """Whether it was not solved within its SLA."""
+        """Return whether it was not solved within its SLA."""
         return (self.solved_at or now) > self.due_at
 
     @property
@@ -146,7 +146,7 @@ def assign(session: Session, ticket: Ticket, owner: User) -> None:
 
 
 def set_priority(session: Session, ticket: Ticket, priority: Priority) -> None:
-    """A new priority, with the SLA target it brings, counted from when the ticket was opened."""
+    """Set a priority and its SLA target, counted from when the ticket was opened."""
     _happened(session, ticket, "priority", old=ticket.priority, new=priority)
     ticket.priority = priority
     ticket.due_at = ticket.created_at + SOLVE_WITHIN[priority]
@@ -163,14 +163,14 @@ def reopen(session: Session, ticket: Ticket) -> None:
 
 
 def rateable(session: Session, viewer: Viewer, ticket_id: int) -> Ticket:
-    """A ticket of which the viewer may say how it went: one they opened, or may change."""
+    """Return a ticket the viewer may rate: one they opened, or may change."""
     ticket = access(session, viewer, Ticket, ticket_id)
     opened = ticket.reporter_id == viewer.user_id
     return ticket if opened else allowed(session, viewer, ticket, Action.EDIT)
 
 
 def rate(session: Session, ticket: Ticket, score: int | None, note: str | None) -> None:
-    """How it went, or that nobody has said; said again it takes the place of what was said before."""
+    """Rate a ticket, or clear the rating; a new rating replaces the old."""
     ticket.satisfaction, ticket.satisfaction_note = score, note
     ticket.satisfaction_at = act_of(session).now if score else None
     _happened(session, ticket, "rated", score=score)
@@ -188,7 +188,7 @@ def history(session: Session, ticket: Ticket, limit: int = 20) -> Sequence[Ticke
 
 
 def waiting(session: Session, viewer: Viewer, owner_id: int, limit: int = 20) -> tuple[int, Sequence[Ticket]]:
-    """How many unsolved tickets wait for one assignee or anybody, and the most urgent of them."""
+    """Return how many unsolved tickets wait for one assignee or anybody, and the most urgent of them."""
     query = visible(viewer, Ticket).where(
         UNSOLVED, or_(Ticket.owner_id == owner_id, Ticket.owner_id.is_(None))
     )
@@ -201,7 +201,7 @@ def at_customer(seen: Select[Ticket]) -> Select[Ticket]:
 
 
 def opened_between(session: Session, viewer: Viewer, after: datetime, until: datetime) -> int:
-    """How many tickets were opened after one instant and up to another."""
+    """Return how many tickets were opened after one instant and up to another."""
     query = visible(viewer, Ticket).where(Ticket.created_at > after, Ticket.created_at <= until)
     return counted(session, query)
 
@@ -209,7 +209,9 @@ def opened_between(session: Session, viewer: Viewer, after: datetime, until: dat
 def breached_between(
     session: Session, viewer: Viewer, after: datetime, until: datetime, limit: int
 ) -> tuple[int, Sequence[Ticket]]:
-    """How many tickets' SLA targets passed in that time without their being solved, and the gravest."""
+    """Return how many tickets' SLA targets passed in that time without their being solved,
+    and the gravest.
+    """
     query = visible(viewer, Ticket).where(
         Ticket.created_at > after - max(SOLVE_WITHIN.values()),  # by which they are found
         Ticket.created_at <= until,
@@ -223,19 +225,21 @@ def breached_between(
 def near_target(
     session: Session, viewer: Viewer, until: datetime, limit: int
 ) -> tuple[int, Sequence[Ticket]]:
-    """How many unsolved tickets are to be solved by an instant, those past it too, and the most urgent."""
+    """Return how many unsolved tickets are to be solved by an instant, those past it too,
+    and the most urgent.
+    """
     query = visible(viewer, Ticket).where(UNSOLVED, Ticket.due_at <= until)
     return counted_first(session, query, limit, Ticket.due_at, Ticket.id)
 
 
 def oldest_untaken(session: Session, viewer: Viewer, action: str) -> Ticket | None:
-    """Of the tickets nobody has taken, with which the viewer may do `action`, the one that waits longest."""
+    """Return the longest-waiting unassigned ticket on which the viewer may do `action`."""
     query = visible(viewer, Ticket, action).where(UNSOLVED, Ticket.owner_id.is_(None))
     return session.scalar(query.order_by(Ticket.created_at, Ticket.id).limit(1))
 
 
 def by_status(session: Session, viewer: Viewer, solved_after: datetime) -> dict[TicketStatus, int]:
-    """How many tickets stand how; of the solved ones those solved after an instant."""
+    """Return how many tickets stand how; of the solved ones those solved after an instant."""
     found: dict[TicketStatus, int] = {}
     for stands in (UNSOLVED, Ticket.solved_at > solved_after):  # for an OR, SQLite reads all there are
         counts = visible(viewer, Ticket).where(stands).with_only_columns(Ticket.status, func.count())
@@ -244,7 +248,7 @@ def by_status(session: Session, viewer: Viewer, solved_after: datetime) -> dict[
 
 
 def first_responses(session: Session, viewer: Viewer, after: datetime, until: datetime) -> list[timedelta]:
-    """How long it took until somebody first did something with a ticket, for those where that was then."""
+    """Return the spans until somebody first acted on a ticket, for first actions in that period."""
     answered = select(TicketEvent.id).where(
         TicketEvent.ticket_id == Ticket.id, TicketEvent.kind.in_(RESPONSES)
     )
@@ -257,7 +261,7 @@ def first_responses(session: Session, viewer: Viewer, after: datetime, until: da
 
 
 def resolutions(session: Session, viewer: Viewer, after: datetime, until: datetime) -> list[timedelta]:
-    """How long each ticket that was solved in that time had been open."""
+    """Return how long each ticket resolved in that period had been open."""
     query = visible(viewer, Ticket).where(Ticket.solved_at > after, Ticket.solved_at <= until)
     rows = query.with_only_columns(Ticket.created_at, Ticket.solved_at)
     return [solved - opened for opened, solved in session.execute(rows) if solved]
@@ -272,7 +276,7 @@ class Satisfaction:
 
 
 def satisfaction(session: Session, viewer: Viewer, after: datetime, until: datetime) -> Satisfaction | None:
-    """What was said in that time of how it went; None if nothing was."""
+    """Return the ratings given in that period; None if there were none."""
     said = visible(viewer, Ticket).where(Ticket.satisfaction_at > after, Ticket.satisfaction_at <= until)
     count, total = session.execute(said.with_only_columns(func.count(), func.sum(Ticket.satisfaction))).one()
     return Satisfaction(count, Decimal(total or 0) / count) if count else None

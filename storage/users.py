@@ -71,7 +71,7 @@ class User(Record, Born, Base):
     """Whether they allow that their birthday is announced."""
 
     def undisturbed(self, moment: datetime) -> datetime:
-        """The moment itself, or the end of the pause that it falls into."""
+        """Return the moment itself, or the end of the pause that it falls into."""
         if self.paused_from and self.paused_until and self.paused_from <= moment < self.paused_until:
             return self.paused_until
         return moment
@@ -98,7 +98,7 @@ def by_slack_id(session: Session, slack_id: str) -> User | None:
 
 
 def remember(session: Session, profile: Profile) -> User:
-    """The user's row, made on first sight with the workspace's default role (Slack admins as admin)."""
+    """Return the user's row, made on first sight with the default role (Slack admins as admin)."""
     user = by_slack_id(session, profile.slack_id)
     if user is None:
         role = Role.ADMIN if profile.is_slack_admin else Role(settings_of(session).default_role)
@@ -112,7 +112,7 @@ def remember(session: Session, profile: Profile) -> User:
 
 
 def known_zone(name: str) -> str:
-    """An IANA zone name that this machine knows; UTC for one it does not."""
+    """Return an IANA zone name that this machine knows; UTC for one it does not."""
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -125,7 +125,7 @@ def everybody(session: Session) -> Sequence[User]:
 
 
 def with_birthday(session: Session, days: Collection[date]) -> Sequence[User]:
-    """Those to greet on one of `days`, who allow it."""
+    """Return those to greet on one of `days`, who allow it."""
     kept = birthdays.any_kept_on(User, days, settings_of(session).leap_day)
     return session.scalars(select(User).where(kept, User.greet).order_by(User.name, User.id)).all()
 

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 
 def instant(day: date, at: time, zone: str | tzinfo) -> datetime:
-    """The UTC instant of a wall-clock time.
+    """Return the UTC instant of a wall-clock time.
 
     Of a time that occurs twice it is the first; for one that the clocks jump over, the first minute after.
     """

@@ -1,8 +1,7 @@
-"""How rules watch records: since when a record is in a state that somebody should hear of.
+"""What rules watch: opportunities, tickets and customers in a state that somebody should know about.
 
-The same question is asked of a record as it stands and of one as it stood, so that a rule can be tried on the
-past. What a kind of rule watches is declared by a `Watch`.
-"""
+Each kind of rule says which records may be in that state, and since when one is. The same answer is given
+for a record as it is and as it was, so that a rule can be tried on the past."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator, Mapping
@@ -32,7 +31,7 @@ Since = datetime | None
 
 @dataclass(frozen=True)
 class Finding:
-    """A record that a rule has something to say about."""
+    """A record that a rule has found."""
 
     record: Any
     since: datetime
@@ -72,7 +71,7 @@ class Watch(ABC):
         """
 
     def first_said(self, rule: Rule, since: datetime) -> datetime:
-        """Return when the rule may first speak of what began at an instant."""
+        """Return when the rule may first tell what has held since an instant."""
         return since + self.unit * rule.number
 
     def candidates(
@@ -112,7 +111,7 @@ class Watch(ABC):
 
 
 def found(session: Session, watch: Watch, rule: Rule, viewer: Viewer, now: datetime) -> list[Finding]:
-    """Return what the rule has to speak of now, the gravest first."""
+    """Return what the rule finds now, the gravest first."""
     findings = []
     for record, values in watch.candidates(session, rule, viewer, now, rule.begun_at):
         since = watch.since(rule, values)
@@ -124,7 +123,7 @@ def found(session: Session, watch: Watch, rule: Rule, viewer: Viewer, now: datet
 def occasions(
     session: Session, watch: Watch, rule: Rule, viewer: Viewer, after: datetime, now: datetime
 ) -> Iterator[Occasion]:
-    """Yield what the rule would have had to speak of since an instant, had there been this rule."""
+    """Return what the rule would have found since an instant."""
     for record, lived in watch.lives(session, rule, viewer, after, now):
         for since, together in groupby(lived, lambda span: watch.since(rule, span.values)):
             spans = list(together)

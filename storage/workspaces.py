@@ -13,7 +13,7 @@ from storage.memory import Remembered, forget, remembered_row
 
 
 class Workspace(Base):
-    """One Slack team, to which every row belongs."""
+    """One Slack team, which every row belongs to."""
 
     __tablename__ = "workspaces"
 
@@ -24,7 +24,7 @@ class Workspace(Base):
 
 
 class WhenUnsure(StrEnum):
-    """What becomes of a message of which nobody can find out whether it was posted."""
+    """What happens to a message when nobody can find out whether it was posted."""
 
     ONCE = "at most once"
     """It is not posted again, and whoever asked for it is told."""
@@ -94,7 +94,7 @@ def _count_changes(session: Session, _context: UOWTransaction) -> None:
 
 
 def settings_of(session: Session) -> WorkspaceSettings:
-    """The settings of the workspace that this transaction serves."""
+    """Return the settings of the workspace that this transaction serves."""
     settings = remembered_row(session, WorkspaceSettings, select(WorkspaceSettings))
     assert settings, "made with the workspace"
     return settings

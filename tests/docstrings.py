@@ -15,7 +15,7 @@ from pathlib import Path
 from handlers.language.fold import words
 
 ROOT = Path(__file__).parents[1]
-FOLDERS = ("bot", "handlers", "storage", "sandbox")
+FOLDERS = ("bot", "handlers", "storage", "sandbox/src")
 
 NO_VERB = words(
     """
@@ -30,7 +30,7 @@ NO_VERB = words(
 """Words that no imperative sentence begins with."""
 
 RIDDLES = re.compile(
-    r"\b(?:(?:of|to|for|by|with) wh(?:om|ich)|whom|whoever|whichever|nought|no more|not any ?more|any more\.|"
+    r"\b(?:(?:of|to|with) whom|of which|nought|no more|not any ?more|any more\.|"
     r"(?:is|are) so\b|told of|hears? of|heard of|becomes? of|that which|what there is|what is so)",
     re.IGNORECASE,
 )

@@ -54,7 +54,7 @@ class Demo:
         click.echo("Stopped.")
 
     async def _chat(self) -> None:
-        """Some messages for the shortcuts to be tried on."""
+        """Post some messages to try the shortcuts on."""
         for name, channel, text in words.CHAT:
             await self.sandbox.person(name).say(self.sandbox.channel(channel), text)
 

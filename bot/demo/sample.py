@@ -108,7 +108,7 @@ def _customer(session: Session, cast: Cast, name: str, country: str, draw: rando
 
 
 def _contacts(session: Session, customer: Customer, draw: random.Random, now: datetime) -> list[Contact]:
-    """One to three people; of some sixty everywhere, birthdays fall within the next weeks."""
+    """Return one to three people; of some sixty everywhere, birthdays fall within the next weeks."""
     chinese = customer.country == "CN"
     people = []
     for n in range(draw.choice([1, 1, 2, 3])):
@@ -204,7 +204,7 @@ def _tickets(
 
 @contextmanager
 def _then(session: Session, moment: datetime) -> Iterator[None]:
-    """What is done within was done at that moment, and so the audit trail has it."""
+    """Make what happens within the block happen at a past moment, in the audit trail as well."""
     act = act_of(session)
     session.info["act"] = replace(act, now=moment)
     try:
@@ -217,7 +217,7 @@ def _then(session: Session, moment: datetime) -> Iterator[None]:
 def _contracts(
     session: Session, cast: Cast, known: Sequence[Customer], draw: random.Random, now: datetime
 ) -> None:
-    """Some renew a lead time from tomorrow, so that tomorrow's alerts have something to say."""
+    """Add contracts, some with a lead time that starts tomorrow, so that tomorrow's alerts have news."""
     for n, customer in enumerate(draw.sample(known, 45)):
         ahead = RENEWAL_LEAD_DAYS[n % 5] + 1 if n < 10 else draw.randrange(5, 360)
         chinese = customer.country == "CN"
@@ -294,7 +294,7 @@ def _campaign(
 def _followups(
     session: Session, cast: Cast, known: Sequence[Customer], draw: random.Random, now: datetime
 ) -> None:
-    """One comes in two minutes, some are overdue, the others wait for the days ahead."""
+    """Add follow-ups: one due in two minutes, some overdue, the others in the days ahead."""
     soon = now + timedelta(minutes=2)
     for owner in (cast.rep, cast.agent, cast.manager):
         english = [customer for customer in known if (customer.country == "CN") == (owner is cast.agent)]
@@ -333,7 +333,7 @@ def _announcements(session: Session, cast: Cast) -> None:
 
 
 def _rules(session: Session, cast: Cast) -> None:
-    """A win is told to everybody; a deal that stands still, to its owner."""
+    """Add two rules: a win is told to everybody, a stalled deal to its owner."""
     of_morgan = {"owner": cast.manager, "zone": cast.manager.zone}
     big = Rule(kind=Won.name, amount=Decimal(20_000), currency="USD", **of_morgan)
     big.route, big.channel_id = Route.CHANNEL, cast.sales_channel

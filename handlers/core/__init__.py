@@ -1,1 +1,1 @@
-"""What features share: requests and replies, whom a line is about, forms, working hours, translation."""
+"""What features share: requests and replies, finding the customer of a line, forms, working hours."""

@@ -1,4 +1,4 @@
-"""Dead letters: what becomes of a message that Slack does not take, and who is told of it."""
+"""Dead letters: messages that Slack does not take, and who hears about them."""
 
 from zoneinfo import ZoneInfo
 
@@ -22,7 +22,7 @@ def refused(session: Session, row: OutboxRow, why: str) -> None:
 
 
 def unknown(session: Session, row: OutboxRow) -> None:
-    """It may have been posted and cannot be looked up: the workspace has chosen what becomes of it."""
+    """Settle a message that may have been posted and cannot be looked up, as the workspace has chosen."""
     if workspaces.settings_of(session).when_unsure is WhenUnsure.AGAIN:
         outbox.repeat_marked(session, row, views.possibly_repeated(_reader(session, row), row.payload))
     else:
@@ -30,12 +30,12 @@ def unknown(session: Session, row: OutboxRow) -> None:
 
 
 def who_is_told(row: OutboxRow) -> str:
-    """Who asked for the message, else who was to read it."""
+    """Return the user who asked for the message, else its reader."""
     return row.user or row.channel
 
 
 def _tell(session: Session, row: OutboxRow, why: str) -> None:
-    """Of what Slack refuses whatever it is, only the doctor can tell."""
+    """Tell the sender why a message failed, unless only the doctor can explain it."""
     user = users.by_slack_id(session, who_is_told(row))
     if user and why not in views.UNINSTALLED and not (row.key or "").startswith(NOTICE):
         key = f"{NOTICE}{row.id}:{row.claimed_at.isoformat()}"
@@ -43,7 +43,7 @@ def _tell(session: Session, row: OutboxRow, why: str) -> None:
 
 
 def _reader(session: Session, row: OutboxRow) -> Translator:
-    """In the language of who reads the message."""
+    """Return a translator for the language of the message's reader."""
     user = users.by_slack_id(session, row.user or row.channel)
     speaker = speech.to_user(user) if user else Translator("en-US", ZoneInfo("UTC"))
     return speech.to_channel(session, row.channel, speaker)

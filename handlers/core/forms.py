@@ -40,7 +40,7 @@ R = TypeVar("R", bound=Record)
 
 
 def context_of(request: Request, record: Record | None = None, **more: Any) -> dict[str, Any]:
-    """What a form needs to remember: where it was opened, the message it was opened on, what it shows."""
+    """Return what a form must remember: its channel, the message it was opened on, the record it shows."""
     context: dict[str, Any] = {"channel": request.channel_id, "thread": request.thread_ts, **more}
     if record is not None:
         context |= {"id": record.id, "as_of": record.updated_at.isoformat()}
@@ -53,12 +53,14 @@ def context_of(request: Request, record: Record | None = None, **more: Any) -> d
 
 
 def first_line(text: str) -> str:
-    """As the name of what a longer text is about."""
+    """Return the first line of a text, to name what the text is about."""
     return text.strip().partition("\n")[0][:LONGEST_NAME]
 
 
 def edited(request: Request, session: Session, model: type[R]) -> R | None:
-    """The record that a form was opened for; None for a new one, if the viewer has the right to make it.
+    """Return the record that a form was opened for.
+
+    None for a new one, if the viewer has the right to make it.
 
     Raises Refusal if the record is not any more what the form showed.
     """
@@ -79,7 +81,7 @@ def changed_meanwhile(request: Request) -> Refusal:
 
 
 def source_of(request: Request, session: Session, model: type[FromMessage]) -> dict[str, Any]:
-    """The columns of FromMessage, when the form was opened on a message.
+    """Return the columns of FromMessage, when the form was opened on a message.
 
     Raises Refusal if somebody has made such a record from the message since.
     """
@@ -123,7 +125,10 @@ class Checks:
         return text
 
     def read(self, name: str, reader: Callable[[Translator, str], T]) -> T | None:
-        """What `reader` makes of the text, None of an empty one. It raises ValueError(sentence)."""
+        """Return what `reader` makes of the text, None if it is empty.
+
+        The reader raises ValueError(sentence).
+        """
         text = self.text(name)
         if not text:
             return None
@@ -156,7 +161,10 @@ class Checks:
         return contact
 
     def due(self, zone: ZoneInfo, unchanged: date | datetime | None = None) -> date | datetime | None:
-        """The day and time chosen, on the clock of `zone`; not in the past, unless it was so before."""
+        """Return the day and time chosen, on the clock of `zone`.
+
+        Not in the past, unless it was so before.
+        """
         day, at = self.form.day("due_on"), self.form.clock("due_time")
         if day is None:
             if at is not None:
@@ -195,7 +203,7 @@ def phone_reader(country: str) -> Callable[[Translator, str], str]:
 
 
 def birthday(t: Translator, text: str) -> Birthday:
-    """What 03-15, 3/15, 3月15日, 1985-03-15, 1985年3月15日, 农历八月十五, lunar leap 4-3 say."""
+    """Read a birthday: 03-15, 3/15, 3月15日, 1985-03-15, 1985年3月15日, 农历八月十五, lunar leap 4-3."""
     parts = [int(part) for part in re.findall(r"\d+", text)]
     year = parts.pop(0) if len(parts) == 3 and parts[0] > 31 else None
     try:
@@ -239,7 +247,10 @@ def country(t: Translator, text: str) -> str:
 
 
 def amount_reader(currency: str) -> Callable[[Translator, str], tuple[Decimal, str]]:
-    """An amount with its currency, as people type it: 50k, €75,000, 3万; mere figures as the reader does."""
+    """Return an amount with its currency, as people type it: 50k, €75,000, 3万.
+
+    Mere figures as the reader does.
+    """
 
     def read(t: Translator, text: str) -> tuple[Decimal, str]:
         found = money.find(text, currency, locale=t.locale)
@@ -271,6 +282,6 @@ def _figures(t: Translator, text: str, currency: str) -> tuple[Decimal, str]:
 
 
 def rounded(amount: Decimal, currency: str) -> Decimal:
-    """To the smallest coin: no half yen."""
+    """Round an amount to the smallest coin of its currency: no half yen."""
     coins = round(amount, get_currency_precision(currency))
     return amount if amount == coins else coins

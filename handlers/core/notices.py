@@ -1,4 +1,4 @@
-"""Notices: what rules have to say, to whom and when; and what one would have said."""
+"""Notices: what rules tell people and when, and what a rule would have told last week."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -48,7 +48,7 @@ class Clocks:
         self._known: dict[tuple[int, datetime], datetime] = {}
 
     def working(self, person: User | None, at: datetime) -> datetime:
-        """That moment, or the first after it when they work; channels always do."""
+        """Return that moment, or the first after it when the person works; channels always do."""
         if person is None:
             return at
         moment = self._known.get((person.id, at)) or next_working_moment(self._session, person, at)
@@ -56,7 +56,8 @@ class Clocks:
         return moment
 
     def next_after(self, speaks: Recurrence, person: User | None, after: datetime) -> datetime | None:
-        """The next time by a rule on the hearer's clock: when they do not work then, as soon as they do. None
+        """Return the next time by a rule on the hearer's clock:
+        when they do not work then, as soon as they do. None
         once the rule has ended."""
         zone, owner = self._clock(person)
         at: datetime | None = self._latest(speaks, person, after)
@@ -65,7 +66,7 @@ class Clocks:
         return at and moment
 
     def last_until(self, speaks: Recurrence, person: User | None, until: datetime) -> datetime:
-        """The last such time up to an instant."""
+        """Return the last such time up to an instant."""
         at = self._latest(speaks, person, until)
         while (moment := self.working(person, at)) > until:
             at = self._latest(speaks, person, at - timedelta(minutes=1))
@@ -80,7 +81,7 @@ class Clocks:
 
 
 def look(session: Session, rule: Rule) -> None:
-    """Say what the rule has to say now, to whom it may be said now; what is left waits for another look."""
+    """Tell what a rule has found to everybody who may hear it now; the rest waits for another look."""
     now, viewer = act_of(session).now, eye(session, rule)
     audience, hearers = rules.audience(session, rule, viewer), rules.hearers(session, rule)
     clocks = Clocks(session, rule.zone)
@@ -99,14 +100,14 @@ def look(session: Session, rule: Rule) -> None:
 
 
 def eye(session: Session, rule: Rule) -> Viewer | None:
-    """What the rule may see: what its maker may, within their right to make rules; None if that is gone."""
+    """Return the viewer a rule looks as: its maker, within their right to make rules; None without one."""
     viewer = viewer_of(session, rule.owner) if rule.owner else None
     scope = viewer.rights.get((Rule.entity, Action.CREATE)) if viewer else None
     return narrowed(viewer, Scope(scope)) if viewer and scope else None
 
 
 def try_out(session: Session, rule: Rule, viewer: Viewer, now: datetime) -> Trial:
-    """What a rule would have said in the last week, had there been this rule; nothing is written."""
+    """Return what a rule would have sent in the last week; write nothing."""
     audience, clocks = rules.audience(session, rule, viewer), Clocks(session, rule.zone)
     said = {}
     for occasion in watches.occasions(session, kind_of(rule), rule, viewer, now - TRIED, now):
@@ -129,7 +130,7 @@ def try_out(session: Session, rule: Rule, viewer: Viewer, now: datetime) -> Tria
 
 
 def for_digest(session: Session, place: str) -> list[tuple[Rule, Sequence[Finding]]]:
-    """What stands in a person's or channel's digest, since they let it pass when it came by itself."""
+    """Return the rules and findings that stand in the digest of a person or channel who ignored them."""
     heard = rules.heard_at(session, place)
     kept = [one.rule for one in heard if one.in_digest and not one.muted and not one.rule.paused]
     told = [(rule, standing(session, rule, place)) for rule in kept]
@@ -137,14 +138,14 @@ def for_digest(session: Session, place: str) -> list[tuple[Rule, Sequence[Findin
 
 
 def standing(session: Session, rule: Rule, place: str) -> Sequence[Finding]:
-    """Everything that the rule has to speak of in one place now, said before or not."""
+    """Return everything that the rule has to speak of in one place now, said before or not."""
     viewer = eye(session, rule)
     found = watches.found(session, kind_of(rule), rule, viewer, act_of(session).now) if viewer else []
     return _by_place(rules.audience(session, rule, viewer), found).get(place, [])
 
 
 def translator(session: Session, rule: Rule, place: str, person: User | None) -> Translator:
-    """In whose language and on whose clock the rule speaks there."""
+    """Return the translator for the language and clock in which a rule speaks in a place."""
     if person:
         return speech.to_user(person)
     maker = rule.owner
@@ -156,8 +157,10 @@ def translator(session: Session, rule: Rule, place: str, person: User | None) ->
 def _still_so(
     session: Session, rule: Rule, found: Iterable[Finding], hearers: Iterable[Hearer]
 ) -> dict[tuple[int, str], Said]:
-    """What has been said and is so still; the rest is forgotten. Where somebody has seen to something that a
-    message named, it was not let pass."""
+    """Return what has been said and still holds; forget the rest.
+
+    A message was not ignored if somebody settled something it named.
+    """
     since = {finding.record.id: finding.since for finding in found}
     told = rules.sayings(session, rule)
     is_all = len(since) < watches.MOST  # else nobody knows of those that were not found
@@ -184,7 +187,7 @@ def _by_place(audience: Audience, found: Iterable[Finding]) -> dict[str, list[Fi
 def _in_turn(
     by_place: Mapping[str, Sequence[Finding]], hearers: Mapping[str, Hearer]
 ) -> Sequence[tuple[str, Sequence[Finding]]]:
-    """Who has heard nothing for longest comes first, so that a day's limit does not always meet the same."""
+    """Return the places, the one that has waited longest first, so that a daily limit is fair."""
     heard = {place: one.last_at.timestamp() for place, one in hearers.items() if one.last_at}
     return sorted(by_place.items(), key=lambda one: heard.get(one[0], 0))
 
@@ -197,7 +200,7 @@ def _news(
     things: Sequence[Finding],
     now: datetime,
 ) -> tuple[Sequence[Finding], datetime]:
-    """What may be said there now, and when it should have been."""
+    """Return what may be said in a place now, and when it should have been said."""
     speaks = hearer.speaks if hearer else rule.speaks
     if speaks is not None:
         due = clocks.last_until(speaks, person, now)
@@ -217,7 +220,7 @@ def _is_unsaid(rule: Rule, said: Said | None, thing: Finding, due: datetime) -> 
 def _spoken_at(
     clocks: Clocks, rule: Rule, person: User | None, finding: Finding, at: datetime
 ) -> datetime | None:
-    """When the rule would have spoken there of what it might speak of from an instant on; None is never."""
+    """Return when the rule would have told a finding in a place; None if never."""
     speaks = rule.speaks
     if speaks is not None:
         return clocks.next_after(speaks, person, at - timedelta(microseconds=1))
@@ -225,14 +228,14 @@ def _spoken_at(
 
 
 def _is_urgent(thing: Finding) -> bool:
-    """What comes at night as well."""
+    """Return whether a finding is told at night as well."""
     return isinstance(thing.record, Ticket) and thing.record.priority is TicketPriority.P1
 
 
 def _next_look(
     clocks: Clocks, rule: Rule, audience: Audience, hearers: Mapping[str, Hearer], now: datetime
 ) -> datetime:
-    """When somebody may be spoken to next."""
+    """Return when somebody may next be told something."""
     next_look = now + A_DAY
     for place in audience.places:
         hearer = hearers.get(place)
@@ -287,8 +290,10 @@ def _say(
 
 
 def _count_ignored(rule: Rule, hearer: Hearer, told: Iterable[Said], now: datetime) -> None:
-    """The last message was ignored if nobody pressed anything on it and all that it named is still so: when
-    there has been time for that. News that asks for nothing cannot be ignored."""
+    """Count the last message as ignored if nobody pressed anything and all that it named still holds.
+
+    Only when there has been time for it; news that asks for nothing cannot be ignored.
+    """
     if not kind_of(rule).asks_to_act or hearer.last_key is None:
         return
     named = [said for said in told if said.key == hearer.last_key and said.place == hearer.place]

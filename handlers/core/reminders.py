@@ -42,7 +42,7 @@ class Turn:
 
 
 def turn_of(session: Session, known: FollowUp, moment: datetime) -> Turn:
-    """Who is to be reminded of what falls due at a moment, and when they may be."""
+    """Return the person to remind of what falls due at a moment, and when they may be reminded."""
     owner = known.owner
     if owner is None or known.insistent:
         return Turn(moment)
@@ -80,7 +80,7 @@ def bring_back(session: Session, claimed: Sequence[FollowUp]) -> None:
 def redrawn(
     request: Request, session: Session, known: FollowUp, draw: Callable[[Translator], Message]
 ) -> Reply:
-    """Show what has become of it in place of what was pressed, and of every reminder of it."""
+    """Redraw a follow-up where it was pressed, and in every reminder of it."""
     session.flush()
     shown = draw(request.t)
     for key, _place, t in copies(session, known):
@@ -111,7 +111,7 @@ def show_handed_over(session: Session, known: FollowUp, shown: Iterable[tuple[st
 
 
 def held_back(request: Request, session: Session, known: FollowUp | None) -> list[str]:
-    """A word on a reminder that waits for a working day or goes to a delegate, if this one does."""
+    """Return a word on a reminder that waits for a working day or goes to a delegate, if this one does."""
     if known is None or known.remind_at is None:
         return []
     turn = turn_of(session, known, known.remind_at)
@@ -121,7 +121,7 @@ def held_back(request: Request, session: Session, known: FollowUp | None) -> lis
 
 
 def take_from_delegate(session: Session, leave: Absence) -> None:
-    """What the delegate has not settled falls due again, for whoever's turn it is now."""
+    """Let what the delegate has not settled fall due again, for the person whose turn it is now."""
     for known in followups.unsettled(session, leave):
         shown = [*copies(session, known)]
         followups.take_from_delegate(session, known)
@@ -163,7 +163,7 @@ def copies(session: Session, known: FollowUp) -> Iterator[tuple[str, str, Transl
 
 
 def _said_now(session: Session, due: Sequence[FollowUp], now: datetime) -> dict[FollowUp, Turn]:
-    """Of what has fallen due, what is to be said at once and to whom; the rest is put off until it may be."""
+    """Return the due follow-ups to be told at once, with their reader; put off the rest."""
     turns: dict[tuple[int | None, bool, bool], Turn] = {}
     said = {}
     for known in due:
@@ -178,7 +178,7 @@ def _said_now(session: Session, due: Sequence[FollowUp], now: datetime) -> dict[
 
 
 def _by_reader(said: Mapping[FollowUp, Turn], now: datetime) -> dict[User, dict[FollowUp, Turn]]:
-    """What may go into one message: all but what comes punctually at a time that was said."""
+    """Group the reminders that may go into one message: all except those due at a given time."""
     crowds: dict[User, dict[FollowUp, Turn]] = defaultdict(dict)
     for known, turn in said.items():
         reader = turn.reader(known)
@@ -188,7 +188,7 @@ def _by_reader(said: Mapping[FollowUp, Turn], now: datetime) -> dict[User, dict[
 
 
 def _roll_up(session: Session, theirs: Mapping[FollowUp, Turn], now: datetime) -> None:
-    """One message for them all; and one in each channel that several of somebody's come to."""
+    """Send one message for all, and one in each channel that several of them belong to."""
     first = next(iter(theirs))
     assert first.remind_at
     key = f"{first.id}:{first.remind_at.isoformat()}"
@@ -229,7 +229,7 @@ def _post(session: Session, known: FollowUp, now: datetime) -> None:
 
 
 def _remind(session: Session, known: FollowUp, turn: Turn, now: datetime) -> None:
-    """Note that it is brought back, and to whom."""
+    """Note that a follow-up was brought back, and who was reminded."""
     again_at = None
     if known.recurrence:
         _leave_behind(session, known)
@@ -243,17 +243,17 @@ def _remind(session: Session, known: FollowUp, turn: Turn, now: datetime) -> Non
 
 
 def _private_copy(session: Session, known: FollowUp) -> list[tuple[str, str, Translator]]:
-    """What its keeper has of it; the copy in the channel stays as it is."""
+    """Return the places of the owner's copy of a reminder; the copy in the channel stays as it is."""
     return [*copies(session, known)][:1]
 
 
 def _asks(known: FollowUp) -> str | None:
-    """Who hears if it cannot be said."""
+    """Return the user to tell if the reminder cannot be sent."""
     return known.owner.slack_id if known.owner else None
 
 
 def _leave_behind(session: Session, known: FollowUp) -> None:
-    """The reminder before this one can no longer be pressed: it would settle the next."""
+    """Replace the reminder before this one, whose buttons would settle the next."""
     shown = [*copies(session, known)]
     known.roll_up = known.channel_roll_up = None
     for key, _place, t in shown:
@@ -266,5 +266,5 @@ def _is_late(known: FollowUp, now: datetime) -> bool:
 
 
 def _is_said(known: FollowUp, now: datetime) -> bool:
-    """Whether this step has brought it back already."""
+    """Return whether this step has brought it back already."""
     return known.remind_at is None or known.remind_at > now

@@ -41,7 +41,7 @@ class Form:
     context: Mapping[str, Any] = field(default_factory=dict)
 
     def text(self, name: str) -> str:
-        """What was typed, without the blanks around it; empty when nothing was."""
+        """Return what was typed, without the blanks around it; empty when nothing was."""
         return str(self.values.get(name) or "").strip()
 
     def number(self, name: str) -> int | None:
@@ -49,11 +49,11 @@ class Form:
         return int(value) if value else None
 
     def ticked(self, name: str) -> bool:
-        """Whether the one box of a field of that name is ticked."""
+        """Return whether the one box of a field of that name is ticked."""
         return bool(self.values.get(name))
 
     def chosen(self, name: str) -> Sequence[str]:
-        """The boxes that are ticked, or the entries of a multi-select."""
+        """Return the boxes that are ticked, or the entries of a multi-select."""
         return self.values.get(name) or ()
 
     def day(self, name: str) -> date | None:
@@ -104,7 +104,7 @@ class Request:
 
     @property
     def shared_channel(self) -> str | None:
-        """The channel, if others read it: None in direct messages, of which most are not ours to post in."""
+        """The channel if others read it; None in direct messages, where we may not be able to post."""
         return None if self.channel_id is None or self.channel_id.startswith("D") else self.channel_id
 
     @property
@@ -147,7 +147,7 @@ class Reply:
     upload: Upload | None = None
 
     def to_json(self) -> dict[str, Any]:
-        """As kept for a delivery that comes twice. A file is uploaded once."""
+        """Return the reply as kept for a second delivery. A file is uploaded once."""
         return {part.name: getattr(self, part.name) for part in fields(self) if part.name != "upload"}
 
 
@@ -163,7 +163,7 @@ class Refusal(Exception):
 
     @classmethod
     def of(cls, errors: Mapping[str, str]) -> "Refusal":
-        """Several mistakes of one form at once."""
+        """Return several mistakes of one form at once."""
         refusal = cls(" ".join(errors.values()))
         refusal.errors = dict(errors)
         return refusal
@@ -271,11 +271,11 @@ class Routes:
     def action(
         self, action_id: str, *, reads_only: bool = False, heavy: bool = False
     ) -> Callable[[Handler], Handler]:
-        """A button pressed or a select changed."""
+        """Return a button pressed or a select changed."""
         return self._add(self.actions, action_id, reads_only, heavy=heavy)
 
     def form(self, callback_id: str, *, heavy: bool = False) -> Callable[[Handler], Handler]:
-        """A modal submitted."""
+        """Return a modal submitted."""
         return self._add(self.forms, callback_id, False, heavy=heavy)
 
     def shortcut(
@@ -285,15 +285,15 @@ class Routes:
         return self._add(self.shortcuts, callback_id, True, brief=brief, title=title, on_message=on_message)
 
     def option_list(self, action_id: str) -> Callable[[Handler], Handler]:
-        """Something typed into an external select, which is searched for."""
+        """Register a handler for what is typed into an external select."""
         return self._add(self.options, action_id, True, heavy=True)
 
     def event(self, name: str, *, reads_only: bool = False) -> Callable[[Handler], Handler]:
-        """One of Slack's events, other than the messages that carry commands."""
+        """Return one of Slack's events, other than the messages that carry commands."""
         return self._add(self.events, name, reads_only)
 
     def tick(self, name: str, due: Due[D], batch: int = 1) -> Callable[[Step[D]], Step[D]]:
-        """What is done with rows that have fallen due, so many in one transaction."""
+        """Return what is done with rows that have fallen due, so many in one transaction."""
 
         def add(step: Step[D]) -> Step[D]:
             def claim_and_do(session: Session, limit: int) -> bool:
@@ -323,7 +323,7 @@ class Routes:
 
 
 def is_bare(text: str) -> bool:
-    """Whether a command was typed with nothing after it."""
+    """Return whether a command was typed with nothing after it."""
     return not text
 
 
@@ -360,7 +360,7 @@ class Router(Routes):
         self._by_word = {word: route for route in self.commands for word in route.words}
 
     def command_named(self, word: str) -> Route:
-        """The command with this word; raises Unknown with the nearest one."""
+        """Return the command with this word; raises Unknown with the nearest one."""
         route = self._by_word.get(word.casefold().lstrip("/"))
         if route is None:
             from rapidfuzz import fuzz, process  # not needed to listen
@@ -377,7 +377,10 @@ class Router(Routes):
         return next((act.route for act in of_command if act.fits(text)), command)
 
     def command_in(self, text: str) -> tuple[Route, str]:
-        """The command that a typed line starts with, and the rest of it; an empty line asks for help."""
+        """Return the command that a typed line starts with, and the rest of it.
+
+        An empty line asks for help.
+        """
         word, rest = [*text.split(maxsplit=1), "", ""][:2]
         if word in self._by_word or not word:
             return self.command_named(word or "help"), rest.strip()
@@ -393,5 +396,5 @@ class Router(Routes):
 
 
 def _is_glued(word: str, text: str) -> bool:
-    """Whether a Chinese command word is followed at once by what it is about: 记录华为 ..."""
+    """Return whether a Chinese command word is followed at once by what it is about: 记录华为 ..."""
     return not word.isascii() and text.strip().startswith(word)

@@ -1,4 +1,4 @@
-"""In whose language, and to whom: one person's where one person reads, the channel's where many do."""
+"""The language of a message: the reader's own, or the channel's where many read."""
 
 from dataclasses import replace
 from zoneinfo import ZoneInfo
@@ -15,7 +15,9 @@ from storage.users import User
 
 
 def to_channel(session: Session, channel_id: str | None, speaker: Translator) -> Translator:
-    """For what everybody in a channel reads: the channel's own language, else that of who causes it."""
+    """Return the translator for a channel:
+    its own language, else that of the person who causes the message.
+    """
     settings = workspaces.channel_settings(session, channel_id) if channel_id else None
     return replace(speaker, locale=settings.locale) if settings and settings.locale else speaker
 
@@ -25,7 +27,7 @@ def to_user(user: User) -> Translator:
 
 
 def of_schedule(session: Session, schedule: Recurring, owner: User) -> Translator:
-    """Its channel's language, else its owner's, on the schedule's clock."""
+    """Return the translator for a schedule: its channel's language, else its owner's, on its clock."""
     return to_channel(session, schedule.channel_id, Translator(owner.locale, ZoneInfo(schedule.zone)))
 
 

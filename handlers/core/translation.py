@@ -62,7 +62,7 @@ class Translator:
         return _fill(_catalogue(self.language).gettext(message), values)
 
     def count(self, one: str, many: str, n: int, /, **values: object) -> Markup:
-        """The form of a sentence that goes with `n` things; `{n}` in it is the number."""
+        """Return the form of a sentence that goes with `n` things; `{n}` in it is the number."""
         return _fill(_catalogue(self.language).ngettext(one, many, n), {"n": self.number(n), **values})
 
     @property
@@ -80,29 +80,31 @@ class Translator:
         return _day(day, self.habits)
 
     def moment(self, instant: datetime) -> str:
-        """A day and time on the reader's clock, with its place: Tue, Nov 24, 2026 10:00 AM (New York)."""
+        """Return a day and time on the reader's clock, with its place:
+        Tue, Nov 24, 2026 10:00 AM (New York).
+        """
         return _moment(instant.astimezone(self.zone), self.zone, self.habits)
 
     def clock(self, instant: datetime) -> str:
-        """The time alone on the reader's clock: 10:00 AM, 10:00."""
+        """Return the time alone on the reader's clock: 10:00 AM, 10:00."""
         at = format_time(instant.astimezone(self.zone), "short", locale=self.habits)
         return at.replace(NARROW_SPACE, " ")
 
     def span(self, length: timedelta) -> str:
-        """How long something took, in one unit: 3 hours, 3小时."""
+        """Return how long something took, in one unit: 3 hours, 3小时."""
         return format_timedelta(length, locale=self.habits, granularity="minute")
 
     def place(self, zone: ZoneInfo) -> str:
-        """The city that a clock is called by: New York, 上海."""
+        """Return the city that a clock is called by: New York, 上海."""
         place: str = get_timezone_location(zone, locale=self.habits, return_city=True)
         return place
 
     def when(self, due: date | datetime) -> str:
-        """A day, or a moment when there is a time."""
+        """Return a day, or a moment when there is a time."""
         return self.moment(due) if isinstance(due, datetime) else self.day(due)
 
     def money(self, amount: Decimal | None, currency: str) -> str:
-        """An amount without cents that are nought; a dash for one that nobody has said yet."""
+        """Return an amount without zero cents; a dash for an amount that is not set."""
         if amount is None:
             return "–"
         whole = amount == amount.to_integral_value()
@@ -154,7 +156,7 @@ def _habits(locale: str) -> Locale:
 
 @lru_cache
 def _catalogue(language: str) -> NullTranslations:
-    """The catalogue, read from its .po: no compiled file to forget."""
+    """Return the catalogue, read from its .po: no compiled file to forget."""
     source = CATALOGUES / f"{language}.po"
     if not source.exists():
         return NullTranslations()

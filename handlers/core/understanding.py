@@ -41,7 +41,7 @@ def asks_for_list(text: str) -> bool:
 
 
 def number_in(text: str) -> int | None:
-    """The number of a record, if the text is nothing else: #12, 12."""
+    """Return the number of a record, if the text is nothing else: #12, 12."""
     number = NUMBER.fullmatch(text)
     return int(number[1]) if number else None
 
@@ -82,7 +82,7 @@ class Line:
 
 @dataclass(frozen=True)
 class _Heard:
-    """What the reader of language made of a text, and whom it knew when it read."""
+    """A reading of a text, with the names that were known when it was read."""
 
     reading: commands.Reading
     named: whom.Named
@@ -121,7 +121,7 @@ def understand(request: Request, session: Session, command: str, kind: str = "")
 
 
 def glean(request: Request, session: Session, kind: str) -> Line:
-    """What the request's message says, to fill in a form with: somebody reads it before it is saved.
+    """Read the request's message, to fill in a form that somebody checks before saving.
 
     Its days count from when it was said, its words stay together in `note`, and the customer may be unknown.
     """
@@ -135,7 +135,7 @@ def glean(request: Request, session: Session, kind: str) -> Line:
 
 
 def read_about(request: Request, session: Session, kind: str, text: str, customer: Customer) -> Line:
-    """What a text says of which it is known whom it is about."""
+    """Read a text whose customer is known."""
     heard = _hear(request, session, kind, text, whom.Named({}), customer, guess=False)
     return _line(request, session, kind, heard, customer)
 
@@ -205,7 +205,7 @@ def _line(request: Request, session: Session, kind: str, heard: _Heard, customer
 def _recurrence(
     request: Request, session: Session, kind: str, text: str, named: Sequence[str]
 ) -> recurrence.Found | None:
-    """How often a follow-up is to come again, if the line says so; names and quotes say nothing."""
+    """Return how often a follow-up repeats, if the line says so; names and quotes say nothing."""
     if kind != "followup":
         return None
     names = [match.span() for name in named for match in re.finditer(re.escape(name), text, re.IGNORECASE)]
@@ -221,7 +221,7 @@ def _recurrence(
 def _followup(
     request: Request, session: Session, kind: str, reading: commands.Reading
 ) -> tuple[date | datetime | None, list[str]]:
-    """When to follow up, with a word on a day that is over or was not said."""
+    """Return when to follow up, with a remark about a day that has passed or was not given."""
     local = request.said_at.astimezone(request.viewer.zone)
     wanted = kind == "followup" or ASKS_FOLLOWUP.search(reading.note)
     due = reading.followup

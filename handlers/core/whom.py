@@ -1,4 +1,4 @@
-"""Whom a line is about: a customer by name, by how a name begins, as `this`, or the one that is asked for."""
+"""Find the customer of a line: by name, by the start of a name, as `this`, or by asking."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from storage.permissions import access, fetch_one
 
 @dataclass(frozen=True)
 class Named:
-    """Whom a line may be about: names as typed -> the customers that go by them."""
+    """The names that stand in a line, as typed -> the customers who go by them."""
 
     spellings: Mapping[str, Sequence[Customer]]
     beginning: str = ""
@@ -31,12 +31,12 @@ class Named:
 
 
 def picked_customer(request: Request, session: Session) -> Customer | None:
-    """The one that was pressed when the line was asked about."""
+    """Return the one that was pressed when the line was asked about."""
     return access(session, request.viewer, Customer, request.customer_id) if request.customer_id else None
 
 
 def linked_customer(request: Request, session: Session) -> Customer | None:
-    """The one that the request's channel is about, if the viewer may see it."""
+    """Return the one that the request's channel is about, if the viewer may see it."""
     linked_id = _linked_id(request, session)
     return fetch_one(session, request.viewer, Customer, linked_id) if linked_id else None
 
@@ -58,13 +58,13 @@ def _linked_id(request: Request, session: Session) -> int | None:
 
 
 def begun_by(request: Request, session: Session, text: str) -> Named:
-    """The one customer whose name begins as the text does, if it is one."""
+    """Return the one customer whose name begins as the text does, if it is one."""
     begun = search.begun(session, request.viewer, text)
     return Named({begun[0]: [begun[1]]}, begun[0]) if begun else Named({})
 
 
 def unquoted(text: str, named: Named) -> str:
-    """The text, with the quotation marks taken off that stand around a customer's name at its start."""
+    """Return the text without quotation marks around a customer's name at its start."""
     closing = text.find(QUOTES.get(text[:1], "\n"), 1)
     known = {names.key(spelling) for spelling in named.spellings}
     if closing < 0 or names.key(text[1:closing]) not in known:
@@ -73,13 +73,13 @@ def unquoted(text: str, named: Named) -> str:
 
 
 def without_quotes(text: str) -> str:
-    """The text between quotation marks, if all of it stands between one pair."""
+    """Return the text between quotation marks, if all of it stands between one pair."""
     inside = text[1:-1]
     return inside if len(text) > 2 and text[-1] == QUOTES.get(text[0]) and text[-1] not in inside else text
 
 
 def after_this(request: Request, text: str, named: Named) -> str | None:
-    """What follows a word for the channel's customer; None if the line does not begin with one.
+    """Return what follows a word for the channel's customer; None if the line does not begin with one.
 
     "this morning" and "this Friday" are days, and "This Company" may be somebody's name.
     """
@@ -95,7 +95,7 @@ def after_this(request: Request, text: str, named: Named) -> str | None:
 
 
 def about_nobody(request: Request) -> str:
-    """To a line about `this` where a channel is about no customer."""
+    """Return the answer to a line about `this` in a channel that is linked to no customer."""
     return request.t(
         "This channel isn't linked to a customer. Type {link} first, or name the customer.",
         link="/crm link …",
@@ -103,7 +103,7 @@ def about_nobody(request: Request) -> str:
 
 
 def meant(request: Request, session: Session, command: str, name: str) -> Customer | Reply:
-    """The customer that goes by `name`, or the question which one it is."""
+    """Return the customer that goes by `name`, or the question which one it is."""
     if picked := picked_customer(request, session):
         return picked
     called = search.going_by(session, request.viewer, name)
@@ -114,7 +114,7 @@ def meant(request: Request, session: Session, command: str, name: str) -> Custom
 
 
 def ask(request: Request, session: Session, command: str, name: str, likely: Sequence[Customer]) -> Reply:
-    """Which customer is it? The whole line is kept as a draft, so that the answer is one press."""
+    """Ask which customer is meant, and keep the whole line as a draft, so that the answer is one press."""
     alike = search.lookalikes(session, request.viewer, name) if name else []
     choices = list({one.id: one for one in (*likely, *alike)}.values())
     draft = drafts.keep(
@@ -124,7 +124,7 @@ def ask(request: Request, session: Session, command: str, name: str, likely: Seq
 
 
 def leading_name(request: Request, text: str) -> str:
-    """What most likely is the name of a customer we do not know: quoted, capitalised words, or one word.
+    """Return the likely name of an unknown customer: quoted, capitalised words, or one word.
 
     None is called "today" or "2026-03-01".
     """

@@ -20,7 +20,10 @@ FARTHEST = 60
 
 
 def working_hours(session: Session, user_id: int | None = None) -> Hours:
-    """The workspace's, as the reader of language takes them; a person's, with the holidays they keep."""
+    """Return the workspace's, as the reader of language takes them.
+
+    A person's, with the holidays they keep.
+    """
     known, person = settings_of(session), session.get(User, user_id) if user_id else None
     country = holidays_of(known, person)
     return Hours(
@@ -34,7 +37,7 @@ def working_hours(session: Session, user_id: int | None = None) -> Hours:
 
 
 def next_working_moment(session: Session, owner: User, moment: datetime) -> datetime:
-    """The moment itself if its owner may be spoken to then, else the next one when they may.
+    """Return the moment itself if its owner may be reminded then, else the next one when they may.
 
     That is a working day and no holiday of theirs, outside their leave and quiet hours, on their clock; and
     not while they have paused Slack's notifications.
@@ -50,7 +53,7 @@ def next_working_moment(session: Session, owner: User, moment: datetime) -> date
 
 
 def _next_at_work(owner: User, hours: Hours, moment: datetime) -> datetime:
-    """The moment itself, if it is in the working hours of its owner; else the next that is."""
+    """Return the moment itself, if it is in the working hours of its owner; else the next that is."""
     quiet_from, quiet_until = quiet_hours(owner, hours)
     local = moment.astimezone(ZoneInfo(owner.zone))
     day, at = local.date(), local.time()
@@ -66,12 +69,15 @@ def _next_at_work(owner: User, hours: Hours, moment: datetime) -> datetime:
 
 
 def quiet_hours(owner: User, hours: Hours) -> tuple[time, time]:
-    """From when until when nothing comes to somebody that can wait."""
+    """Return the start and end of the hours in which a person gets no reminders that can wait."""
     return owner.quiet_from or QUIET_FROM, owner.quiet_until or min(hours.morning, QUIET_FROM)
 
 
 def holidays_of(known: WorkspaceSettings, person: User | None = None) -> str | None:
-    """The country whose holidays the workspace keeps, or this person instead; None for no country's."""
+    """Return the country whose holidays the workspace keeps, or this person instead.
+
+    None for no country's.
+    """
     if person and person.holidays:
         return None if person.holidays == NO_HOLIDAYS else person.holidays
     return known.country if known.keeps_holidays else None
@@ -84,7 +90,7 @@ def works_on(hours: Hours, day: date) -> bool:
 def next_occurrence(
     session: Session, rule: Recurrence, after: datetime, zone: str, owner_id: int | None
 ) -> datetime | None:
-    """When a rule is next due, None once it has ended.
+    """Return when a rule is next due, None once it has ended.
 
     One that names just the working days leaves out its owner's holidays.
     """
@@ -101,7 +107,7 @@ def next_occurrence(
 def latest_occurrence(
     session: Session, rule: Recurrence, until: datetime, zone: str, owner_id: int | None
 ) -> datetime:
-    """When a rule was last due up to an instant."""
+    """Return when a rule was last due up to an instant."""
     hours = working_hours(session, owner_id)
     at = latest_until(rule, until, ZoneInfo(zone))
     while _is_left_out(rule, at.date(), hours):

@@ -43,7 +43,7 @@ def touch(session: Session, workspace_id: str, channel: str, free_at: datetime |
 
 
 def gets_something(session: Session) -> bool:
-    """Whether the outbox gets something to send with this transaction."""
+    """Return whether the outbox gets something to send with this transaction."""
     return bool(session.info.get(_Changes))
 
 

@@ -37,13 +37,13 @@ def standing(session: Session) -> Standing:
 
 
 def failed(session: Session, limit: int) -> Sequence[OutboxRow]:
-    """What was given up, the newest first."""
+    """Return the messages that were given up, the newest first."""
     given_up = select(OutboxRow).where(OutboxRow.state == State.FAILED)
     return session.scalars(given_up.order_by(OutboxRow.id.desc()).limit(limit)).all()
 
 
 def letter(session: Session, row_id: int) -> OutboxRow | None:
-    """One that was given up; None if it was not, or is on its way again already."""
+    """Return one that was given up; None if it was not, or is on its way again already."""
     return session.scalar(select(OutboxRow).where(OutboxRow.id == row_id, OutboxRow.state == State.FAILED))
 
 
@@ -60,7 +60,7 @@ def retry_all(session: Session) -> None:
 
 
 def _retry(session: Session, *conditions: ColumnElement[bool]) -> None:
-    """What may have taken effect is looked up first, unless somebody was told that this cannot be done."""
+    """Queue a failed message again, to be looked up first if it may have been posted."""
     again = (
         update(OutboxRow)
         .where(OutboxRow.state == State.FAILED, *conditions)

@@ -17,7 +17,7 @@ RATE_LIMITED = "ratelimited"
 
 
 def affordable(session: Session, heads: Sequence[tuple[OutboxRow, datetime]]) -> list[OutboxRow]:
-    """Choose, of heads with when their channels are free, those whose method's allowance lasts.
+    """Return the heads of free lanes whose method has allowance left, and use up both allowances.
 
     Both allowances are used by them. The others are put off until it is their turn.
     """
@@ -45,7 +45,7 @@ def rest_channel(session: Session, row: OutboxRow, until: datetime) -> None:
 
 
 def rest_method(session: Session, row: OutboxRow, until: datetime) -> None:
-    """Make no more calls of this row's method in its workspace before an instant; then no burst."""
+    """Let a method rest in a row's workspace until an instant, then allow no burst."""
     lanes.rest(session, row.workspace_id, _method(row), until)
 
 

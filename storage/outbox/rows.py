@@ -141,7 +141,7 @@ class OutboxRow(Entity, InWorkspace, Base):
 
 
 def about_record(record: Record) -> str:
-    """How a row says which record it speaks of."""
+    """Return how a row refers to the record it follows."""
     return f"{record.entity}:{record.id}"
 
 

@@ -17,7 +17,7 @@ message lets the others of its channel pass."""
 
 
 def sent(session: Session, row: OutboxRow, channel: str | None = None, ts: str | None = None) -> None:
-    """It is in the channel. That is so whoever holds the claim by now."""
+    """Note that a message is in its channel, whoever holds the claim by now."""
     session.execute(
         update(OutboxRow)
         .where(OutboxRow.id == row.id, OutboxRow.state != State.SENT)
@@ -35,12 +35,12 @@ def sent(session: Session, row: OutboxRow, channel: str | None = None, ts: str |
 
 
 def not_found(session: Session, row: OutboxRow) -> None:
-    """It was looked up and is not in its channel: it may be posted as if for the first time."""
+    """Queue a message that was looked up and is not in its channel, as if for the first time."""
     _pending(session, row, act_of(session).now, unsure_since=None)
 
 
 def hand_back(session: Session, row: OutboxRow) -> None:
-    """The claim was not used: too late for a call to begin that must end before the lease does."""
+    """Give back a claim that came too late: the call must end before the lease does."""
     _pending(session, row, act_of(session).now)
 
 
@@ -59,10 +59,10 @@ def try_again(
 
 
 def give_up(session: Session, row: OutboxRow, error: str) -> bool:
-    """It cannot be made; whether somebody is to hear of it.
+    """Give up a call; return whether its sender is to be told.
 
-    What was to change a message that surely is nowhere becomes part of it. Of one that may be in its channel
-    the changes wait with it to be tried again. A change that another follows is moot.
+    Changes of a message that was surely not posted become part of it. Changes of one that may have been
+    posted wait with it. A change that another follows is dropped.
     """
     ours = _held(session, row)
     if ours is None:
@@ -85,7 +85,7 @@ def give_up(session: Session, row: OutboxRow, error: str) -> bool:
 
 
 def nothing_to_change(session: Session, row: OutboxRow) -> None:
-    """The message that it was to change is nowhere. If that was given up, the change waits with it."""
+    """Drop a change whose message is nowhere; if that message was given up, the change waits with it."""
     ours = _held(session, row)
     if ours is None:
         return
@@ -97,7 +97,7 @@ def nothing_to_change(session: Session, row: OutboxRow) -> None:
 
 
 def send_directly(session: Session, row: OutboxRow) -> None:
-    """A whisper that its channel does not let us make becomes a direct message to the same person."""
+    """Turn a whisper that its channel refuses into a direct message to the same person."""
     ours = _pending(session, row, act_of(session).now, unsure_since=None)
     if ours is not None:
         lanes.touch(session, ours.workspace_id, ours.channel)
@@ -130,7 +130,7 @@ def _pending(session: Session, row: OutboxRow, at: datetime, **more: Any) -> Out
 
 
 def _held(session: Session, row: OutboxRow) -> OutboxRow | None:
-    """The row, if the claim it was given out under still holds."""
+    """Return the row, if the claim it was given out under still holds."""
     return session.scalar(
         select(OutboxRow)
         .where(
@@ -148,7 +148,7 @@ def _fail(session: Session, row: OutboxRow, error: str | None) -> None:
 
 
 def _changes(session: Session, posted: OutboxRow) -> list[OutboxRow]:
-    """What is still to be changed of a message, in order."""
+    """Return the waiting changes of a message, in order."""
     if posted.key is None:
         return []
     waiting = select(OutboxRow).where(
@@ -160,7 +160,7 @@ def _changes(session: Session, posted: OutboxRow) -> list[OutboxRow]:
 
 
 def _newest_change(session: Session, change: OutboxRow) -> int | None:
-    """Of the message that this one changes."""
+    """Return the id of the newest change of a message."""
     return session.scalar(
         select(func.max(OutboxRow.id)).where(
             OutboxRow.workspace_id == change.workspace_id, OutboxRow.target_key == change.target_key
@@ -169,6 +169,6 @@ def _newest_change(session: Session, change: OutboxRow) -> int | None:
 
 
 def _step_aside(session: Session, row: OutboxRow) -> None:
-    """Behind everything else of the channel, with what is to change it."""
+    """Move a message behind everything else of its channel, with its changes."""
     for each in (row, *_changes(session, row)):
         each.priority = Priority.ASIDE

@@ -98,7 +98,7 @@ def posted_about(session: Session, record: Record) -> Sequence[tuple[str, Place 
 
 
 def posted(session: Session, key: str) -> Place | None:
-    """Where the message stands that was posted under `key`, once it is."""
+    """Return the place of the message that was posted under `key`, once it is."""
     row = _target(session, key)
     return row.place if row else None
 
@@ -108,7 +108,7 @@ def _target(session: Session, key: str) -> OutboxRow | None:
 
 
 def _nobody_has_seen(session: Session, target: OutboxRow) -> OutboxRow | None:
-    """The post itself, if it certainly is not in its channel; kept from being sent until we commit."""
+    """Return the post itself, if it certainly is not in its channel; kept from being sent until we commit."""
     unseen = and_(
         OutboxRow.state.in_([State.PENDING, State.FAILED]),
         OutboxRow.unsure_since.is_(None),
@@ -131,7 +131,7 @@ def _change(session: Session, target: OutboxRow, key: str, message: Message) -> 
 
 
 def _newest_change(session: Session, key: str) -> int | None:
-    """Of those of a message that are not made yet."""
+    """Return the newest change of a message that is not made yet."""
     unfinished = select(func.max(OutboxRow.id)).where(
         OutboxRow.target_key == key, OutboxRow.finished_at.is_(None)
     )
@@ -139,7 +139,7 @@ def _newest_change(session: Session, key: str) -> int | None:
 
 
 def _waiting(session: Session, key: str, method: Method) -> OutboxRow | None:
-    """The newest change of a message, if it is of this kind and nobody has begun to make it."""
+    """Return the newest change of a message, if it is of this kind and nobody has begun to make it."""
     newest = _newest_change(session, key)
     if newest is None:
         return None
@@ -163,7 +163,7 @@ def _threaded(message: Message, thread: str | None) -> Message:
 
 
 def _place(payload: Message) -> Message:
-    """What of a post says where it goes, rather than what it says."""
+    """Return the part of a payload that says where a post goes."""
     return {"thread_ts": payload["thread_ts"]} if "thread_ts" in payload else {}
 
 

@@ -60,7 +60,7 @@ def stored_text(text: str) -> str:
 
 
 def prepare(blocks: Blocks, ids: Ids) -> Blocks:
-    """A copy as Slack stores it: ids filled in, plain_text escaped, defaults written out."""
+    """Return a copy as Slack stores it: ids filled in, plain_text escaped, defaults written out."""
     return [_prepared(block, ids, is_block=True) for block in blocks]
 
 
@@ -124,7 +124,7 @@ class Control:
 
 
 def controls(blocks: Blocks) -> Iterator[Control]:
-    """Every control, in the order seen."""
+    """Yield every control, in the order seen."""
     for block in blocks:
         yield from _controls(block, block)
 
@@ -142,7 +142,7 @@ def _controls(inside: Json, block: Json) -> Iterator[Control]:
 
 
 def label_of(block: Json, element: Json) -> str:
-    """What a person calls it: the text on it, the label of its input block, or its placeholder."""
+    """Return what a person calls it: the text on it, the label of its input block, or its placeholder."""
     for text in (element.get("text"), block.get("label"), element.get("placeholder")):
         if isinstance(text, dict):
             return unescape(str(text.get("text", "")))
@@ -155,7 +155,7 @@ def options_of(element: Json) -> list[Json]:
 
 
 def shown_text(value: Any) -> str:
-    """All the words a person would read in blocks, one text a line, unescaped."""
+    """Return all the words a person would read in blocks, one text a line, unescaped."""
     return "\n".join(line for line in _texts(value) if line)
 
 
@@ -180,7 +180,7 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 def _run(part: Json) -> str:
-    """One inline piece of rich text, as read."""
+    """Return one inline piece of rich text, as read."""
     kind = part.get("type")
     if kind in ("text", "link"):
         return str(part.get("text") or part.get("url", ""))

@@ -53,13 +53,13 @@ FLAGS = [
 
 
 def find_chromium() -> str | None:
-    """A Chromium on this machine: the environment's CHROMIUM, or one of its usual names."""
+    """Return a Chromium on this machine: the environment's CHROMIUM, or one of its usual names."""
     names = [os.environ.get("CHROMIUM", ""), "/usr/bin/chromium", "chromium", "chromium-browser"]
     return next((path for name in [*names, "google-chrome"] if name and (path := shutil.which(name))), None)
 
 
 def chromium_or_skip() -> str:
-    """A Chromium, or the running test is skipped with a sentence that says what to do."""
+    """Return a Chromium, or the running test is skipped with a sentence that says what to do."""
     found = find_chromium()
     if found is None:
         pytest.skip("There is no Chromium here. Install it, or name one in the environment: CHROMIUM=/path")
@@ -221,16 +221,16 @@ class Tab:
         return self.page.locator(".side.drawer")
 
     def message(self, text: str) -> Locator:
-        """The newest message (here or in the thread) that contains the text."""
+        """Return the newest message (here or in the thread) that contains the text."""
         return self.page.locator(".message", has_text=text).last
 
     def control(self, name: str) -> Locator:
-        """A button or link by its whole name, the newest in front."""
+        """Return a button or link by its whole name, the newest in front."""
         buttons = self.front.get_by_role("button", name=name, exact=True)
         return buttons.or_(self.front.get_by_role("link", name=name, exact=True)).last
 
     def field(self, label: str) -> Locator:
-        """A field by its label, as far as it is written."""
+        """Return a field by its label, as far as it is written."""
         return self.front.get_by_label(re.compile(rf"^{re.escape(label)}")).first
 
     # Acting
@@ -266,7 +266,7 @@ class Tab:
         options.filter(has_text=text).first.click()
 
     def tick(self, option: str) -> None:
-        """A checkbox or radio button, by its own text."""
+        """Tick a checkbox or radio button by its own text."""
         self.front.get_by_label(option, exact=True).check()
 
     def submit(self, fields: Mapping[str, str | bool] | None = None) -> None:
@@ -303,7 +303,7 @@ class Tab:
         expect(self.thread).to_be_visible(timeout=PATIENCE_MS)
 
     def shortcut(self, name: str) -> None:
-        """A global shortcut, from the composer's button."""
+        """Use a global shortcut from the composer's button."""
         self.page.locator(".main .composer-tools .quiet").click()
         self.page.get_by_role("menu").locator("[role^=menuitem]", has_text=name).first.click()
 
@@ -312,7 +312,7 @@ class Tab:
         self.page.get_by_role("menu").locator("[role^=menuitem]", has_text=entry).first.click()
 
     def open_drawer(self) -> None:
-        """What would Slack say."""
+        """Open the page's list of what Slack received."""
         self.page.locator(".main > header .button.quiet[aria-expanded]:not(.clock)").click()
         expect(self.drawer).to_be_visible(timeout=PATIENCE_MS)
 
@@ -334,7 +334,10 @@ class Tab:
         expect(found).to_have_count(0, timeout=PATIENCE_MS)
 
     def violations(self, *rules: str) -> list[str]:
-        """What axe finds wrong on the page as it is, one line each; of these rules only, if any are named."""
+        """Return what axe finds wrong on the page as it is, one line each.
+
+        Of these rules only, if any are named.
+        """
         options: dict[str, Any] = {"resultTypes": ["violations"]} | (
             {"runOnly": list(rules)} if rules else {}
         )

@@ -52,7 +52,9 @@ class Clock:
 
     @staticmethod
     def wall() -> float:
-        """The machine's own time: request signatures carry it, since apps check them against theirs."""
+        """Return the machine's own time:
+        request signatures carry it, since apps check them against theirs.
+        """
         return time.time()
 
     def now(self) -> datetime:

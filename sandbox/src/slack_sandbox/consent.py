@@ -36,7 +36,7 @@ _WORDS = {
 
 
 def consent_page(core: Core, scopes: Iterable[str], user_scopes: Iterable[str], languages: str) -> str:
-    """The page, in Chinese if the browser's `languages` (Accept-Language) begin with it."""
+    """Return the page, in Chinese if the browser's `languages` (Accept-Language) begin with it."""
     lang = "zh" if languages.lower().startswith("zh") else "en"
     words, app = _WORDS[lang], html.escape(core.app.name)
     lists = {words["bot"]: scopes, words["user"]: user_scopes}

@@ -148,7 +148,7 @@ class Control:
     # Acting as a person
 
     async def act(self, asked: Json) -> Json:
-        """One act, by name; its answer is the act's."""
+        """Return one act, by name; its answer is the act's."""
         name, person = asked.pop("act"), self.person(asked.pop("person"))
         own = getattr(self, f"act_{name}", None)
         if own is None and name not in ACTS:
@@ -157,7 +157,7 @@ class Control:
         return self._outcome(person, answer) if isinstance(answer, Outcome) else answer or {"ok": True}
 
     async def _plain_act(self, name: str, person: Person, asked: Json) -> Any:
-        """An act whose arguments are just those of the Person's method."""
+        """Return an act whose arguments are just those of the Person's method."""
         finders = {"where": self._where, "message": self._message_of, "view": self._view_of}
         arguments = [finders[n](person, asked) if n in finders else asked.get(n) for n in ACTS[name].split()]
         return await getattr(person, name)(*arguments)

@@ -100,7 +100,7 @@ class Core:
                     token.revoked = "account_inactive"
 
     def scopes(self, workspace: Workspace) -> tuple[str, ...]:
-        """What the installation may do."""
+        """Return what the installation may do."""
         return self.installed[workspace.id].scopes if workspace.bot else ()
 
     def user(self, user_id: str) -> User | None:

@@ -219,7 +219,7 @@ class Delivery:
         self._start(self._until_acked(payload, first))
 
     def _rate_limited(self, team: str) -> Json | None:
-        """In place of events over the hourly rate, one notice a minute."""
+        """Return in place of events over the hourly rate, one notice a minute."""
         minute = int(self.clock.time()) // 60 * 60
         if self._limited.get(team) == minute:
             return None

@@ -1,4 +1,4 @@
-"""Which changes the app hears of, as events: those the manifest subscribes to and the scopes allow."""
+"""The changes an app is told about, as events: those the manifest subscribes to and the scopes allow."""
 
 from collections.abc import Iterator
 
@@ -29,7 +29,7 @@ _NEEDS = {
 
 
 def events_of(change: Change, workspace: Workspace, app: App, scopes: tuple[str, ...]) -> Iterator[Json]:
-    """The inner `event` objects this change sends to the app."""
+    """Yield the inner `event` objects this change sends to the app."""
     for subscription, event in _all(change, workspace, app):
         needed = _NEEDS.get(subscription)
         if subscription.startswith("message."):

@@ -56,7 +56,7 @@ class Faults:
         self.pending.clear()
 
     def meet(self, where: str, *, is_method: bool = True) -> Fault | None:
-        """The fault that strikes this call or delivery, if one does."""
+        """Return the fault that strikes this call or delivery, if one does."""
         for fault in self.pending:
             if fault.where != where and not (fault.where == "*" and is_method):
                 continue

@@ -22,7 +22,7 @@ class NotThere(LookupError):
 
 
 def empty(control: Control, channel: str = "") -> Json:
-    """The state before anyone touched it: what the app put in initially, or nothing."""
+    """Return the state before anyone touched it: what the app put in initially, or nothing."""
     field = VALUE_FIELDS[control.type]
     initial = (
         "initial_value" if field in ("value", "rich_text_value") else field.replace("selected_", "initial_")
@@ -79,7 +79,10 @@ def find_option(control: Control, wanted: Any, offered: list[Json] | None = None
 
 
 def state_of(control: Control, value: Any, offered: list[Json] | None = None) -> Json:
-    """The state after a person put `value` in. People and channels may be given as objects with an id."""
+    """Return the state after a person put `value` in.
+
+    People and channels may be given as objects with an id.
+    """
     kind, field = control.type, VALUE_FIELDS[control.type]
     if value is None or value == "":
         return {"type": kind, field: [] if kind.startswith("multi_") or kind in _LISTS else None}
@@ -105,7 +108,7 @@ def state_of(control: Control, value: Any, offered: list[Json] | None = None) ->
 
 
 def refused(control: Control, state: Json) -> str:
-    """Why Slack's client would not submit this value, in its words; "" if it would."""
+    """Return why Slack's client would not submit this value, in its words; "" if it would."""
     element, value = control.element, state.get(VALUE_FIELDS[control.type])
     if value in (None, "", []):
         return "" if control.block.get("optional") else "Please complete this required field."

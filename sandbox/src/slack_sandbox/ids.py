@@ -26,5 +26,5 @@ class Ids:
         return f"{self.random.getrandbits(length * 4):0{length}x}"
 
     def short(self) -> str:
-        """What Slack gives a block or element whose id the app left out: five characters."""
+        """Return what Slack gives a block or element whose id the app left out: five characters."""
         return "".join(self.random.choices("abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789", k=5))

@@ -81,7 +81,7 @@ class Journal:
         return [call for call in self.calls if fits(call)]
 
     def refused(self) -> list[Call]:
-        """What Slack would have said no to."""
+        """Return what Slack would have said no to."""
         return [call for call in self.calls if not call.ok]
 
     def clear(self) -> None:

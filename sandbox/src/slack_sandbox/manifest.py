@@ -119,7 +119,7 @@ def read_app(manifest: Path | Mapping[str, Any], ids: Ids) -> App:
 
 
 def check_manifest(content: Json) -> Iterator[str]:
-    """What Slack would refuse in a manifest (limits: data "manifest"), one sentence each."""
+    """Return what Slack would refuse in a manifest (limits: data "manifest"), one sentence each."""
     limits = LIMITS["manifest"]
 
     def length(where: str, value: Any, longest: int, shortest: int = 0) -> Iterator[str]:

@@ -69,7 +69,7 @@ class Modals:
         return closed
 
     def find(self, *, view_id: str = "", external_id: str = "") -> View:
-        """An open modal or a Home, by either id."""
+        """Return an open modal or a Home, by either id."""
         for view in self._alive():
             if (view_id and view.id == view_id) or (external_id and view.external_id == external_id):
                 return view

@@ -52,7 +52,7 @@ class OAuth:
         self.webhooks: dict[str, tuple[Workspace, Channel]] = {}  # by the address's path
 
     def check(self, query: Json) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The bot's and the person's scopes an authorize address asks for, or Slack's refusal."""
+        """Return the bot's and the person's scopes an authorize address asks for, or Slack's refusal."""
         app, redirect = self.app, str(query.get("redirect_uri") or "")
         if query.get("client_id") != app.client_id:
             raise SlackError("invalid_client_id")
@@ -68,7 +68,7 @@ class OAuth:
         return scopes, user_scopes
 
     def decide(self, query: Json, workspace: Workspace, user: User, *, allow: bool, channel: str = "") -> str:
-        """The person allows or denies; returns the address their browser goes to next."""
+        """Return the person allows or denies; returns the address their browser goes to next."""
         scopes, user_scopes = self.check(query)
         asked = str(query.get("redirect_uri") or "")
         answer = {"state": query["state"]} if query.get("state") else {}
@@ -115,7 +115,7 @@ class OAuth:
         return answer | {"authed_user": person}
 
     def renewed(self, token: Token) -> Json:
-        """What a refresh or an exchange answers: the new token stands in front, a person's too."""
+        """Return what a refresh or an exchange answers: the new token stands in front, a person's too."""
         workspace = self.workspaces[token.team]
         answer = self._about(workspace) | self._token(token)
         if token.user:
@@ -142,7 +142,7 @@ class OAuth:
         return about | {"configuration_url": f"{workspace.url}/", "url": workspace.url + path}
 
     def webhook(self, path: str) -> tuple[Workspace, Channel, User]:
-        """Where an incoming webhook posts to, and as whom."""
+        """Return where an incoming webhook posts to, and as whom."""
         if path not in self.webhooks:
             raise SlackError("no_service", status=404)
         workspace, channel = self.webhooks[path]

@@ -56,7 +56,7 @@ def slash_command(
 
 
 def _place(core: Core, where: Message | View) -> Json:
-    """Where an element stands: container, and the message with its channel, or the view."""
+    """Return where an element stands: container, and the message with its channel, or the view."""
     if isinstance(where, View):
         return {"container": {"type": "view", "view_id": where.id}, "view": view_json(where, core.app)}
     container: Json = {
@@ -141,7 +141,7 @@ def view_submission(core: Core, workspace: Workspace, user: User, view: View) ->
 
 
 def _response_urls(core: Core, workspace: Workspace, user: User, view: View) -> Any:
-    """One for each conversation chosen in a select with response_url_enabled."""
+    """Return one for each conversation chosen in a select with response_url_enabled."""
     values = state_values(view.blocks, view.typed, view.channel)
     for block in view.blocks:
         element = block.get("element") or {}

@@ -63,11 +63,15 @@ class Person:
         return self.workspace.homes.get(self.user.id)
 
     def channels(self) -> list[Channel]:
-        """The conversations this person can see: public ones (members only, for guests) and their own."""
+        """Return the conversations this person can see:
+        public ones (members only, for guests) and their own.
+        """
         return [channel for channel in self.workspace.channels.values() if self._can_see(channel)]
 
     def _serving(self, where: Message | View) -> Workspace:
-        """Whose installation of the app serves this: one's own, or in a shared channel the other side's."""
+        """Return whose installation of the app serves this:
+        one's own, or in a shared channel the other side's.
+        """
         if isinstance(where, View):
             return self.core.workspaces[where.team]
         return self.core.workspaces[where.user.team] if where.user.is_bot else self.workspace
@@ -126,7 +130,7 @@ class Person:
         return message
 
     def upload(self, name: str, content: bytes, *, title: str = "") -> File:
-        """A file of one's own: for `say(..., files=[...])`, or as the value of a file input."""
+        """Return a file of one's own: for `say(..., files=[...])`, or as the value of a file input."""
         return self.workspace.add_file(self.user, name, len(content), content=content, title=title, done=True)
 
     async def edit(self, message: Message, text: str) -> None:
@@ -205,7 +209,10 @@ class Person:
         return options if ack.ok and body and not problems_of_options(body) else []
 
     async def _state(self, where: Message | View, control: Control, value: Any) -> Json:
-        """The state for a value; for an external select, type it first and take what the app offers."""
+        """Return the state for a value.
+
+        For an external select, type it first and take what the app offers.
+        """
         wanted = value if isinstance(value, list) else [value]
         if control.type == "file_input":
             files = [self.workspace.files[one] if isinstance(one, str) else one for one in wanted if one]
@@ -221,7 +228,7 @@ class Person:
         return state_of(control, chosen, offered)
 
     def _at(self, where: Message | View) -> list[Json]:
-        """The blocks in front of the person, if they can reach them."""
+        """Return the blocks in front of the person, if they can reach them."""
         if isinstance(where, View):
             if where.user is not self.user or not where.open:
                 raise NotThere("that view is not open for this person")
@@ -287,7 +294,7 @@ class Person:
         return view_answered(self.core, view, ack.body)
 
     def _missing(self, view: View) -> dict[str, str]:
-        """What Slack's client would not send: block_id -> why."""
+        """Return what Slack's client would not send: block_id -> why."""
         found = {}
         for block in view.blocks:
             if block["type"] == "input":
@@ -325,7 +332,7 @@ _BUTTONS = ("button", "icon_button", "workflow_button")
 
 
 def _entries(blocks: list[Json]) -> Iterator[tuple[Control, str, Json]]:
-    """What can be pressed within one control: entries of overflow menus, the two feedback buttons."""
+    """Return what can be pressed within one control: entries of overflow menus, the two feedback buttons."""
     for control in controls(blocks):
         if control.type == "overflow":
             for option in options_of(control.element):
@@ -337,7 +344,7 @@ def _entries(blocks: list[Json]) -> Iterator[tuple[Control, str, Json]]:
 
 
 def _rich_text(words: str) -> Json:
-    """The rich_text block Slack's client makes of a message."""
+    """Return the rich_text block Slack's client makes of a message."""
     parts: list[Json] = []
     for i, piece in enumerate(re.split(r"<([^<>]+)>", stored_text(words))):
         target, _, label = piece.partition("|")

@@ -1,4 +1,4 @@
-"""What an app answers to an act of a person: a message by ack or response_url, or what becomes of a view."""
+"""Carry out an app's answer to a person's act: a message by ack or response_url, or a change of a view."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -77,7 +77,7 @@ def _say(workspace: Workspace, to: ResponseUrl, body: Json) -> Message:
 
 
 def command_answered(core: Core, to: ResponseUrl, body: Any, command: str) -> Outcome:
-    """The body of a slash command's ack: nothing, plain text, or a message."""
+    """Return the body of a slash command's ack: nothing, plain text, or a message."""
     if body in (None, "", {}):
         return Outcome()
     try:
@@ -90,12 +90,14 @@ def command_answered(core: Core, to: ResponseUrl, body: Any, command: str) -> Ou
 
 
 def failed(command: str, error: str) -> Outcome:
-    """A slash command that went wrong, in Slack's words."""
+    """Return a slash command that went wrong, in Slack's words."""
     return Outcome(error, f'{command} failed with the error "{error}"')
 
 
 def view_answered(core: Core, view: View, body: Any) -> Outcome:
-    """The body of a view_submission's ack: close, clear, errors, update or push (data "view_submission")."""
+    """Return the body of a view_submission's ack:
+    close, clear, errors, update or push (data "view_submission").
+    """
     modals = core.modals(core.workspaces[view.team])
     if body in (None, "", {}):
         modals.close(view)

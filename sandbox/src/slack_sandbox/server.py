@@ -63,7 +63,7 @@ class Server:
         return await answer(self.core, request)
 
     async def response_url(self, request: web.Request) -> web.StreamResponse:
-        """A message from the app to a response_url."""
+        """Return a message from the app to a response_url."""
         raw = await request.read()
         try:
             body = _json(raw)
@@ -75,7 +75,7 @@ class Server:
         return web.json_response({"ok": True})
 
     async def permalink(self, request: web.Request) -> web.StreamResponse:
-        """A message's link opens the page there."""
+        """Return a message's link opens the page there."""
         digits = request.match_info["message"].lstrip("p")
         target = f"/?channel={request.match_info['channel']}&message={digits[:-6]}.{digits[-6:]}"
         if thread := request.query.get("thread_ts"):
@@ -83,7 +83,7 @@ class Server:
         raise web.HTTPFound(target)
 
     async def authorize(self, request: web.Request) -> web.StreamResponse:
-        """The consent screen: who installs the app, where, allow or cancel."""
+        """Return the consent screen: who installs the app, where, allow or cancel."""
         try:
             scopes, user_scopes = self.core.oauth.check(dict(request.query))
         except SlackError as refused:
@@ -106,7 +106,7 @@ class Server:
         raise web.HTTPFound(target)
 
     async def webhook(self, request: web.Request) -> web.StreamResponse:
-        """A message to an incoming webhook: into its channel, whether the bot is a member or not."""
+        """Return a message to an incoming webhook: into its channel, whether the bot is a member or not."""
         try:
             workspace, channel, bot = self.core.oauth.webhook(request.path)
             body = _json(await request.read())
@@ -142,7 +142,10 @@ class Server:
         return web.Response(text=f"OK - {len(content)}")
 
     async def download(self, request: web.Request) -> web.StreamResponse:
-        """A file, for the page (its people are signed in) or a token with files:read; others may sign in."""
+        """Return a file, for the page (its people are signed in) or a token with files:read.
+
+        Others may sign in.
+        """
         signed_in, team_id = "signed-in" in request.query, ""
         if not signed_in:
             try:
@@ -171,7 +174,7 @@ class Server:
 
 
 async def _fresh(request: web.Request, response: web.StreamResponse) -> None:
-    """A browser asks again for the page's files: they change with the checkout."""
+    """Tell browsers to ask again for the page's files, which change with the checkout."""
     if request.path.startswith("/page/"):
         response.headers.update(FRESH)
 

@@ -39,7 +39,7 @@ class SocketMode:
         self._turn = 0
 
     def open_url(self, base_url: str) -> str:
-        """A single-use address for one connection, good for half a minute."""
+        """Return a single-use address for one connection, good for half a minute."""
         ticket = self.ids.secret(32)
         self._tickets[ticket] = self.clock.time() + TICKET_SECONDS
         return f"{base_url.replace('http', 'ws', 1)}/link/?ticket={ticket}&app_id={self.app.id}"
@@ -51,7 +51,7 @@ class SocketMode:
             await self._arrived.wait()
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
-        """One connection, from hello to close."""
+        """Return one connection, from hello to close."""
         good_until = self._tickets.pop(request.query.get("ticket", ""), 0.0)
         if good_until < self.clock.time():
             return web.json_response({"ok": False, "error": "invalid_ticket"}, status=403)
@@ -119,7 +119,10 @@ class SocketMode:
         return [c for c in self.connections if not c.leaving and not c.socket.closed]
 
     async def _pick(self) -> Connection:
-        """The next connection in turn. While the app is between two connections, wait for the new one."""
+        """Return the next connection in turn.
+
+        While the app is between two connections, wait for the new one.
+        """
         while not (live := self._live()):
             now = self.clock.time()
             self._tickets = {ticket: until for ticket, until in self._tickets.items() if until >= now}
@@ -131,7 +134,7 @@ class SocketMode:
         return live[self._turn % len(live)]
 
     def _acked(self, text: str) -> None:
-        """An ack counts on any connection of the app, once."""
+        """Take an ack, which counts once, on any connection of the app."""
         try:
             message = json.loads(text)
         except ValueError:

@@ -41,7 +41,7 @@ class Tokens:
         )
 
     def issue(self, team: str, scopes: tuple[str, ...], *, user: str = "", rotating: bool = False) -> Token:
-        """A token of the app's bot, or of the person who let the app act as them."""
+        """Return a token of the app's bot, or of the person who let the app act as them."""
         prefix = "xoxp-" if user else "xoxb-"
         value = f"{prefix}{self.ids.number()}-{self.ids.number()}-{self.ids.secret(24)}"
         token = Token(value, "user" if user else "bot", team, scopes, user)
@@ -56,7 +56,7 @@ class Tokens:
         return token
 
     def check(self, value: str) -> Token:
-        """The living token, or Slack's reason why not."""
+        """Return the living token, or Slack's reason why not."""
         if not value:
             raise SlackError("not_authed")
         token = self.all.get(value)
@@ -77,6 +77,6 @@ class Tokens:
         return self.issue(old.team, old.scopes, user=old.user, rotating=True)
 
     def living(self, team: str, user: str | None = None) -> list[Token]:
-        """The tokens of an installation; with `user` those of one person ("" for the bot's)."""
+        """Return the tokens of an installation; with `user` those of one person ("" for the bot's)."""
         living = [token for token in self.all.values() if token.team == team and not token.revoked]
         return [token for token in living if user is None or token.user == user]

@@ -72,7 +72,7 @@ class Passes:
         return self.base_url + path
 
     def use_url(self, path: str) -> ResponseUrl:
-        """One of the 5 uses of a response_url, within 30 minutes."""
+        """Return one of the 5 uses of a response_url, within 30 minutes."""
         found = self.urls.get(path)
         if found is None:
             raise SlackError("no_such_url", status=404)

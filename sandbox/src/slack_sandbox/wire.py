@@ -16,7 +16,7 @@ BOT_ICONS = {f"image_{size}": f"{_ICON}{size}.png" for size in (36, 48, 72)}
 
 
 def user_json(user: User, workspace: Workspace, *, locale: bool = False, email: bool = False) -> Json:
-    """A user as users.info gives it to an app in `workspace`."""
+    """Return a user as users.info gives it to an app in `workspace`."""
     zone = ZoneInfo(user.tz)
     moment = datetime.fromtimestamp(workspace.clock.time(), zone)
     offset = moment.utcoffset()
@@ -77,7 +77,10 @@ def dnd_json(user: User, now: float) -> Json:
 
 
 def channel_json(channel: Channel, workspace: Workspace, *, member: User | None = None) -> Json:
-    """A conversation as conversations.info gives it. `member` is whom is_member speaks of (the bot)."""
+    """Return a conversation as conversations.info gives it.
+
+    `member` is whom is_member speaks of (the bot).
+    """
     result: Json = {
         "id": channel.id,
         "created": int(channel.created),
@@ -115,7 +118,7 @@ def channel_json(channel: Channel, workspace: Workspace, *, member: User | None 
 
 
 def message_json(message: Message, *, metadata: bool = False) -> Json:
-    """A message as history and payloads give it; metadata only when asked for."""
+    """Return a message as history and payloads give it; metadata only when asked for."""
     user = message.user
     result: Json = {
         "type": "message",
@@ -180,7 +183,7 @@ def _replies(message: Message) -> list[Message]:
 
 
 def view_json(view: View, app: App) -> Json:
-    """A view as the Web API and interaction payloads give it, with its state."""
+    """Return a view as the Web API and interaction payloads give it, with its state."""
     content = view.content
     return {
         "id": view.id,

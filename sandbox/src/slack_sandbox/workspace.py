@@ -101,7 +101,7 @@ class Channel:
         return self.messages.get(ts)
 
     def thread(self, ts: str) -> list[Message]:
-        """The message at `ts` and its replies."""
+        """Return the message at `ts` and its replies."""
         root = self.messages.get(ts)
         replies = [m for m in self.messages.values() if m.thread_ts == ts and m.ts != ts]
         return [root, *replies] if root else replies
@@ -168,7 +168,7 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Something happened in a workspace. `kind` says what; the other fields say to whom and which."""
+    """Something happened in a workspace. `kind` says what; the other fields name who and what it concerns."""
 
     kind: str
     team: str
@@ -232,7 +232,7 @@ class Workspace:
         return next((team.users[user_id] for team in self.others.values() if user_id in team.users), None)
 
     def pause(self, user: User, until: float) -> None:
-        """No notifications until an instant; one that has passed ends a pause."""
+        """Pause notifications until an instant; one that has passed ends a pause."""
         user.paused_from, user.paused_until = self.clock.time(), until
         self.tell("dnd_changed", user=user)
 
@@ -254,7 +254,7 @@ class Workspace:
         return channel
 
     def direct(self, *people: User) -> Channel:
-        """The DM (of two) or group DM (of more) of these people, made if there is none."""
+        """Return the DM (of two) or group DM (of more) of these people, made if there is none."""
         wanted = frozenset(person.id for person in people)
         if wanted not in self._directs:
             several = len(people) > 2
@@ -276,7 +276,7 @@ class Workspace:
         self.tell("left", channel=channel, user=user)
 
     def leave_all(self, user: User) -> None:
-        """One who is gone is in no channel any more; their conversations of two stay to be read."""
+        """Take a departed person out of all channels; their conversations of two stay readable."""
         for channel in self.channels.values():
             if not channel.is_direct:
                 channel.members.pop(user.id, None)
@@ -291,7 +291,7 @@ class Workspace:
     # Messages
 
     def next_ts(self, channel: Channel) -> str:
-        """A time stamp later than any in the channel: Slack's message id."""
+        """Return a time stamp later than any in the channel: Slack's message id."""
         channel.last_us = max(int(self.clock.time() * 1_000_000), channel.last_us + 1)
         return f"{channel.last_us // 1_000_000}.{channel.last_us % 1_000_000:06d}"
 
@@ -361,7 +361,9 @@ class Workspace:
         return file
 
     def seen_by(self, user: User, channel: Channel, thread: str | None = None) -> list[Message]:
-        """What this person sees in the channel (or in one thread), ephemerals for them included, in order."""
+        """Return what this person sees in the channel (or in one thread),
+        ephemerals for them included, in order.
+        """
 
         def visible() -> Iterator[Message]:
             for message in channel.messages.values():

@@ -18,7 +18,10 @@ MESSAGE: Json = LIMITS["message"]
 
 
 def problems_for(kind: str, value: Any) -> list[Problem]:
-    """What is wrong with "blocks" (as of a message), a "message" or a "view"; [] if Slack would take it."""
+    """Return what is wrong with "blocks" (as of a message), a "message" or a "view".
+
+    [] if Slack would take it.
+    """
     if kind == "view":
         return _view(value, "") if isinstance(value, dict) else [Problem("", "must provide an object")]
     if kind == "message":
@@ -54,7 +57,7 @@ def check_view(content: Json, kind: str) -> None:
 
 
 def problems_of_options(answer: Json) -> list[Problem]:
-    """What is wrong with the options an app offers for an external select; none at all are fine."""
+    """Return what is wrong with the options an app offers for an external select; none at all are fine."""
     checker = BlockChecker("modal")
     if answer.get("options") != []:
         checker.element({"type": "static_select", **answer}, "", "input")

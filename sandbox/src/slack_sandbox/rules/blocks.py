@@ -150,7 +150,7 @@ class BlockChecker(ElementChecker):
         )
 
     def rich(self, value: Any, pointer: str) -> None:
-        """A rich_text block used as a value, in a cell or a title."""
+        """Check a rich_text block used as a value, in a cell or a title."""
         if self.object(value, pointer):
             if kind_of(value) != "rich_text":
                 self.add(unsupported(pointer, kind_of(value)))
@@ -208,7 +208,7 @@ class BlockChecker(ElementChecker):
         self.each(block.get("column_settings"), self._column, f"{pointer}/column_settings")
 
     def _column(self, value: Any, pointer: str) -> None:
-        """A column's settings; null leaves it as it is."""
+        """Check a column's settings; null leaves it as it is."""
         allowed = BLOCKS["table"]["column_settings"]["align"]
         if value is None or not self.object(value, pointer):
             return
@@ -264,7 +264,7 @@ class BlockChecker(ElementChecker):
             self.add(Problem(f"{pointer}/value", "must be more than 0"))
 
     def _point(self, value: Any, pointer: str) -> bool:
-        """One `{"label", "value"}`."""
+        """Return one `{"label", "value"}`."""
         if not self.object(value, pointer):
             return False
         self.amount("label", value.get("label"), {"min": 1} | _CHART["category"], f"{pointer}/label")
@@ -310,7 +310,7 @@ class BlockChecker(ElementChecker):
 
 
 def _characters(value: Any) -> int:
-    """All the text in a rich_text value."""
+    """Return all the text in a rich_text value."""
     if isinstance(value, list):
         return sum(map(_characters, value))
     if isinstance(value, dict):

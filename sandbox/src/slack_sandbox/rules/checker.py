@@ -29,7 +29,7 @@ _NOT_FIELDS = {"req", "src", "in", "surfaces", "note", "rule", "conflict", "no",
 
 
 def kind_of(thing: Any) -> str:
-    """The type a thing says it has; "" if it says none."""
+    """Return the type a thing says it has; "" if it says none."""
     kind = thing.get("type") if isinstance(thing, dict) else None
     return kind if isinstance(kind, str) else ""
 
@@ -45,7 +45,7 @@ class Checker:
         self.problems.append(problem)
 
     def entry(self, thing: Json, rules: Json, known: frozenset[str], pointer: str) -> None:
-        """All that the data says of one thing: what is required, known, and how much of it."""
+        """Check one thing against the data: what is required, known, and how much of it."""
         for name in rules.get("req", ()):
             if name not in thing:
                 self.add(missing(pointer, name))
@@ -130,7 +130,7 @@ class Checker:
         return True
 
     def text(self, value: Any, rule: Json, pointer: str) -> None:
-        """A text object: its kind, its fields, its length."""
+        """Check a text object: its kind, its fields, its length."""
         if not self.object(value, pointer):
             return
         kind = kind_of(value)
@@ -155,7 +155,7 @@ class Checker:
         return isinstance(value, dict)
 
     def part(self, kind: str, value: Any, pointer: str) -> None:
-        """A composition object by its entry in the data."""
+        """Check a composition object by its entry in the data."""
         if self.object(value, pointer):
             self.entry(value, COMPOSITION[kind], fields.PARTS[kind], pointer)
 

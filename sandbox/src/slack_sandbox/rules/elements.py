@@ -42,7 +42,7 @@ class ElementChecker(Checker):
         self.focused = 0
 
     def element(self, value: Any, pointer: str, place: str) -> None:
-        """An element standing at `place`: "section.accessory", "actions", "input" ..."""
+        """Check an element standing at `place`: "section.accessory", "actions", "input" ..."""
         if not self.object(value, pointer):
             return
         kind = kind_of(value)
@@ -119,7 +119,7 @@ class ElementChecker(Checker):
                 self.add(Problem(f"{pointer}/{name}", "must be one of the provided options"))
 
     def options(self, options: list[Any], kind: str, pointer: str) -> None:
-        """Each option by its entry, which differs between menus and lists of boxes."""
+        """Check each option by its entry, which differs between menus and lists of boxes."""
         boxes = kind in ("radio_buttons", "checkboxes")
         rules = COMPOSITION["option"]
         text = rules["text"]["radio_buttons/checkboxes" if boxes else "select/multi-select/overflow"]

@@ -20,7 +20,7 @@ class Problem:
         return f"{self.message} [json-pointer:{self.pointer}]"
 
     def as_json(self) -> Json:
-        """As blocks.validate lists it."""
+        """Return as blocks.validate lists it."""
         field = self.pointer.rpartition("/")[2]
         made: Json = {"code": self.code, "message": self.message, "field": field, "pointer": self.pointer}
         return made | ({"constraint": self.constraint} if self.constraint else {})

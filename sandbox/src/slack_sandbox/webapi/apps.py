@@ -71,7 +71,7 @@ def _app_credentials(call: Call) -> None:
 
 
 def blocks_validate(call: Call) -> Json:
-    """The same rules as everywhere, for one of `blocks`, `view` or `message`, without a token."""
+    """Return the same rules as everywhere, for one of `blocks`, `view` or `message`, without a token."""
     given = [name for name in ("blocks", "view", "message") if call.get(name) is not None]
     if len(given) != 1:
         raise SlackError("invalid_arguments", "provide exactly one of blocks, view or message")

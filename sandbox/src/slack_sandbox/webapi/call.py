@@ -66,7 +66,10 @@ class Call:
         return self.token is not None and scope in self.token.scopes
 
     def channel(self, name: str = "channel", *, scope: str = "") -> Channel:
-        """The conversation an argument names, if the app can see it; `scope` is "read", "history" or none."""
+        """Return the conversation an argument names, if the app can see it.
+
+        `scope` is "read", "history" or none.
+        """
         channel = self.workspace.channels.get(self.text(name))
         if channel is None or not (channel.kind == "public" or self.actor.id in channel.members):
             raise SlackError("channel_not_found")
@@ -83,7 +86,9 @@ class Call:
         return user
 
     def page(self, items: Sequence[Item], *, default: int, most: int = 1000) -> tuple[list[Item], str]:
-        """This call's page of the items by `limit` and `cursor`, and the next cursor ("" at the end)."""
+        """Return this call's page of the items by `limit` and `cursor`,
+        and the next cursor ("" at the end).
+        """
         limit = self.number("limit", default) or default
         if not 0 < limit <= most:
             raise SlackError("invalid_limit")
@@ -115,7 +120,7 @@ def may_hold(call: Call, blocks: list[Json], error: str, pointer: str) -> None:
 
 
 def _slack_files(thing: Any) -> Iterator[Json]:
-    """The uploaded files that a block shows, however deep in it."""
+    """Yield the uploaded files that a block shows, however deep in it."""
     if isinstance(thing, dict):
         if isinstance(shown := thing.get("slack_file"), dict):
             yield shown

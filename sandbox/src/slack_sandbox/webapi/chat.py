@@ -109,7 +109,7 @@ def get_permalink(call: Call) -> Json:
 
 
 def target(call: Call) -> Channel:
-    """Where to post: an id, a channel's name, or a person's id for the DM with them."""
+    """Return where to post: an id, a channel's name, or a person's id for the DM with them."""
     name = call.text("channel")
     workspace = call.workspace
     person = workspace.user(name)
@@ -166,7 +166,7 @@ def thread(call: Call, channel: Channel) -> str | None:
 
 
 def _by_the_app(call: Call) -> Json:
-    """What tells a message that the app posted as a person from one they typed."""
+    """Return what tells a message that the app posted as a person from one they typed."""
     if call.actor.is_bot:
         return {}
     bot = call.workspace.bot

@@ -9,7 +9,7 @@ MOST = 50
 
 
 def info(call: Call) -> Json:
-    """One person's; of a pause that somebody has made by hand only they themselves hear as such."""
+    """Return one person's; of a pause that somebody has made by hand only they themselves hear as such."""
     user = call.user() if call.text("user") else call.actor
     now = call.core.clock.time()
     status = dnd_json(user, now)
@@ -22,7 +22,7 @@ def info(call: Call) -> Json:
 
 
 def team_info(call: Call) -> Json:
-    """Several people's; who is not of the team is left out."""
+    """Return several people's; who is not of the team is left out."""
     wanted = [one.strip() for one in call.text("users").split(",") if one.strip()]
     if not wanted:
         raise SlackError("no_users_provided")

@@ -10,7 +10,7 @@ from slack_sandbox.workspace import Channel, Message
 
 
 def history(call: Call) -> Json:
-    """The channel's messages, newest first, without replies that stayed in their threads."""
+    """Return the channel's messages, newest first, without replies that stayed in their threads."""
     channel = _readable(call)
     shown = [m for m in channel.messages.values() if m.thread_ts in (None, m.ts) or m.broadcast]
     found = [m for m in reversed(shown) if _within(call, m)]
@@ -26,7 +26,7 @@ def history(call: Call) -> Json:
 
 
 def replies(call: Call) -> Json:
-    """A thread: its first message, then the replies, oldest first."""
+    """Return a thread: its first message, then the replies, oldest first."""
     channel = _readable(call)
     root = channel.find(call.text("ts"))
     if root is None:

@@ -97,7 +97,10 @@ def _run(call: Call, token: str, headers: dict[str, str]) -> Json:
 
 
 async def _arguments(request: web.Request, method: str) -> Json:
-    """The query and the body together; tokens do not count in the query, nor JSON where it is not taken."""
+    """Return the query and the body together.
+
+    Tokens do not count in the query, nor JSON where it is not taken.
+    """
     found: Json = {name: value for name, value in request.query.items() if name != "token"} | _basic(request)
     if request.method == "POST" and request.body_exists:
         raw, kind = await request.read(), request.content_type
@@ -145,7 +148,7 @@ def _bearer(request: web.Request, arguments: Json) -> str:
 
 
 async def _broken(core: Core, request: web.Request, method: str, fault: Fault) -> web.StreamResponse | None:
-    """What a fault answers in place of the method; None if the method still runs."""
+    """Return what a fault answers in place of the method; None if the method still runs."""
     if fault.reset or fault.timeout:
         core.journal.add(Entry(method, {}, {"ok": False, "error": "connection_lost"}, 0, core.clock.time()))
         if fault.timeout:

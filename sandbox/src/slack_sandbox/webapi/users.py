@@ -1,4 +1,4 @@
-"""users.*, team.info, bots.info, emoji.list, usergroups.list: who and what there is."""
+"""users.*, team.info, bots.info, emoji.list, usergroups.list: the people and things of a workspace."""
 
 from slack_sandbox.errors import SlackError
 from slack_sandbox.limits import Json
