@@ -133,14 +133,14 @@ async def test_what_may_take_long_keeps_nobody_else_waiting(office: Office) -> N
     def hear(statement: str) -> None:
         if "customers.search_text" in statement.partition("WHERE")[2]:
             looking.release()
-            going.wait()
+            going.wait(60)
 
     with listening(hear):
         cards = [
-            asyncio.create_task(office.sam.type(office.sales, "/customer acme")) for _ in range(APART + 8)
+            asyncio.create_task(office.sam.type(office.sales, "/customer cme")) for _ in range(APART + 8)
         ]
         for _ in range(APART):
-            await asyncio.to_thread(looking.acquire)
+            assert await asyncio.to_thread(looking.acquire, timeout=60), "it is looked for by its text"
         assert "Rapport" in (await office.jing.type(office.sales, "/crm help")).text
         assert "Logged" in (await office.morgan.type(office.sales, "/log Acme hello")).text
         going.set()
