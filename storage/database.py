@@ -95,9 +95,11 @@ class Database:
 
     @contextmanager
     def migrating(self) -> Iterator[Connection]:
-        """Yield a transaction that may rebuild tables:
-        SQLite drops the old one, which must not delete what refers
-        to it. So its connection has no foreign keys, and serves nothing else afterwards."""
+        """Yield a transaction that may rebuild tables.
+
+        SQLite drops the old table, which must not delete what refers to it. So its connection has no foreign
+        keys, and serves nothing else afterwards.
+        """
         with self.engine.connect() as connection:
             connection.detach()
             if self.is_sqlite:

@@ -61,6 +61,14 @@ def is_up_to_date(connection: Connection) -> bool:
 
 def upgrade(connection: Connection) -> None:
     """Make the migrations that are missing, in this transaction. Raises UnusableDatabase."""
+    make_migrations(connection)
+    _require_all(_columns(connection))
+    if connection.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+        raise UnusableDatabase("The migration would leave rows that refer to nothing, so it was not made.")
+
+
+def make_migrations(connection: Connection) -> None:
+    """Make the migrations that are missing, whatever the code has besides them."""
     from alembic import command
     from alembic.config import Config
 
@@ -68,9 +76,6 @@ def upgrade(connection: Connection) -> None:
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
-    _require_all(_columns(connection))
-    if connection.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
-        raise UnusableDatabase("The migration would leave rows that refer to nothing, so it was not made.")
 
 
 def _require_all(there: Mapping[str, set[str]]) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy import MetaData
 
 from storage.database import Database
 from storage.schema import metadata
-from storage.upgrade import MIGRATIONS, NEWEST
+from storage.upgrade import MIGRATIONS, NEWEST, make_migrations
 
 
 def write(name: str) -> None:
@@ -24,8 +24,8 @@ def write(name: str) -> None:
     config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
     with TemporaryDirectory() as folder:
         database = Database(f"sqlite:///{folder}/migrated.sqlite3")
-        database.migrate()
         with database.migrating() as connection:
+            make_migrations(connection)
             config.attributes.update(connection=connection, metadata=mapped_on(database))
             command.revision(config, name, autogenerate=True, rev_id=f"{int(NEWEST) + 1:04}")
         database.close()
