@@ -3,4 +3,4 @@
 from pathlib import Path
 
 MANIFEST = Path(__file__).parents[1] / "manifest.yml"
-"""What Slack is told of Rapport; in a copy of the project only."""
+"""Rapport's Slack app. It stands in a checkout; an installed wheel has none."""

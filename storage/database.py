@@ -31,7 +31,7 @@ BEGIN_POSTGRESQL = (
 """One trip to the server. Limits of a transaction hold behind pgbouncer too, where connections are shared."""
 
 POOL_SIZE = 12
-"""More than there are threads, of which each has one for reading and one for writing at most: none waits."""
+"""Enough for one reading and one writing connection a thread, so that none waits."""
 
 SAMPLED_ROWS = 1_000
 """Of each index: with them a survey of 100,000 customers takes 50 ms, and of every row 2 s."""

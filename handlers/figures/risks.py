@@ -30,7 +30,7 @@ class Risks(Figure):
     tickets: Counted[Ticket]
     """Past their target, or near it."""
     silent: Counted[tuple[Customer, datetime | None]]
-    """Customers with when they were last heard of."""
+    """Customers with their last contact."""
     now: datetime
 
     @classmethod

@@ -25,7 +25,7 @@ class Kind(Watch):
     """The number that the form proposes."""
     least: ClassVar[int] = 0
     is_news: ClassVar[bool] = False
-    """Whether people usually want to hear of it at once."""
+    """Whether people usually want to be told at once."""
     asks_to_act: ClassVar[bool] = True
     """Whether somebody should do something about it: else nobody can let it pass."""
     is_of_one: ClassVar[bool] = True

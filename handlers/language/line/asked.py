@@ -461,9 +461,9 @@ def _step(parse: _Parse, at: int, mentions: dict[int, Mention]) -> int:
         if _LISTS.match(text, at):
             parse.listed = True
         return noise.end()
-    if _LISTS.match(text, at):
+    if listed := _LISTS.match(text, at):
         parse.listed = True
-        return _LISTS.match(text, at).end()  # type: ignore[union-attr]
+        return listed.end()
     word = re.compile(r"[a-z0-9][\w'.&-]*|[\u4e00-\u9fff]|.").match(text, at)
     assert word is not None
     parse.unread.append(word.span())
