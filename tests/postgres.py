@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psutil
 from sqlalchemy import create_engine, make_url, text
 
 os.environ.setdefault("XDG_RUNTIME_DIR", "/tmp")  # where the package keeps its lock; it warns without
@@ -37,8 +38,11 @@ class Server:
         """What it has taken so far."""
         server = self._server.get_postmaster_info().process
         assert server
-        of_children = [sum(child.cpu_times()[:2]) for child in server.children()]
-        return float(sum(server.cpu_times()[:4]) + sum(of_children))
+        seconds = float(sum(server.cpu_times()[:4]))
+        for child in server.children():
+            with contextlib.suppress(psutil.NoSuchProcess):  # its connection has just ended
+                seconds += sum(child.cpu_times()[:2])
+        return seconds
 
     def forgets(self) -> None:
         """Let it write to the disk when it likes: who ends it, has no more use for what is in it."""
