@@ -21,7 +21,7 @@ from storage.interactions import Interaction, InteractionKind
 from storage.outbox import Priority
 from storage.permissions import Action, Viewer, access, require, viewer_of
 from storage.schedules import LATE_AFTER, RENEWAL_LEAD_DAYS, Schedule, ScheduleKind
-from storage.users import User
+from storage.users import Role, User
 from storage.workspaces import settings_of
 
 routes = Routes(order=90)
@@ -29,10 +29,16 @@ routes = Routes(order=90)
 KINDS = (ScheduleKind.BIRTHDAYS, ScheduleKind.RENEWALS)
 
 
-@routes.command("alerts", "alert", "提醒", reads_only=True)
+@routes.command(
+    "alerts",
+    "alert",
+    "提醒",
+    reads_only=True,
+    needs=(Action.EDIT, Schedule.entity),
+    daily=[Role.ADMIN],
+)
 def alerts(request: Request, session: Session) -> Reply:
     """Choose where and when birthdays and renewals are announced."""
-    require(request.viewer, Action.EDIT, Schedule.entity)
     known = {schedule.kind: schedule for schedule in schedules.of_kind(session, *KINDS)}
     return Reply(
         modal=views.form(

@@ -42,11 +42,10 @@ def link_bare(request: Request, session: Session) -> Reply:
     return Reply(message=sentence(views.about(request.t, linked_customer(request, session))))
 
 
-@routes.command("language", "语言", usage="en | zh")
+@routes.command("language", "语言", usage="en | zh", needs=(Action.EDIT, ChannelSettings.entity))
 def language(request: Request, session: Session) -> Reply:
     """Set Rapport's language in this channel."""
     t = request.t
-    require(request.viewer, Action.EDIT, ChannelSettings.entity)
     if not request.shared_channel:
         raise Refusal(t("Use this in a channel; in direct messages I use your own language."))
     locale = views.LANGUAGES.get(request.text.casefold())

@@ -37,6 +37,7 @@ from storage.orders import Order
 from storage.permissions import Action, Narrowing, access, fetch, require
 from storage.tags import TagLink
 from storage.tickets import Ticket
+from storage.users import Role
 
 routes = Routes(order=40)
 
@@ -58,6 +59,7 @@ NEW = ("new", "add", "新建", "新增", "添加")
     usage="Acme | new",
     reads_only=True,
     heavy=True,
+    daily=[Role.SALES, Role.SUPPORT, Role.MARKETING, Role.MANAGER],
 )
 def customer(request: Request, session: Session) -> Reply:
     """Show a customer by name, contact, phone or pinyin, or add one with `new`."""

@@ -25,7 +25,7 @@ from storage.outbox import Priority
 from storage.permissions import Action, Scope, Viewer, access, narrowed, require, viewer_of
 from storage.recurrence import Recurrence
 from storage.schedules import LATE_AFTER
-from storage.users import User, team_names
+from storage.users import Role, User, team_names
 
 routes = Routes(order=100)
 
@@ -42,11 +42,12 @@ LISTED = 20
     "日报",
     "簡報",
     usage="now | every weekday at 8:30",
+    needs=(Action.CREATE, Digest.entity),
+    daily=[Role.MARKETING, Role.MANAGER, Role.ADMIN],
 )
 def digest(request: Request, session: Session) -> Reply:
     """Schedule a digest of your day, your team or everything, or read one `now`."""
     viewer, t = request.viewer, request.t
-    require(viewer, Action.CREATE, Digest.entity)
     if request.text:
         _rule(request, session, request.text)
     when = first_line(request.text) or t(views.EXAMPLE)

@@ -13,6 +13,7 @@ from storage import outbox, workspaces
 from storage.errors import NotAllowed
 from storage.outbox import OutboxRow
 from storage.permissions import Action, require
+from storage.users import Role
 from storage.workspaces import WhenUnsure
 
 routes = Routes(order=930)
@@ -23,10 +24,19 @@ LETTERS = 10
 RECENT = timedelta(days=1)
 
 
-@routes.command("doctor", "health", "诊断", "体检", "診斷", "體檢", reads_only=True)
+@routes.command(
+    "doctor",
+    "health",
+    "诊断",
+    "体检",
+    "診斷",
+    "體檢",
+    reads_only=True,
+    needs=(Action.VIEW, OutboxRow.entity),
+    daily=[Role.ADMIN],
+)
 def doctor(request: Request, session: Session) -> Reply:
     """Check what's connected, what failed to send and why, and retry."""
-    require(request.viewer, Action.VIEW, OutboxRow.entity)
     return Reply(message=_findings(request, session))
 
 

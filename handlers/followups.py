@@ -23,6 +23,7 @@ from storage.followups import FollowUp, FollowUpStatus
 from storage.permissions import Action, access, require, viewer_of
 from storage.recurrence import Recurrence, from_rule
 from storage.tickets import Priority
+from storage.users import Role
 from storage.wallclock import instant
 from storage.workspaces import settings_of
 
@@ -44,6 +45,7 @@ BATCH = 50
     slash="/followup",
     brief="Set a follow-up",
     usage="Acme call about renewal next Tue 3pm | list",
+    daily=[Role.SALES, Role.SUPPORT, Role.MARKETING, Role.MANAGER],
 )
 def followup(request: Request, session: Session) -> Reply:
     """Set a reminder, or list your open follow-ups."""

@@ -20,6 +20,7 @@ from storage.customers import Customer
 from storage.followups import FollowUp, FollowUpStatus
 from storage.interactions import Interaction, InteractionKind
 from storage.permissions import Action, access, allowed, may, require
+from storage.users import Role
 
 routes = Routes(order=10)
 
@@ -32,6 +33,7 @@ routes = Routes(order=10)
     slash="/log",
     brief="Log a call in one line",
     usage="Acme spoke to Li Wei, wants 20 seats, follow up next Tue 10am",
+    daily=[Role.SALES, Role.SUPPORT, Role.MARKETING],
 )
 def log(request: Request, session: Session) -> Reply:
     """Log a call (or begin with email, meeting, chat, visit, note) and set the follow-up in the same line."""

@@ -9,7 +9,7 @@ from handlers.core.working_hours import holidays_of, quiet_hours, working_hours
 from handlers.views import me as views
 from storage import followups
 from storage.birthdays import Calendar
-from storage.users import User
+from storage.users import Role, User
 from storage.workspaces import settings_of
 
 routes = Routes(order=900)
@@ -18,7 +18,7 @@ SHOWN = 100
 """As many options as Slack takes."""
 
 
-@routes.command("me", "myself", "我的", reads_only=True)
+@routes.command("me", "myself", "我的", reads_only=True, daily=[Role.SUPPORT])
 def me(request: Request, session: Session) -> Reply:
     """Set your quiet hours, your public holidays, and whether your birthday is announced."""
     user, known = session.get_one(User, request.viewer.user_id), settings_of(session)

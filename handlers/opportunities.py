@@ -42,6 +42,7 @@ from storage.contracts import Contract
 from storage.customers import Customer
 from storage.opportunities import REASONS, Opportunity, Reason, Stage
 from storage.permissions import Action, Scope, access, allowed, by_number, may, narrowed, require
+from storage.users import Role
 
 routes = Routes(order=20)
 
@@ -59,6 +60,7 @@ READ = ("amount", "close_date", "stage")
     slash="/opp",
     brief="Create or show opportunities",
     usage='Acme "Website redesign" 50k close 30 Sep stage proposal | list | #12',
+    daily=[Role.SALES, Role.MANAGER],
 )
 def opp(request: Request, session: Session) -> Reply:
     """Create an opportunity in one line, list yours, or show one by its number."""

@@ -39,10 +39,18 @@ def pauses(session: Session, slack_id: str, pause: Pause | None) -> None:
         followups.reconsider(session, user)
 
 
-@routes.command("people", "roles", "role", "人员", "角色", reads_only=True)
+@routes.command(
+    "people",
+    "roles",
+    "role",
+    "人员",
+    "角色",
+    reads_only=True,
+    needs=(Action.EDIT, User.entity),
+    daily=[Role.ADMIN],
+)
 def people(request: Request, session: Session) -> Reply:
     """Set a person's role (sales, support, marketing, manager, admin) and team."""
-    require(request.viewer, Action.EDIT, User.entity)
     known = users.everybody(session)
     return Reply(
         message=views.listing(request.t, known, users.team_names(session)),

@@ -25,7 +25,7 @@ from storage.errors import NotAllowed
 from storage.opportunities import Stage
 from storage.permissions import Action, Scope, Viewer, access, may, require
 from storage.rules import Hearer, Route, Rule
-from storage.users import User
+from storage.users import Role, User
 
 routes = Routes(order=110)
 
@@ -39,7 +39,7 @@ MOST = 1_000
 """Days, hours and messages a day."""
 
 
-@routes.command("rules", "rule", "规则", "規則", reads_only=True)
+@routes.command("rules", "rule", "规则", "規則", reads_only=True, daily=[Role.MARKETING, Role.MANAGER])
 def rules_(request: Request, session: Session) -> Reply:
     """Get alerts about stalled deals, quiet customers, tickets due soon and big wins."""
     viewer = request.viewer

@@ -20,7 +20,7 @@ from storage.base import made_from
 from storage.customers import Customer
 from storage.permissions import Action, access, by_number, may, require
 from storage.tickets import Priority, Ticket, TicketStatus
-from storage.users import User
+from storage.users import Role, User
 
 routes = Routes(order=30)
 
@@ -36,6 +36,7 @@ READ = ("priority",)
     slash="/ticket",
     brief="Open or show tickets",
     usage="Acme login fails on SSO p1 | list | #12",
+    daily=[Role.SALES, Role.SUPPORT],
 )
 def ticket(request: Request, session: Session) -> Reply:
     """Open a ticket in one line and post its card here, list open tickets, or show one by number."""

@@ -15,10 +15,17 @@ from storage.workspaces import WorkspaceSettings, settings_of
 routes = Routes(order=940)
 
 
-@routes.command("settings", "setup", "设置", "設定", reads_only=True)
+@routes.command(
+    "settings",
+    "setup",
+    "设置",
+    "設定",
+    reads_only=True,
+    needs=(Action.EDIT, WorkspaceSettings.entity),
+    daily=[Role.ADMIN],
+)
 def settings(request: Request, session: Session) -> Reply:
     """Set the currency, the country, the role of new people, and the working days and hours."""
-    require(request.viewer, Action.EDIT, WorkspaceSettings.entity)
     return Reply(modal=views.form(request.t, context_of(request), settings_of(session)))
 
 

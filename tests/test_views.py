@@ -287,7 +287,7 @@ def messages(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
     form = fields.form(t, typed, "visit.save", [b.section(typed)], {})
     yield fields.by_button(t, form, typed, None)
     yield fields.by_button(t, form, typed, errors.refused(errors.busy(t)))
-    yield help_views.overview(t, router().commands)
+    yield help_views.overview(t, router().commands, more=n)
     yield people.listing(t, [w["owner"]] * n, {})
     yield picks.which_customer(t, typed, 1, [w["customer"]] * n, typed)
 

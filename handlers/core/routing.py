@@ -5,8 +5,9 @@ typed and clicked. Nothing here knows Slack's wire format.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, time, timedelta
+from functools import wraps
 from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
@@ -14,7 +15,7 @@ from sqlalchemy.orm import Session
 from handlers.core.translation import Translator
 from storage.base import InWorkspace
 from storage.due import Due, Kind, Old
-from storage.permissions import Viewer
+from storage.permissions import Viewer, require
 
 Block = dict[str, Any]
 View = dict[str, Any]
@@ -196,6 +197,14 @@ class Route:
     """Whether a shortcut stands in the menu of messages, and not in that of everything."""
     heavy: bool = False
     """Whether it may read much, so that others must not wait behind it."""
+    needs: tuple[str, str] | None = None
+    """The right that a command asks for: action and entity."""
+    daily: frozenset[str] = frozenset()
+    """The roles whose help begins with a command."""
+
+    def is_for(self, viewer: Viewer) -> bool:
+        """Return whether the viewer's role has the right that a command asks for."""
+        return self.needs is None or viewer.may(*self.needs)
 
     @property
     def help(self) -> str:
@@ -247,13 +256,20 @@ class Routes:
         brief: str = "",
         reads_only: bool = False,
         heavy: bool = False,
+        needs: tuple[str, str] | None = None,
+        daily: Iterable[str] = (),
     ) -> Callable[[Handler], Handler]:
-        """Serve `/crm <word> ...` in any of its spellings, and `slash` as its own short command."""
+        """Serve `/crm <word> ...` in any of its spellings, and `slash` as its own short command.
+
+        Whoever lacks the right that it `needs` is refused, and not told of it in help. The help of the roles
+        in `daily` begins with it.
+        """
 
         def add(handler: Handler) -> Handler:
-            route = Route(words[0], handler, reads_only, words, slash, usage, brief, heavy=heavy)
-            self.commands.append(route)
-            return handler
+            served = _asking_for(needs, handler) if needs else handler
+            route = Route(words[0], served, reads_only, words, slash, usage, brief, heavy=heavy)
+            self.commands.append(replace(route, needs=needs, daily=frozenset(daily)))
+            return served
 
         return add
 
@@ -320,6 +336,17 @@ class Routes:
             return handler
 
         return add
+
+
+def _asking_for(right: tuple[str, str], handler: Handler) -> Handler:
+    """Return a handler that refuses whoever lacks a right."""
+
+    @wraps(handler)
+    def asking(request: Request, session: Session) -> Reply:
+        require(request.viewer, *right)
+        return handler(request, session)
+
+    return asking
 
 
 def is_bare(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""How help looks: each command with what it does and an example."""
+"""How help looks: each command with what it does, an example, and a button that tries it."""
 
 from collections.abc import Sequence
 
@@ -7,17 +7,28 @@ from handlers.core.translation import Markup, Translator, escape
 from handlers.views import blocks as b
 
 
-def overview(t: Translator, commands: Sequence[Route]) -> b.Block:
+def overview(t: Translator, commands: Sequence[Route], more: int = 0) -> b.Block:
+    """Return what these commands do; a button shows `more` of them."""
+    rest = b.button(t("More: {n} commands", n=t.number(more)), "help.more")
     return b.message(
         b.header(t("What Rapport does")),
-        *(b.section(_command(t, route)) for route in commands),
+        *(b.section(_command(t, route), _try(t, route)) for route in commands),
         b.context(
             t(
                 "The same works after @Rapport in a channel or thread and in a direct message to me. "
                 "On any message, the menu offers: Log as call, Create ticket, Create opportunity."
             )
         ),
+        b.actions(rest) if more else None,
     )
+
+
+def _try(t: Translator, route: Route) -> b.Element:
+    return b.button(t("Try {command}", command=_typed(route)), "help.try", route.name)
+
+
+def _typed(route: Route) -> str:
+    return route.slash or f"/crm {route.name}"
 
 
 def _command(t: Translator, route: Route) -> Markup:
@@ -26,7 +37,5 @@ def _command(t: Translator, route: Route) -> Markup:
     return b.lines(
         b.joined(b.bold(written), *others),
         t(route.help),
-        Markup(f"`{escape(route.slash or f'/crm {route.name}')} {escape(t(route.usage))}`")
-        if route.usage
-        else "",
+        Markup(f"`{_typed(route)} {escape(t(route.usage))}`") if route.usage else "",
     )
