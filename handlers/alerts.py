@@ -20,7 +20,7 @@ from storage.contacts import Contact
 from storage.interactions import Interaction, InteractionKind
 from storage.outbox import Priority
 from storage.permissions import Action, Viewer, access, require, viewer_of
-from storage.schedules import LATE_AFTER, RENEWAL_LEAD_DAYS, Schedule, ScheduleKind
+from storage.schedules import RENEWAL_LEAD_DAYS, Schedule, ScheduleKind
 from storage.users import Role, User
 from storage.workspaces import settings_of
 
@@ -68,11 +68,11 @@ def save(request: Request, session: Session) -> Reply:
 
 @routes.tick("schedules", schedules.DUE)
 def run_due(session: Session, due: Sequence[Schedule]) -> None:
-    """Say what a schedule has to say, late and once if nobody was running at its time."""
+    """Say what a schedule has to say, once; late if nobody was running on its day."""
     now = act_of(session).now
     for schedule in due:
         occurrence = schedules.latest_occurrence(schedule, now)
-        announce(session, schedule, occurrence, late=now - occurrence > LATE_AFTER)
+        announce(session, schedule, occurrence, late=schedules.is_a_later_day(schedule, occurrence, now))
         schedules.cover(schedule, occurrence, now)
 
 

@@ -141,6 +141,12 @@ def days_to_cover(recurring: Recurring, occurrence: datetime) -> list[date]:
     return [covered + timedelta(days=n) for n in range(1, (last - covered).days + 1)]
 
 
+def is_a_later_day(recurring: Recurring, occurrence: datetime, now: datetime) -> bool:
+    """Return whether the local day of an occurrence is over."""
+    zone = ZoneInfo(recurring.zone)
+    return now.astimezone(zone).date() > occurrence.astimezone(zone).date()
+
+
 def next_occurrence(recurring: Recurring, after: datetime) -> datetime:
     """Return the first time a schedule is due after an instant."""
     return recurrence.next_after(recurring.recurrence, after, ZoneInfo(recurring.zone)).astimezone(UTC)

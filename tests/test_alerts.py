@@ -212,6 +212,19 @@ async def test_what_fell_due_while_nobody_was_running_comes_once_and_late(office
     assert len([text for text in office.texts(office.sam, office.sales) if "irthday" in text]) == 2
 
 
+async def test_what_comes_on_its_own_day_is_not_late(office: Office) -> None:
+    acme = office.add_customer("Acme")
+    office.add_contact(acme, "Li Wei", birthday="03-12")
+    add_contract(office, acme, date(2026, 4, 11))
+    await switch_on(office)
+    office.sandbox.clock.move(days=1, hours=4)  # the bot was away until Thursday, 18:20
+    await office.settle()
+    (birthday,) = (text for text in office.texts(office.sam, office.sales) if "irthday" in text)
+    (renewal,) = (text for text in office.texts(office.sam, office.support) if "Renewal" in text)
+    assert "Birthday today: *Li Wei*" in birthday
+    assert "late" not in birthday + renewal
+
+
 async def test_a_leap_day_birthday_is_kept_on_the_28th(office: Office) -> None:
     acme = office.add_customer("Acme")
     office.add_contact(acme, "Leap Day", birthday="02-29")
