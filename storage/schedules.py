@@ -82,9 +82,10 @@ def set_up(
     channel_id: str,
     at: time,
     owner: User,
+    zone: str = "",
     lead_days: Sequence[int] = (),
 ) -> Schedule:
-    """Switch a schedule on, in the owner's zone, or change the one that this channel has.
+    """Switch a schedule on, in a zone or the owner's, or change the one that this channel has.
 
     One that there was keeps its owner and zone, whoever changes it from elsewhere.
     """
@@ -93,7 +94,7 @@ def set_up(
         select(Schedule).where(Schedule.kind == kind, Schedule.channel_id == channel_id)
     )
     if schedule is None:
-        schedule = Schedule(kind=kind, channel_id=channel_id, owner=owner, zone=owner.zone)
+        schedule = Schedule(kind=kind, channel_id=channel_id, owner=owner, zone=zone or owner.zone)
         session.add(schedule)
     schedule.lead_days = sorted(lead_days, reverse=True)
     set_rule(schedule, Recurrence(at=at), now)

@@ -47,6 +47,19 @@ def sam(demo: Demo, browser: Browser) -> Iterator[Tab]:
     browser.close_tabs()
 
 
+def test_the_page_says_who_does_what_and_rapport_greets_each(demo: Demo, browser: Browser) -> None:
+    tab = browser.open(demo.sandbox.url, "ada")
+    tab.page.get_by_label("Be this person").click()
+    for title in ("Sales rep", "客服", "Manager", "Admin"):
+        tab.wait_for(title)
+    ada = demo.sandbox.person("ada")
+    (welcome,) = ada.sees(ada.dm)
+    assert welcome.shown.startswith("Hello Ada Novak.")
+    assert [it["accessory"]["action_id"] for it in welcome.blocks[1:4]] == ["help.try"] * 3
+    assert tab.problems == []
+    browser.close_tabs()
+
+
 def test_log_a_call_and_undo_it(sam: Tab) -> None:
     sam.go("sales")
     sam.send("/log Acme spoke to Li Wei, wants 20 seats, follow up next Tue 10am")

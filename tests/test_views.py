@@ -288,6 +288,7 @@ def messages(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield fields.by_button(t, form, typed, None)
     yield fields.by_button(t, form, typed, errors.refused(errors.busy(t)))
     yield help_views.overview(t, router().commands, more=n)
+    yield help_views.welcome(t, typed, router().commands)
     yield people.listing(t, [w["owner"]] * n, {})
     yield picks.which_customer(t, typed, 1, [w["customer"]] * n, typed)
 

@@ -3,27 +3,35 @@
 import tempfile
 
 import click
+from sqlalchemy.orm import Session
 
 from bot import MANIFEST
 from bot.demo import words
 from bot.demo.sample import Cast, fill
 from bot.rapport import Rapport
 from bot.settings import Settings
+from handlers.core import speech
+from handlers.features import router
+from handlers.views import help as help_views
 from slack_sandbox import Clock, Person, Sandbox
-from storage import permissions, users
+from storage import outbox, permissions, users
 from storage.base import Act
-from storage.users import Profile
+from storage.users import Profile, User
 
 HOST = "127.0.0.1"
 
 THINGS_TO_TRY = """
 Rapport is at {url}   (Ctrl-C stops it)
 
-Choose who you are, then try:
+Choose who you are:
+  Sam, a sales rep in New York      陈静 (Jing), a support agent in Shanghai
+  Morgan, a manager in London       Ada, an admin in Berlin
+
+Then try:
   1. In #sales:    /log Acme spoke to Li Wei, wants 20 seats, follow up next Tue 10am
   2. In #support:  ⋯ on a message, then "Create ticket"
   3. Anywhere:     /customer huawei     or     /crm help
-  4. As Morgan:    /crm digest now
+  4. As Morgan:    /crm digest now          As Ada:  /crm settings
   5. Move the clock to tomorrow 9:00 and see birthdays, renewals and follow-ups arrive
 """
 
@@ -71,12 +79,12 @@ class Demo:
 
     def _furnish(self, rapport: Rapport) -> None:
         """People and channels for the workspace, sample data for the CRM."""
-        add = self.sandbox.add_person
-        rep = add("sam", real_name="Sam Rivera", tz="America/New_York", locale="en-US")
-        agent = add("jing", real_name="陈静", tz="Asia/Shanghai", locale="zh-CN")
-        manager = add("morgan", real_name="Morgan Blake", tz="Europe/London", locale="en-GB")
-        sales, support, _general = (
-            self.sandbox.add_channel(name) for name in ("sales", "support", "general")
+        rep, agent, manager, admin = (
+            self.sandbox.add_person(name, profile={"title": title}, **about)
+            for name, title, about in words.PEOPLE
+        )
+        sales, support, _general, acme = (
+            self.sandbox.add_channel(name) for name in ("sales", "support", "general", "acme")
         )
         now = self.sandbox.clock.now()
         with rapport.database.transaction(Act(now, self.sandbox.team_id, surface="demo")) as session:
@@ -85,10 +93,21 @@ class Demo:
                 rep=users.remember(session, _profile(rep)),
                 agent=users.remember(session, _profile(agent)),
                 manager=users.remember(session, _profile(manager)),
+                admin=users.remember(session, _profile(admin)),
                 sales_channel=sales.id,
                 support_channel=support.id,
+                acme_channel=acme.id,
             )
             fill(session, cast, now)
+            for user in (cast.rep, cast.agent, cast.manager, cast.admin):
+                _welcome(session, user)
+
+
+def _welcome(session: Session, user: User) -> None:
+    """Greet somebody in their direct messages, with three things to press."""
+    daily = [route for route in router().commands if user.role in route.daily]
+    message = help_views.welcome(speech.to_user(user), user.name, daily)
+    outbox.post(session, f"welcome:{user.id}", user.slack_id, message, asked_by=user.slack_id)
 
 
 def _profile(person: Person) -> Profile:

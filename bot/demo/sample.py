@@ -51,8 +51,10 @@ class Cast:
     rep: User
     agent: User
     manager: User
+    admin: User
     sales_channel: str
     support_channel: str
+    acme_channel: str
 
 
 def fill(session: Session, cast: Cast, now: datetime) -> None:
@@ -73,36 +75,34 @@ def fill(session: Session, cast: Cast, now: datetime) -> None:
 
 
 def _roles(session: Session, cast: Cast) -> None:
-    cast.rep.role, cast.agent.role, cast.manager.role = Role.SALES, Role.SUPPORT, Role.MANAGER
+    cast.rep.role, cast.agent.role = Role.SALES, Role.SUPPORT
+    cast.manager.role, cast.admin.role = Role.MANAGER, Role.ADMIN
     session.flush()
 
 
 def _customers(session: Session, cast: Cast, draw: random.Random) -> list[Customer]:
     names = [*words.FIRST_CUSTOMERS, *words.companies(CUSTOMERS - CHINESE - len(words.FIRST_CUSTOMERS), draw)]
-    known = [_customer(session, cast, name, "US", draw) for name in names]
-    known += [_customer(session, cast, name, "CN", draw) for name in words.chinese_companies(CHINESE, draw)]
+    known = [_customer(session, cast, name, draw) for name in names]
+    known += [_customer(session, cast, name, draw) for name in words.chinese_companies(CHINESE, draw)]
     for customer in draw.sample(known, 40):
         tags.set_tags(session, customer, draw.sample(words.TAGS, 2))
     return known
 
 
-def _customer(session: Session, cast: Cast, name: str, country: str, draw: random.Random) -> Customer:
-    chinese = country == "CN"
-    city = draw.choice(words.CHINESE_CITIES if chinese else words.CITIES)
+def _customer(session: Session, cast: Cast, name: str, draw: random.Random) -> Customer:
+    city, country, phone = words.home(name, draw)
     known = Customer(
         name=name,
         owner_id=draw.choice([cast.rep.id, cast.rep.id, cast.manager.id]),
         kind=CustomerKind.COMPANY,
         status=draw.choices(list(CustomerStatus), [2, 4, 6, 1])[0],
-        industry=draw.choice(words.CHINESE_INDUSTRIES if chinese else words.INDUSTRIES),
+        industry=words.industry(name),
         city=city,
         country=country,
-        phone=f"+86 21 5555 {draw.randrange(10_000):04}"
-        if chinese
-        else f"+1 212-555-{draw.randrange(10_000):04}",
+        phone=f"{phone}{draw.randrange(100):02}",
         employees=draw.choice([12, 40, 120, 450, 1_300, 5_200]),
         source=draw.choice(words.SOURCES),
-        currency="CNY" if chinese else "USD",
+        currency="CNY" if country == "CN" else "USD",
     )
     return add(session, known)
 
@@ -123,7 +123,7 @@ def _contacts(session: Session, customer: Customer, draw: random.Random, now: da
             name=name,
             owner_id=customer.owner_id,
             title=draw.choice(words.CHINESE_TITLES if chinese else words.TITLES),
-            email=f"contact{customer.id}.{n}@example.com",
+            email=words.email(name, customer.name),
             mobile=f"+86 138 0000 {draw.randrange(10_000):04}" if chinese else None,
             birthday=f"{born:%m-%d}" if draw.random() < 0.7 else None,
             birth_year=draw.randrange(1962, 2001) if draw.random() < 0.4 else None,
@@ -313,17 +313,18 @@ def _followups(
 
 def _announcements(session: Session, cast: Cast) -> None:
     acme = session.scalars(select(Customer).where(Customer.name == "Acme Corporation")).one()
-    workspaces.set_channel(session, cast.sales_channel, customer_id=acme.id)
-    for kind, channel, leads in (
-        (ScheduleKind.BIRTHDAYS, cast.sales_channel, ()),
-        (ScheduleKind.RENEWALS, cast.sales_channel, RENEWAL_LEAD_DAYS),
-    ):
+    workspaces.set_channel(session, cast.acme_channel, customer_id=acme.id)
+    first = (
+        cast.agent.zone
+    )  # the first to have nine o'clock: whoever moves the clock there finds today's alerts
+    for kind, leads in ((ScheduleKind.BIRTHDAYS, ()), (ScheduleKind.RENEWALS, RENEWAL_LEAD_DAYS)):
         schedules.set_up(
             session,
             kind=kind,
-            channel_id=channel,
+            channel_id=cast.sales_channel,
             at=words.HOURS[0],
             owner=cast.manager,
+            zone=first,
             lead_days=leads,
         )
     everything = Digest(

@@ -1,7 +1,23 @@
 """The words that sample data is made of."""
 
 import random
+import re
 from datetime import time
+from typing import Any
+
+from pypinyin import lazy_pinyin
+
+PEOPLE: tuple[tuple[str, str, dict[str, Any]], ...] = (
+    ("sam", "Sales rep", {"real_name": "Sam Rivera", "tz": "America/New_York", "locale": "en-US"}),
+    ("jing", "客服", {"real_name": "陈静", "tz": "Asia/Shanghai", "locale": "zh-CN"}),
+    ("morgan", "Manager", {"real_name": "Morgan Blake", "tz": "Europe/London", "locale": "en-GB"}),
+    (
+        "ada",
+        "Admin",
+        {"real_name": "Ada Novak", "tz": "Europe/Berlin", "locale": "en-GB", "is_admin": True},
+    ),
+)
+"""Name, what they do, and the rest."""
 
 HOURS = (time(9), time(10), time(14), time(15, 30), time(17))
 
@@ -37,8 +53,6 @@ TRADES = (
     *("Logistics", "Foods", "Dental", "Software", "Textiles", "Robotics", "Insurance", "Media", "Energy"),
     *("Hotels", "Pharma", "Architects", "Bank", "Bikes", "Print", "Labs", "Security", "Travel"),
 )
-CHINESE_FIRST = ("华为技术有限公司", "腾讯科技有限公司", "小米科技有限公司", "比亚迪股份有限公司", "美的集团")
-CHINESE_PLACES = ("杭州", "上海", "深圳", "北京", "苏州", "成都", "武汉", "南京", "广州", "厦门")
 CHINESE_BRANDS = (
     "云启",
     "恒信",
@@ -55,19 +69,79 @@ CHINESE_BRANDS = (
 )
 CHINESE_TRADES = ("科技", "贸易", "医疗", "食品", "物流", "传媒", "机械", "教育", "能源", "服饰")
 
-CITIES = ("New York", "Boston", "Chicago", "Austin", "Seattle", "Denver", "Toronto", "London", "Dublin")
-CHINESE_CITIES = ("上海", "北京", "深圳", "杭州", "广州", "成都", "苏州", "台北", "香港")
-INDUSTRIES = (
-    "Software",
-    "Manufacturing",
-    "Healthcare",
-    "Retail",
-    "Logistics",
-    "Finance",
-    "Education",
-    "Energy",
+CITIES = (
+    ("New York", "US", "+1 212-555-01"),
+    ("Boston", "US", "+1 617-555-01"),
+    ("Chicago", "US", "+1 312-555-01"),
+    ("Austin", "US", "+1 512-555-01"),
+    ("Seattle", "US", "+1 206-555-01"),
+    ("Denver", "US", "+1 303-555-01"),
+    ("Toronto", "CA", "+1 416-555-01"),
+    ("London", "GB", "+44 20 7946 09"),
 )
-CHINESE_INDUSTRIES = ("软件", "制造业", "医疗", "零售", "物流", "金融", "教育", "能源")
+"""City, country, and how telephone numbers that nobody has begin there; two digits follow."""
+CHINESE_CITIES = {
+    "上海": "+86 21 5555 00",
+    "北京": "+86 10 5555 00",
+    "深圳": "+86 755 5555 00",
+    "杭州": "+86 571 5555 00",
+    "广州": "+86 20 5555 00",
+    "成都": "+86 28 5555 00",
+    "苏州": "+86 512 5555 00",
+    "武汉": "+86 27 5555 00",
+    "南京": "+86 25 5555 00",
+    "厦门": "+86 592 5555 00",
+    "佛山": "+86 757 5555 00",
+}
+CHINESE_HOMES = {
+    "华为技术有限公司": "深圳",
+    "腾讯科技有限公司": "深圳",
+    "小米科技有限公司": "北京",
+    "比亚迪股份有限公司": "深圳",
+    "美的集团": "佛山",
+}
+INDUSTRIES = {
+    "Software": "Software",
+    "Labs": "Software",
+    "Security": "Software",
+    "Textiles": "Manufacturing",
+    "Robotics": "Manufacturing",
+    "Print": "Manufacturing",
+    "Industries": "Manufacturing",
+    "Enterprises": "Manufacturing",
+    "Dental": "Healthcare",
+    "Pharma": "Healthcare",
+    "Health": "Healthcare",
+    "Foods": "Retail",
+    "Bikes": "Retail",
+    "Toys": "Retail",
+    "Roasters": "Retail",
+    "Traders": "Retail",
+    "Logistics": "Logistics",
+    "Insurance": "Finance",
+    "Bank": "Finance",
+    "Energy": "Energy",
+    "Hotels": "Hospitality",
+    "Travel": "Hospitality",
+    "Architects": "Construction",
+    "Media": "Media",
+}
+"""The last word of a company's name -> its industry; other companies make software."""
+CHINESE_INDUSTRIES = {
+    "科技": "软件",
+    "贸易": "贸易",
+    "医疗": "医疗",
+    "食品": "零售",
+    "物流": "物流",
+    "传媒": "传媒",
+    "机械": "制造业",
+    "教育": "教育",
+    "能源": "能源",
+    "服饰": "零售",
+    "技术": "通信",
+    "股份": "制造业",
+    "美的": "制造业",
+}
 SOURCES = ("Referral", "Website", "Trade fair", "Cold call", "Partner", "Webinar")
 TAGS = ("key account", "reference", "price sensitive", "重点客户", "new in town", "expansion")
 
@@ -170,11 +244,33 @@ def companies(count: int, draw: random.Random) -> list[str]:
 def chinese_companies(count: int, draw: random.Random) -> list[str]:
     made = [
         f"{place}{brand}{trade}有限公司"
-        for place in CHINESE_PLACES
+        for place in CHINESE_CITIES
         for brand in CHINESE_BRANDS
         for trade in CHINESE_TRADES
     ]
-    return [*CHINESE_FIRST, *draw.sample(made, count - len(CHINESE_FIRST))]
+    return [*CHINESE_HOMES, *draw.sample(made, count - len(CHINESE_HOMES))]
+
+
+def home(company: str, draw: random.Random) -> tuple[str, str, str]:
+    """Return where a company sits: city, country, and the beginning of its telephone numbers."""
+    if company.isascii():
+        return draw.choice(CITIES)
+    city = CHINESE_HOMES.get(company) or company[:2]
+    return city, "CN", CHINESE_CITIES[city]
+
+
+def industry(company: str) -> str:
+    """Return what a company does, by its name."""
+    if company.isascii():
+        return INDUSTRIES.get(company.split()[-1], "Software")
+    return next(trade for word, trade in CHINESE_INDUSTRIES.items() if word in company)
+
+
+def email(name: str, company: str) -> str:
+    """Return an address at a domain that nobody has."""
+    local = ".".join(name.lower().split() if name.isascii() else lazy_pinyin(name))
+    brand = company if company.isascii() else "".join(lazy_pinyin(company[:4]))
+    return f"{local}@{re.sub('[^a-z]', '', brand.lower())}.example"
 
 
 def person(draw: random.Random, *, chinese: bool) -> str:

@@ -116,6 +116,10 @@ class Translator:
             currency_digits=not whole,
         )
 
+    def country(self, code: str) -> str:
+        """Return a country's name by its code of two letters."""
+        return str(self.habits.territories.get(code, code))
+
     def number(self, value: int | Decimal) -> str:
         return format_decimal(value, locale=self.habits)
 

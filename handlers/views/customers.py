@@ -193,7 +193,8 @@ def _alike(t: Translator, alike: Sequence[Customer]) -> b.Block:
 
 
 def _facts(t: Translator, customer: Customer) -> list[tuple[object, object]]:
-    address = b.joined(customer.street, customer.city, customer.region, customer.country)
+    country = t.country(customer.country) if customer.country else ""
+    address = b.joined(customer.street, customer.city, customer.region, country)
     return [
         (t("Status"), b.joined(label(t, customer.status), label(t, customer.kind))),
         (t("Owner"), customer.owner.name if customer.owner else ""),

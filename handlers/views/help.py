@@ -6,6 +6,8 @@ from handlers.core.routing import Route
 from handlers.core.translation import Markup, Translator, escape
 from handlers.views import blocks as b
 
+HELP = b.bold("/crm help")
+
 
 def overview(t: Translator, commands: Sequence[Route], more: int = 0) -> b.Block:
     """Return what these commands do; a button shows `more` of them."""
@@ -21,6 +23,17 @@ def overview(t: Translator, commands: Sequence[Route], more: int = 0) -> b.Block
         ),
         b.actions(rest) if more else None,
     )
+
+
+def welcome(t: Translator, name: str, commands: Sequence[Route]) -> b.Block:
+    """Return what somebody new reads first, with the first commands of their role to press."""
+    said = t(
+        "Hello {name}. I keep the customers, deals and tickets of this workspace, and remind you of what you "
+        "promised. Type what happened, or press one of these to begin.",
+        name=name,
+    )
+    first = (b.section(_command(t, route), _try(t, route)) for route in commands[:3])
+    return b.message(b.section(said), *first, b.context(t("Everything I do: {help}", help=HELP)))
 
 
 def _try(t: Translator, route: Route) -> b.Element:

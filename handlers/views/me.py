@@ -78,7 +78,7 @@ def _option(t: Translator, kept: str, country: str | None) -> b.Element:
 
 
 def _name(t: Translator, country: str | None) -> str:
-    return t.habits.territories.get(country, country) if country else t("none")
+    return t.country(country) if country else t("none")
 
 
 def saved(t: Translator, user: User, hours: tuple[time, time], country: str | None) -> b.Message:

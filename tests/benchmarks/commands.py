@@ -76,18 +76,18 @@ async def _type_all(sandbox: Sandbox, sam: Person) -> list[float]:
 
 
 def furnish(sandbox: Sandbox, url: str) -> Person:
-    people = [sandbox.add_person(name, real_name=name.title()) for name in ("sam", "jing", "morgan")]
-    sales, support = sandbox.add_channel("sales"), sandbox.add_channel("support")
+    people = [sandbox.add_person(name, real_name=name.title()) for name in ("sam", "jing", "morgan", "ada")]
+    channels = [sandbox.add_channel(name).id for name in ("sales", "support", "acme")]
     database = Database(url)
     database.migrate()
     now = sandbox.clock.now()
     with database.transaction(Act(now, sandbox.team_id, surface="benchmark")) as session:
         permissions.ensure_workspace(session, sandbox.team_id)
-        rep, agent, manager = (
+        cast = (
             users.remember(session, Profile(person.id, person.name, "America/New_York", "en-US"))
             for person in people
         )
-        fill(session, Cast(rep, agent, manager, sales.id, support.id), now)
+        fill(session, Cast(*cast, *channels), now)
     database.close()
     return people[0]
 

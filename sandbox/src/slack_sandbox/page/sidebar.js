@@ -101,8 +101,8 @@ function address(target) {
 
 /** Entries of the menu "be this person", by workspace. */
 function people(be) {
-  const entry = ({ id, real_name, tz, locale }) => {
-    return { text: real_name, hint: `${tz} · ${locale}`, checked: id === state.me.id, run: () => be(id) };
+  const entry = (one) => {
+    return { text: one.real_name, hint: aboutPerson(one), checked: one.id === state.me.id, run: () => be(one.id) };
   };
   return state.teams.flatMap((team) => [{ heading: team.name }, ...humans(team).map(entry)]);
 }
@@ -118,13 +118,16 @@ function pauses() {
   return state.me.paused_until > now() ? [...entries, "-", { text: t("Resume"), run: pause(0) }] : entries;
 }
 
+/** What somebody does, and where: "Sales rep · America/New_York · en-US". */
+const aboutPerson = ({ profile, tz, locale }) => [profile?.title, tz, locale].filter(Boolean).join(" · ");
+
 const humans = (team) => team.people.filter((one) => !one.is_bot && !one.deleted);
 
 /** The first screen: who are you? */
 export function chooser(be) {
-  const person = ({ id, name, real_name, tz, locale }) =>
-    h("li", {}, h("button.person", { onclick: () => be(id) }, avatar(id, real_name),
-      h("span", {}, h("strong", {}, real_name), h("small", {}, `@${name} · ${tz} · ${locale}`))));
+  const person = (one) =>
+    h("li", {}, h("button.person", { onclick: () => be(one.id) }, avatar(one.id, one.real_name),
+      h("span", {}, h("strong", {}, one.real_name), h("small", {}, `@${one.name} · ${aboutPerson(one)}`))));
   const group = (team) => h("section", {}, h("h2", {}, team.name), h("ul", {}, humans(team).map(person)));
   const hint = t("One person, one tab: open another tab to be someone else at the same time.");
   return h("main.chooser", {}, h("h1", {}, t("Who are you?")), h("p", {}, hint), state.teams.map(group));
