@@ -82,6 +82,33 @@ def migrate() -> None:
 
 
 @main.command()
+@click.argument("url")
+def move(url: str) -> None:
+    """Copy everything from DATABASE_URL to the empty database URL, as from SQLite to PostgreSQL.
+
+    Stop `rapport run` before; afterwards set DATABASE_URL to URL and start it again.
+    """
+    from sqlalchemy.exc import DBAPIError
+
+    from bot.moving import move_all
+    from storage.database import Database
+    from storage.upgrade import UnusableDatabase
+
+    source = Database(_or_exit(lambda: database_url(os.environ)))
+    target = Database(_or_exit(lambda: database_url({"DATABASE_URL": url})))
+    try:
+        rows = move_all(source, target)
+    except UnusableDatabase as problem:
+        _exit(str(problem), BROKEN)
+    except DBAPIError as problem:
+        _exit(f"Nothing was moved: {problem.orig}.", BROKEN)
+    finally:
+        source.close()
+        target.close()
+    click.echo(f"Moved {rows:,} rows. Set DATABASE_URL to the new database before you start Rapport again.")
+
+
+@main.command()
 @click.option("--port", default=3000, show_default=True, help="Where the local Slack workspace is served.")
 def demo(port: int) -> None:
     """Try everything on a local Slack workspace with sample data."""

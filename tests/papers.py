@@ -1,6 +1,7 @@
 """What manifest.yml and the README say about commands, derived from the code: `python -m tests.papers`."""
 
 import re
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -8,8 +9,14 @@ import yaml
 
 from handlers.core.routing import Route
 from handlers.features import router
+from storage.base import Entity
+from storage.permissions import Action, Scope, default_rights
+from storage.schema import entities
+from storage.users import Role
 
 ROOT = Path(__file__).parents[1]
+VERBS = {"view": "see", "create": "add", "edit": "change", "delete": "delete", "export": "export"}
+NONE = "–"
 MANIFEST, README = ROOT / "manifest.yml", ROOT / "README.md"
 
 
@@ -34,10 +41,37 @@ def manifest() -> str:
 
 
 def readme() -> str:
-    """Return the README with a row for each command, in the words of its help."""
-    rows = (f"| {_typed(route)} | {route.help} |" for route in router().commands)
-    table = "\n".join(["| Typed | Does |", "|---|---|", *rows])
-    return re.sub(r"\| Typed \| Does \|\n(?:\|.*\n)+", lambda _: table + "\n", README.read_text("utf-8"))
+    """Return the README with a row for each command, in the words of its help, and each entity's rights."""
+    commands = [[_typed(route), route.help] for route in router().commands]
+    named = {name: one.label for name, one in entities().items() if one.label != Entity.label}
+    cells = {label: [_granted(name, role) for role in Role] for name, label in named.items()}
+    rights = [[label.capitalize(), *row] for label, row in cells.items() if set(row) != {NONE}]
+    text = _with_rows(README.read_text("utf-8"), ["Typed", "Does"], commands)
+    return _with_rows(text, ["Records", *(str(role.label) for role in Role)], rights)
+
+
+def _granted(entity: str, role: str) -> str:
+    """Return what a role may do with an entity's records: "see, add, change own"."""
+    scopes = {action: scope for (name, action), scope in default_rights(role).items() if name == entity}
+    said = (
+        f"{VERBS[action]} {'' if scopes[action] == Scope.ALL else scopes[action]}"
+        for action in Action
+        if action in scopes
+    )
+    return ", ".join(word.strip() for word in said) or NONE
+
+
+def _with_rows(text: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a text in which the table with this first heading has this head and these rows."""
+    lines = [head, ["---"] * len(head), *rows]
+    table = (
+        "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
+        .replace("| --- ", "|---")
+        .replace("|--- |", "|---|")
+    )
+    changed, count = re.subn(rf"\| {head[0]} \|.*\n(?:\|.*\n)+", lambda _: table, text)
+    assert count == 1, head
+    return changed
 
 
 def _with_entries(text: str, head: str, entries: list[dict[str, Any]]) -> str:
