@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -114,6 +114,16 @@ def lanes_and_heads(
         return lanes, heads
 
 
+@example(  # sent by who claimed it first, after the second has turned it into a direct message
+    [
+        (Mail.whisper, 1),
+        (Mail.claim, 2),
+        (Mail.wait_long, 1),
+        (Mail.claim, 1),
+        (Mail.settle, 7),
+        (Mail.settle, 0),
+    ]
+)
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(happened=st.lists(st.tuples(acts, st.integers(0, 11)), min_size=20, max_size=40))
 def test_next_due_at_is_what_the_rows_say(

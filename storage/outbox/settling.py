@@ -18,7 +18,7 @@ message lets the others of its channel pass."""
 
 def sent(session: Session, row: OutboxRow, channel: str | None = None, ts: str | None = None) -> None:
     """Note that a message is in its channel, whoever holds the claim by now."""
-    session.execute(
+    waited_in = session.scalar(
         update(OutboxRow)
         .where(OutboxRow.id == row.id, OutboxRow.state != State.SENT)
         .values(
@@ -30,8 +30,10 @@ def sent(session: Session, row: OutboxRow, channel: str | None = None, ts: str |
             posted_channel=channel,
             ts=ts,
         )
+        .returning(OutboxRow.channel)
     )
-    lanes.touch(session, row.workspace_id, row.channel)
+    if waited_in is not None:  # by now perhaps in another lane than when it was claimed
+        lanes.touch(session, row.workspace_id, waited_in)
 
 
 def not_found(session: Session, row: OutboxRow) -> None:
