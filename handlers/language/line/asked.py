@@ -44,7 +44,7 @@ _LISTS = re.compile(
     r"|dashboard)(?![a-z]))"
 )
 _NOISE = re.compile(
-    r"[\s,，、;.?!。？：:()（）\"“”\-]+"
+    r"[\s,，、;.?!。？：:()（）\"“”'\-]+"
     r"|(?<![a-z])(?:and|in|at|on|the|a|an|of|are|is|there|for|from|that|which|who|what|what's|whats|do"
     r"|does|we|i|have|has|had|how|many|much|me|please|show|list|find|give|get|s|to|be|still|any"
     r"|with(?=\s+(?:a|an)?\s*$)"
@@ -150,7 +150,7 @@ _MISSING = re.compile(
 )
 _PRESENT = re.compile(
     r"(?:(?:has|have|with|having|has:|有)\s*(?:an?\s+)?)(?P<field>phone|e-?mails?|birthday|电话|手机|邮箱"
-    r"|邮件|生日)(?:\s*(?:numbers?|address(?:es)?|号码?|地址))?(?![a-z])"
+    r"|邮件|生日)(?:\s*(?:numbers?|address(?:es)?|号码?|地址))?(?![a-z]|\s+(?:next|this|in|on|today|tom))"
 )
 _FIELD_OF = {
     **dict.fromkeys(["phone", "telephone", "tel", "电话", "手机"], "phone"),
@@ -165,7 +165,7 @@ _RELATED_NOUNS = ("tickets|ticket|deals|deal|opps|opportunities|follow ups|follo
 _RELATED = re.compile(
     rf"(?P<sign>without|with no|with|having|that have|who have|has|have|有|没有|无)\s*(?:any\s+"
     rf"|an?\s+)?(?P<what>(?:[^\s,]+\s+){{0,3}}?"
-    rf"|[\u4e00-\u9fff]{{0,6}}?)(?P<noun>{either(*_RELATED_NOUNS)})"
+    rf"|(?!什么|哪些|要|该)[\u4e00-\u9fff]{{0,6}}?)(?P<noun>{either(*_RELATED_NOUNS)})"
 )
 _COMPARED = re.compile(
     rf"(?:(?P<field>{_SIGN_FIELDS['spend']}|{_SIGN_FIELDS['amount']})\s*(?:is\s+|额)?)?(?P<sign>>=|<=|>|<"
@@ -341,8 +341,8 @@ def question(line: Line, noun: str, *, open_line: bool = False) -> Reading | Non
     words = " ".join(line.typed[first:last] for first, last in _runs(line, parse.unread)).strip(" ?？!,，的")
     if words:
         parse.add("text", "has", words)
-    if parse.listed and not parse.named and not parse.clauses and open_line and noun == "customer":
-        parse.noun = "customer"
+    if noun == "customer" and not parse.named and any(clause[0] == "due" for clause in parse.clauses):
+        parse.noun = "followup"
     return Reading(
         "find",
         noun=_PLURAL.get(parse.noun, parse.noun),
@@ -523,7 +523,7 @@ def _dated(parse: _Parse, found: Found) -> int:
     behind = re.compile(r"\s*(?:要|内|会|该|新|之前|的)?").match(text, end)
     after = _DATE_FIELD.match(text, behind.end() if behind else end)
     name = parse.date_field
-    if not name and after:
+    if not name and after and not (parse.noun == "followup" and after.lastgroup == "contacted"):
         name = after.lastgroup or ""
         end = after.end()
     parse.date_field = ""

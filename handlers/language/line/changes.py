@@ -161,7 +161,7 @@ def _is_state(line: Line, body: str, one: _Said, verbs: Sequence[_Said]) -> bool
     if verb.takes not in _TEXTS:
         return False
     head = body[_clause(body, one.start) : one.start]
-    if _DENIED.search(head):
+    if _DENIED.search(head) or _IMPOSSIBLE.match(body, one.end):
         return False
     if verb.noun == "deal" and _DATED_STATE.fullmatch(body[one.start : one.end]) and _beside_date(line, one):
         return False
@@ -201,8 +201,9 @@ _DENIED = re.compile(
     r"(?:(?<![a-z])(?:not|never|no|isn't|wasn't|won't|can't|cannot|don't|didn't|haven't|hasn't|couldn't"
     r"|almost|nearly|un|wait to|trying to|try to|to be|if|until|before|once|when)"
     r"(?:\s+(?:yet|really|fully|been|be|it|get|it is|this is|quite|completely))*|没有?|未|尚未|还没|不|别"
-    r"|无法|不能|快要?|差点|等|如果|要是|若)\s*$"
+    r"|无法|没法|没办法|不能|快要?|差点|等|如果|要是|若)\s*$"
 )
+_IMPOSSIBLE = re.compile(r"不[了掉上成]")
 _DATED_STATE = re.compile(r"成交|签约|签单|签下|签了|成单|拿下|signed|won|win")
 
 
@@ -356,7 +357,7 @@ _NAME = re.compile(r"[a-z]+|[\u4e00-\u9fff]+")
 def _owner(line: Line, body: str, verbs: Sequence[_Said]) -> Iterator[_Field]:
     """Find the new owner: named with an @, after a verb that gives, or taking it."""
     named = [one for one in line.colleagues if body[one.start : one.end].strip()]
-    body = _FIELDS_BETWEEN.sub(_blank, body)
+    whole, body = body, _FIELDS_BETWEEN.sub(_blank, body)
     for one in verbs:
         if one.verb.field != "owner":
             continue
@@ -368,7 +369,11 @@ def _owner(line: Line, body: str, verbs: Sequence[_Said]) -> Iterator[_Field]:
         elif not named and one.verb.value == "me" and (taker := _taker(line, body, one)):
             yield _Field("owner", taker.person, taker.start, one.end)
             return
-        elif not named and idle(body[_clause(body, one.start) : one.start]) and _alone(body, one):
+        elif (
+            not named
+            and idle(body[_clause(body, one.start) : one.start])
+            and _alone(body if one.verb.value == "me" else whole, one)
+        ):
             yield _Field("owner", line.me if one.verb.value == "me" else NOBODY, one.start, one.end)
             return
     to = _TO_WHOM.match(body)

@@ -136,11 +136,16 @@ def due(line: Line, dates: Sequence[Found], since: int = 0) -> Found | None:
     own = [one for one in likely if not _tells(line, one, since)]
     ends = [since, *(one.end for one in dates)]
     free = [one for one in own if not _depends(line, one, max(end for end in ends if end <= one.start))]
+    free = [one for one in free if not _IS_ON.search(line.plain, since, one.start)] or free
     if free:
         return _with_clock(line, free[0], likely)
     return next((one for one in own if not _OF.search(line.plain[: one.start])), None)
 
 
+_IS_ON = re.compile(
+    r"(?<![a-z])(?:is|are|meets?|happens|takes place|falls|lands)\s+(?:on|at|in)?\s*\Z|[是在]\Z"
+)
+"""What stands before a day that only tells of something: the inspection is on Tuesday."""
 _BARE_CLOCK = re.compile(
     r"(?:at |by |around |@ ?)?(?:[0-9]{1,2}(?::[0-9]{2})?\s?(?:am|pm|a\.m\.|p\.m\.|h)?|noon|midday)"
     r"|(?:[上下中]午|早上|晚上)?[0-9一二三四五六七八九十]{1,3}点(?:半|[0-9一二三四五六七八九十]{1,3}分?)?"
@@ -275,7 +280,7 @@ _LENGTH = re.compile(
     r"(?<![a-z0-9])(?:(?:for|by|another)\s+)?(?P<length>(?:an?|one|two|three|four|five|six|half an|a "
     r"couple of|[0-9]{1,3})\s?(?:more\s)?(?:minutes?|mins?|hours?|hrs?|h|days?|d|weeks?|wks?|w|months?|mo"
     r"|quarters?|years?|fortnight))(?![a-z])"
-    r"|(?P<han>(?:[0-9]{1,3}|[一二两三四五六七八九十半]{1,3})"
+    r"|(?<![年第到0-9])(?P<han>(?:[0-9]{1,3}|[一二两三四五六七八九十半]{1,3})"
     r"(?:个半?(?:小时|钟头|星期|礼拜|月|季度)|(?:分钟|小时|钟头|天|周|星期|礼拜|季度"
     r"|年)))(?![0-9前一二三四五六日末])"
 )

@@ -15,7 +15,7 @@ _FILLERS = (
     "|bump|bumped|escalate|escalated|new"
     "|number|time|day|date|when|due|no|you|could you|would you|let's|from|of|up|out|date|close"
     "|closing|about"
-    "|actually|gets|got|go|goes|went|over",
+    "|actually|instead|gets|got|go|goes|went|over",
     "把|了|已经|已|现在|状态|阶段|改成|改为|变更为|更新为|设为|设成|标记为|标为|这个|这条|该|它|请|并|被"
     "|进入|到|是|终于|可以|也|就|的|优先级|调到|调成|调整为|调为"
     "|升级到|升级为|升级|提到|提高到|降到|降级|改|将|都|先|吧|啦|哦|和|再|工单|商机|单子|跟进|任务|负责人"

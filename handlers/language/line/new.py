@@ -38,7 +38,7 @@ _REMIND = re.compile(
 def log(line: Line, about: Who) -> Reading:
     """Return an interaction: the note is what was typed, whole."""
     dates = line.dates(about.spans)
-    promise = promises.promised(line, dates, about.start)
+    promise = promises.promised(line, dates, about.start, about.spans)
     rest = [one for one in dates if promise is None or one.start != promise.start]
     text = line.typed[about.end if about.opens else line.start :].strip()
     told = bool(_TOLD.search(line.plain, about.start))
@@ -170,7 +170,7 @@ def _for_whom(line: Line, about: Who) -> tuple[Person | None, list[Span]]:
     return None, []
 
 
-_REMINDED = re.compile(r"(?:(?<![a-z])remind\s+@?|提醒\s?@?)")
+_REMINDED = re.compile(r"(?:(?<![a-z])remind\s+@?|(?:提醒|[叫让请])\s?@?)")
 _TO = re.compile(r"\s*(?:to\s+)?")
 
 
@@ -221,7 +221,8 @@ _EVENT_BEHIND = re.compile(
 )
 NEW_DEAL = re.compile(rf"{either(*NEW['/opp'])}[\s:,，：]*")
 _EACH = re.compile(
-    r"(?<![a-z0-9])(?:[0-9]{1,6}|[a-z]+)\s+(?:seats?|users?|licen[cs]es?|units?|devices?|pcs|pieces|boxes"
+    r"(?<![a-z0-9$€£¥.,])[0-9]{1,6}\s+(?:[a-z]+\s+)?[a-z]{3,}\s+(?:at|@|x|à)\s+[$€£¥]\s?[0-9]"
+    r"|(?<![a-z0-9])(?:[0-9]{1,6}|[a-z]+)\s+(?:seats?|users?|licen[cs]es?|units?|devices?|pcs|pieces|boxes"
     r"|stores|sites|tills?|machines?|heads?|days|people|nodes|servers|desks|accounts|sensors)"
     r"\s+(?:at|@|for|x|à|a)\s+(?:[$€£¥]\s?[0-9]|[0-9][0-9.,k]*\s*(?:usd|eur|gbp|dollars"
     r"|euros?)?\s*(?:each|per|a piece|/|apiece))"
@@ -367,7 +368,7 @@ def _closing(
     for one in likely:
         before = line.plain[max(0, one.start - 40) : one.start]
         lead = _CLOSES.search(before)
-        said = lead.group().strip() if lead else ""
+        said = lead.group().strip(" :=") if lead else ""
         behind = _SIGNED_BEHIND.match(line.plain, one.end)
         if said or behind:
             if re.search(

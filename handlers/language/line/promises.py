@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from handlers.language import when
 from handlers.language.line import dates as roles
-from handlers.language.line.text import Line
+from handlers.language.line.text import Line, Span
 from handlers.language.when import Found
 
 _OURS = re.compile(
@@ -19,7 +19,9 @@ _OURS = re.compile(
     r"|touch(?:ing)?[\s-]?base|reconnect|revisit|chase"
     r"|ping|nudge|retry|try\s+(?:her|him|them|again)|next\s+(?:contact|touch|call|step|action)|todo|to do"
     r"|call\s+again|talk\s+again|speak\s+again"
-    r"|i'?ll|i will|we'?ll|we will|i'?m going to|i am going to|i need to|we need to|need to|i have to|we "
+    r"|i'll|we'll|(?:ill|well)(?=\s(?:call|ring|phone|send|e-?mail|mail|check|follow|ping|get|visit|try"
+    r"|chase|see|write|talk|ask|prepare|give|arrange|book|draft|bring|meet|set|let|do)(?![a-z]))"
+    r"|i will|we will|i'?m going to|i am going to|i need to|we need to|need to|i have to|we "
     r"have to|i must|i should|we should"
     r"|i promised|we promised|promised (?:him|her|them)|told (?:him|her|them) i'?d|i owe|remember to"
     r"|don'?t forget to|make sure to|must)(?![a-z])"
@@ -56,7 +58,8 @@ _PRONOUN = re.compile(
     r"|who)\s+(?:[a-z]+\s+){0,2}$"
 )
 _ASKED_US = re.compile(
-    r"(?<![a-z])(?:me|us|we|i|i'll|we'll|i'd|we'd|let's)\s+(?:to\s+|should\s+|will\s+|need to\s+|must\s+"
+    r"(?<![a-z])(?:me|us|we|i|i'll|we'll|i'd|we'd|let's)\s+(?:(?:agreed|decided|promised|plan|want|like"
+    r"|offered)\s+|to\s+|should\s+|will\s+|need to\s+|must\s+"
     r"|can\s+|have to\s+|then\s+|and\s+)*$"
 )
 _THEIRS_HAN = re.compile(
@@ -78,12 +81,12 @@ _REACH = 90
 _FAR_BEFORE = 22
 
 
-def promised(line: Line, dates: Sequence[Found], start: int) -> Found | None:
-    """Return the day of our last promise that has one; what they will do sets none."""
+def promised(line: Line, dates: Sequence[Found], start: int, names: Sequence[Span] = ()) -> Found | None:
+    """Return the day of our last promise that has one; what they will do sets none, nor a name: Chase."""
     found = None
     likely = [one for one in map(line.ahead, roles.meant(line, dates)) if not roles.is_past(line, one)]
     for match in _OURS.finditer(line.plain, start):
-        if not _ours(line, match):
+        if any(first <= match.start() < last for first, last in names) or not _ours(line, match):
             continue
         beside = _beside(line, match, likely, start) or _right_behind(line, match.end())
         if beside:

@@ -663,6 +663,4 @@ def _sentence(line: Line, about: Who) -> Reading:
     moved = _of_customer(line, about, "deal")
     if moved and (moved.act == "ask" or moved.stage or moved.close_on) and not moved.reason:
         return moved
-    if line.surface == "/crm":
-        return new.log(line, about)
-    return new.log(line, about)
+    return new.log(line.moved(start=0), about)

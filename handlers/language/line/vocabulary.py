@@ -143,7 +143,7 @@ VERBS = (
         "|no longer needed|call off|called off|void",
         "取消了|取消|删除|删掉|不用了|不需要了|作废|撤销|不做了",
     ),
-    Verb("followup", "status", "open", "note", "reopen|re open|undone|not done", "重新打开|重开|没完成|恢复"),
+    Verb("followup", "status", "open", "note", "reopen|re open|undone", "重新打开|重开|恢复"),
     Verb(
         "followup",
         "due",

@@ -32,7 +32,8 @@ _PERSON_BEFORE = re.compile(
     r"|[和跟与给找问约@让请]\s*)$"
 )
 _PERSON_BEHIND = re.compile(
-    r"\s*(?:'s(?![a-z])|(?:says|said|wants|wanted|asked|asks|called|calls|confirmed|likes|liked|agreed"
+    r"\s*(?::|'s(?![a-z])|(?:on (?:holiday|vacation|leave)|ill|sick|says|said|wants|wanted|asked|asks"
+    r"|called|calls|confirmed|likes|liked|agreed"
     r"|thinks|needs|needed|told|decides|decided"
     r"|signed|sent|loved|would|replied|promised|joins|joined|left|complained|mentioned|prefers|approved"
     r"|rejected|is|was|has|had|at|from"

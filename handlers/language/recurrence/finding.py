@@ -25,6 +25,14 @@ _OFTEN = re.compile(
     r"|call|sync|newsletter|invoice))",
     re.IGNORECASE,
 )
+_OFTEN_ON = re.compile(
+    r"\b(?P<often>(?:bi-?)?weekly|monthly|quarterly"
+    r"|yearly)\b[^,;.!?]{1,40}?\s(?P<days>on (?:the )?(?:last day"
+    r"|\d{1,2}(?:st|nd|rd|th)|first|(?:mon|tues|wednes|thurs|fri|satur|sun)days)\b(?! of| in)"
+    r"(?: at \d{1,2}(?::\d\d)?(?: ?[ap]m)?)?)",
+    re.IGNORECASE,
+)
+"""How often, and further on which days that comes: the monthly check-in with them on the 1st."""
 _LEADING_IN = re.compile(r"(?:\b(?:on|at) (?:the )?|\bthe )$", re.IGNORECASE)
 _STARTING = re.compile(
     r"[\s,，]*(?:(?:starting|beginning|commencing|effective|from)(?: (?:from|on|in|at|with))?\b|从|自|由)\s*",
@@ -92,8 +100,9 @@ _BELONGS = re.compile(
     r"|morning\b|早上|早晨|上午)",
     re.IGNORECASE,
 )
-_SAID = (Hours(morning=time(4, 13)), Hours(morning=time(4, 13), work_days=frozenset({1, 2, 3, 4})))
-"""With a morning that nobody says, a time that is said changes the rule; in two weeks, a weekday does."""
+_UNSAID = Hours(morning=time(4, 13), afternoon=time(16, 13), evening=time(19, 13))
+_SAID = (_UNSAID, replace(_UNSAID, work_days=frozenset({1, 2, 3, 4})))
+"""With hours that nobody says, a time that is said changes the rule; in two weeks, a weekday does."""
 _HAN_STEPS = 5
 """Chinese characters that may stand in a row before one more changes the rule: 每个工作日, 第一个周一."""
 
@@ -134,6 +143,10 @@ def find(
         found = _grown(plain, mark.start(), locale, hours, now)
         if found:
             return found
+    for mark in _OFTEN_ON.finditer(plain):
+        rule = parse(f"{mark['often']} {mark['days']}", locale=locale, hours=hours)
+        if rule:
+            return Found(rule, *mark.span("often"), apart=mark.span("days"))
     for mark in _OFTEN.finditer(plain):
         found = _grown(plain, mark.start(), locale, hours, now)
         more = found and found.end > mark.end()
@@ -179,7 +192,8 @@ def _grown(text: str, start: int, locale: str, hours: Hours | None, now: datetim
     meant = parse(text[start:end], locale=locale, hours=hours, now=now)
     if meant is None:
         return None
-    unsure = _SECOND_NTH.search(text, start, end) is not None
+    second = _SECOND_NTH.search(text, max(0, start - 14), end)
+    unsure, start = second is not None, min(start, second.start()) if second else start
     again = _AGAIN.match(text, end)
     if again:
         unsure, end = True, again.end()
