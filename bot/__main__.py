@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NoReturn, TypeVar
 import click
 
 from bot import MANIFEST
+from bot.discretion import Discreet
 from bot.settings import Settings, SettingsError, database_url
 
 if TYPE_CHECKING:
@@ -32,9 +33,12 @@ UNUSABLE = 2
 @click.version_option(package_name="rapport")
 def main(log_level: str) -> None:
     """Rapport, the CRM that lives in Slack."""
-    logging.basicConfig(level=log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    handler = logging.StreamHandler()
+    handler.setFormatter(Discreet("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=log_level.upper(), handlers=[handler])
     for talkative in ("alembic", "apscheduler"):
         logging.getLogger(talkative).setLevel(logging.WARNING)
+    logging.getLogger("slack_bolt.AsyncApp").setLevel(logging.ERROR)  # warns that it is given its token by us
 
 
 @main.command()

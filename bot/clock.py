@@ -30,6 +30,9 @@ HANDS = 2
 PUT_OFF = timedelta(minutes=5)
 """How long something waits that failed, so that it holds up nothing else."""
 
+STUCK_AFTER = 60
+"""Seconds without a look, after which the clock is said to be stuck."""
+
 Work = tuple[Tick, str | None]
 """Something that is due, in one workspace; None is in all at once."""
 
@@ -57,6 +60,7 @@ class Clock:
         self._in_hand: set[Work] = set()
         self._tasks: list[asyncio.Task[None]] = []
         self._stopping = False
+        self._looked_at = time.monotonic()
 
     def start(self) -> None:
         self._scheduler.add_job(
@@ -77,6 +81,11 @@ class Clock:
             task.cancel()
         await asyncio.to_thread(self._hands.close)
         await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def trouble(self) -> str:
+        """Return what is wrong with the clock; empty if it looks once a second."""
+        since = time.monotonic() - self._looked_at
+        return f"it has not looked for {since:.0f} s" if self._tasks and since > STUCK_AFTER else ""
 
     def wake(self) -> None:
         """Send at once what has just been written, instead of at the next look."""
@@ -102,6 +111,7 @@ class Clock:
             if work not in self._in_hand:
                 self._in_hand.add(work)
                 self._queue.put_nowait(work)
+        self._looked_at = time.monotonic()
 
     async def _work(self) -> None:
         """Give a turn to whoever has waited for longest; who needs another one waits behind the others."""

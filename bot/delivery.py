@@ -49,14 +49,19 @@ UNREADABLE = {
 class Delivery:
     def __init__(self, client: AsyncWebClient, now: Callable[[], datetime]) -> None:
         self._client, self._now = client, now
+        self.no_token = ""
+        """Slack's word for why it did not take our token at the last call."""
 
     async def attempt(self, row: OutboxRow) -> Settle:
         """Make the row's call, or find out whether it was made; returns what is to be written down."""
         if self._now() > row.claimed_at + START_WITHIN:
             return partial(outbox.hand_back, row=row)
         try:
-            return await self._made(row)
+            settle = await self._made(row)
+            self.no_token = ""
+            return settle
         except SlackApiError as error:
+            self.no_token = word_of(error) if word_of(error) in outbox.NO_TOKEN else ""
             return verdicts.refused(row, error, self._now())
         except aiohttp.ClientConnectorError as error:  # nothing was sent
             return verdicts.again(row, repr(error), self._now(), unsure=False)

@@ -2,18 +2,18 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
 import aiohttp
-from aiohttp import web
-from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.clock import Clock
+from bot.http import HttpServer
 from bot.patience import Patience
 from bot.pauses import Pauses
 from bot.sender import Sender
@@ -27,8 +27,6 @@ from storage.base import Act
 from storage.database import Database
 
 log = logging.getLogger(__name__)
-
-EVERYWHERE = "0.0.0.0"  # noqa: S104 - Slack comes from outside, usually through a proxy
 
 FINISH_WITHIN = 8
 """Seconds that stopping waits for what is in hand."""
@@ -75,7 +73,7 @@ class Rapport:
             self.database, features, self.client, self._threads, now, self.clock.wake, pauses, patience
         )
         self._socket: AsyncSocketModeHandler | None = None
-        self._server: web.AppRunner | None = None
+        self._server: HttpServer | None = None
 
     async def start(self, *, ticking: bool = True) -> None:
         """Migrate, connect and listen. Without ticking, `clock.tick` is the caller's to call."""
@@ -87,12 +85,14 @@ class Rapport:
             name="Rapport",  # else Bolt looks through all modules for the one that made it
             client=self.client,
             signing_secret=self._settings.signing_secret,
+            authorize=_authorized(identity, self._settings.bot_token),
             process_before_response=True,  # else Bolt looks for the ack only every 10 ms
-            request_verification_enabled=self._settings.mode == "http",
+            request_verification_enabled=False,  # done before Bolt reads anything
         )
         self.slack.listen(app, identity["user_id"])
         if self._settings.mode == "http":
-            await self._serve_http(app)
+            self._server = HttpServer(app, self._settings.signing_secret, self._health)
+            await self._server.start(self._settings.host, self._settings.port)
         else:
             self._socket = AsyncSocketModeHandler(app, self._settings.app_token)
             await self._socket.connect_async()
@@ -114,8 +114,8 @@ class Rapport:
 
     async def stop(self) -> None:
         """Take nothing new, finish what is in hand, let go."""
-        for site in self._server.sites if self._server else ():
-            await site.stop()
+        if self._server:
+            self._server.close_door()
         try:
             async with asyncio.timeout(FINISH_WITHIN):
                 await self.clock.stop()
@@ -125,28 +125,36 @@ class Rapport:
         if self._socket:
             await self._socket.close_async()
         if self._server:
-            await self._server.cleanup()
+            await self._server.stop()
         await asyncio.to_thread(self._threads.close)
         if self.client.session:
             await self.client.session.close()
         self.database.close()
 
-    async def _serve_http(self, app: AsyncApp) -> None:
-        async def events(request: web.Request) -> web.Response:
-            return await to_aiohttp_response(await app.async_dispatch(await to_bolt_request(request)))
-
-        async def health(_request: web.Request) -> web.Response:
-            return web.Response(text="ok")
-
-        server = web.Application()
-        server.add_routes([web.post("/slack/events", events), web.get("/health", health)])
-        self._server = web.AppRunner(server, access_log=None)
-        await self._server.setup()
-        await web.TCPSite(self._server, EVERYWHERE, self._settings.port).start()
+    async def _health(self) -> dict[str, str]:
+        """Return what is wrong, by name, for whoever keeps Rapport up."""
+        wrong = {"clock": self.clock.trouble(), "token": self._sender.trouble()}
+        try:
+            await self._threads.run(self.database.ping)
+        except Exception as error:
+            wrong["database"] = type(error).__name__
+        return {name: why for name, why in wrong.items() if why}
 
     @property
     def port(self) -> int:
         """Where HTTP is served; of use when the settings left the choice to the system."""
         assert self._server
-        port: int = self._server.addresses[0][1]
-        return port
+        return self._server.port
+
+
+def _authorized(identity: AsyncSlackResponse, token: str) -> Callable[[], Awaitable[AuthorizeResult]]:
+    """Return what Bolt asks for whom it speaks. Left to itself it reads SLACK_CLIENT_ID from the environment,
+    or asks Slack, and answers people in words of its own when it is refused."""
+    known = AuthorizeResult.from_auth_test_response(
+        bot_token=token, auth_test_response=identity, user_auth_test_response=None
+    )
+
+    async def authorize() -> AuthorizeResult:
+        return known
+
+    return authorize

@@ -76,6 +76,11 @@ class Sender:
         self._stopping = True
         self.wake()
 
+    def trouble(self) -> str:
+        """Return what is wrong with our token; empty if the last call was taken."""
+        word = self._delivery.no_token
+        return f"Slack does not accept it ({word})" if word else ""
+
     def wake(self) -> None:
         """Look at once, instead of at the next look."""
         self._woken.set()

@@ -24,6 +24,7 @@ class Settings:
     port: int
     api_url: str = SLACK
     database_url: str = SQLITE_FILE
+    host: str = ""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
@@ -31,6 +32,7 @@ class Settings:
         given = {
             "RAPPORT_MODE": "socket",
             "PORT": "3000",
+            "RAPPORT_HOST": "",
             "SLACK_BOT_TOKEN": "",
             "SLACK_APP_TOKEN": "",
             "SLACK_SIGNING_SECRET": "",
@@ -48,6 +50,7 @@ class Settings:
             port=int(given["PORT"]),
             api_url=given["SLACK_API_URL"],
             database_url=given["DATABASE_URL"],
+            host=given["RAPPORT_HOST"],
         )
 
 

@@ -29,6 +29,9 @@ MOST_TRIES = 500
 
 TRANSIENT = {"internal_error", "fatal_error", "request_timeout", "service_unavailable", "team_added_to_org"}
 LIMITED = {"ratelimited", "rate_limited"}
+TOKEN_PAUSE = timedelta(seconds=30)
+"""How long a workspace rests before its token is tried again."""
+
 NOT_THERE = {"user_not_in_channel", "not_in_channel", "channel_not_found", "is_archived", "no_permission"}
 """A whisper cannot be heard in that channel: it becomes a direct message."""
 
@@ -48,6 +51,8 @@ def refused(row: OutboxRow, error: SlackApiError, now: datetime) -> Settle:
     if status >= 500 or word in TRANSIENT:
         # 503 says that the call was not taken; of the others nobody knows.
         return again(row, word or f"HTTP {status}", now, unsure=status != 503, own_fault=status < 502)
+    if word in outbox.NO_TOKEN:
+        return partial(dead_letters.without_token, row=row, why=word, until=now + TOKEN_PAUSE)
     if row.method is Method.EPHEMERAL and word in NOT_THERE:
         return partial(outbox.send_directly, row=row)
     if word in BAD_BLOCKS and row.payload.get("blocks"):

@@ -1,8 +1,9 @@
 """The database: one engine, one transaction per act, and waits that end before Slack's three seconds do."""
 
+import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from functools import cache, partial
 from typing import Any
 
@@ -116,6 +117,11 @@ class Database:
                 connection.exec_driver_sql(f"PRAGMA analysis_limit={SAMPLED_ROWS}")
                 connection.exec_driver_sql("ANALYZE")
 
+    def ping(self) -> None:
+        """Ask for nothing. Raises what the database raises."""
+        with self._reading.connect() as connection:
+            connection.execute(text("SELECT 1"))
+
     def close(self) -> None:
         self.engine.dispose()
         self._reading.dispose()
@@ -171,9 +177,11 @@ def _engine(url: str, *, reads_only: bool = False) -> Engine:
         pool_size=POOL_SIZE,
         max_overflow=0,
         pool_timeout=WAIT_SECONDS,
+        hide_parameters=True,  # of what people type, nothing stands in the log
         **(_sqlite() if address.get_backend_name() == "sqlite" else _postgresql()),
     )
     if engine.dialect.name == "sqlite":
+        event.listen(engine, "do_connect", _create_private)
         event.listen(engine, "connect", partial(_prepare_sqlite, reads_only))
         # Writers queue for their turn at the start: a lock asked for half-way would fail instead of waiting.
         event.listen(engine, "begin", partial(_begin, "BEGIN" if reads_only else "BEGIN IMMEDIATE"))
@@ -195,6 +203,12 @@ def _postgresql() -> dict[str, Any]:
             "prepare_threshold": None,  # plans for the values at hand, not for any
         },
     }
+
+
+def _create_private(_dialect: object, _record: object, where: Sequence[Any], _options: object) -> None:
+    """Create a SQLite file that nobody else on the machine may read; its journal takes after it."""
+    with suppress(OSError):  # which connecting says better
+        os.close(os.open(where[0], os.O_RDWR | os.O_CREAT, 0o600))
 
 
 def _prepare_sqlite(reads_only: bool, connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:

@@ -124,6 +124,12 @@ def everybody(session: Session) -> Sequence[User]:
     return session.scalars(select(User).order_by(User.name, User.id)).all()
 
 
+def with_role(session: Session, role: Role) -> Sequence[User]:
+    """Return those who have a role and are still there."""
+    known = select(User).where(User.role == role, ~User.is_gone)
+    return session.scalars(known.order_by(User.name, User.id)).all()
+
+
 def with_birthday(session: Session, days: Collection[date]) -> Sequence[User]:
     """Return those to greet on one of `days`, who allow it."""
     kept = birthdays.any_kept_on(User, days, settings_of(session).leap_day)

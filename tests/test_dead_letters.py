@@ -70,15 +70,13 @@ async def test_the_answer_lost_and_then_the_token_revoked(office: Office) -> Non
     office.sandbox.faults.add("conversations.history", error="token_revoked")
     say(office, "here", office.sales)
     await later(office, 1)
-    assert row(office, "here").state is State.FAILED
-    await retry_all(office)
     assert row(office, "here").state is State.SENT
-    assert office.texts(office.sam, office.sales) == ["here"], "it was looked up before"
+    assert office.texts(office.sam, office.sales) == ["here"], "it was looked up when the token worked again"
 
 
 async def test_a_change_of_what_may_have_been_posted_is_tried_again_with_it(office: Office) -> None:
     office.sandbox.faults.add("chat.postMessage", lost=True, times=2)
-    office.sandbox.faults.add("conversations.history", error="token_revoked", times=2)
+    office.sandbox.faults.add("conversations.history", error="is_archived", times=2)
     say(office, "card", office.sales, "one")
     say(office, "secret", office.support, "one")
     await office.rapport.clock.tick()
@@ -138,13 +136,12 @@ async def test_a_token_is_revoked_and_all_goes_out_by_a_new_one(office: Office) 
     office.sandbox.uninstall()
     for n in range(50):
         say(office, f"n{n}", channels[n % 10], asked_by=office.sam.id)
-    await office.settle()
-    assert {one.state for one in office.all(OutboxRow)} == {State.FAILED}
-    assert len(office.all(OutboxRow)) == 50, "to say so is of no use either"
+    await later(office, 2)
+    assert {one.state for one in office.all(OutboxRow)} == {State.PENDING}
     await office.rapport.stop()
     office.sandbox.core.install(office.sandbox.workspace)
     await office.start_again()
-    await retry_all(office)
+    await later(office, 1)
     for n, channel in enumerate(channels):
         assert office.texts(office.sam, channel) == [f"n{m}" for m in range(n, 50, 10)]
 

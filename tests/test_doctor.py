@@ -1,11 +1,14 @@
 """The doctor: what could not be sent and why, what is wrong, and sending it once more."""
 
+import pytest
+
 from handlers.views.doctor import SCOPES
 from storage import outbox
 from storage.base import Act
 from storage.outbox import OutboxRow, State
 from storage.workspaces import WhenUnsure, settings_of
 from tests.office import Office
+from tests.test_delivery import later
 from tests.test_manifest import manifest
 
 
@@ -53,16 +56,23 @@ async def test_who_was_told_posts_it_again(office: Office) -> None:
     assert "Sending it again" in told.shown
 
 
-async def test_a_token_that_is_revoked_fails_everything_and_all_is_retried(office: Office) -> None:
+@pytest.mark.parametrize("word", ["token_revoked", "invalid_auth"])
+async def test_while_slack_refuses_the_token_everything_waits(office: Office, word: str) -> None:
     for n in range(3):
         say(office, f"n{n}", office.sales.id, f"number {n}")
-    office.sandbox.faults.add("chat.postMessage", error="token_revoked", times=3)
+    refused = office.sandbox.faults.add("chat.postMessage", error=word, times=None)
     await office.settle()
     shown = await office.ada.type(office.support, "/crm 体检")
-    assert shown.text.count("no longer accepts Rapport's token") == 3
-    await office.ada.press(shown.message, "Retry all")
-    await office.settle()
+    assert f"Slack doesn't accept Rapport's token ({word})" in shown.text
+    assert "Nothing has failed." in shown.text
+    await later(office, 5)
+    office.sandbox.faults.clear()
+    assert refused.met < 40, "the workspace rests between two tries"
+    await later(office, 1)
     assert office.texts(office.sam, office.sales) == ["number 0", "number 1", "number 2"]
+    told = [text for text in office.texts(office.ada, office.ada.dm) if "didn't accept" in text]
+    assert len(told) == 1
+    assert not office.texts(office.sam, office.sam.dm)
 
 
 async def test_the_doctor_speaks_chinese(office: Office) -> None:

@@ -121,6 +121,16 @@ async def test_it_migrates_and_serves_over_http(slack: Sandbox, tmp_path: Path, 
         assert await asyncio.wait_for(process.wait(), HANG) == 0
 
 
+async def test_what_is_set_for_other_apps_changes_nothing(slack: Sandbox, database_url: str) -> None:
+    """Bolt reads these by itself, and would answer everything in its own words."""
+    sam = slack.add_person("sam", real_name="Sam")
+    others = {"SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "s", "SLACK_VERIFICATION_TOKEN": "v"}
+    async with running(slack, database_url, **others):
+        await slack.connected()
+        answer = await sam.type(slack.channel("general"), "/crm help")
+        assert "What Rapport does" in answer.text
+
+
 async def test_killed_and_started_again_it_loses_nothing(slack: Sandbox, database_url: str) -> None:
     sam = slack.add_person("sam", real_name="Sam", tz="UTC")
     general = slack.channel("general")

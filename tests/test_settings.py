@@ -42,6 +42,11 @@ def test_all_at_once() -> None:
     assert len(str(caught.value).splitlines()) == 3
 
 
+def test_http_may_be_served_at_one_address_only() -> None:
+    assert Settings.from_environment(GOOD).host == ""
+    assert Settings.from_environment({**GOOD, "RAPPORT_HOST": "127.0.0.1"}).host == "127.0.0.1"
+
+
 def test_http_needs_no_app_token() -> None:
     without = {name: value for name, value in GOOD.items() if name != "SLACK_APP_TOKEN"}
     assert Settings.from_environment({**without, "RAPPORT_MODE": "http", "PORT": "8080"}).port == 8080

@@ -240,7 +240,7 @@ def messages(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield doctor.findings(
         t,
         connection=Connection(team=typed, bot_user_id="U1", scopes="commands", since=NOW),
-        standing=Standing(waiting=n, oldest=NOW, trying_again=n, failed=n),
+        standing=Standing(waiting=n, oldest=NOW, trying_again=n, failed=n, no_token=typed if n else None),
         letters=[letter] * min(n, 10),
         troubles=[Trouble(name=typed, error=typed, times=n, first_at=NOW, last_at=NOW)] * n,
         when_unsure=WhenUnsure.ONCE,

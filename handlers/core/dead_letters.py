@@ -1,5 +1,6 @@
 """Dead letters: messages that Slack does not take, and who hears about them."""
 
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -8,7 +9,9 @@ from handlers.core import speech
 from handlers.core.translation import Translator
 from handlers.views import doctor as views
 from storage import outbox, users, workspaces
+from storage.base import act_of
 from storage.outbox import UNKNOWN, OutboxRow
+from storage.users import Role
 from storage.workspaces import WhenUnsure
 
 NOTICE = "failure:"
@@ -29,15 +32,26 @@ def unknown(session: Session, row: OutboxRow) -> None:
         refused(session, row, UNKNOWN)
 
 
+def without_token(session: Session, row: OutboxRow, why: str, until: datetime) -> None:
+    """Let the whole workspace wait while Slack refuses our token; its admins are told when it goes on."""
+    act = act_of(session)
+    outbox.rest_workspace(session, row, until)
+    outbox.try_again(session, row, until, why, unsure=False)
+    for admin in users.with_role(session, Role.ADMIN):
+        key = f"{NOTICE}token:{act.now.date()}:{admin.id}"
+        message = views.token_refused(speech.to_user(admin), why, act.now)
+        outbox.post(session, key, admin.slack_id, message)
+
+
 def who_is_told(row: OutboxRow) -> str:
     """Return the user who asked for the message, else its reader."""
     return row.user or row.channel
 
 
 def _tell(session: Session, row: OutboxRow, why: str) -> None:
-    """Tell the sender why a message failed, unless only the doctor can explain it."""
+    """Tell the sender why a message failed."""
     user = users.by_slack_id(session, who_is_told(row))
-    if user and why not in views.UNINSTALLED and not (row.key or "").startswith(NOTICE):
+    if user and not (row.key or "").startswith(NOTICE):
         key = f"{NOTICE}{row.id}:{row.claimed_at.isoformat()}"
         outbox.post(session, key, user.slack_id, views.not_posted(speech.to_user(user), row, why))
 

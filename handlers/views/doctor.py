@@ -1,6 +1,7 @@
 """Draw the doctor's findings, and the notice about a message that could not be posted."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from handlers.core.translation import N_, Markup, Translator
@@ -24,7 +25,6 @@ SCOPES = {
 }
 """What Rapport cannot do without each of Slack's scopes."""
 
-UNINSTALLED = ("account_inactive", "token_revoked", "token_expired", "invalid_auth", "not_authed")
 CHOICES = {
     WhenUnsure.ONCE: N_("Don't repost; notify the sender"),
     WhenUnsure.AGAIN: N_("Repost, marked as a possible repeat"),
@@ -74,6 +74,17 @@ def possibly_repeated(t: Translator, payload: Message) -> Message:
     return {**marked, "blocks": [b.context(mark), *payload["blocks"]]} if payload.get("blocks") else marked
 
 
+def token_refused(t: Translator, why: str, since: datetime) -> Message:
+    """Tell an admin, once the token works again, that it did not."""
+    return b.sentence(
+        t(
+            "From {when} Slack didn't accept Rapport's token ({why}). What was due waited; it goes out now.",
+            when=t.moment(since),
+            why=why,
+        )
+    )
+
+
 def on_its_way(t: Translator, row: OutboxRow) -> Markup:
     return t("Sending it again to {place}.", place=_place(t, row))
 
@@ -92,13 +103,6 @@ def reason(t: Translator, row: OutboxRow, why: str) -> Markup:
     if why == "is_archived":
         return t(
             "I can't post in {place}: it's archived. Unarchive it, or choose another channel.", place=place
-        )
-    if why in UNINSTALLED:
-        return t(
-            "I can't post in {place}: Slack no longer accepts Rapport's token ({why}). An "
-            "admin can reinstall the app, set the new token and press Retry all.",
-            place=place,
-            why=why,
         )
     if why in ("missing_scope", "no_permission", "ekm_access_denied"):
         return t(
@@ -153,6 +157,13 @@ def _waiting(t: Translator, standing: Standing) -> Markup:
             "{n} message is waiting to be sent.", "{n} messages are waiting to be sent.", standing.waiting
         ),
         t("The oldest has been waiting since {when}.", when=t.moment(standing.oldest)),
+        t(
+            "Slack doesn't accept Rapport's token ({why}). Everything goes out by itself once it does: "
+            "reinstall the app and set the new token.",
+            why=b.clip(standing.no_token, QUOTED),
+        )
+        if standing.no_token
+        else "",
         t.count(
             "{n} of them failed before and is being retried.",
             "{n} of them failed before and are being retried.",

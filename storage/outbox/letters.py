@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from storage.base import act_of
 from storage.outbox import lanes
-from storage.outbox.rows import UNKNOWN, OutboxRow, State
+from storage.outbox.rows import NO_TOKEN, UNKNOWN, OutboxRow, State
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,8 @@ class Standing:
     trying_again: int
     """Of those that wait, how many have failed at least once."""
     failed: int
+    no_token: str | None
+    """Slack's word, while it refuses our token to those that wait."""
 
 
 def standing(session: Session) -> Standing:
@@ -33,6 +35,11 @@ def standing(session: Session) -> Standing:
         oldest=oldest,
         trying_again=_counted(session, OutboxRow.finished_at.is_(None), OutboxRow.error.is_not(None)),
         failed=_counted(session, OutboxRow.state == State.FAILED),
+        no_token=session.scalar(
+            select(func.max(OutboxRow.error)).where(
+                OutboxRow.finished_at.is_(None), OutboxRow.error.in_(NO_TOKEN)
+            )
+        ),
     )
 
 

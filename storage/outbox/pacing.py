@@ -49,6 +49,12 @@ def rest_method(session: Session, row: OutboxRow, until: datetime) -> None:
     lanes.rest(session, row.workspace_id, _method(row), until)
 
 
+def rest_workspace(session: Session, row: OutboxRow, until: datetime) -> None:
+    """Let every method rest in a row's workspace until an instant."""
+    for method in METHODS:
+        lanes.rest(session, row.workspace_id, method, until)
+
+
 def other_channels_rest(session: Session, row: OutboxRow) -> bool:
     """Say whether Slack has just refused posts in another channel too: then it is not the channel's limit."""
     return (

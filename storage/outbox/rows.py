@@ -17,6 +17,9 @@ begin, to be answered, and after that to take effect unanswered."""
 UNKNOWN = "unknown_outcome"
 """The error of a call of which nobody can find out whether it took effect."""
 
+NO_TOKEN = ("account_inactive", "token_revoked", "token_expired", "invalid_auth", "not_authed")
+"""Slack's words for a token that it does not know, now: it may be replaced, or Slack be mistaken."""
+
 Message = dict[str, Any]
 """`text` (the whole meaning, for screen readers and notifications) and `blocks`. `plainer`, if given, is a
 list of blocks to use where Slack refuses those, the plainest last."""
