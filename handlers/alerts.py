@@ -7,14 +7,16 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy.orm import Session
 
 from handlers.core import speech
+from handlers.core.acts import done
 from handlers.core.forms import context_of
 from handlers.core.routing import Refusal, Reply, Request, Routes
 from handlers.core.translation import Translator
 from handlers.views import alerts as views
 from handlers.views import contracts as contract_views
 from handlers.views import interactions as interaction_views
+from handlers.views.acts import Done
 from handlers.views.blocks import sentence
-from storage import birthdays, contacts, contracts, outbox, products, schedules, users
+from storage import acts, birthdays, contacts, contracts, outbox, products, schedules, users
 from storage.base import act_of, add, made_from
 from storage.contacts import Contact
 from storage.interactions import Interaction, InteractionKind
@@ -116,7 +118,8 @@ def called(request: Request, session: Session) -> Reply:
     channel, ts = request.channel_id, request.pressed_ts
     known = made_from(session, Interaction, channel, ts) if channel and ts else None
     if known is not None:
-        return Reply(message=interaction_views.logged(request.t, known, None))
+        act = acts.creation_of(session, known)
+        return Reply(message=interaction_views.logged(request.t, known, None, Done(act) if act else None))
     call = Interaction(
         kind=InteractionKind.CALL,
         customer=contact.customer,
@@ -133,7 +136,7 @@ def called(request: Request, session: Session) -> Reply:
         told = views.was_called(t, contact, request.viewer.slack_id)
         key = f"birthday-call:{call.id}"
         outbox.post(session, key, channel, told, thread=ts, about=call, asked_by=request.viewer.slack_id)
-    return Reply(message=interaction_views.logged(request.t, call, None))
+    return Reply(message=interaction_views.logged(request.t, call, None, done(request, session)))
 
 
 def announce(session: Session, schedule: Schedule, occurrence: datetime, *, late: bool) -> None:

@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from handlers.core import reminders, speech
+from handlers.core.acts import done as done_so_far
 from handlers.core.forms import LONGEST_TEXT, Checks, context_of, edited, is_past
 from handlers.core.reminders import held_back, redrawn
-from handlers.core.routing import Refusal, Reply, Request, Routes, View, is_bare
+from handlers.core.routing import Message, Refusal, Reply, Request, Routes, View, is_bare
 from handlers.core.understanding import asks_for_list, understand
 from handlers.core.whom import linked_customer
 from handlers.core.working_hours import next_occurrence, next_working_moment, working_hours
@@ -67,7 +68,8 @@ def followup(request: Request, session: Session) -> Reply:
     is_urgent = line.priority is Priority.P1
     followups.create(session, promised, line.followup, viewer.zone.key, urgent=is_urgent)
     remarks = [*line.remarks, *held_back(request, session, promised)]
-    return Reply(message=views.promised(t, promised, words=line.followup_words, remarks=remarks))
+    act = done_so_far(request, session)
+    return Reply(message=views.promised(t, promised, act, words=line.followup_words, remarks=remarks))
 
 
 @routes.act("followup", is_bare, reads_only=True)
@@ -126,21 +128,15 @@ def save(request: Request, session: Session) -> Reply:
         )
         followups.create(session, promised, due, viewer.zone.key)
         remarks = held_back(request, session, promised)
-        return Reply(message=views.promised(request.t, promised, remarks=remarks))
+        act = done_so_far(request, session)
+        return Reply(message=views.promised(request.t, promised, act, remarks=remarks))
     checks.done()
     followups.reschedule(session, known, due)
     known.recurrence = rule.rule() if rule else known.recurrence
     remarks = held_back(request, session, known)
-    saved = redrawn(request, session, known, lambda t: views.promised(t, known, remarks=remarks))
+    act = done_so_far(request, session)
+    saved = redrawn(request, session, known, lambda t: views.promised(t, known, act, remarks=remarks))
     return replace(saved, replaces=False)
-
-
-@routes.action("followup.undo")
-def undo(request: Request, session: Session) -> Reply:
-    """Take back what was promised; the audit trail keeps it."""
-    known = access(session, request.viewer, FollowUp, request.record_id, Action.DELETE)
-    reminders.take_back(session, known)
-    return Reply(message=views.undone(request.t, known), replaces=True)
 
 
 @routes.action("followup.done")
@@ -240,6 +236,13 @@ def reassign_save(request: Request, session: Session) -> Reply:
 def remind(session: Session, due: Sequence[FollowUp]) -> None:
     """Bring back what has fallen due, to its owner and to its channel if it has one."""
     reminders.bring_back(session, due)
+
+
+def _card(request: Request, _session: Session, known: FollowUp) -> Message:
+    return views.promised(request.t, known, None)
+
+
+routes.shows(FollowUp, _card, views.undone, reminders.follow)
 
 
 def _list(request: Request, session: Session, *, with_form: bool = False) -> Reply:

@@ -1,20 +1,23 @@
 """Logging what was said: calls, e-mails, meetings, chats, visits and notes."""
 
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from handlers.core import reminders, speech
+from handlers.core.acts import done
 from handlers.core.forms import LONGEST_TEXT, Checks, context_of, edited, source_of
-from handlers.core.routing import Reply, Request, Routes, is_bare
+from handlers.core.routing import Message, Reply, Request, Routes, is_bare
+from handlers.core.translation import Translator
 from handlers.core.understanding import glean, read_about, understand
 from handlers.core.whom import linked_customer
 from handlers.views import followups as followup_views
 from handlers.views import interactions as views
 from handlers.views.fields import quoted_message
 from handlers.views.remarks import read_from
-from storage import followups, interactions, outbox
+from storage import followups, interactions
 from storage.base import add, made_from
 from storage.customers import Customer
 from storage.followups import FollowUp, FollowUpStatus
@@ -53,8 +56,11 @@ def log(request: Request, session: Session) -> Reply:
     )
     add(session, interaction)
     followup = _keep_in_step(request, session, interaction, line.followup)
-    answer = views.logged(request.t, interaction, followup, words=line.followup_words, remarks=line.remarks)
-    return Reply(message=answer)
+    return Reply(
+        message=_logged(
+            request, session, interaction, followup, words=line.followup_words, remarks=line.remarks
+        )
+    )
 
 
 @routes.act("log", is_bare, reads_only=True)
@@ -123,7 +129,7 @@ def save(request: Request, session: Session) -> Reply:
         due = heard.followup
     followup = _keep_in_step(request, session, interaction, due, kept)
     words, remarks = (heard.followup_words, heard.remarks) if heard else ("", ())
-    return Reply(message=views.logged(request.t, interaction, followup, words=words, remarks=remarks))
+    return Reply(message=_logged(request, session, interaction, followup, words=words, remarks=remarks))
 
 
 @routes.action("interaction.undate")
@@ -132,19 +138,7 @@ def undate(request: Request, session: Session) -> Reply:
     interaction = access(session, request.viewer, Interaction, request.record_id, Action.EDIT)
     kept = interactions.followup_of(session, request.viewer, interaction)
     _keep_in_step(request, session, interaction, None, kept)
-    return Reply(message=views.logged(request.t, interaction, None), replaces=True)
-
-
-@routes.action("interaction.undo")
-def undo(request: Request, session: Session) -> Reply:
-    """Take it back, with the follow-up that was set in the same line."""
-    interaction = access(session, request.viewer, Interaction, request.record_id, Action.DELETE)
-    note = interaction.note
-    kept = interactions.followup_of(session, request.viewer, interaction)
-    _keep_in_step(request, session, interaction, None, kept)
-    outbox.delete_about(session, interaction)
-    session.delete(interaction)
-    return Reply(message=views.undone(request.t, note), replaces=True)
+    return Reply(message=_logged(request, session, interaction, None), replaces=True)
 
 
 @routes.action("interaction.edit", reads_only=True)
@@ -159,6 +153,37 @@ def share(request: Request, session: Session) -> Reply:
     interaction = access(session, request.viewer, Interaction, request.record_id)
     t = speech.to_channel(session, request.channel_id, request.t)
     return speech.share(request, session, interaction, views.shared(t, interaction, request.viewer.slack_id))
+
+
+def _logged(
+    request: Request,
+    session: Session,
+    interaction: Interaction,
+    followup: FollowUp | None,
+    *,
+    words: str = "",
+    remarks: Sequence[str] = (),
+) -> Message:
+    """Return the answer, with what was just changed and Undo; where it was shared follows."""
+    act = done(request, session)
+    if act and act.changes:
+        _follow(request, session, interaction)()
+    return views.logged(request.t, interaction, followup, act, words=words, remarks=remarks)
+
+
+def _card(request: Request, session: Session, interaction: Interaction) -> Message:
+    kept = interactions.followup_of(session, request.viewer, interaction)
+    return views.logged(request.t, interaction, kept, None)
+
+
+def _follow(request: Request, session: Session, interaction: Interaction) -> Callable[[], None]:
+    def draw(t: Translator, sharer: str) -> Message:
+        return views.shared(t, interaction, sharer)
+
+    return lambda: speech.follow_shares(request, session, interaction, draw)
+
+
+routes.shows(Interaction, _card, views.undone, _follow)
 
 
 def _keep_in_step(
@@ -189,7 +214,7 @@ def _keep_in_step(
     kept.customer, kept.contact, kept.note = interaction.customer, interaction.contact, interaction.note
     if due != kept.due:
         followups.reschedule(session, kept, due)
-    reminders.redrawn(request, session, kept, lambda t: followup_views.promised(t, kept))
+    reminders.redrawn(request, session, kept, lambda t: followup_views.promised(t, kept, None))
     return kept
 
 

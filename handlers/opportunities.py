@@ -1,6 +1,7 @@
 """Opportunities: made in a line, shown as cards, moved from stage to stage."""
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -9,6 +10,7 @@ from typing import TypeGuard
 from sqlalchemy.orm import Session
 
 from handlers.core import speech
+from handlers.core.acts import done
 from handlers.core.forms import (
     LONGEST_NAME,
     LONGEST_TEXT,
@@ -20,7 +22,8 @@ from handlers.core.forms import (
     is_past,
     source_of,
 )
-from handlers.core.routing import Refusal, Reply, Request, Routes, View, is_bare
+from handlers.core.routing import Message, Refusal, Reply, Request, Routes, View, is_bare
+from handlers.core.translation import Translator
 from handlers.core.understanding import (
     Line,
     asks_for_list,
@@ -33,10 +36,11 @@ from handlers.core.understanding import (
 from handlers.core.whom import linked_customer
 from handlers.language.phrases import QUOTES
 from handlers.views import opportunities as views
+from handlers.views.acts import with_undo
 from handlers.views.blocks import sentence
 from handlers.views.fields import quoted_message
 from handlers.views.remarks import past_close, read_from
-from storage import opportunities, outbox
+from storage import opportunities
 from storage.base import made_from
 from storage.contracts import Contract
 from storage.customers import Customer
@@ -157,8 +161,7 @@ def save(request: Request, session: Session) -> Reply:
         opportunities.create(session, opportunity)
     else:
         asks = _move(request, session, opportunity, stage)
-        session.flush()
-    return Reply(message=views.card(request.t, opportunity, lead=request.t("Saved:")), modal=asks)
+    return Reply(message=_saved(request, session, opportunity), modal=asks)
 
 
 @routes.action("opportunity.show", reads_only=True)
@@ -174,8 +177,7 @@ def move(request: Request, session: Session) -> Reply:
     record_id = views.opportunity_of(request.block_id)
     opportunity = access(session, request.viewer, Opportunity, record_id, Action.EDIT)
     asks = _move(request, session, opportunity, Stage(request.value))
-    session.flush()
-    return Reply(message=views.card(request.t, opportunity), replaces=True, modal=asks)
+    return Reply(message=_saved(request, session, opportunity, lead=""), replaces=True, modal=asks)
 
 
 @routes.action("opportunity.why", reads_only=True)
@@ -195,8 +197,7 @@ def explain(request: Request, session: Session) -> Reply:
     reason = Reason(chosen) if (chosen := request.form.text("reason")) else None
     if closed.stage in REASONS and (reason is None or reason in REASONS[closed.stage]):
         opportunities.explain(closed, reason, note or None)
-        session.flush()
-    return Reply(message=views.card(request.t, closed, lead=request.t("Saved:")))
+    return Reply(message=_saved(request, session, closed))
 
 
 @routes.action("opportunity.riskiest", reads_only=True)
@@ -223,20 +224,7 @@ def undate(request: Request, session: Session) -> Reply:
     """Take the closing date off again."""
     opportunity = access(session, request.viewer, Opportunity, request.record_id, Action.EDIT)
     opportunity.close_on = None
-    session.flush()
-    card = views.card(request.t, opportunity, lead=request.t("Saved:"), is_new=True)
-    return Reply(message=card, replaces=True)
-
-
-@routes.action("opportunity.undo")
-def undo(request: Request, session: Session) -> Reply:
-    """Take back what was typed; the audit trail keeps it."""
-    opportunity = access(session, request.viewer, Opportunity, request.record_id, Action.DELETE)
-    if opportunity.closed_at and opportunity.closed_at > opportunity.created_at:
-        raise Refusal(request.t("It has been closed since, so it can't be undone."))
-    outbox.delete_about(session, opportunity)
-    session.delete(opportunity)
-    return Reply(message=views.undone(request.t, opportunity), replaces=True)
+    return Reply(message=_saved(request, session, opportunity), replaces=True)
 
 
 @routes.action("opportunity.share")
@@ -245,6 +233,37 @@ def share(request: Request, session: Session) -> Reply:
     opportunity = access(session, request.viewer, Opportunity, request.record_id)
     t = speech.to_channel(session, request.channel_id, request.t)
     return speech.share(request, session, opportunity, views.shared(t, opportunity, request.viewer.slack_id))
+
+
+def _saved(
+    request: Request,
+    session: Session,
+    opportunity: Opportunity,
+    *,
+    lead: str | None = None,
+    remarks: Sequence[str] = (),
+) -> Message:
+    """Return the card, with what was just changed and Undo; shared cards follow."""
+    act = done(request, session)
+    if act and act.changes:
+        _follow(request, session, opportunity)()
+    lead = request.t("Saved:") if lead is None else lead
+    card = views.card(request.t, opportunity, lead=lead, remarks=remarks)
+    return with_undo(request.t, card, act)
+
+
+def _card(request: Request, _session: Session, opportunity: Opportunity) -> Message:
+    return views.card(request.t, opportunity)
+
+
+def _follow(request: Request, session: Session, opportunity: Opportunity) -> Callable[[], None]:
+    def draw(t: Translator, sharer: str) -> Message:
+        return views.shared(t, opportunity, sharer)
+
+    return lambda: speech.follow_shares(request, session, opportunity, draw)
+
+
+routes.shows(Opportunity, _card, views.undone, _follow)
 
 
 def _move(request: Request, session: Session, opportunity: Opportunity, stage: Stage) -> View | None:
@@ -293,7 +312,8 @@ def _create(request: Request, session: Session, line: Line) -> Reply:
         made.close_on = None
     made.note = rest or None
     opportunities.create(session, made)
-    return Reply(message=views.card(t, made, lead=t("Created:"), remarks=remarks, is_new=True))
+    card = views.card(t, made, lead=t("Created:"), remarks=remarks, done=done(request, session))
+    return Reply(message=card)
 
 
 def _closed_before(day: date | None, stage: Stage, request: Request) -> TypeGuard[date]:
@@ -320,9 +340,8 @@ def _change(request: Request, session: Session, number: int, text: str) -> Reply
         known.amount, known.currency = line.amount, line.currency
     known.close_on = line.close_on or known.close_on
     asks = _move(request, session, known, stage)
-    session.flush()
     remarks = [*line.remarks, *read_from(t, line.sources, READ)]
-    return Reply(message=views.card(t, known, lead=t("Saved:"), remarks=remarks), modal=asks)
+    return Reply(message=_saved(request, session, known, remarks=remarks), modal=asks)
 
 
 def _title(text: str) -> tuple[str, str]:

@@ -6,12 +6,14 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from handlers.core import speech
+from handlers.core.acts import done
 from handlers.core.forms import LONGEST_TEXT, Checks, context_of, edited, first_line, source_of
-from handlers.core.routing import Reply, Request, Routes, View, is_bare
+from handlers.core.routing import Message, Reply, Request, Routes, View, is_bare
 from handlers.core.translation import Translator
 from handlers.core.understanding import Line, asks_for_list, glean, number_in, understand
 from handlers.core.whom import linked_customer, without_quotes
 from handlers.views import tickets as views
+from handlers.views.acts import Done
 from handlers.views.blocks import INPUT_TEXT, sentence
 from handlers.views.fields import quoted_message
 from handlers.views.remarks import read_from
@@ -135,8 +137,9 @@ def save(request: Request, session: Session) -> Reply:
     if (score, said) != (known.satisfaction, known.satisfaction_note):
         tickets.rate(session, known, score, said)
     session.flush()
-    _redraw(request, session, known)
-    return Reply(message=views.card(request.t, known, request.now, lead=request.t("Saved:")))
+    act = done(request, session)
+    _redraw(request, session, known, act)
+    return Reply(message=views.card(request.t, known, request.now, lead=request.t("Saved:"), done=act))
 
 
 @routes.action("ticket.show", reads_only=True)
@@ -162,15 +165,6 @@ def take_oldest(request: Request, session: Session) -> Reply:
     me = session.get_one(User, request.viewer.user_id)
     taken = _change(request, session, oldest.id, lambda it: tickets.assign(session, it, me))
     return replace(taken, replaces=False)
-
-
-@routes.action("ticket.undo")
-def undo(request: Request, session: Session) -> Reply:
-    """Take back a ticket just opened, and its card; the audit trail keeps it."""
-    it = access(session, request.viewer, Ticket, request.record_id, Action.DELETE)
-    outbox.delete_about(session, it)
-    session.delete(it)
-    return Reply(message=views.undone(request.t, it), replaces=True)
 
 
 @routes.action("ticket.solve")
@@ -261,7 +255,8 @@ def _open(request: Request, session: Session, opened: Ticket, remarks: Sequence[
     opened.channel_id = request.shared_channel
     tickets.create(session, opened)
     if opened.channel_id is None:
-        return Reply(message=views.opened_here(request.t, opened, request.now, remarks))
+        act = done(request, session)
+        return Reply(message=views.opened_here(request.t, opened, request.now, act, remarks))
     card = views.card(speech.to_channel(session, opened.channel_id, request.t), opened, request.now)
     outbox.post(
         session,
@@ -272,22 +267,40 @@ def _open(request: Request, session: Session, opened: Ticket, remarks: Sequence[
         about=opened,
         asked_by=request.viewer.slack_id,
     )
-    return Reply(message=views.opened(request.t, opened, remarks))
+    return Reply(message=views.opened(request.t, opened, done(request, session), remarks))
 
 
 def _change(request: Request, session: Session, record_id: int, change: Callable[[Ticket], None]) -> Reply:
     """Change a ticket from a card: that one and the one in its channel show it."""
     it = access(session, request.viewer, Ticket, record_id, Action.EDIT)
     change(it)
-    session.flush()
-    _redraw(request, session, it)
+    act = done(request, session)
+    _redraw(request, session, it, act)
     t = request.t if request.is_private else _card_speech(request, session, it)
-    return Reply(message=views.card(t, it, request.now), replaces=True)
+    return Reply(message=views.card(t, it, request.now, done=act), replaces=True)
 
 
-def _redraw(request: Request, session: Session, it: Ticket) -> None:
+def _card(request: Request, session: Session, it: Ticket) -> Message:
+    t = request.t if request.is_private else _card_speech(request, session, it)
+    return views.card(t, it, request.now)
+
+
+def _follow(request: Request, session: Session, it: Ticket) -> Callable[[], None]:
+    """Return what brings the card in the channel up to date once the ticket has changed."""
+
+    def follow() -> None:
+        if it in session:
+            _redraw(request, session, it)
+
+    return follow
+
+
+routes.shows(Ticket, _card, views.undone, _follow)
+
+
+def _redraw(request: Request, session: Session, it: Ticket, act: Done | None = None) -> None:
     """Show the ticket as it is now where its card was posted."""
-    card = views.card(_card_speech(request, session, it), it, request.now)
+    card = views.card(_card_speech(request, session, it), it, request.now, done=act)
     outbox.update_posted(session, _card_key(it), card, pressed=request.pressed)
 
 

@@ -1,19 +1,42 @@
 """The audit trail: written by the session itself, so that no write can forget it."""
 
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import String, event, insert, inspect
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import String, UniqueConstraint, event, insert, inspect, select
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, mapped_column
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.unitofwork import UOWTransaction
+from sqlalchemy.sql.dml import ReturningInsert
 
-from storage.base import Act, Base, InWorkspace, Record, act_of, found_by
+from storage.base import Act, Audited, Base, InWorkspace, Record, act_of, found_by, reference
 from storage.types import ID
 
 
+class StoredAct(InWorkspace, Base):
+    """One act that changed records: who did what, when and where, and which act it takes back."""
+
+    __tablename__ = "acts"
+    __table_args__ = (UniqueConstraint("workspace_id", "id"),)
+
+    id: Mapped[int] = mapped_column(ID, primary_key=True)
+    at: Mapped[datetime]
+    actor_id: Mapped[int | None] = mapped_column(ID)
+    surface: Mapped[str]
+    """What it was done with: a command, a button, a form."""
+    channel_id: Mapped[str | None] = mapped_column(String(32))
+    message_ts: Mapped[str | None] = mapped_column(String(32))
+    undoes_id: Mapped[int | None] = reference("acts")
+
+
 class AuditEntry(InWorkspace, Base):
-    """One record created, edited or deleted: who did it, from where, and each field's old and new value."""
+    """One record created, edited or deleted: who did it, from where, and each field's old and new value.
+
+    A creation and a deletion hold every column; an edit what it changes, of the machine's own columns too.
+    """
 
     __tablename__ = "audit_entries"
     __table_args__ = (
@@ -22,6 +45,8 @@ class AuditEntry(InWorkspace, Base):
     )
 
     id: Mapped[int] = mapped_column(ID, primary_key=True)
+    act_id: Mapped[int | None] = reference("acts")
+    """None of what was written before acts were."""
     at: Mapped[datetime]
     actor_id: Mapped[int | None] = mapped_column(ID)
     action: Mapped[str] = mapped_column(String(16))
@@ -32,6 +57,52 @@ class AuditEntry(InWorkspace, Base):
     surface: Mapped[str]
     channel_id: Mapped[str | None] = mapped_column(String(32))
     message_ts: Mapped[str | None] = mapped_column(String(32))
+
+
+class Referring(NamedTuple):
+    """A column of audited rows that refers to a table, and what happens to them when a row there goes."""
+
+    model: type[Audited]
+    column: InstrumentedAttribute[int]
+    ondelete: str | None
+
+
+def act_id(session: Session, workspace_id: str | None = None) -> int:
+    """Return the id of this transaction's act, which is written down when it is first asked for."""
+    act = act_of(session)
+    workspace_id = workspace_id or act.workspace_id
+    acts: dict[str | None, int] = session.info.setdefault("acts", {})
+    if workspace_id not in acts:
+        where = {"surface": act.surface, "channel_id": act.channel_id, "message_ts": act.message_ts}
+        who = {"workspace_id": workspace_id, "at": act.now, "actor_id": act.actor_id}
+        written = session.scalar(_act(), {**who, **where, "undoes_id": act.undoes_id})
+        assert written is not None
+        acts[workspace_id] = written
+    return acts[workspace_id]
+
+
+def unwritten(session: Session) -> list[dict[str, Any]]:
+    """Return the entries of this transaction so far, as they will be written."""
+    session.flush()
+    entries: list[dict[str, Any]] = session.info.setdefault("audit", [])
+    return entries
+
+
+@cache
+def referring_to(table: str) -> list[Referring]:
+    """Return the columns that refer to a table's rows."""
+    return [
+        Referring(mapper.class_, getattr(mapper.class_, column.key), column.info["ondelete"])
+        for mapper in Base.registry.mappers
+        if issubclass(mapper.class_, Audited)
+        for column in mapper.columns
+        if column.info.get("refers_to") == table
+    ]
+
+
+@cache
+def _act() -> ReturningInsert[int]:
+    return insert(StoredAct).returning(StoredAct.id).execution_options(guarded=True)
 
 
 @event.listens_for(Session, "before_flush")
@@ -48,6 +119,7 @@ def _stamp(session: Session, _context: UOWTransaction, _instances: object) -> No
         if isinstance(row, Record) and session.is_modified(row):
             row.updated_at = act.now
     _stay_home(session, act)
+    _foresee(session)
 
 
 def _stay_home(session: Session, act: Act) -> None:
@@ -59,31 +131,52 @@ def _stay_home(session: Session, act: Act) -> None:
             )
 
 
+def _foresee(session: Session) -> None:
+    """Note what the database will delete or release along with the rows that are deleted."""
+    going = [row for row in session.deleted if isinstance(row, Audited)]
+    for row in going:
+        for model, column, ondelete in referring_to(inspect(row).mapper.local_table.description):
+            for one in session.scalars(select(model).where(column == row.id)).unique() if ondelete else ():
+                if one in session.deleted or one in going:
+                    continue
+                if ondelete == "CASCADE":
+                    going.append(one)
+                    _note(session, one, "delete", _changes(one, "delete"))
+                else:
+                    _note(session, one, "edit", {column.key: [row.id, None]})
+                    set_committed_value(one, column.key, None)
+    for row in going:
+        if row not in session.deleted:
+            session.expunge(row)
+
+
 @event.listens_for(Session, "after_flush")
 def _record(session: Session, _context: UOWTransaction) -> None:
-    act = act_of(session)
     written = [
         *((row, "create") for row in session.new),
         *((row, "edit") for row in session.dirty),
         *((row, "delete") for row in session.deleted),
     ]
-    entries = [
-        {
-            "workspace_id": row.workspace_id,
-            "at": act.now,
-            "actor_id": act.actor_id,
-            "action": action,
-            "entity": inspect(row).mapper.local_table.description,
-            "entity_id": row.id,
-            "changes": changes,
-            "surface": act.surface,
-            "channel_id": act.channel_id,
-            "message_ts": act.message_ts,
-        }
-        for row, action in written
-        if isinstance(row, Record) and ((changes := _changes(row, action)) or action == "delete")
-    ]
-    session.info.setdefault("audit", []).extend(entries)
+    for row, action in written:
+        if isinstance(row, Audited) and ((changes := _changes(row, action)) or action == "delete"):
+            _note(session, row, action, changes)
+
+
+def _note(session: Session, row: Audited, action: str, changes: Mapping[str, list[Any]]) -> None:
+    act = act_of(session)
+    entry = {
+        "workspace_id": row.workspace_id,
+        "at": act.now,
+        "actor_id": act.actor_id,
+        "action": action,
+        "entity": inspect(row).mapper.local_table.description,
+        "entity_id": row.id,
+        "changes": changes,
+        "surface": act.surface,
+        "channel_id": act.channel_id,
+        "message_ts": act.message_ts,
+    }
+    session.info.setdefault("audit", []).append(entry)
 
 
 @event.listens_for(Session, "before_commit")
@@ -91,27 +184,37 @@ def _write_down(session: Session) -> None:
     """Write all entries of a transaction in one statement."""
     session.flush()
     if entries := session.info.pop("audit", []):
-        session.execute(insert(AuditEntry), entries)
+        acts = {
+            workspace: act_id(session, workspace) for workspace in {one["workspace_id"] for one in entries}
+        }
+        session.execute(insert(AuditEntry), [{**one, "act_id": acts[one["workspace_id"]]} for one in entries])
 
 
-def _changes(row: Record, action: str) -> dict[str, list[Any]]:
-    """field -> [old, new] for what this flush changes of the row."""
+def _changes(row: Audited, action: str) -> dict[str, list[Any]]:
+    """field -> [old, new] for what this flush changes of the row; nothing if that is the machine's alone."""
+    changes = {name: [_plain(old), _plain(new)] for name, old, new in _changed(row, action)}
+    columns = inspect(row).mapper.columns
+    is_people_s = action != "edit" or not all(columns[name].info.get("unaudited") for name in changes)
+    return changes if is_people_s else {}
+
+
+def _changed(row: Audited, action: str) -> Iterator[tuple[str, Any, Any]]:
+    """Yield (field, old, new)."""
     state = inspect(row)
-    changes: dict[str, list[Any]] = {}
     for column in state.mapper.column_attrs:
-        name = column.key
-        if column.columns[0].info.get("unaudited") or name in ("id", "workspace_id"):
+        name, info = column.key, column.columns[0].info
+        if info.get("derived") or name in ("id", "workspace_id"):
             continue
+        old, new = None, state.dict.get(name)
         if action == "delete":
-            changes[name] = [_plain(state.dict.get(name)), None]
-            continue
-        history = state.attrs[name].history
-        if history.has_changes():
+            old, new = new, None
+        elif action == "edit":
+            history = state.attrs[name].history
+            if not history.has_changes():
+                continue
             old = history.deleted[0] if history.deleted else None
-            new = history.added[0] if history.added else None
-            if (old, new) != (None, None):
-                changes[name] = [_plain(old), _plain(new)]
-    return changes
+        if (old, new) != (None, None):
+            yield name, old, new
 
 
 def _plain(value: object) -> object:

@@ -55,6 +55,8 @@ class Act:
     surface: str = "clock"
     channel_id: str | None = None
     message_ts: str | None = None
+    undoes_id: int | None = None
+    """The act that this one takes back."""
 
 
 def act_of(session: Session) -> Act:
@@ -104,6 +106,11 @@ def found_by(*columns: str, where: str | None = None, name: str | None = None) -
 def unaudited(*args: Any, **kwargs: Any) -> Any:
     """Return a column that the machine keeps for itself: what is found by it, when to remind next."""
     return mapped_column(*args, info={"unaudited": True}, **kwargs)
+
+
+def derived(*args: Any, **kwargs: Any) -> Any:
+    """Return a column that is computed from the others whenever the row is written."""
+    return mapped_column(*args, info={"unaudited": True, "derived": True}, **kwargs)
 
 
 class Base(DeclarativeBase):
@@ -194,17 +201,29 @@ class Entity:
 
     Everyone may look a customer up; people change what is theirs or their team's; managers run the whole.
     """
+    labels: ClassVar[Mapping[str, str]] = {}
+    """Field -> what people call it, in the order in which a change is told. Others are changed in silence."""
+
+    @classmethod
+    def told(cls, field: str, values: Mapping[str, Any]) -> object:
+        """Return how a field is told, of a record with these values: a sum with its currency, say."""
+        return values[field]
 
 
-class Record(Entity, InWorkspace):
-    """An entity that people create and change: every change of it leaves an audit entry.
+class Audited(InWorkspace):
+    """A row whose every change leaves an audit entry, by which it can be undone."""
+
+    id: Mapped[int] = mapped_column(ID, primary_key=True)
+
+
+class Record(Entity, Audited):
+    """An entity that people create and change.
 
     A change is refused (StaleDataError) when the row is not any more as it was read.
     """
 
-    id: Mapped[int] = mapped_column(ID, primary_key=True)
     created_at: Mapped[datetime] = unaudited()
-    updated_at: Mapped[datetime] = unaudited()
+    updated_at: Mapped[datetime] = derived()
 
     __mapper_args__: ClassVar[Mapping[str, Any]] = {
         "version_id_col": updated_at,

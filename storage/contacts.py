@@ -1,15 +1,15 @@
 """Contacts: the people at a customer, with the birthdays we greet them on."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import Select, String, event
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 from sqlalchemy.sql.base import ExecutableOption
 
 from storage import birthdays, names
-from storage.base import Base, Owned, found_by, reference, unaudited
+from storage.base import Base, Owned, derived, found_by, reference
 from storage.birthdays import Born
 from storage.customers import Customer, customer_within, of_one
 from storage.permissions import Viewer, counted_first, visible
@@ -32,6 +32,20 @@ class Contact(Owned, Born, Base):
         manager    all     all     all     all     all
         admin      all     all     all     all     all
     """
+    labels: ClassVar[Mapping[str, str]] = {
+        "name": "Name",
+        "title": "Title",
+        "department": "Department",
+        "phone": "Phone",
+        "mobile": "Mobile",
+        "email": "E-mail",
+        "wechat": "WeChat",
+        "birthday": "Birthday",
+        "birth_year": "Birth year",
+        "greet": "Announce the birthday",
+        "owner_id": "Owner",
+        "note": "Note",
+    }
 
     customer_id: Mapped[int] = reference("customers", ondelete="CASCADE")
     name: Mapped[str]
@@ -47,7 +61,7 @@ class Contact(Owned, Born, Base):
     """Whether the birthday may be announced."""
     note: Mapped[str | None]
     custom: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    search_text: Mapped[str] = unaudited()
+    search_text: Mapped[str] = derived()
 
     customer: Mapped[Customer] = relationship(lazy="raise", foreign_keys=[customer_id])
 

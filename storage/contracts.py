@@ -1,8 +1,9 @@
 """Contracts: agreements that run until a renewal date, announced in time."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any, ClassVar
 
 from sqlalchemy import Select, String
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
@@ -11,6 +12,7 @@ from storage.base import Base, Owned, choice, found_by, reference
 from storage.customers import Customer, customer_within, of_one
 from storage.permissions import Viewer, counted_first, visible
 from storage.products import Product
+from storage.types import Money
 from storage.users import User
 from storage.words import Word
 
@@ -36,6 +38,14 @@ class Contract(Owned, Base):
         manager    all     all     all     all     all
         admin      all     all     all     all     all
     """
+    labels: ClassVar[Mapping[str, str]] = {
+        "name": "Name",
+        "status": "Status",
+        "renews_on": "Renews on",
+        "value": "Value",
+        "product_id": "Product",
+        "owner_id": "Owner",
+    }
 
     customer_id: Mapped[int] = reference("customers", ondelete="CASCADE")
     product_id: Mapped[int | None] = reference("products", ondelete="SET NULL")
@@ -49,6 +59,10 @@ class Contract(Owned, Base):
     customer: Mapped[Customer] = relationship(lazy="joined", foreign_keys=[customer_id])
     product: Mapped[Product | None] = relationship(lazy="joined", foreign_keys=[product_id])
     owner: Mapped[User | None] = relationship(lazy="joined", foreign_keys="Contract.owner_id")
+
+    @classmethod
+    def told(cls, field: str, values: Mapping[str, Any]) -> object:
+        return Money(values[field], values["currency"]) if field == "value" else super().told(field, values)
 
     def lead_days(self, usual: Sequence[int]) -> Sequence[int]:
         """Days before its renewal on which it is announced: its product's, else the usual ones."""

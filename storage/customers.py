@@ -1,16 +1,17 @@
 """Customers: companies or people we sell to and support."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from sqlalchemy import ColumnElement, Select, String, bindparam, event, true
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, joinedload, lazyload, mapped_column, relationship
 from sqlalchemy.sql.base import ExecutableOption
 
 from storage import names
-from storage.base import Base, Owned, Record, choice, found_by, unaudited
+from storage.base import Base, Owned, Record, choice, derived, found_by
 from storage.permissions import Action, Scope, Viewer, visible
+from storage.types import Money
 from storage.users import User
 from storage.words import Word
 
@@ -47,6 +48,25 @@ class Customer(Owned, Base):
         manager    all     all     all     all     all
         admin      all     all     all     all     all
     """
+    labels: ClassVar[Mapping[str, str]] = {
+        "name": "Name",
+        "owner_id": "Owner",
+        "status": "Status",
+        "kind": "Kind",
+        "industry": "Industry",
+        "phone": "Phone",
+        "email": "E-mail",
+        "website": "Website",
+        "street": "Street",
+        "city": "City",
+        "region": "Region",
+        "postal_code": "Postal code",
+        "country": "Country",
+        "employees": "Employees",
+        "annual_revenue": "Annual revenue",
+        "source": "Source",
+        "note": "Note",
+    }
 
     name: Mapped[str]
     kind: Mapped[CustomerKind] = mapped_column(choice(CustomerKind), default=CustomerKind.COMPANY)
@@ -66,13 +86,21 @@ class Customer(Owned, Base):
     source: Mapped[str | None]
     note: Mapped[str | None]
     custom: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    name_key: Mapped[str] = unaudited()
-    short_key: Mapped[str] = unaudited()
-    name_head: Mapped[str] = unaudited()
-    mention_key: Mapped[str] = unaudited()
-    search_text: Mapped[str] = unaudited()
+    name_key: Mapped[str] = derived()
+    short_key: Mapped[str] = derived()
+    name_head: Mapped[str] = derived()
+    mention_key: Mapped[str] = derived()
+    search_text: Mapped[str] = derived()
 
     owner: Mapped[User | None] = relationship(lazy="raise", foreign_keys="Customer.owner_id")
+
+    @classmethod
+    def told(cls, field: str, values: Mapping[str, Any]) -> object:
+        return (
+            Money(values[field], values["currency"])
+            if field == "annual_revenue"
+            else super().told(field, values)
+        )
 
     @classmethod
     def shown_with(cls) -> Sequence[ExecutableOption]:

@@ -1,5 +1,8 @@
 """What storage refuses. The handlers' layer turns each into a sentence for the person."""
 
+from datetime import datetime
+from typing import Any
+
 
 class StorageError(Exception):
     """A request that cannot be met; the transaction it happened in is rolled back."""
@@ -19,3 +22,26 @@ class NotAllowed(StorageError):
     def __init__(self, entity: str, action: str) -> None:
         super().__init__(f"{action} {entity}")
         self.entity, self.action = entity, action
+
+
+class AlreadyUndone(StorageError):
+    """What is to be undone has been undone before."""
+
+
+class InTheWay(StorageError):
+    """What is to be undone has been changed since: `field` of the record, or the record is gone.
+
+    By a user, `who`, at a moment; or records of the entity `added` have been made since that belong to it.
+    """
+
+    def __init__(
+        self,
+        entity: str,
+        field: str | None = None,
+        who: Any = None,
+        at: datetime | None = None,
+        *,
+        added: str | None = None,
+    ) -> None:
+        super().__init__(f"{entity} {field or added or 'gone'}")
+        self.entity, self.field, self.who, self.at, self.added = entity, field, who, at, added

@@ -3,10 +3,9 @@
 A follow-up is kept as its wall-clock time in the owner's zone; the instant of its reminder follows from it.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
-from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, String, UniqueConstraint, and_, func, or_, select
@@ -21,15 +20,16 @@ from storage.due import Due
 from storage.permissions import Person, Viewer, count_by_owner, counted_first, visible
 from storage.users import User
 from storage.wallclock import instant
+from storage.words import Word
 from storage.workspaces import settings_of
 
 SOON = 1_000
 """Follow-ups that are looked at for whom they are soon to be brought back to."""
 
 
-class FollowUpStatus(StrEnum):
-    OPEN = "open"
-    DONE = "done"
+class FollowUpStatus(Word):
+    OPEN = "open", "Open"
+    DONE = "done", "Done"
 
 
 class FollowUp(Owned, Base):
@@ -52,6 +52,15 @@ class FollowUp(Owned, Base):
         manager    all     all     all     all     all
         admin      all     all     all     all     all
     """
+    labels: ClassVar[Mapping[str, str]] = {
+        "status": "Status",
+        "due_at": "Due",
+        "owner_id": "Owner",
+        "note": "Task",
+        "customer_id": "Customer",
+        "contact_id": "Contact",
+        "recurrence": "Repeats",
+    }
 
     customer_id: Mapped[int] = reference("customers", ondelete="CASCADE")
     contact_id: Mapped[int | None] = reference("contacts", ondelete="SET NULL")
@@ -101,6 +110,12 @@ class FollowUp(Owned, Base):
         own, trusted = aliased(cls), aliased(cls)
         of_others = select(trusted.id).where(trusted.delegate_id.in_(people))
         return cls.id.in_(select(own.id).where(own.owner_id.in_(people)).union_all(of_others))
+
+    @classmethod
+    def told(cls, field: str, values: Mapping[str, Any]) -> object:
+        """Return how a field is told: a day without the hour at which it is reminded of."""
+        is_day = field == "due_at" and values["due_time"] is None
+        return values["due_on"] if is_day else super().told(field, values)
 
     @property
     def keeper(self) -> User | None:

@@ -5,13 +5,14 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
 from storage.audit import AuditEntry
-from storage.base import Record
+from storage.base import Audited, Record
 
 
 @dataclass(frozen=True)
@@ -54,17 +55,19 @@ def spans(record: Record, fields: Collection[str], edits: Sequence[Edit], until:
     for edit in reversed(edits):
         lived.append(Span(edit.at, until, values))
         old = {name: was for name, (was, _) in edit.changes.items() if name in values}
-        values = {**values, **{name: _read(type(record), name, was) for name, was in old.items()}}
+        values = {**values, **{name: read(type(record), name, was) for name, was in old.items()}}
         until = edit.at
     lived.append(Span(record.created_at, until, values))
     return lived[::-1]
 
 
-def _read(model: type[Record], name: str, plain: Any) -> Any:
-    """Return a value as the record had it, of what the audit trail wrote down; words stay text."""
+def read(model: type[Audited], name: str, plain: Any) -> Any:
+    """Return a value as the record had it, of what the audit trail wrote down."""
     kind = inspect(model).columns[name].type.python_type
     if plain is None:
         return None
+    if issubclass(kind, StrEnum):
+        return kind(plain)
     if issubclass(kind, datetime | date | time):
         return kind.fromisoformat(plain)
     return Decimal(plain) if kind is Decimal else plain

@@ -1,7 +1,8 @@
 """Interactions: the calls, e-mails, meetings, chats, visits and notes that make up a customer's history."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import ClassVar
 
 from sqlalchemy import Index, ScalarSelect, Select, and_, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
@@ -43,6 +44,14 @@ class Interaction(Owned, FromMessage, Base):
         manager    all     all     all     all     all
         admin      all     all     all     all     all
     """
+    labels: ClassVar[Mapping[str, str]] = {
+        "kind": "Kind",
+        "occurred_at": "When",
+        "customer_id": "Customer",
+        "contact_id": "Contact",
+        "note": "Notes",
+        "owner_id": "Owner",
+    }
 
     kind: Mapped[InteractionKind] = mapped_column(choice(InteractionKind))
     customer_id: Mapped[int] = reference("customers", ondelete="CASCADE")

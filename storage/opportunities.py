@@ -1,10 +1,11 @@
 """Opportunities: deals on their way through the stages of the pipeline."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any, ClassVar
 
 from sqlalchemy import Index, Select, String, UniqueConstraint, func, or_, select
 from sqlalchemy.orm import Mapped, Session, load_only, mapped_column, raiseload, relationship
@@ -16,6 +17,7 @@ from storage.contracts import Contract, ContractStatus
 from storage.customers import Customer, of_one
 from storage.numbers import next_number
 from storage.permissions import Person, Viewer, count_by_owner, counted_first, first, visible
+from storage.types import Money
 from storage.users import User
 from storage.words import Word
 
@@ -118,6 +120,18 @@ class Opportunity(Owned, FromMessage, Base):
         manager    all     all     all     all     all
         admin      all     all     all     all     all
     """
+    labels: ClassVar[Mapping[str, str]] = {
+        "stage": "Stage",
+        "amount": "Amount",
+        "close_on": "Closes",
+        "owner_id": "Owner",
+        "name": "Name",
+        "customer_id": "Customer",
+        "contact_id": "Contact",
+        "reason": "Reason",
+        "reason_note": "Note on the reason",
+        "note": "Note",
+    }
 
     number: Mapped[int]
     name: Mapped[str]
@@ -141,6 +155,10 @@ class Opportunity(Owned, FromMessage, Base):
     customer: Mapped[Customer] = relationship(lazy="joined", foreign_keys=[customer_id])
     contact: Mapped[Contact | None] = relationship(lazy="joined", foreign_keys=[contact_id])
     owner: Mapped[User | None] = relationship(lazy="joined", foreign_keys="Opportunity.owner_id")
+
+    @classmethod
+    def told(cls, field: str, values: Mapping[str, Any]) -> object:
+        return Money(values[field], values["currency"]) if field == "amount" else super().told(field, values)
 
 
 LARGEST = (Opportunity.amount.desc().nulls_last(), Opportunity.id)

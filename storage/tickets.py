@@ -1,20 +1,19 @@
 """Tickets: what a customer needs solved, by when, and everything that happened to it on the way."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import ColumnElement, Index, Select, String, UniqueConstraint, func, or_, select
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column, relationship
 
-from storage.base import Base, FromMessage, InWorkspace, Owned, act_of, add, choice, found_by, reference
+from storage.base import Audited, Base, FromMessage, Owned, act_of, add, choice, found_by, reference
 from storage.contacts import Contact
 from storage.customers import Customer, of_one
 from storage.numbers import next_number
 from storage.permissions import Action, Viewer, access, allowed, counted, counted_first, visible
-from storage.types import ID
 from storage.users import User
 from storage.words import Word
 
@@ -70,6 +69,17 @@ class Ticket(Owned, FromMessage, Base):
         manager    all     all     all     all     all
         admin      all     all     all     all     all
     """
+    labels: ClassVar[Mapping[str, str]] = {
+        "status": "Status",
+        "priority": "Priority",
+        "owner_id": "Assignee",
+        "subject": "Subject",
+        "description": "Description",
+        "customer_id": "Customer",
+        "contact_id": "Contact",
+        "satisfaction": "Satisfaction",
+        "satisfaction_note": "Comment",
+    }
 
     number: Mapped[int]
     subject: Mapped[str]
@@ -114,13 +124,12 @@ UNSOLVED = Ticket.solved_at.is_(None)
 """The condition that a ticket is still to be solved."""
 
 
-class TicketEvent(InWorkspace, Base):
+class TicketEvent(Audited, Base):
     """One thing that happened to a ticket: opened, assigned, solved, reopened, rated, a new priority."""
 
     __tablename__ = "ticket_events"
     __table_args__ = (found_by("kind", "at"), found_by("ticket_id", "kind", "at"))
 
-    id: Mapped[int] = mapped_column(ID, primary_key=True)
     ticket_id: Mapped[int] = reference("tickets", ondelete="CASCADE")
     at: Mapped[datetime]
     actor_id: Mapped[int | None] = reference("users")

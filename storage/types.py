@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import BigInteger, DateTime, Dialect, Integer
 from sqlalchemy.types import TypeDecorator
@@ -13,6 +13,13 @@ AMOUNT_LIMIT = Decimal(10) ** 14
 
 ID = BigInteger().with_variant(Integer, "sqlite")
 """A row's id, of 64 bits. SQLite counts ids itself only in a column whose type is called INTEGER."""
+
+
+class Money(NamedTuple):
+    """A sum with its currency."""
+
+    amount: Decimal | None
+    currency: str
 
 
 class UTCDateTime(TypeDecorator[datetime]):

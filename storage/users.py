@@ -1,8 +1,9 @@
 """The people of a workspace, as Slack knows them and as Rapport trusts them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import ClassVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import String, UniqueConstraint, select
@@ -50,6 +51,10 @@ class User(Record, Born, Base):
         manager    all     -       -       -       -
         admin      all     all     all     all     all
     """
+    labels: ClassVar[Mapping[str, str]] = {
+        "role": "Role",
+        "team_id": "Team",
+    }
 
     slack_id: Mapped[str] = mapped_column(String(32))
     name: Mapped[str]

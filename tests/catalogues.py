@@ -33,7 +33,8 @@ def messages() -> Catalog:
         for text in filter(None, (command.help, command.usage)):
             catalogue.add(text, locations=[(f"help of {command.name}", 0)])
     for entity in entities().values():
-        catalogue.add(entity.label, locations=[(f"label of {entity.entity}", 0)])
+        for label in (entity.label, *entity.labels.values()):
+            catalogue.add(label, locations=[(f"labels of {entity.entity}", 0)])
     for words in Word.__subclasses__():
         for word in words:
             catalogue.add(word.label, locations=[(f"{words.__name__}", 0)])

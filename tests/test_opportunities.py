@@ -110,6 +110,13 @@ async def test_second_thoughts(office: Office) -> None:
     assert office.only(Opportunity).close_on is None
     assert "Remove date" not in answer.message.shown
     await office.sam.press(answer.message, "Undo")
+    assert office.only(Opportunity).close_on.isoformat() == "2026-09-30"
+
+
+async def test_what_was_just_created_is_taken_back(office: Office) -> None:
+    office.add_customer("Acme")
+    answer = await office.sam.type(office.sales, "/opp Acme Website 50k")
+    await office.sam.press(answer.message, "Undo")
     assert office.all(Opportunity) == []
     assert "Undone" in answer.message.shown
     assert "Website" in answer.message.shown
@@ -276,5 +283,5 @@ async def test_what_was_closed_meanwhile_is_not_taken_back(office: Office) -> No
     await office.move(hours=1)
     await office.morgan.type(office.sales, "/opp #1 won")
     await office.sam.press(answer.message, "Undo")
-    assert "closed since" in office.last(office.sam, office.sales).shown
+    assert "Morgan Blake changed “Stage”" in office.last(office.sam, office.sales).shown
     assert office.only(Opportunity).stage is Stage.WON

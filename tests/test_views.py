@@ -36,6 +36,7 @@ from handlers.views import (
 from handlers.views import blocks as b
 from handlers.views import contacts as contact_views
 from handlers.views import help as help_views
+from handlers.views.acts import Done, Told
 from slack_sandbox.rules import problems_for
 from storage.absences import Absence
 from storage.birthdays import Calendar, LeapDay
@@ -208,6 +209,7 @@ def worlds(draw: st.DrawFn) -> dict[str, Any]:
 def messages(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Messages of the features whose tests draw none themselves."""
     n, typed = w["many"], w["typed"]
+    done = Done(1, [Told("Note", typed, None)] * min(n, 5))
     dossier = customers.Dossier(
         customer=w["customer"],
         contacts=[w["contact"]] * min(n, 8),
@@ -218,13 +220,13 @@ def messages(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
         contracts=[w["contract"]] * min(n, 3),
         tags=[typed] * min(n, 3),
     )
-    yield interactions.logged(t, w["interaction"], w["followup"], words=typed, remarks=[typed])
+    yield interactions.logged(t, w["interaction"], w["followup"], done, words=typed, remarks=[typed])
     yield interactions.shared(t, w["interaction"], "U1")
-    yield interactions.undone(t, typed)
-    yield opportunities.card(t, w["opportunity"], lead=t("Created:"), remarks=[typed])
+    yield interactions.undone(t, w["interaction"])
+    yield opportunities.card(t, w["opportunity"], lead=t("Created:"), remarks=[typed], done=done)
     yield opportunities.shared(t, w["opportunity"], "U1")
     yield opportunities.listing(t, (n + 3, [w["opportunity"]] * n), may_create=True)
-    yield tickets.card(t, w["ticket"], NOW, lead=typed)
+    yield tickets.card(t, w["ticket"], NOW, lead=typed, done=done)
     yield b.sentence(typed)
     yield errors.refused(typed)
     letter = OutboxRow(
@@ -246,7 +248,7 @@ def messages(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
         when_unsure=WhenUnsure.ONCE,
         may_act=bool(n % 2),
     )
-    yield tickets.opened(t, w["ticket"], [typed])
+    yield tickets.opened(t, w["ticket"], done, [typed])
     yield tickets.asked(t, w["ticket"])
     yield tickets.listing(t, (n + 3, [w["ticket"]] * n), NOW)
     yield customers.card(t, dossier)
@@ -259,7 +261,7 @@ def messages(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
         w["contract"].status = status
         yield contracts.standing(t, w["contract"], date(2026, 3, 11))
     yield contracts.renewal(t, w["contract"], date(2026, 3, 11), late=bool(n % 2))
-    yield followups.promised(t, w["followup"], words=typed, remarks=[typed])
+    yield followups.promised(t, w["followup"], done, words=typed, remarks=[typed])
     yield followups.reminder(t, w["followup"], NOW, late=True)
     yield followups.done(t, w["followup"], w["followup"])
     yield followups.roll_up(t, [w["followup"]] * n, NOW)

@@ -102,6 +102,23 @@ def take_back(session: Session, known: FollowUp) -> None:
             outbox.delete_posted(session, key)
 
 
+def follow(request: Request, session: Session, known: FollowUp) -> Callable[[], None]:
+    """Return what brings the messages up to date that have brought a follow-up back, once it has changed."""
+    shown = [*copies(session, known)]
+
+    def redraw() -> None:
+        is_gone = known not in session
+        for key, _place, t in shown:
+            if _is_roll_up(key):
+                outbox.update_posted(session, key, _rolled_up(session, t, key))
+            elif is_gone:
+                outbox.delete_posted(session, key)
+            else:
+                outbox.update_posted(session, key, views.promised(t, known, None), pressed=request.pressed)
+
+    return redraw
+
+
 def show_handed_over(session: Session, known: FollowUp, shown: Iterable[tuple[str, str, Translator]]) -> None:
     """Let the reminders that its former owner got say who has it now."""
     session.flush()

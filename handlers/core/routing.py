@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from sqlalchemy.orm import Session
 
 from handlers.core.translation import Translator
-from storage.base import InWorkspace
+from storage.base import InWorkspace, Record
 from storage.due import Due, Kind, Old
 from storage.permissions import Viewer, require
 
@@ -212,6 +212,18 @@ class Route:
 
 
 @dataclass(frozen=True)
+class Shown:
+    """How records of one kind look and follow, for what changes records of any kind, as Undo does."""
+
+    card: Callable[[Request, Session, Any], Message]
+    """Draws one where it was pressed."""
+    gone: Callable[[Translator, Any], Message]
+    """Says that one has been taken back."""
+    follow: Callable[[Request, Session, Any], Callable[[], None]]
+    """Is asked before a change; what it returns is called after it, and redraws what was posted."""
+
+
+@dataclass(frozen=True)
 class Act:
     """What a command does with texts of one form, which it does not have to read as a line."""
 
@@ -247,6 +259,17 @@ class Routes:
         self.options: dict[str, Route] = {}
         self.events: dict[str, Route] = {}
         self.ticks: list[Tick] = []
+        self.shown: dict[type[Record], Shown] = {}
+
+    def shows(
+        self,
+        model: type[Record],
+        card: Callable[[Request, Session, Any], Message],
+        gone: Callable[[Translator, Any], Message],
+        follow: Callable[[Request, Session, Any], Callable[[], None]],
+    ) -> None:
+        """Say how records of a kind look, and how what was posted of them follows a change."""
+        self.shown[model] = Shown(card, gone, follow)
 
     def command(
         self,
@@ -375,6 +398,7 @@ class Router(Routes):
             self.commands += feature.commands
             self.acts += feature.acts
             self.ticks += feature.ticks
+            self.shown |= feature.shown
             for mine, theirs in (
                 (self.actions, feature.actions),
                 (self.forms, feature.forms),

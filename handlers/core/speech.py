@@ -1,5 +1,6 @@
 """The language of a message: the reader's own, or the channel's where many read."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
@@ -36,8 +37,16 @@ def share(request: Request, session: Session, record: Record, card: Message) -> 
     if not request.shared_channel:
         raise Refusal(request.t("There's no channel here to share it in."))
     channel, asked_by = request.shared_channel, request.viewer.slack_id
-    key = f"share:{record.entity}:{record.id}:{channel}"
+    key = f"{outbox.SHARE}{record.entity}:{record.id}:{channel}"
     if outbox.post(session, key, channel, card, about=record, asked_by=asked_by):
         return Reply(message=sentence(request.t("Sharing it here now.")))
     outbox.update_posted(session, key, card)
     return Reply(message=sentence(request.t("Already shared here; I've updated that message.")))
+
+
+def follow_shares(
+    request: Request, session: Session, record: Record, draw: Callable[[Translator, str], Message]
+) -> None:
+    """Redraw a record wherever people have shared it; `draw` gets the language and who shared it."""
+    for key, channel, sharer in outbox.shares_of(session, record):
+        outbox.update_posted(session, key, draw(to_channel(session, channel, request.t), sharer))

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from handlers.core.translation import Markup, Translator
 from handlers.views import blocks as b
+from handlers.views.acts import Done, changes, undo_button
 from handlers.views.fields import contact_field, customer_field, due_fields
 from handlers.views.fields import form as form_of
 from handlers.views.recurrences import in_words
@@ -27,17 +28,25 @@ def one_line(t: Translator, followup: FollowUp) -> Markup:
     )
 
 
-def promised(t: Translator, followup: FollowUp, *, words: str = "", remarks: Sequence[str] = ()) -> b.Message:
-    """Show what was understood, and from which words."""
+def promised(
+    t: Translator,
+    followup: FollowUp,
+    done: Done | None,
+    *,
+    words: str = "",
+    remarks: Sequence[str] = (),
+) -> b.Message:
+    """Show what was understood, and from which words; `done` is the act that made or changed it."""
     read_from = t("from “{words}”", words=words) if words else ""
     when = t("I'll remind you: {when}", when=b.bold(t.when(followup.due)))
     if followup.recurrence:
         often = b.bold(in_words(t, from_rule(followup.recurrence)))
         when = t("I'll remind you {often}, first {when}", often=often, when=t.when(followup.due))
     return b.message(
+        b.section(changes(t, done.changes)) if done and done.changes else None,
         b.section(b.lines(b.joined(when, read_from), one_line(t, followup))),
         *(b.context(remark) for remark in remarks),
-        _controls(t, followup, b.button(t("Undo"), "followup.undo", followup.id)),
+        _controls(t, followup, undo_button(t, done) if done else None),
     )
 
 
@@ -279,7 +288,7 @@ def _words_field(t: Translator) -> b.Block:
     )
 
 
-def _controls(t: Translator, followup: FollowUp, *more: b.Element) -> b.Block:
+def _controls(t: Translator, followup: FollowUp, *more: b.Element | None) -> b.Block:
     return b.actions(
         b.button(t("Done"), "followup.done", followup.id, style="primary"),
         b.button(t("Snooze"), "followup.snooze", followup.id),

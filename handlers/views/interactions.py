@@ -6,6 +6,7 @@ from typing import Any
 
 from handlers.core.translation import Markup, Translator
 from handlers.views import blocks as b
+from handlers.views.acts import Done, changes, undo_button
 from handlers.views.fields import choice_field, contact_field, customer_field, due_fields, long_text_fields
 from handlers.views.fields import form as form_of
 from handlers.views.labels import label
@@ -35,17 +36,19 @@ def logged(
     t: Translator,
     interaction: Interaction,
     followup: FollowUp | None,
+    done: Done | None,
     *,
     words: str = "",
     remarks: Sequence[str] = (),
 ) -> b.Message:
     """Return the private answer: what was understood, from which words, and how to change it."""
     return b.message(
+        b.section(changes(t, done.changes)) if done and done.changes else None,
         b.section(b.lines(t("Logged: {title}", title=title(t, interaction)), _note(interaction))),
         b.context(_promise(t, followup, words)) if followup else None,
         *(b.context(remark) for remark in remarks),
         b.actions(
-            b.button(t("Undo"), "interaction.undo", interaction.id),
+            undo_button(t, done) if done else None,
             b.button(t("Edit"), "interaction.edit", interaction.id),
             b.button(t("Remove date"), "interaction.undate", interaction.id) if followup else None,
             b.button(t("Share"), "interaction.share", interaction.id),
@@ -67,8 +70,9 @@ def shared(t: Translator, interaction: Interaction, sharer: str | None = None) -
     )
 
 
-def undone(t: Translator, typed: str) -> b.Message:
-    return b.message(b.section(b.lines(t("Undone. Your note was:"), b.quote(b.clip(typed, CARD_NOTE)))))
+def undone(t: Translator, interaction: Interaction) -> b.Message:
+    typed = b.quote(b.clip(interaction.note, CARD_NOTE))
+    return b.message(b.section(b.lines(t("Undone. Your note was:"), typed)))
 
 
 def form(

@@ -5,6 +5,7 @@ from typing import Any
 
 from handlers.core.translation import Markup, Translator
 from handlers.views import blocks as b
+from handlers.views.acts import Done, undo_button
 from handlers.views.fields import amount_field, choice_field, contact_field, customer_field, long_text_fields
 from handlers.views.fields import form as form_of
 from handlers.views.labels import label
@@ -27,9 +28,11 @@ def card(
     *,
     lead: object = "",
     remarks: Sequence[str] = (),
-    is_new: bool = False,
+    done: Done | None = None,
 ) -> b.Message:
-    """Show one opportunity, with its stage to change in place. `lead` is what has just happened to it."""
+    """Show one opportunity, with its stage to change in place. `lead` is what has just happened to it;
+    `done` the act that has just made it.
+    """
     stages = [b.option(label(t, stage), stage.value) for stage in Stage]
     won = opportunity.stage is Stage.WON
     return b.message(
@@ -58,17 +61,17 @@ def card(
             if opportunity.stage.is_closed
             else None,
             b.button(t("Share"), "opportunity.share", opportunity.id),
-            *(_second_thoughts(t, opportunity) if is_new else ()),
+            *(_second_thoughts(t, opportunity, done) if done else ()),
             block_id=f"opportunity:{opportunity.id}",
         ),
     )
 
 
-def _second_thoughts(t: Translator, opportunity: Opportunity) -> list[b.Element | None]:
+def _second_thoughts(t: Translator, opportunity: Opportunity, done: Done) -> list[b.Element | None]:
     """Return the buttons for a person who has just typed the opportunity in one line."""
     return [
         b.button(t("Remove date"), "opportunity.undate", opportunity.id) if opportunity.close_on else None,
-        b.button(t("Undo"), "opportunity.undo", opportunity.id),
+        undo_button(t, done),
     ]
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from handlers.core.translation import N_, Markup, Translator
 from handlers.views import blocks as b
+from handlers.views.acts import Done, changes, undo_button
 from handlers.views.fields import choice_field, contact_field, customer_field, long_text_fields
 from handlers.views.fields import form as form_of
 from handlers.views.labels import label
@@ -40,10 +41,12 @@ def one_line(t: Translator, ticket: Ticket) -> Markup:
     )
 
 
-def card(t: Translator, ticket: Ticket, now: datetime, *, lead: object = "") -> b.Message:
+def card(
+    t: Translator, ticket: Ticket, now: datetime, *, lead: object = "", done: Done | None = None
+) -> b.Message:
     """Show the ticket in its channel: everybody sees the same, anybody with the right presses.
 
-    `lead` is what has just happened to it.
+    `lead` is what has just happened to it; `done` the act that has just changed it.
     """
     solved = ticket.status is TicketStatus.SOLVED
     return b.message(
@@ -77,11 +80,12 @@ def card(t: Translator, ticket: Ticket, now: datetime, *, lead: object = "") -> 
             )
             or " "
         ),
-        _controls(t, ticket),
+        b.context(changes(t, done.changes)) if done and done.changes else None,
+        _controls(t, ticket, done),
     )
 
 
-def _controls(t: Translator, ticket: Ticket) -> b.Block:
+def _controls(t: Translator, ticket: Ticket, done: Done | None) -> b.Block:
     solved = ticket.status is TicketStatus.SOLVED
     priorities = [b.option(label(t, priority), priority.value) for priority in Priority]
     take = b.button(t("Take it"), "ticket.take", ticket.id, style="primary")
@@ -92,6 +96,7 @@ def _controls(t: Translator, ticket: Ticket) -> b.Block:
         else b.button(t("Resolve"), "ticket.solve", ticket.id),
         b.select("ticket.priority", priorities, t("Priority"), ticket.priority.value),
         b.button(t("Details"), "ticket.details", ticket.id),
+        undo_button(t, done) if done and done.changes else None,
         block_id=f"ticket:{ticket.id}",
     )
 
@@ -172,26 +177,26 @@ def _satisfaction(t: Translator, ticket: Ticket) -> Markup:
     return b.lines(rating, b.clip(ticket.satisfaction_note or "", 300))
 
 
-def opened(t: Translator, ticket: Ticket, remarks: Sequence[str] = ()) -> b.Message:
+def opened(t: Translator, ticket: Ticket, done: Done | None, remarks: Sequence[str] = ()) -> b.Message:
     """Return the private answer to the reporter; the card itself stands in the channel."""
     number, subject = f"#{ticket.number}", b.bold(b.clip(ticket.subject, 300))
     return b.message(
         b.section(t("Ticket {number} is open: {subject}", number=number, subject=subject)),
         *(b.context(remark) for remark in remarks),
-        _second_thoughts(t, ticket),
+        _second_thoughts(t, ticket, done),
     )
 
 
-def opened_here(t: Translator, ticket: Ticket, now: datetime, remarks: Sequence[str] = ()) -> b.Message:
+def opened_here(
+    t: Translator, ticket: Ticket, now: datetime, done: Done | None, remarks: Sequence[str] = ()
+) -> b.Message:
     """Return the card as the answer, where there is no channel for it."""
     shown = card(t, ticket, now, lead=t("Created:"))["blocks"]
-    return b.message(*shown, *(b.context(remark) for remark in remarks), _second_thoughts(t, ticket))
+    return b.message(*shown, *(b.context(remark) for remark in remarks), _second_thoughts(t, ticket, done))
 
 
-def _second_thoughts(t: Translator, ticket: Ticket) -> b.Block:
-    return b.actions(
-        b.button(t("Undo"), "ticket.undo", ticket.id), b.button(t("Edit"), "ticket.edit", ticket.id)
-    )
+def _second_thoughts(t: Translator, ticket: Ticket, done: Done | None) -> b.Block:
+    return b.actions(undo_button(t, done) if done else None, b.button(t("Edit"), "ticket.edit", ticket.id))
 
 
 def undone(t: Translator, ticket: Ticket) -> b.Message:

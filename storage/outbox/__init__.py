@@ -27,11 +27,13 @@ from storage.outbox.settling import (
     without_blocks,
 )
 from storage.outbox.writing import (
+    SHARE,
     delete_about,
     delete_posted,
     post,
     posted,
     posted_about,
     say_privately,
+    shares_of,
     update_posted,
 )

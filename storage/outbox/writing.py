@@ -14,6 +14,9 @@ from storage.outbox import lanes
 from storage.outbox.keeping import KEPT, KEPT_BRIEFLY
 from storage.outbox.rows import Message, Method, OutboxRow, Place, Priority, State, about_record
 
+SHARE = "share:"
+"""How the key begins of a message by which somebody shows a record to a channel."""
+
 
 def post(
     session: Session,
@@ -95,6 +98,17 @@ def posted_about(session: Session, record: Record) -> Sequence[tuple[str, Place 
         OutboxRow.about == about_record(record), OutboxRow.state != State.TAKEN_BACK
     )
     return [(row.key or "", row.place) for row in session.scalars(posts.order_by(OutboxRow.id))]
+
+
+def shares_of(session: Session, record: Record) -> Sequence[tuple[str, str, str]]:
+    """(key, channel, who shared it) of the messages by which people have shown a record to a channel."""
+    shares = select(OutboxRow).where(
+        OutboxRow.about == about_record(record),
+        OutboxRow.state != State.TAKEN_BACK,
+        OutboxRow.key.startswith(SHARE, autoescape=True),
+    )
+    rows = session.scalars(shares.order_by(OutboxRow.id))
+    return [(row.key or "", row.channel, row.user or "") for row in rows]
 
 
 def posted(session: Session, key: str) -> Place | None:

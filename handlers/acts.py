@@ -1,0 +1,57 @@
+"""Undo: any act is taken back by one button, and taken back again by Redo."""
+
+from sqlalchemy.orm import Session
+
+from handlers.core.acts import told
+from handlers.core.routing import Refusal, Reply, Request, Routes
+from handlers.views import acts as views
+from handlers.views.acts import Done
+from handlers.views.blocks import sentence
+from storage import acts, audit, outbox
+from storage.base import Record
+from storage.errors import AlreadyUndone, InTheWay
+from storage.schema import entities
+
+routes = Routes()
+
+
+@routes.action("act.undo")
+def undo(request: Request, session: Session) -> Reply:
+    """Take back an act; what was posted of its records follows."""
+    t, act_id = request.t, request.record_id
+    changes = acts.changes_of(session, act_id)
+    there = [(change, session.get(change.model, change.record_id)) for change in changes]
+    follow = [
+        request.router.shown[type(record)].follow(request, session, record)
+        for _, record in there
+        if isinstance(record, Record) and type(record) in request.router.shown
+    ]
+    try:
+        acts.undo(session, request.viewer, act_id)
+    except AlreadyUndone:
+        raise Refusal(t("This has already been undone.")) from None
+    except InTheWay as way:
+        raise Refusal(_in_the_way(request, way)) from None
+    done = Done(audit.act_id(session), tuple(told(session, request.viewer, changes, back=True)))
+    for change, record in there:
+        if change.action == "create" and isinstance(record, Record):
+            outbox.delete_about(session, record)
+    for show in follow:
+        show()
+    for change, record in there:
+        known = record or session.get(change.model, change.record_id)
+        shown = request.router.shown.get(change.model) if issubclass(change.model, Record) else None
+        if shown and change.action == "create":
+            return Reply(message=views.undone(t, shown.gone(t, record), done), replaces=True)
+        if shown and known:
+            message = shown.card(request, session, known)
+            return Reply(message=views.undone(t, message, done), replaces=True)
+    return Reply(message=views.undone(t, sentence(t("Undone.")), done), replaces=True)
+
+
+def _in_the_way(request: Request, way: InTheWay) -> str:
+    entity = entities().get(way.entity)
+    label = getattr(entity, "labels", {}).get(way.field or "", way.field)
+    field = request.t(label) if label else None
+    who = way.who.name if way.who else None
+    return views.in_the_way(request.t, way.entity, field, who, way.at, way.added)
