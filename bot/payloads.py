@@ -52,8 +52,19 @@ class Incoming:
     view_id: str | None = None
     on_home: bool = False
     """Pressed on the Home tab."""
-    stranger: bool = False
-    """Somebody of another Slack team, in a channel shared with it."""
+    home: str | None = None
+    """The Slack team that they belong to, where Slack says it."""
+    enterprise: str = ""
+    """The id of our Enterprise Grid organisation, if our team is in one."""
+
+    def is_from_elsewhere(self, their_enterprise: str) -> bool:
+        """Return whether they are of another organisation, in a channel shared with it.
+
+        On Enterprise Grid their team may be a sister of ours, or the organisation itself.
+        """
+        if self.home is None or self.home in (self.team, self.enterprise):
+            return False
+        return not self.enterprise or self.enterprise != their_enterprise
 
     @property
     def surface(self) -> str:
@@ -111,7 +122,8 @@ def _said(kind: Kind, body: Payload, bot_user: str) -> Incoming | None:
         mentioned=mentioned(text),
         channel=event["channel"],
         thread_ts=event.get("thread_ts"),
-        stranger=_is_stranger(body["team_id"], event.get("user_team") or event.get("team")),
+        home=event.get("user_team") or event.get("team"),
+        enterprise=body.get("context_enterprise_id") or "",
     )
 
 
@@ -212,12 +224,10 @@ def options(body: Payload) -> Incoming:
 
 def _person(body: Payload) -> dict[str, Any]:
     user = body["user"]
-    team = (body.get("team") or {}).get("id") or user["team_id"]
-    return {"team": team, "user": user["id"], "stranger": _is_stranger(team, user.get("team_id"))}
-
-
-def _is_stranger(team: str, users_team: str | None) -> bool:
-    return users_team is not None and users_team != team
+    installed = (body.get("view") or {}).get("app_installed_team_id")
+    team = installed or (body.get("team") or {}).get("id") or user["team_id"]
+    enterprise = (body.get("enterprise") or {}).get("id") or ""
+    return {"team": team, "user": user["id"], "home": user.get("team_id"), "enterprise": enterprise}
 
 
 def _form(view: Payload) -> Form:

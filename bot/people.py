@@ -57,22 +57,22 @@ class People:
     async def heard(self, body: Mapping[str, Any]) -> None:
         """Slack tells by itself that somebody is elsewhere, has another name, or is gone (user_change)."""
         team, about = body["team_id"], body["event"]["user"]
-        if await self._threads.run(self._note, team, about):
-            self._profiles.pop((team, about["id"]), None)
+        self._profiles.pop((team, about["id"]), None)
+        await self._threads.run(self._note, team, about)
 
-    def _note(self, team: str, about: Mapping[str, Any]) -> bool:
-        """Return whether that was news, of somebody who is known."""
+    def _note(self, team: str, about: Mapping[str, Any]) -> None:
+        """Keep what is news, of somebody who is known."""
         act = Act(self._now(), team, surface="user_change")
         with self._database.transaction(act, writes=False) as session:
             row = users.by_slack_id(session, about["id"])
             if row is None or _is_known(row, about):
-                return False
+                return
+        profile = _profile_in(about, row)
         with self._database.transaction(act) as session:
-            if about.get("deleted"):
+            if about.get("deleted") or profile.is_guest:
                 people.part(session, session.get_one(User, row.id))
             else:
-                people.meet(session, _profile_in(about, row))
-        return True
+                people.meet(session, profile)
 
     async def _ask_slack(self, user: str) -> Profile:
         return _profile_in((await self._client.users_info(user=user, include_locale=True))["user"])
@@ -82,7 +82,7 @@ class People:
             row = users.by_slack_id(session, user)
             if row is None:
                 raise Stranger(user)
-            return Profile(row.slack_id, row.name, row.zone, row.locale)
+            return Profile(row.slack_id, row.name, row.zone, row.locale, row.is_slack_admin, row.is_gone)
 
 
 def _profile_in(about: Mapping[str, Any], known: User | None = None) -> Profile:
@@ -95,11 +95,14 @@ def _profile_in(about: Mapping[str, Any], known: User | None = None) -> Profile:
         locale=about.get("locale") or (known.locale if known else "en-US"),
         is_slack_admin=bool(about.get("is_admin") or about.get("is_owner")),
         is_guest=bool(about.get("is_restricted") or about.get("is_ultra_restricted")),
+        enterprise=(about.get("enterprise_user") or {}).get("enterprise_id") or "",
     )
 
 
 def _is_known(row: User, about: Mapping[str, Any]) -> bool:
-    if about.get("deleted") or row.is_gone:
-        return bool(about.get("deleted")) == row.is_gone
     told = _profile_in(about, row)
-    return (row.name, row.locale, row.zone) == (told.name, told.locale, known_zone(told.zone))
+    is_gone = bool(about.get("deleted")) or told.is_guest
+    if is_gone or row.is_gone:
+        return is_gone == row.is_gone
+    said = (told.name, told.locale, known_zone(told.zone), told.is_slack_admin)
+    return (row.name, row.locale, row.zone, row.is_slack_admin) == said

@@ -58,9 +58,12 @@ class Serving:
     def serve(self, incoming: Incoming, profile: Profile) -> Served:
         """Carry out what somebody did, or say why not."""
         t = translator(profile)
-        if incoming.stranger or profile.is_guest:
-            return Served(_said(incoming, sentences.member_only(t)))
         try:
+            if incoming.is_from_elsewhere(profile.enterprise):
+                return Served(_said(incoming, sentences.member_only(t)))
+            if profile.is_guest:
+                self._part(incoming, profile)
+                return Served(_said(incoming, sentences.member_only(t)))
             return self._carry_out(incoming, profile, t)
         except Refusal as refusal:
             return Served(_refused(incoming, t, str(refusal), refusal))
@@ -123,6 +126,17 @@ class Serving:
         with self._database.transaction(Act(self._now(), incoming.team, surface="users.info")) as session:
             permissions.ensure_workspace(session, incoming.team)
             people.meet(session, profile)
+        self._met[who] = profile
+
+    def _part(self, incoming: Incoming, profile: Profile) -> None:
+        """Note that somebody who was a member is a guest by now."""
+        who = incoming.team, incoming.user
+        if self._met.get(who) == profile:
+            return
+        with self._database.transaction(Act(self._now(), incoming.team, surface="users.info")) as session:
+            user = users.by_slack_id(session, profile.slack_id)
+            if user and not user.is_gone:
+                people.part(session, user)
         self._met[who] = profile
 
     def _transact(

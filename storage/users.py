@@ -71,7 +71,11 @@ class User(Record, Born, Base):
     paused_until: Mapped[datetime | None] = unaudited()
     """Between the two they get no notifications, as Slack last said."""
     is_gone: Mapped[bool] = mapped_column(default=False)
-    """Whether Slack says that they are deactivated."""
+    """Whether Slack says that they are deactivated, or by now a guest."""
+    is_slack_admin: Mapped[bool] = mapped_column(default=False)
+    """Whether Slack says that they are an admin or owner of the workspace."""
+    is_appointed: Mapped[bool] = mapped_column(default=False)
+    """Whether somebody has given them their role, so that it does not follow Slack's admins."""
     greet: Mapped[bool] = mapped_column(default=False)
     """Whether they allow that their birthday is announced."""
 
@@ -96,6 +100,8 @@ class Profile:
     locale: str
     is_slack_admin: bool = False
     is_guest: bool = False
+    enterprise: str = ""
+    """The id of their Enterprise Grid organisation, if they are in one."""
 
 
 def by_slack_id(session: Session, slack_id: str) -> User | None:
@@ -103,15 +109,21 @@ def by_slack_id(session: Session, slack_id: str) -> User | None:
 
 
 def remember(session: Session, profile: Profile) -> User:
-    """Return the user's row, made on first sight with the default role (Slack admins as admin)."""
+    """Return the user's row, made on first sight with the default role.
+
+    Slack's admins are admins as long as they are Slack's, unless somebody has given them a role.
+    """
     user = by_slack_id(session, profile.slack_id)
+    usual = Role.ADMIN if profile.is_slack_admin else Role(settings_of(session).default_role)
     if user is None:
-        role = Role.ADMIN if profile.is_slack_admin else Role(settings_of(session).default_role)
-        user = User(slack_id=profile.slack_id, role=role)
+        user = User(slack_id=profile.slack_id, role=usual, is_slack_admin=profile.is_slack_admin)
         session.add(user)
-    news = (profile.name, profile.locale, known_zone(profile.zone), False)
-    if (user.name, user.locale, user.zone, user.is_gone) != news:
-        user.name, user.locale, user.zone, user.is_gone = news
+    if profile.is_slack_admin != user.is_slack_admin and not user.is_appointed:
+        user.role = usual
+    zone = known_zone(profile.zone)
+    news = (profile.name, profile.locale, zone, False, profile.is_slack_admin)
+    if (user.name, user.locale, user.zone, user.is_gone, user.is_slack_admin) != news:
+        user.name, user.locale, user.zone, user.is_gone, user.is_slack_admin = news
         session.flush()
     return user
 
@@ -147,7 +159,7 @@ def team_names(session: Session) -> dict[int, str]:
 
 def appoint(session: Session, user: User, role: Role, team_name: str) -> None:
     """Give a user a role, and a team unless the name is empty; a new name makes a new team."""
-    user.role = role
+    user.role, user.is_appointed = role, True
     if team_name:
         team = session.scalar(select(Team).where(Team.name == team_name)) or Team(name=team_name)
         session.add(team)

@@ -2,7 +2,10 @@
 
 import asyncio
 
+import pytest
+
 from storage.customers import Customer
+from storage.interactions import Interaction
 from storage.permissions import Action, Right, Scope
 from storage.users import Role, User
 from tests.office import Office
@@ -68,6 +71,57 @@ async def test_guests_are_turned_away(office: Office) -> None:
     assert "only answers members of its own workspace" in answer.text
     assert len(office.all(User)) == 4
     assert office.only(Customer).name not in answer.text
+
+
+@pytest.mark.parametrize("slack_tells", [True, False])
+async def test_a_member_made_a_guest_has_no_access_any_more(office: Office, slack_tells: bool) -> None:
+    office.add_customer("Acme")
+    await office.sam.type(office.sales, "/followup Acme call tomorrow 10am")
+    if slack_tells:
+        office.sandbox.change(office.sam, guest="multi")
+        await office.settle()
+    else:  # it is seen when he next does something
+        office.sam.user.guest = "multi"
+        await office.move(hours=2)
+    for down in (False, True):
+        if down:
+            await office.move(hours=2)
+            office.sandbox.faults.add("users.info", error="internal_error", times=None)
+        answer = await office.sam.type(office.sales, "/customer acme")
+        assert "only answers members of its own workspace" in answer.text, f"users.info down: {down}"
+    await office.move(days=2)
+    assert not [text for text in office.texts(office.sam, office.sam.dm) if "Acme" in text]
+
+
+async def test_the_role_of_admin_follows_slack_unless_it_was_given(office: Office) -> None:
+    boss = office.sandbox.add_person("bo", real_name="Bo Ek", tz="Europe/Stockholm", is_admin=True)
+    await boss.type(office.sales, "/crm help")
+    await office.ada.type(office.sales, "/crm people")
+    await office.ada.submit(office.ada.view, {"Person": office.morgan, "Role": "Admin"})
+    for person in (boss, office.morgan):
+        office.sandbox.change(person, is_admin=True)
+        office.sandbox.change(person, is_admin=False)
+    await office.settle()
+    assert "can't see this" in (await boss.type(office.sales, "/crm doctor")).text
+    assert "Connected" in (await office.morgan.type(office.sales, "/crm doctor")).text
+
+
+async def test_colleagues_of_a_sister_workspace_are_no_strangers(office: Office) -> None:
+    sandbox = office.sandbox
+    sister, other = sandbox.add_workspace("Sister"), sandbox.add_workspace("Elsewhere")
+    sandbox.make_enterprise(sandbox.workspace, sister)
+    for team, name in ((sister, "kim"), (other, "eve")):
+        sandbox.connect(office.sales, team)
+        sandbox.add_person(name, workspace=team, tz="America/New_York", locale="en-US")
+    office.add_customer("Acme")
+    kim, eve = (sandbox.person(name) for name in ("kim", "eve"))
+    for person in (kim, eve):
+        person.workspace.join(office.sales, person.user)
+        await person.say(office.sales, "@Rapport log Acme wants 20 seats")
+    await office.settle()
+    assert "Logged" in office.last(kim, office.sales).shown
+    assert "only answers members of its own workspace" in office.last(eve, office.sales).shown
+    assert office.only(Interaction).note == "wants 20 seats"
 
 
 async def test_two_first_requests_at_once_make_one_user(office: Office) -> None:

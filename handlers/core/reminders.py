@@ -12,7 +12,7 @@ from handlers.core.routing import Message, Reply, Request
 from handlers.core.translation import Translator
 from handlers.core.working_hours import latest_occurrence, next_occurrence, next_working_moment
 from handlers.views import followups as views
-from storage import absences, followups, outbox
+from storage import absences, followups, handovers, outbox
 from storage.absences import Absence
 from storage.base import act_of
 from storage.followups import FollowUp
@@ -64,6 +64,8 @@ def bring_back(session: Session, claimed: Sequence[FollowUp]) -> None:
     What can wait waits until they work. Who gets many at once gets them as one.
     """
     now = act_of(session).now
+    for orphan in (known for known in claimed if known.owner and known.owner.is_gone):
+        _give_to_heir(session, orphan)
     said = _said_now(session, claimed, now)
     crowded = {reader for reader, theirs in _by_reader(said, now).items() if len(theirs) >= ROLL_UP}
     whose = {known.owner_id for known, turn in said.items() if turn.reader(known) in crowded}
@@ -177,6 +179,14 @@ def copies(session: Session, known: FollowUp) -> Iterator[tuple[str, str, Transl
             known.channel_id,
             speech.to_channel(session, known.channel_id, t),
         )
+
+
+def _give_to_heir(session: Session, known: FollowUp) -> None:
+    """Give the follow-up of somebody who is gone to whoever stands in for them."""
+    assert known.owner
+    heir = handovers.heir(session, known.owner)
+    if heir:
+        known.owner, known.delegate = heir, None
 
 
 def _said_now(session: Session, due: Sequence[FollowUp], now: datetime) -> dict[FollowUp, Turn]:

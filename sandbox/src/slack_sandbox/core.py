@@ -120,4 +120,10 @@ class Core:
         bot = workspace.bot
         for event in events_of(change, workspace, self.app, scopes):
             external = bool(change.channel and change.channel.connected)
-            self.delivery.send_event(workspace.id, bot.id if bot else "", event, external=external)
+            self.delivery.send_event(
+                workspace.id,
+                bot.id if bot else "",
+                event,
+                external=external,
+                enterprise=workspace.enterprise,
+            )

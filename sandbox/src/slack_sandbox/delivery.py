@@ -187,16 +187,19 @@ class Delivery:
 
     # Events: sent until acked, at once, after a minute and after five
 
-    def send_event(self, team: str, bot_user: str, event: Json, *, external: bool = False) -> None:
+    def send_event(
+        self, team: str, bot_user: str, event: Json, *, external: bool = False, enterprise: str = ""
+    ) -> None:
         """Queue an event for the app; see `gathering` for its first ack."""
         if not self.events_on:
             return
-        authorization = {"enterprise_id": None, "team_id": team, "user_id": bot_user, "is_bot": True}
+        where = {"enterprise_id": enterprise or None, "team_id": team}
+        authorization = where | {"user_id": bot_user, "is_bot": True}
         payload = {
             "token": self.app.verification_token,
             "team_id": team,
             "context_team_id": team,
-            "context_enterprise_id": None,
+            "context_enterprise_id": enterprise or None,
             "api_app_id": self.app.id,
             "event": event,
             "type": "event_callback",

@@ -20,7 +20,7 @@ def _common(core: Core, workspace: Workspace, user: User, kind: str, where: Any 
         "api_app_id": core.app.id,
         "token": core.app.verification_token,
         "team": {"id": team.id, "domain": team.domain},
-        "enterprise": None,
+        "enterprise": {"id": team.enterprise, "name": "Enterprise"} if team.enterprise else None,
         "is_enterprise_install": False,
     }
 
@@ -50,6 +50,7 @@ def slash_command(
         "text": text,
         "api_app_id": core.app.id,
         "is_enterprise_install": "false",
+        **({"enterprise_id": workspace.enterprise} if workspace.enterprise else {}),
         "response_url": core.passes.response_url("commands", user, workspace.id, channel),
         "trigger_id": core.passes.trigger(user, workspace.id, channel=channel.id),
     }

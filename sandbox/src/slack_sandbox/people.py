@@ -157,7 +157,9 @@ class Person:
     def _with_mentions(self, text: str, *, named: bool = False) -> str:
         """Escape what was typed and turn names into mentions; with `named` in the form of should_escape."""
         words = escape(text)
-        people = [u for u in self.workspace.users.values() if not u.deleted]
+        connected = [channel for channel in self.workspace.channels.values() if channel.connected]
+        met = [self.core.user(user_id) for channel in connected for user_id in channel.members]
+        people = [u for u in (*met, *self.workspace.users.values()) if u and not u.deleted]
         names = {name: u for u in people for name in (u.name, u.real_name)}
         for name in sorted((n for n in names if n), key=len, reverse=True):
             user = names[name]

@@ -101,6 +101,13 @@ class Sandbox:
             self.core.install(workspace)
         return workspace
 
+    def make_enterprise(self, *workspaces: Workspace) -> str:
+        """Make workspaces sisters in an Enterprise Grid organisation, and return its id."""
+        enterprise = self.workspace.ids.new("E")
+        for workspace in workspaces:
+            workspace.enterprise = enterprise
+        return enterprise
+
     def add_person(self, name: str, *, workspace: Workspace | None = None, **about: Any) -> Person:
         """Add someone: `real_name`, `tz`, `locale`, `email`, `is_admin`, `guest` ("multi" or "single")."""
         team = workspace or self.workspace

@@ -63,6 +63,14 @@ def user_json(user: User, workspace: Workspace, *, locale: bool = False, email: 
         }
     if user.team != workspace.id:
         result["is_stranger"] = not workspace.shares_channel(user)
+    if home := workspace.enterprise_of(user):
+        result["enterprise_user"] = {
+            "id": user.id,
+            "enterprise_id": home,
+            "is_admin": False,
+            "is_owner": False,
+            "teams": [user.team],
+        }
     if locale:
         result["locale"] = user.locale
     return result

@@ -209,6 +209,8 @@ class Workspace:
         self.files: dict[str, File] = {}
         self.scheduled: dict[str, Any] = {}  # id -> webapi.scheduled.Scheduled
         self.bot: User | None = None
+        self.enterprise = ""
+        """The id of the Enterprise Grid organisation that it is part of; empty without one."""
 
     def tell(self, kind: str, **of: Any) -> None:
         self.feed.tell(Change(kind, self.id, **of))
@@ -230,6 +232,11 @@ class Workspace:
         if user_id in self.users:
             return self.users[user_id]
         return next((team.users[user_id] for team in self.others.values() if user_id in team.users), None)
+
+    def enterprise_of(self, user: User) -> str:
+        """Return the id of the organisation that a user's own workspace is part of."""
+        home = self if user.team == self.id else self.others.get(user.team)
+        return home.enterprise if home else ""
 
     def pause(self, user: User, until: float) -> None:
         """Pause notifications until an instant; one that has passed ends a pause."""
