@@ -2,6 +2,7 @@
 
 from sqlalchemy.orm import Session
 
+from handlers import handovers
 from handlers.core import reminders
 from handlers.core.forms import context_of
 from handlers.core.routing import Refusal, Reply, Request, Routes
@@ -24,11 +25,12 @@ def meet(session: Session, profile: Profile) -> None:
 
 
 def part(session: Session, user: User) -> None:
-    """Note that a user was deactivated: they cover for nobody."""
+    """Note that a user was deactivated or made a guest: who stands in is told what they have open."""
     user.is_gone = True
     for leave in absences.entrusted_to(session, user):
         reminders.take_from_delegate(session, leave)
     followups.reconsider(session, user)
+    handovers.announce(session, user)
 
 
 def pauses(session: Session, slack_id: str, pause: Pause | None) -> None:

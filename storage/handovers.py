@@ -1,8 +1,9 @@
 """What somebody has open, and handing it over when they leave."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.orm import Session
 
 from storage import absences, followups
@@ -11,18 +12,27 @@ from storage.contracts import Contract, ContractStatus
 from storage.customers import Customer
 from storage.followups import FollowUp, FollowUpStatus
 from storage.opportunities import Opportunity
-from storage.permissions import Action, Viewer, visible
+from storage.permissions import Action, Viewer, counted_first, visible
 from storage.tickets import UNSOLVED, Ticket
 from storage.users import Role, User
 
-OPEN: Mapping[type[Owned], ColumnElement[bool]] = {
-    Customer: true(),
-    Opportunity: Opportunity.closed_at.is_(None),
-    Ticket: UNSOLVED,
-    FollowUp: FollowUp.status == FollowUpStatus.OPEN,
-    Contract: Contract.status == ContractStatus.ACTIVE,
+OPEN: Mapping[str, tuple[type[Owned], ColumnElement[bool]]] = {
+    "customer": (Customer, true()),
+    "opportunity": (Opportunity, Opportunity.closed_at.is_(None)),
+    "ticket": (Ticket, UNSOLVED),
+    "follow_up": (FollowUp, FollowUp.status == FollowUpStatus.OPEN),
+    "contract": (Contract, Contract.status == ContractStatus.ACTIVE),
 }
-"""What is handed over, by kind, and which of it is open."""
+"""What is handed over, and which of it is open."""
+
+
+@dataclass(frozen=True)
+class Pile:
+    """What somebody has open of one kind: how many records, and the first of them."""
+
+    kind: str
+    count: int
+    first: Sequence[Owned]
 
 
 def heir(session: Session, user: User) -> User | None:
@@ -37,31 +47,24 @@ def heir(session: Session, user: User) -> User | None:
     return session.scalar(manager) or session.scalar(admin)
 
 
-def counts(session: Session, user: User) -> dict[type[Owned], int]:
-    """Return how much of each kind somebody has open; empty kinds are left out."""
-    counted = {
-        model: session.scalar(select(func.count(model.id)).where(model.owner_id == user.id, is_open)) or 0
-        for model, is_open in OPEN.items()
-    }
-    return {model: count for model, count in counted.items() if count}
+def piles(session: Session, viewer: Viewer, user: User, limit: int) -> list[Pile]:
+    """Return what somebody has open and the viewer may change; empty kinds are left out."""
+    found = []
+    for kind, (model, is_open) in OPEN.items():
+        theirs = visible(viewer, model, Action.EDIT).where(model.owner_id == user.id, is_open)
+        count, first = counted_first(session, theirs, limit, model.id)
+        if count:
+            found.append(Pile(kind, count, first))
+    return found
 
 
-def names(session: Session, viewer: Viewer, user: User, limit: int) -> dict[type[Owned], Sequence[Owned]]:
-    """Return the first records of each kind that somebody has open and the viewer may change."""
-    return {
-        model: session.scalars(
-            visible(viewer, model, Action.EDIT)
-            .where(model.owner_id == user.id, is_open)
-            .order_by(model.id)
-            .limit(limit)
-        ).all()
-        for model, is_open in OPEN.items()
-    }
+def hand_over(session: Session, viewer: Viewer, kind: str, user: User, to: User) -> int:
+    """Give all of one kind that somebody has open, and the viewer may change, to somebody else.
 
-
-def hand_over(session: Session, viewer: Viewer, model: type[Owned], user: User, to: User) -> int:
-    """Give all of one kind that somebody has open, and the viewer may change, to somebody else."""
-    theirs = visible(viewer, model, Action.EDIT).where(model.owner_id == user.id, OPEN[model])
+    Returns how many records these were.
+    """
+    model, is_open = OPEN[kind]
+    theirs = visible(viewer, model, Action.EDIT).where(model.owner_id == user.id, is_open)
     records = session.scalars(theirs).all()
     for record in records:
         if isinstance(record, FollowUp):

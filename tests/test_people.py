@@ -1,6 +1,8 @@
 """First sight of people, their roles and rights."""
 
 import asyncio
+import itertools
+from functools import partial
 
 import pytest
 
@@ -9,6 +11,7 @@ from storage.interactions import Interaction
 from storage.permissions import Action, Right, Scope
 from storage.users import Role, User
 from tests.office import Office
+from tests.test_pauses import heard
 
 
 async def test_a_first_time_user_is_made_with_the_default_role(office: Office) -> None:
@@ -78,8 +81,7 @@ async def test_a_member_made_a_guest_has_no_access_any_more(office: Office, slac
     office.add_customer("Acme")
     await office.sam.type(office.sales, "/followup Acme call tomorrow 10am")
     if slack_tells:
-        office.sandbox.change(office.sam, guest="multi")
-        await office.settle()
+        await heard(office, lambda: office.sandbox.change(office.sam, guest="multi"))
     else:  # it is seen when he next does something
         office.sam.user.guest = "multi"
         await office.move(hours=2)
@@ -98,10 +100,8 @@ async def test_the_role_of_admin_follows_slack_unless_it_was_given(office: Offic
     await boss.type(office.sales, "/crm help")
     await office.ada.type(office.sales, "/crm people")
     await office.ada.submit(office.ada.view, {"Person": office.morgan, "Role": "Admin"})
-    for person in (boss, office.morgan):
-        office.sandbox.change(person, is_admin=True)
-        office.sandbox.change(person, is_admin=False)
-    await office.settle()
+    for person, is_admin in itertools.product((boss, office.morgan), (True, False)):
+        await heard(office, partial(office.sandbox.change, person, is_admin=is_admin))
     assert "can't see this" in (await boss.type(office.sales, "/crm doctor")).text
     assert "Connected" in (await office.morgan.type(office.sales, "/crm doctor")).text
 
