@@ -318,7 +318,7 @@ def question(line: Line, noun: str, *, open_line: bool = False) -> Reading | Non
             and {"customer", "due"} == {clause[0] for clause in parse.clauses}
         ):
             asking = False
-        if noun == "deal" and not finds and _CHANGES.search(line.plain, start):
+        if noun == "deal" and (_CHANGES.search(line.plain, start) or _WE_DID.match(line.plain, start)):
             asking = False
         if asking and _only_changes(line, noun, parse):
             asking = False
@@ -362,6 +362,7 @@ def _is_to_be_done(line: Line) -> bool:
 
 
 _CHANGES = re.compile(r"(?<![a-z])(?:move|moved|push|set|change|advance)(?![a-z])|->|→|改成|改为|推进到|转到")
+_WE_DID = re.compile(r"we (?:won|lost)(?![a-z])")
 _OF_FOLLOWUPS = ("owner", "due", "overdue", "customer", "status", "priority")
 
 

@@ -479,7 +479,10 @@ _BARE_SUM = re.compile(
     r"(?:amount|value|worth|deal size|金额|总价|价格)\s*(?:now|to|is|=|:|为|是|到|改成|改为)*\s*"
     r"(?P<sum>[0-9]{3,9})(?![0-9年月日号%:/.\-])"
 )
-_INSTEAD = re.compile(r"\s*(?:to|->|→|=>|until|now|改到|改成|改为|到|变成|降到|涨到|,? now)\s*")
+_INSTEAD = re.compile(
+    r"\s*(?:to|->|→|=>|until|now|[改调升涨降]?[到成为]|[改调升涨降]|改到|改成|改为|到|变成|降到"
+    r"|涨到|,? now)\s*"
+)
 _BEFORE_OLD = re.compile(r"(?:not|instead of|rather than|was|从|不是|原来)\s*$")
 
 

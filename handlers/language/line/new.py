@@ -28,7 +28,7 @@ _TOLD = re.compile(
 )
 _REMIND = re.compile(
     r"(?:please\s+)?(?:(?:set a )?remind(?:er)?(?:\s+(?:me|us))?(?:\s+(?:to|about|that|of))?(?![a-z])"
-    r"|don'?t forget to|remember to|(?:请)?提醒(?:我们|我)(?:一下)?|记得|别忘了)[\s:,，：]*"
+    r"|don'?t forget to|remember to|to(?= [a-z])|(?:请)?提醒(?:我们|我)(?:一下)?|记得|别忘了)[\s:,，：]*"
 )
 
 

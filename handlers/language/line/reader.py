@@ -9,6 +9,7 @@ from datetime import datetime
 from handlers.language import money
 from handlers.language.fold import plain as plainly
 from handlers.language.line import asked, changes, new, staging
+from handlers.language.line import dates as roles
 from handlers.language.line.fillers import idle
 from handlers.language.line.known import NOUNS, Customer, Known, Noun, Person, Record
 from handlers.language.line.names import TOKEN
@@ -621,6 +622,24 @@ def _reminds(line: Line) -> bool:
     return _REMINDS.match(line.plain, line.start) is not None
 
 
+_TO_DO = re.compile(
+    r"(?:call|ring|phone|send|e-?mail|mail|ask|chase|check|prepare|visit|meet|book|invite|ping|text|bring"
+    r"|finish|draft|review|schedule|order|arrange|get|give|pick|write|update"
+    r"|confirm)(?![a-z])(?! (?:from|with)"
+    r"(?![a-z]))|(?:给|联系|问|催|约|发|寄|拜访|回访|打|准备|确认)"
+)
+
+
+def _is_to_do(line: Line, about: Who) -> bool:
+    """Tell whether a sentence begins with what to do and has its day: call Rosa tomorrow."""
+    dates = line.dates(about.spans)
+    first = next((one for one in dates if not line.plain[line.start : one.start].strip()), None)
+    start = first.end if first else line.start
+    opens = _TO_DO.match(line.plain, start + len(line.plain[start:]) - len(line.plain[start:].lstrip(" ,，")))
+    due = roles.due(line, dates, line.start) if opens else None
+    return due is not None and not re.search(r"[了过](?!去)", line.plain[start:])
+
+
 def _open_reference(line: Line, reference: Reference) -> Reading:
     """Read a number without a command: of the kind that was said, or the only one that has it."""
     if reference.noun:
@@ -645,7 +664,7 @@ def _open_reference(line: Line, reference: Reference) -> Reading:
 
 def _sentence(line: Line, about: Who) -> Reading:
     """Return a sentence with a known customer: a draft of a log, a reminder, or a question what it is."""
-    if _reminds(line):
+    if _reminds(line) or _is_to_do(line, about):
         return new.followup(line.moved(surface="/followup"), about)
     body = line.blanked([*about.spans, about.place], line.start)
     sums = [one for one in line.sums(about.spans) if one.weight > 1]

@@ -66,7 +66,8 @@ _REFERENCE = re.compile(
     r"|(?<![a-z0-9#])(?P<letter>[tof])(?P<lettered>[0-9]{1,9})(?![a-z0-9])"
     rf"|(?P<named>(?<![a-z]){_NOUNS})\s?(?:号|number )?(?P<numbered>[0-9]{{1,9}})(?![0-9a-z.%/]|[:,][0-9]"
     rf"|{_COUNTS}"
-    r"|\s?(?:点|月|日|天|个|年|小时|分钟)|\s(?:am|pm|days?|weeks?|months?|hours?|mins?|minutes?|january|february"
+    r"|\s?(?:点|月|日|天|个|年|小时|分钟)|\s(?:am|pm|days?|weeks?|months?|hours?|mins?|minutes?|january"
+    r"|february"
     r"|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?"
     r"|oct|nov|dec)(?![a-z]))号?"
     r"|(?<![0-9a-z.,#:])(?P<before>[0-9]{1,9})号?(?P<kind>商机|工单|单子|跟进|提醒|任务|待办|(?:单(?!独|位)))"
@@ -136,9 +137,10 @@ _DATEISH = re.compile(
 )
 """What a text must hold to say a date: a cheap look before the whole reading."""
 _AFTER_DAY = re.compile(
-    r"^after (?!the weekend)|(?:周|星期|礼拜)[一二三四五六日天](?:之|以)?后$|[号日节](?:之|以)?后$"
+    r"^after |周末(?:之|以)?后$|(?:周|星期|礼拜)[一二三四五六日天](?:之|以)?后$|[号日节](?:之|以)?后$"
     r"|(?:[春秋夕]|国庆|元旦|五一|十一|过年)节?(?:之|以)?后$"
 )
+_WEEKEND = re.compile(r"weekend|周末")
 _BEHIND_DAY = re.compile(r"(?:之|以)?后(?!天|面|续|来)")
 _GOLDEN_WEEK = re.compile(r"国庆|十一|春节|过年|golden week")
 _PART_TODAY = re.compile(
@@ -386,6 +388,8 @@ class Line:
             return one
         if one.grain != "day" or not _AFTER_DAY.search(words):
             return one
+        if _WEEKEND.search(words):
+            return replace(one, value=one.value + timedelta(days=7 - one.value.weekday()))
         day = one.value + timedelta(days=7 if _GOLDEN_WEEK.search(words) else 1)
         work_days = (self.hours or _USUAL).work_days
         while work_days and day.weekday() not in work_days:

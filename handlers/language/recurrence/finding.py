@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -18,6 +19,11 @@ _EVERY = re.compile(
     r"\b(?:every|each|jede[nrs]?|tous|toutes|chaque|todos|todas|cada|toda|fortnightly|bi-?weekly|bi-?monthly"
     r"|alternate|weekdays|workdays|(?:mon|tues|wednes|thurs|fri|satur|sun)days)\b|[每毎]"
     r"|隔(?=[日天周月年])|双周",
+    re.IGNORECASE,
+)
+_EVERY_DATE = re.compile(
+    r"\b(?:every|each)\s+(?P<day>\d{1,2})[/.](?P<month>\d{1,2})(?![\d/.])"
+    r"(?P<at>(?: at \d{1,2}(?::\d\d)?(?: ?[ap]m)?)?)",
     re.IGNORECASE,
 )
 _OFTEN = re.compile(
@@ -139,6 +145,13 @@ def find(
     plain = text
     for start, end in shielded:
         plain = plain[:start] + "\x00" * (end - start) + plain[end:]
+    for mark in _EVERY_DATE.finditer(plain):
+        day, month = mark["day"], int(mark["month"])
+        if (int(day) <= 12 < month) or (locale.endswith("US") and month <= 12 and int(day) <= 12):
+            day, month = str(month), int(day)
+        rule = parse(f"every year on {day} {calendar.month_name[month]}{mark['at']}") if month <= 12 else None
+        if rule:
+            return Found(rule, *mark.span())
     for mark in _EVERY.finditer(plain):
         found = _grown(plain, mark.start(), locale, hours, now)
         if found:
@@ -194,9 +207,9 @@ def _grown(text: str, start: int, locale: str, hours: Hours | None, now: datetim
         return None
     second = _SECOND_NTH.search(text, max(0, start - 14), end)
     unsure, start = second is not None, min(start, second.start()) if second else start
-    again = _AGAIN.match(text, end)
+    again = _AGAIN.search(text, start, end) or _AGAIN.match(text, end)
     if again:
-        unsure, end = True, again.end()
+        unsure, end = True, max(end, again.end())
     started = _start(text, start, end, now, locale, hours)
     if started:
         since, start, end = started

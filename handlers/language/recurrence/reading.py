@@ -110,7 +110,7 @@ def _recurrence(atoms: list[Atom], kinds: str, text: str, hours: Hours) -> Recur
         elif weekdays and ("y" in kinds or len(weekdays) > 2 or _plural(atoms, text)):
             unit, every = "week", 2 if any(atom.kind == "y" and atom.value == 2 for atom in atoms) else 1
         elif month_days and ("y" in kinds or _OF_MONTH.search(kinds)):
-            unit = "month"
+            unit, every = "month", 12 if "M" in kinds else 1
         elif _EVERY_PART.search(kinds):
             unit = "day"
         else:

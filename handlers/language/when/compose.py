@@ -42,6 +42,7 @@ _LEADING = letters("of the by at within after before to and")
 _RANGE = letters("to dash tilde")
 _DAYS = letters("relday period weekday holiday")
 """Behind "to" they are no part of the day before it, but another one."""
+_TIMES = letters("clock part")
 _BEHIND_HOUR = frozenset(";:,)-") | letters("of the by to")
 
 
@@ -218,17 +219,24 @@ def _gather(atoms: list[Atom], kinds: str, at: int, stop: int) -> Candidate:
         first -= 1
     found = Candidate(start=atoms[first].start, first=first)
     joint = ""
+    ended = False
     while at < stop:
         atom = atoms[at]
-        if atom.kind in _TAKE:
+        if ended and atom.kind in _TIMES and not joint:
+            found.reach(at, atom)  # the time of a range's end
+        elif atom.kind in _TAKE:
             days = {KINDS["date"]} if found.weekday and not found.date else _DAYS
             ends = (atom.kind in _DAYS and "~" in joint) or (
-                atom.kind in days and KINDS["to"] in joint and found.says_day
+                atom.kind in days
+                and KINDS["to"] in joint
+                and (found.says_day or (found.clock is not None and KINDS["clock"] in kinds[at + 1 : at + 3]))
             )
             dated = isinstance(found.date, DateParts) and found.date.day is not None
             apart = dated and atom.kind == KINDS["relday"] and "," not in joint
-            if (ends or apart or not found.take(atom)) and not _ends_range(found, atom, joint):
-                break
+            if ends or apart or not found.take(atom):
+                ended = _ends_range(found, atom, joint)
+                if not ended:
+                    break
             joint = ""
             found.reach(at, atom)
         elif atom.kind == KINDS["number"]:

@@ -51,7 +51,8 @@ def _three_figures(context: Context, atoms: list[Atom]) -> Atom | None:
     if atoms[3].kind == "," and not 1900 <= c.value < 2200:
         return None
     if a.digits == 4:
-        month, day = (b.value, c.value) if b.value <= 12 else (c.value, b.value)
+        iso = atoms[1].kind == "-"  # 2026-30-04 is no day
+        month, day = (b.value, c.value) if b.value <= 12 or iso else (c.value, b.value)
         return _date(atoms, a.value, month, day) if c.digits <= 2 else None
     if a.digits > 2 or b.digits > 2 or c.digits not in (2, 4):
         if not (context.order == "ymd" and a.digits == 2 and c.digits == 1):
@@ -382,6 +383,15 @@ def _month_year(context: Context, atoms: list[Atom]) -> Atom | None:
     if year.digits != 4 and not (year.digits <= 0 and 1900 <= year.value < 2200):
         return None
     return _date(atoms, year.value, atoms[0].value, None) if 1000 <= year.value <= 9999 else None
+
+
+@rules("quarter_number of the? month (comma? number (>~colon number|anyunit|ampm))?")
+def _half_of_month(_: Context, atoms: list[Atom]) -> Atom | None:
+    """the second half of May"""
+    which, years = atoms[0].value, only(atoms, "n")
+    if which not in (5, 6) or (years and years[0].digits != 4):
+        return None
+    return _date(atoms, years[0].value if years else None, only(atoms, "M")[0].value, 16 if which == 6 else 1)
 
 
 @rules("month dot?")
