@@ -3,11 +3,11 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from bot.plaintext import mentioned, typed, without_mention
+from bot.plaintext import handles, mentioned, typed, without_mention
 from handlers.core.routing import Form, SourceMessage
 
 Payload = Mapping[str, Any]
@@ -37,6 +37,8 @@ class Incoming:
     text: str = ""
     mentioned: tuple[str, ...] = ()
     """The ids of the people named in the text."""
+    handles: Mapping[str, str] = field(default_factory=dict)
+    """What the text calls them -> their ids."""
     value: str = ""
     block_id: str = ""
     channel: str | None = None
@@ -91,6 +93,7 @@ def command(body: Payload) -> Incoming:
         delivery=f"command:{body['trigger_id']}",
         text=typed(body.get("text") or "").strip(),
         mentioned=mentioned(body.get("text") or ""),
+        handles=handles(body.get("text") or ""),
         channel=body["channel_id"],
         trigger_id=body["trigger_id"],
         response_url=body.get("response_url"),
@@ -120,6 +123,7 @@ def _said(kind: Kind, body: Payload, bot_user: str) -> Incoming | None:
         delivery=f"event:{body['event_id']}",
         text=typed(text),
         mentioned=mentioned(text),
+        handles=handles(text),
         channel=event["channel"],
         thread_ts=event.get("thread_ts"),
         home=event.get("user_team") or event.get("team"),

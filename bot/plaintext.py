@@ -16,6 +16,12 @@ def mentioned(text: str) -> tuple[str, ...]:
     return tuple(re.findall(r"<@(\w+)(?:\|[^<>]*)?>", text))
 
 
+def handles(text: str) -> dict[str, str]:
+    """Return what `typed` calls the people that a text names -> their ids."""
+    named = re.findall(r"<@(\w+)(?:\|([^<>]*))?>", text)
+    return {label or user: user for user, label in named}
+
+
 def without_mention(text: str, user_id: str) -> str:
     """Return what was said to a user: the text after their name, or before it if nothing follows."""
     name = rf"(?:<@{re.escape(user_id)}(?:\|[^<>]*)?>[,:，：]?\s*)+"

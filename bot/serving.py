@@ -32,6 +32,9 @@ log = logging.getLogger(__name__)
 ANSWERED_BY_MESSAGE = {Kind.MENTION, Kind.DIRECT, Kind.FORM, Kind.SHORTCUT}
 """What brings no place for an answer with it: the answer is a message of its own, sent through the outbox."""
 
+DOORS = {Kind.MENTION: "mention", Kind.DIRECT: "dm"}
+"""What a line's reader calls where it was typed."""
+
 HOME_OPENED = "app_home_opened"
 
 ATTEMPTS = 3
@@ -176,7 +179,13 @@ class Serving:
             if name in router.slashes:
                 command = router.slashes[name]
             else:
-                command, text = router.command_in(incoming.value if name == fields.BY_BUTTON else text)
+                typed = incoming.value if name == fields.BY_BUTTON else text
+                try:
+                    command, text = router.command_in(typed)
+                except Unknown:
+                    if router.otherwise is None:
+                        raise
+                    return router.otherwise, typed
             return router.act_of(command, text), text
         tables = {
             Kind.SHORTCUT: router.shortcuts,
@@ -203,6 +212,8 @@ class Serving:
             text=text,
             value=incoming.value,
             mentioned=incoming.mentioned,
+            handles=incoming.handles,
+            door=DOORS.get(incoming.kind, "/crm"),
             block_id=incoming.block_id,
             channel_id=channel,
             thread_ts=incoming.thread_ts,

@@ -7,11 +7,14 @@ from typing import Any, TypeVar
 from sqlalchemy.orm import Session
 
 from handlers import picks
-from handlers.core import whom
+from handlers.core import understanding, whom
 from handlers.core.forms import Checks, context_of, country, edited, email, first_line, phone_reader, website
+from handlers.core.line import Line
 from handlers.core.routing import Reply, Request, Routes
+from handlers.language.line import is_own_word
 from handlers.language.phrases import THIS
 from handlers.views import customers as views
+from handlers.views.lines import unfiltered, with_remarks
 from storage import (
     campaigns,
     contacts,
@@ -32,6 +35,7 @@ from storage.contracts import Contract
 from storage.customers import Customer, CustomerKind, CustomerStatus
 from storage.followups import FollowUp
 from storage.interactions import Interaction
+from storage.names import LONGEST_NAME_WORDS
 from storage.opportunities import Opportunity
 from storage.orders import Order
 from storage.permissions import Action, Narrowing, access, fetch, require
@@ -79,9 +83,26 @@ def customer(request: Request, session: Session) -> Reply:
         return _card(request, session, found[0])
     if found:
         return Reply(message=views.pick_list(request.t, request.text, found))
+    line = understanding.understand(request, session, "/customer")
+    if line.reading.act != "ask":
+        return understanding.do(request, session, line)
     alike = search.lookalikes(session, request.viewer, request.text)
-    may_create = request.viewer.may(Action.CREATE, Customer.entity)
+    is_name = not is_own_word(request.text) and len(request.text.split()) <= LONGEST_NAME_WORDS
+    may_create = is_name and request.viewer.may(Action.CREATE, Customer.entity)
     return Reply(message=views.none_found(request.t, request.text, alike, may_create))
+
+
+@routes.reads("customer.show")
+def named(request: Request, session: Session, line: Line) -> Reply:
+    """Show the card of a customer that a line names."""
+    assert line.customer
+    return _card(request, session, line.customer)
+
+
+@routes.reads("customers.find")
+def asked(request: Request, session: Session, line: Line) -> Reply:
+    """Say what was understood of a question; customers are found by name."""
+    return Reply(message=with_remarks(views.search(request.t), unfiltered(request.t, line.reading)))
 
 
 @routes.shortcut("customer_new", "New customer", "Add a customer")

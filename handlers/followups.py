@@ -7,24 +7,26 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from handlers.core import reminders, speech
+from handlers.core import reminders, speech, understanding, whom
 from handlers.core.acts import done as done_so_far
 from handlers.core.forms import LONGEST_TEXT, Checks, context_of, edited, is_past
+from handlers.core.line import Line
 from handlers.core.reminders import held_back, redrawn
 from handlers.core.routing import Message, Refusal, Reply, Request, Routes, View, is_bare
-from handlers.core.understanding import asks_for_list, understand
-from handlers.core.whom import linked_customer
+from handlers.core.whom import colleague, linked_customer
 from handlers.core.working_hours import next_occurrence, next_working_moment, working_hours
 from handlers.language import recurrence, when
+from handlers.language.priority import is_urgent
 from handlers.views import followups as views
+from handlers.views.lines import unfiltered, with_remarks
+from handlers.views.remarks import guesses, past_date
 from storage import followups, outbox, users
 from storage.customers import Customer
 from storage.errors import NotAllowed, NotFound
 from storage.followups import FollowUp, FollowUpStatus
-from storage.permissions import Action, access, require, viewer_of
+from storage.permissions import Action, access, allowed, require, viewer_of
 from storage.recurrence import Recurrence, from_rule
-from storage.tickets import Priority
-from storage.users import Role
+from storage.users import Role, User
 from storage.wallclock import instant
 from storage.workspaces import settings_of
 
@@ -45,31 +47,92 @@ BATCH = 50
     "跟進",
     slash="/followup",
     brief="Set a follow-up",
-    usage="Acme call about renewal next Tue 3pm | list",
+    usage="Acme call about renewal next Tue 3pm | Acme @amy send contract Friday | list",
     daily=[Role.SALES, Role.SUPPORT, Role.MARKETING, Role.MANAGER],
 )
 def followup(request: Request, session: Session) -> Reply:
     """Set a reminder, or list your open follow-ups."""
-    viewer, t = request.viewer, request.t
+    return understanding.carry_out(request, session, "/followup")
+
+
+@routes.reads("followup.new")
+def new(request: Request, session: Session, line: Line) -> Reply:
+    """Set the reminder that a line asks for, for oneself or for the colleague that it names."""
+    viewer, t, reading = request.viewer, request.t, line.reading
     require(viewer, Action.CREATE, FollowUp.entity)
-    line = understand(request, session, "followup", "followup")
-    if isinstance(line, Reply):
-        return line
-    if line.followup is None:
+    customer = line.customer or (line.record.customer if line.record else None)
+    if customer is None:
+        return whom.ask(request, session, "followup", "", [], line.text)
+    owner = colleague(request, session, line, FollowUp.entity) if reading.owner else None
+    keeper = owner or session.get_one(User, viewer.user_id)
+    due = reading.due
+    if reading.repeats:
+        due = next_occurrence(session, reading.repeats, request.now, keeper.zone, keeper.id)
+        if due is None:
+            raise Refusal(t("That ends before its first time."))
+    assert due is not None, "without a day the reader asks"
+    if is_past(due, request):
         example = t("When? For example: {example}", example=t("Acme send the offer next Tue 3pm"))
-        raise Refusal(" ".join([*line.remarks, example]))
+        raise Refusal(" ".join([past_date(t, due), example]))
     promised = FollowUp(
-        customer=line.customer,
+        customer=customer,
         contact=line.contact,
-        owner_id=viewer.user_id,
-        note=line.note,
-        recurrence=line.repeats and line.repeats.rule(),
+        owner=keeper,
+        owner_id=keeper.id,
+        note=reading.text,
+        recurrence=reading.repeats and reading.repeats.rule(),
     )
-    is_urgent = line.priority is Priority.P1
-    followups.create(session, promised, line.followup, viewer.zone.key, urgent=is_urgent)
-    remarks = [*line.remarks, *held_back(request, session, promised)]
+    followups.create(session, promised, due, keeper.zone, urgent=is_urgent(line.text))
+    if keeper.id != viewer.user_id:
+        _tell(request, session, promised)
+    remarks = [*guesses(t, line), *held_back(request, session, promised)]
     act = done_so_far(request, session)
-    return Reply(message=views.promised(t, promised, act, words=line.followup_words, remarks=remarks))
+    answer = views.promised(t, promised, act, viewer.user_id, words=line.words("due"), remarks=remarks)
+    return Reply(message=answer)
+
+
+@routes.reads("followup.change")
+def change(request: Request, session: Session, line: Line) -> Reply:
+    """Change a follow-up as a line says: done, cancelled, another time, somebody else, a note."""
+    t, reading, known = request.t, line.reading, line.record
+    if not isinstance(known, FollowUp):
+        raise NotFound(FollowUp.entity)
+    allowed(session, request.viewer, known, Action.EDIT)
+    if reading.text:
+        known.note = "\n".join([known.note, reading.text])
+    if reading.owner and not line.is_released:
+        person = colleague(request, session, line, FollowUp.entity)
+        if person.id != known.owner_id:
+            return replace(_reassign(request, session, known, person), replaces=False)
+    if reading.status == "cancelled":
+        reminders.take_back(session, allowed(session, request.viewer, known, Action.DELETE))
+        return Reply(message=views.undone(t, known))
+    if reading.status == "done":
+        return replace(_finish(request, session, known), replaces=False)
+    if reading.due is not None and is_past(reading.due, request):
+        raise Refusal(past_date(t, reading.due))
+    if reading.due is not None or reading.status == "open":
+        followups.reschedule(session, known, reading.due or known.due)
+    remarks = [*guesses(t, line), *held_back(request, session, known)]
+    act, reader = done_so_far(request, session), request.viewer.user_id
+    saved = redrawn(request, session, known, lambda t: views.promised(t, known, act, reader, remarks=remarks))
+    return replace(saved, replaces=False)
+
+
+@routes.reads("followup.show")
+def numbered(request: Request, session: Session, line: Line) -> Reply:
+    """Show one by its number."""
+    if not isinstance(line.record, FollowUp):
+        raise NotFound(FollowUp.entity)
+    return Reply(message=views.promised(request.t, line.record, None, request.viewer.user_id))
+
+
+def _tell(request: Request, session: Session, known: FollowUp) -> None:
+    """Tell somebody that a follow-up was given to them."""
+    assert known.owner
+    told = views.given(speech.to_user(known.owner), known, request.viewer.slack_id)
+    key = f"followup:{known.id}:given:{request.now.isoformat()}"
+    outbox.post(session, key, known.owner.slack_id, told, about=known, asked_by=request.viewer.slack_id)
 
 
 @routes.act("followup", is_bare, reads_only=True)
@@ -84,7 +147,14 @@ def followup_new(request: Request, session: Session) -> Reply:
     return Reply(modal=_form(request, linked_customer(request, session)))
 
 
-@routes.act("followup", asks_for_list, reads_only=True)
+@routes.reads("followups.find")
+def found(request: Request, session: Session, line: Line) -> Reply:
+    """Show what is still to do, and which filters it is not narrowed by."""
+    mine = _list(request, session)
+    assert mine.message
+    return Reply(message=with_remarks(mine.message, unfiltered(request.t, line.reading)))
+
+
 @routes.action("followup.list", reads_only=True)
 def followup_list(request: Request, session: Session) -> Reply:
     """Return all that is still to do."""
@@ -142,7 +212,10 @@ def save(request: Request, session: Session) -> Reply:
 @routes.action("followup.done")
 def done(request: Request, session: Session) -> Reply:
     """Mark a follow-up as done; a second press says so again. In a series, set the next one."""
-    known = _mine(request, session)
+    return _finish(request, session, _mine(request, session))
+
+
+def _finish(request: Request, session: Session, known: FollowUp) -> Reply:
     if known.status is FollowUpStatus.OPEN:
         followups.finish(known, request.now)
         if known.recurrence:
@@ -222,14 +295,16 @@ def reassign_save(request: Request, session: Session) -> Reply:
         raise Refusal(t("They already own it."), "person")
     if not viewer_of(session, person).may(Action.EDIT, FollowUp.entity):
         raise Refusal(t("That person's role can't have follow-ups."), "person")
+    return _reassign(request, session, known, person)
+
+
+def _reassign(request: Request, session: Session, known: FollowUp, person: User) -> Reply:
     shown = [*reminders.copies(session, known)]
     followups.reassign(session, known, person)
     reminders.show_handed_over(session, known, shown)
     if person.id != request.viewer.user_id:
-        told = views.given(speech.to_user(person), known, request.viewer.slack_id)
-        key = f"followup:{known.id}:given:{request.now.isoformat()}"
-        outbox.post(session, key, person.slack_id, told, asked_by=request.viewer.slack_id)
-    return Reply(message=views.handed_over(t, known))
+        _tell(request, session, known)
+    return Reply(message=views.handed_over(request.t, known))
 
 
 @routes.tick("follow-ups", followups.DUE, BATCH)

@@ -1,22 +1,24 @@
 """Logging what was said: calls, e-mails, meetings, chats, visits and notes."""
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from handlers.core import reminders, speech
+from handlers.core import reminders, speech, understanding
 from handlers.core.acts import done
-from handlers.core.forms import LONGEST_TEXT, Checks, context_of, edited, source_of
+from handlers.core.forms import LONGEST_TEXT, Checks, context_of, edited, is_past, source_of
+from handlers.core.line import Line
 from handlers.core.routing import Message, Reply, Request, Routes, is_bare
 from handlers.core.translation import Translator
-from handlers.core.understanding import glean, read_about, understand
 from handlers.core.whom import linked_customer
+from handlers.language import when
+from handlers.language.phrases import ASKS_FOLLOWUP
 from handlers.views import followups as followup_views
 from handlers.views import interactions as views
 from handlers.views.fields import quoted_message
-from handlers.views.remarks import read_from
+from handlers.views.remarks import guesses, no_date, past_date, read_from
 from storage import followups, interactions
 from storage.base import add, made_from
 from storage.customers import Customer
@@ -24,8 +26,11 @@ from storage.followups import FollowUp, FollowUpStatus
 from storage.interactions import Interaction, InteractionKind
 from storage.permissions import Action, access, allowed, may, require
 from storage.users import Role
+from storage.wallclock import instant
 
 routes = Routes(order=10)
+
+NOON = time(12)
 
 
 @routes.command(
@@ -39,28 +44,76 @@ routes = Routes(order=10)
     daily=[Role.SALES, Role.SUPPORT, Role.MARKETING],
 )
 def log(request: Request, session: Session) -> Reply:
-    """Log a call (or begin with email, meeting, chat, visit, note) and set the follow-up in the same line."""
+    """Log a call, e-mail, meeting, chat or visit, and set the follow-up in the same line."""
     require(request.viewer, Action.CREATE, Interaction.entity)
-    line = understand(request, session, "log")
-    if isinstance(line, Reply):
-        return line
-    if not line.note and line.followup is None:
-        return _form(request, line.customer, InteractionKind(line.kind))
+    return understanding.carry_out(request, session, "/log")
+
+
+@routes.reads("log")
+def logged(request: Request, session: Session, line: Line) -> Reply:
+    """Log what a line says, whole, with the follow-up that it asks for."""
+    require(request.viewer, Action.CREATE, Interaction.entity)
+    reading, kind = line.reading, InteractionKind(line.reading.kind or InteractionKind.CALL)
+    if not reading.text and reading.due is None:
+        return _form(request, line.customer, kind)
+    due, said = _followup(request, line)
     interaction = Interaction(
-        kind=InteractionKind(line.kind),
+        kind=kind,
         customer=line.customer,
         contact=line.contact,
-        note=line.note,
-        occurred_at=request.said_at,
+        note=reading.text,
+        occurred_at=_occurred_at(request, None if said else reading.occurred),
         owner_id=request.viewer.user_id,
     )
     add(session, interaction)
-    followup = _keep_in_step(request, session, interaction, line.followup)
-    return Reply(
-        message=_logged(
-            request, session, interaction, followup, words=line.followup_words, remarks=line.remarks
-        )
+    followup = _keep_in_step(request, session, interaction, due)
+    answer = _logged(
+        request,
+        session,
+        interaction,
+        followup,
+        words=line.words("due"),
+        remarks=[*said, *guesses(request.t, line)],
+        offered=None if followup else _offered(request, line),
+        happened=_earlier(request, interaction.occurred_at),
     )
+    return Reply(message=answer)
+
+
+def _occurred_at(request: Request, occurred: date | datetime | None) -> datetime:
+    """Return when it happened: as the line says, else now. A day is its noon."""
+    if occurred is None:
+        return request.said_at
+    if not isinstance(occurred, datetime):
+        occurred = instant(occurred, NOON, request.viewer.zone.key)
+    return min(occurred, request.said_at)
+
+
+def _earlier(request: Request, at: datetime) -> date | None:
+    """Return the day on which it happened, if that is not the day on which it is told."""
+    zone = request.viewer.zone
+    day = at.astimezone(zone).date()
+    return None if day == request.said_at.astimezone(zone).date() else day
+
+
+def _followup(request: Request, line: Line) -> tuple[date | datetime | None, list[str]]:
+    """Return when to follow up, with a remark on a day that is over or was not given."""
+    due = line.reading.due
+    if due is not None and is_past(due, request):
+        return None, [past_date(request.t, due)]
+    asked = ASKS_FOLLOWUP.search(line.reading.text)
+    if due is None and asked and not line.reading.offered:
+        local = request.said_at.astimezone(request.viewer.zone)
+        said = when.parse(line.reading.text[asked.end() :], local, locale=request.viewer.locale)
+        is_over = said is not None and is_past(said, request)
+        return None, [past_date(request.t, said) if said and is_over else no_date(request.t)]
+    return due, []
+
+
+def _offered(request: Request, line: Line) -> date | datetime | None:
+    """Return the first date in the line that set nothing and is still to come."""
+    ahead = [one.value for one in line.reading.offered if not is_past(one.value, request)]
+    return next(iter(ahead), None)
 
 
 @routes.act("log", is_bare, reads_only=True)
@@ -86,16 +139,17 @@ def log_message(request: Request, session: Session) -> Reply:
     if known is not None:
         return _edit_form(request, session, known.id)
     require(request.viewer, Action.CREATE, Interaction.entity)
-    line = glean(request, session, InteractionKind.CALL)
+    line = understanding.glean(request, session, "/log")
+    due, said = _followup(request, line)
     form = views.form(
         t,
         context_of(request, read=True),
         Interaction(
             kind=InteractionKind.CALL, customer=line.customer, contact=line.contact, note=message.text
         ),
-        line.followup,
+        due,
         quoted=quoted_message(t, message.author, message.permalink),
-        remarks=[*line.remarks, *read_from(t, line.sources, ("followup",) if line.followup else ())],
+        remarks=[*said, *guesses(t, line), *read_from(t, line, ("due",) if due else ())],
     )
     return Reply(modal=form)
 
@@ -123,13 +177,25 @@ def save(request: Request, session: Session) -> Reply:
     interaction.kind = InteractionKind(request.form.text("kind"))
     interaction.customer, interaction.contact, interaction.note = customer, contact, note
     add(session, interaction)
-    heard = None
+    words, remarks = "", list[str]()
     if due is None and is_new and not request.form.context.get("read"):
-        heard = read_about(request, session, interaction.kind, note, customer)
-        due = heard.followup
+        line = understanding.read_about(request, session, "/log", note, customer)
+        if line.act == "log":
+            due, remarks = _followup(request, line)
+            words = line.words("due")
     followup = _keep_in_step(request, session, interaction, due, kept)
-    words, remarks = (heard.followup_words, heard.remarks) if heard else ("", ())
     return Reply(message=_logged(request, session, interaction, followup, words=words, remarks=remarks))
+
+
+@routes.action("interaction.remind")
+def remind(request: Request, session: Session) -> Reply:
+    """Set the follow-up for a date that stood in the note."""
+    number, _, on = request.value.partition("|")
+    interaction = access(session, request.viewer, Interaction, int(number), Action.EDIT)
+    kept = interactions.followup_of(session, request.viewer, interaction)
+    due = datetime.fromisoformat(on) if "T" in on else date.fromisoformat(on)
+    followup = _keep_in_step(request, session, interaction, due, kept)
+    return Reply(message=_logged(request, session, interaction, followup), replaces=True)
 
 
 @routes.action("interaction.undate")
@@ -163,12 +229,23 @@ def _logged(
     *,
     words: str = "",
     remarks: Sequence[str] = (),
+    offered: date | datetime | None = None,
+    happened: date | None = None,
 ) -> Message:
     """Return the answer, with what was just changed and Undo; where it was shared follows."""
     act = done(request, session)
     if act and act.changes:
         _follow(request, session, interaction)()
-    return views.logged(request.t, interaction, followup, act, words=words, remarks=remarks)
+    return views.logged(
+        request.t,
+        interaction,
+        followup,
+        act,
+        words=words,
+        remarks=remarks,
+        offered=offered,
+        happened=happened,
+    )
 
 
 def _card(request: Request, session: Session, interaction: Interaction) -> Message:

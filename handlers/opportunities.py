@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import TypeGuard
 
 from sqlalchemy.orm import Session
 
-from handlers.core import speech
+from handlers.core import speech, understanding
 from handlers.core.acts import done
 from handlers.core.forms import (
     LONGEST_NAME,
@@ -20,37 +19,34 @@ from handlers.core.forms import (
     edited,
     first_line,
     is_past,
+    rounded,
     source_of,
 )
+from handlers.core.line import Line
 from handlers.core.routing import Message, Refusal, Reply, Request, Routes, View, is_bare
 from handlers.core.translation import Translator
-from handlers.core.understanding import (
-    Line,
-    asks_for_list,
-    change_in,
-    glean,
-    number_in,
-    read_about,
-    understand,
-)
-from handlers.core.whom import linked_customer
+from handlers.core.whom import colleague, linked_customer
 from handlers.language.phrases import QUOTES
+from handlers.language.reasons import reason_in
 from handlers.views import opportunities as views
 from handlers.views.acts import with_undo
 from handlers.views.blocks import sentence
 from handlers.views.fields import quoted_message
-from handlers.views.remarks import past_close, read_from
-from storage import opportunities
+from handlers.views.lines import noted, unfiltered, with_remarks
+from handlers.views.remarks import guesses, past_close, read_from
+from storage import opportunities, outbox
 from storage.base import made_from
 from storage.contracts import Contract
 from storage.customers import Customer
+from storage.errors import NotFound
 from storage.opportunities import REASONS, Opportunity, Reason, Stage
-from storage.permissions import Action, Scope, access, allowed, by_number, may, narrowed, require
+from storage.permissions import Action, Scope, access, allowed, may, narrowed, require
+from storage.types import AMOUNT_LIMIT
 from storage.users import Role
 
 routes = Routes(order=20)
 
-READ = ("amount", "close_date", "stage")
+READ = ("amount", "close_on", "stage")
 """What the answer says the words of."""
 
 
@@ -63,17 +59,86 @@ READ = ("amount", "close_date", "stage")
     "商機",
     slash="/opp",
     brief="Create or show opportunities",
-    usage='Acme "Website redesign" 50k close 30 Sep stage proposal | list | #12',
+    usage='Acme "Website redesign" 50k close 30 Sep | #12 65k nego @amy | #12 lost too expensive | list',
     daily=[Role.SALES, Role.MANAGER],
 )
 def opp(request: Request, session: Session) -> Reply:
-    """Create an opportunity in one line, list yours, or show one by its number."""
-    viewer = request.viewer
-    if change := change_in(request.text):
-        return _change(request, session, *change)
-    require(viewer, Action.CREATE, Opportunity.entity)
-    line = understand(request, session, "opp", "opportunity")
-    return line if isinstance(line, Reply) else _create(request, session, line)
+    """Create an opportunity in one line, or change one: stage, amount, close date, @owner, won, lost."""
+    return understanding.carry_out(request, session, "/opp")
+
+
+@routes.reads("deal.new")
+def new(request: Request, session: Session, line: Line) -> Reply:
+    """Create the opportunity of a line; open the form if name and amount are missing."""
+    t = request.t
+    require(request.viewer, Action.CREATE, Opportunity.entity)
+    name, rest = _title(line.reading.text)
+    made = _opportunity(request, line, name or t("New business"))
+    if made.amount is None and re.fullmatch(r"\d{1,9}", rest):
+        made.amount, rest = Decimal(rest), ""
+    if not name and made.amount is None:
+        return Reply(modal=views.form(t, context_of(request), made))
+    remarks = [*guesses(t, line), *read_from(t, line, READ)]
+    if _closed_before(made.close_on, made.stage, request):
+        remarks.append(past_close(t, made.close_on))
+        made.close_on = None
+    if line.owner:
+        made.owner_id = colleague(request, session, line, Opportunity.entity).id
+    made.note = rest or None
+    opportunities.create(session, made)
+    card = views.card(t, made, lead=t("Created:"), remarks=remarks, done=done(request, session))
+    return Reply(message=card)
+
+
+@routes.reads("deal.change")
+def change(request: Request, session: Session, line: Line) -> Reply:
+    """Change an opportunity as a line says: won, lost and why, amount, stage, close date, owner, note."""
+    t, reading, known = request.t, line.reading, line.record
+    if not isinstance(known, Opportunity):
+        raise NotFound(Opportunity.entity)
+    allowed(session, request.viewer, known, Action.EDIT)
+    stage = Stage(reading.stage) if reading.stage else known.stage
+    if _closed_before(reading.close_on, stage, request):
+        raise Refusal(past_close(t, reading.close_on))
+    if reading.amount is not None:
+        known.currency = reading.currency or known.currency
+        known.amount = _checked(request, reading.amount, known.currency)
+    known.close_on = reading.close_on or known.close_on
+    if reading.owner:
+        _hand(request, session, known, line)
+    asks = _move(request, session, known, stage)
+    said = reading.reason
+    if said and known.stage.is_closed:
+        reason = reason_in("won" if known.stage is Stage.WON else "lost", said)
+        opportunities.explain(known, Reason(reason) if reason else Reason.OTHER, said)
+        asks = None
+    if reading.text:
+        known.note = "\n".join(filter(None, [known.note, reading.text]))
+    session.flush()
+    lead = noted(t, said or reading.text, done(request, session))
+    return Reply(message=_saved(request, session, known, lead=lead, remarks=guesses(t, line)), modal=asks)
+
+
+def _hand(request: Request, session: Session, known: Opportunity, line: Line) -> None:
+    """Give an opportunity to whom a line names, who is told, or to nobody."""
+    if line.is_released:
+        known.owner = None
+        return
+    person = colleague(request, session, line, Opportunity.entity)
+    if person.id == known.owner_id:
+        return
+    known.owner = person
+    if person.id != request.viewer.user_id:
+        session.flush()
+        told = views.given(speech.to_user(person), known, request.viewer.slack_id)
+        key = f"opportunity:{known.id}:given:{request.now.isoformat()}"
+        outbox.post(session, key, person.slack_id, told, about=known, asked_by=request.viewer.slack_id)
+
+
+def _checked(request: Request, amount: Decimal, currency: str) -> Decimal:
+    if amount >= AMOUNT_LIMIT:
+        raise Refusal(request.t("That amount is too large."))
+    return rounded(amount, currency)
 
 
 @routes.act("opp", is_bare, reads_only=True)
@@ -82,17 +147,22 @@ def opp_bare(request: Request, session: Session) -> Reply:
     return _list(request, session, with_form=request.viewer.may(Action.CREATE, Opportunity.entity))
 
 
-@routes.act("opp", asks_for_list, reads_only=True)
-def opp_list(request: Request, session: Session) -> Reply:
-    """Show the open ones."""
-    return _list(request, session)
+@routes.reads("deals.find")
+def opp_list(request: Request, session: Session, line: Line) -> Reply:
+    """Show the open ones, and which filters they are not narrowed by; a customer's with the form."""
+    if line.asked_of and request.viewer.may(Action.CREATE, Opportunity.entity):
+        return Reply(modal=_form(request, line.asked_of))
+    mine = _list(request, session)
+    assert mine.message
+    return Reply(message=with_remarks(mine.message, unfiltered(request.t, line.reading)))
 
 
-@routes.act("opp", number_in, reads_only=True)
-def opp_numbered(request: Request, session: Session) -> Reply:
+@routes.reads("deal.show")
+def opp_numbered(request: Request, session: Session, line: Line) -> Reply:
     """Show the card of one by its number."""
-    found = by_number(session, request.viewer, Opportunity, number_in(request.text) or 0)
-    return Reply(message=views.card(request.t, found))
+    if not isinstance(line.record, Opportunity):
+        raise NotFound(Opportunity.entity)
+    return Reply(message=views.card(request.t, line.record))
 
 
 @routes.shortcut("opportunity_new", "New opportunity", "Create an opportunity")
@@ -119,7 +189,7 @@ def opportunity_message(request: Request, session: Session) -> Reply:
     if known is not None:
         return _edit_form(request, session, known.id)
     require(request.viewer, Action.CREATE, Opportunity.entity)
-    line = glean(request, session, "opportunity")
+    line = understanding.glean(request, session, "/opp")
     proposal = _opportunity(request, line, first_line(message.text))
     proposal.note = message.text if message.text != proposal.name else None
     form = views.form(
@@ -127,7 +197,7 @@ def opportunity_message(request: Request, session: Session) -> Reply:
         context_of(request),
         proposal,
         quoted=quoted_message(request.t, message.author, message.permalink),
-        remarks=[*line.remarks, *read_from(request.t, line.sources, READ)],
+        remarks=[*guesses(request.t, line), *read_from(request.t, line, READ)],
     )
     return Reply(modal=form)
 
@@ -297,51 +367,12 @@ def _renew(request: Request, session: Session, opportunity: Opportunity) -> None
     opportunities.renew(opportunity, contract)
 
 
-def _create(request: Request, session: Session, line: Line) -> Reply:
-    """Create the opportunity of a line; open the form if name and amount are missing."""
-    t = request.t
-    name, rest = _title(line.note)
-    if line.amount is None and re.fullmatch(r"\d{1,9}", rest):
-        line, rest = replace(line, amount=Decimal(rest)), ""
-    made = _opportunity(request, line, name or t("New business"))
-    if not name and made.amount is None:
-        return Reply(modal=views.form(t, context_of(request), made))
-    remarks = [*line.remarks, *read_from(t, line.sources, READ)]
-    if _closed_before(made.close_on, made.stage, request):
-        remarks.append(past_close(t, made.close_on))
-        made.close_on = None
-    made.note = rest or None
-    opportunities.create(session, made)
-    card = views.card(t, made, lead=t("Created:"), remarks=remarks, done=done(request, session))
-    return Reply(message=card)
-
-
 def _closed_before(day: date | None, stage: Stage, request: Request) -> TypeGuard[date]:
     """Return whether an open one is to close on a day that is over.
 
     Won or lost it may have been for a while.
     """
     return day is not None and not stage.is_closed and is_past(day, request)
-
-
-def _change(request: Request, session: Session, number: int, text: str) -> Reply:
-    """Change an opportunity as a line says: #12 stage won, 60k."""
-    known = by_number(session, request.viewer, Opportunity, number)
-    allowed(session, request.viewer, known, Action.EDIT)
-    line = read_about(request, session, "opportunity", text, known.customer)
-    t, stage = request.t, line.stage or known.stage
-    if not line.sources or line.note.strip(" ,;，；"):
-        example = t("What should change? For example: {example}", example=f"/opp #{number} 60k won")
-        left = t("I didn't understand “{words}”.", words=line.note) if line.sources else ""
-        raise Refusal(" ".join(filter(None, [left, example])))
-    if _closed_before(line.close_on, stage, request):
-        raise Refusal(past_close(t, line.close_on))
-    if line.amount is not None:
-        known.amount, known.currency = line.amount, line.currency
-    known.close_on = line.close_on or known.close_on
-    asks = _move(request, session, known, stage)
-    remarks = [*line.remarks, *read_from(t, line.sources, READ)]
-    return Reply(message=_saved(request, session, known, remarks=remarks), modal=asks)
 
 
 def _title(text: str) -> tuple[str, str]:
@@ -353,15 +384,18 @@ def _title(text: str) -> tuple[str, str]:
 
 
 def _opportunity(request: Request, line: Line, name: str) -> Opportunity:
+    reading = line.reading
+    currency = reading.currency or request.viewer.currency
+    amount = reading.amount if reading.amount is not None and reading.amount < AMOUNT_LIMIT else None
     return Opportunity(
         name=name[:LONGEST_NAME],
         customer=line.customer,
         contact=line.contact,
         owner_id=request.viewer.user_id,
-        amount=line.amount,
-        currency=line.currency,
-        stage=line.stage or Stage.LEAD,
-        close_on=line.close_on,
+        amount=None if amount is None else rounded(amount, currency),
+        currency=currency,
+        stage=Stage(reading.stage or Stage.LEAD),
+        close_on=reading.close_on,
     )
 
 

@@ -5,22 +5,24 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from handlers.core import speech
+from handlers.core import speech, understanding
 from handlers.core.acts import done
 from handlers.core.forms import LONGEST_TEXT, Checks, context_of, edited, first_line, source_of
-from handlers.core.routing import Message, Reply, Request, Routes, View, is_bare
+from handlers.core.line import Line
+from handlers.core.routing import Message, Refusal, Reply, Request, Routes, View, is_bare
 from handlers.core.translation import Translator
-from handlers.core.understanding import Line, asks_for_list, glean, number_in, understand
-from handlers.core.whom import linked_customer, without_quotes
+from handlers.core.whom import colleague, linked_customer, without_quotes
 from handlers.views import tickets as views
 from handlers.views.acts import Done
 from handlers.views.blocks import INPUT_TEXT, sentence
 from handlers.views.fields import quoted_message
-from handlers.views.remarks import read_from
+from handlers.views.lines import noted, unfiltered, with_remarks
+from handlers.views.remarks import guesses, read_from
 from storage import outbox, tickets
 from storage.base import made_from
 from storage.customers import Customer
-from storage.permissions import Action, access, by_number, may, require
+from storage.errors import NotFound
+from storage.permissions import Action, access, allowed, may, require
 from storage.tickets import Priority, Ticket, TicketStatus
 from storage.users import Role, User
 
@@ -28,6 +30,9 @@ routes = Routes(order=30)
 
 READ = ("priority",)
 """What the answer says the words of."""
+
+STATUS = {"solved": TicketStatus.SOLVED, "open": TicketStatus.OPEN, "pending": TicketStatus.PENDING}
+"""The status of a ticket, by the reader's word for it."""
 
 
 @routes.command(
@@ -37,19 +42,82 @@ READ = ("priority",)
     "工單",
     slash="/ticket",
     brief="Open or show tickets",
-    usage="Acme login fails on SSO p1 | list | #12",
+    usage="Acme login fails on SSO p1 | #12 solved, cert renewed | #12 @amy p1 | list",
     daily=[Role.SALES, Role.SUPPORT],
 )
 def ticket(request: Request, session: Session) -> Reply:
-    """Open a ticket in one line and post its card here, list open tickets, or show one by number."""
+    """Open a ticket in one line, or change one: solved, reopen, wait, p1, @name, take, release, note."""
     require(request.viewer, Action.CREATE, Ticket.entity)
-    line = understand(request, session, "ticket", "ticket")
-    if isinstance(line, Reply):
-        return line
-    opened = _ticket(line, line.note)
-    if not line.note:
+    return understanding.carry_out(request, session, "/ticket")
+
+
+@routes.reads("ticket.new")
+def new(request: Request, session: Session, line: Line) -> Reply:
+    """Open the ticket that a line tells of."""
+    require(request.viewer, Action.CREATE, Ticket.entity)
+    opened = _ticket(line, line.reading.text)
+    if not line.reading.text:
         return Reply(modal=views.form(request.t, context_of(request), opened))
-    return _open(request, session, opened, [*line.remarks, *read_from(request.t, line.sources, READ)])
+    opened.owner = line.owner
+    remarks = [*guesses(request.t, line), *read_from(request.t, line, READ)]
+    return _open(request, session, opened, remarks)
+
+
+@routes.reads("ticket.change")
+def change(request: Request, session: Session, line: Line) -> Reply:
+    """Change a ticket as a line says: resolve, reopen, wait, assign, take, give back, p1, note."""
+    t, reading, it = request.t, line.reading, line.record
+    if not isinstance(it, Ticket):
+        raise NotFound(Ticket.entity)
+    allowed(session, request.viewer, it, Action.EDIT)
+    if reading.merge is not None:
+        raise Refusal(t("Tickets can't be merged yet. Resolve one of them and note the other's number."))
+    if reading.owner:
+        _hand(request, session, it, line)
+    if reading.priority and Priority(reading.priority) is not it.priority:
+        tickets.set_priority(session, it, Priority(reading.priority))
+    if reading.status:
+        _set_status(request, session, it, TicketStatus(STATUS[reading.status]), reading.solution)
+    if reading.text or (reading.solution and reading.status != "solved"):
+        tickets.note(session, it, reading.text or reading.solution)
+    session.flush()
+    act = done(request, session)
+    _redraw(request, session, it, act)
+    lead = noted(t, reading.solution or reading.text, act)
+    return Reply(message=views.card(t, it, request.now, lead=lead, done=act))
+
+
+def _set_status(
+    request: Request, session: Session, it: Ticket, status: TicketStatus, solution: str = ""
+) -> None:
+    if status is it.status:
+        return
+    if status is TicketStatus.SOLVED:
+        tickets.solve(session, it, solution)
+        _ask(request, session, it)
+        return
+    if it.solved_at and not it.is_rated:
+        outbox.delete_posted(session, _asked_key(it))
+    if status is TicketStatus.PENDING:
+        tickets.wait(session, it)
+    else:
+        tickets.reopen(session, it)
+
+
+def _hand(request: Request, session: Session, it: Ticket, line: Line) -> None:
+    """Give a ticket to whom a line names, or back to nobody."""
+    if line.is_released:
+        if it.owner_id is not None:
+            tickets.release(session, it)
+        return
+    person = colleague(request, session, line, Ticket.entity)
+    if person.id == it.owner_id:
+        return
+    tickets.assign(session, it, person)
+    if person.id != request.viewer.user_id:
+        told = views.given(speech.to_user(person), it, request.now, request.viewer.slack_id)
+        key = f"ticket:{it.id}:given:{request.now.isoformat()}"
+        outbox.post(session, key, person.slack_id, told, about=it, asked_by=request.viewer.slack_id)
 
 
 @routes.act("ticket", is_bare, reads_only=True)
@@ -58,17 +126,22 @@ def ticket_bare(request: Request, session: Session) -> Reply:
     return _list(request, session, with_form=request.viewer.may(Action.CREATE, Ticket.entity))
 
 
-@routes.act("ticket", asks_for_list, reads_only=True)
-def ticket_list(request: Request, session: Session) -> Reply:
-    """Show the ones that wait."""
-    return _list(request, session)
+@routes.reads("tickets.find")
+def ticket_list(request: Request, session: Session, line: Line) -> Reply:
+    """Show the ones that wait, and which filters they are not narrowed by; a customer's with the form."""
+    if line.asked_of and request.viewer.may(Action.CREATE, Ticket.entity):
+        return Reply(modal=_form(request, line.asked_of))
+    waiting = _list(request, session)
+    assert waiting.message
+    return Reply(message=with_remarks(waiting.message, unfiltered(request.t, line.reading)))
 
 
-@routes.act("ticket", number_in, reads_only=True)
-def ticket_numbered(request: Request, session: Session) -> Reply:
+@routes.reads("ticket.show")
+def ticket_numbered(request: Request, session: Session, line: Line) -> Reply:
     """Show the card of one by its number."""
-    found = by_number(session, request.viewer, Ticket, number_in(request.text) or 0)
-    return Reply(message=views.card(request.t, found, request.now))
+    if not isinstance(line.record, Ticket):
+        raise NotFound(Ticket.entity)
+    return Reply(message=views.card(request.t, line.record, request.now))
 
 
 @routes.shortcut("ticket_new", "New ticket", "Open a support ticket")
@@ -93,7 +166,7 @@ def ticket_message(request: Request, session: Session) -> Reply:
     if known is not None:
         return _edit_form(request, session, known.id)
     require(request.viewer, Action.CREATE, Ticket.entity)
-    line = glean(request, session, "ticket")
+    line = understanding.glean(request, session, "/ticket")
     proposal = _ticket(line, message.text)
     proposal.description = message.text
     form = views.form(
@@ -101,7 +174,7 @@ def ticket_message(request: Request, session: Session) -> Reply:
         context_of(request),
         proposal,
         quoted=quoted_message(t, message.author, message.permalink),
-        remarks=[*line.remarks, *read_from(t, line.sources, READ)],
+        remarks=[*guesses(t, line), *read_from(t, line, READ)],
     )
     return Reply(modal=form)
 
@@ -342,7 +415,7 @@ def _ticket(line: Line, text: str) -> Ticket:
         description=text if len(text) > len(subject) + 2 else None,
         customer=line.customer,
         contact=line.contact,
-        priority=line.priority or Priority.P3,
+        priority=Priority(line.reading.priority or Priority.P3),
     )
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, String, UniqueConstraint, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, UniqueConstraint, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column, relationship
 
 from storage import absences, due
@@ -274,6 +274,11 @@ def _between(
     if first is not None:
         query = query.where(FollowUp.due_at >= first)
     return counted_first(session, query, limit, FollowUp.due_at, FollowUp.id)
+
+
+def numbered(seen: Select[FollowUp]) -> Select[FollowUp]:
+    """Narrow to follow-ups of these numbers."""
+    return seen.where(FollowUp.id.in_(bindparam("numbers", expanding=True)))
 
 
 def open_at(seen: Select[FollowUp]) -> Select[FollowUp]:

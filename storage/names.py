@@ -49,10 +49,27 @@ def short(name: str) -> str:
     return " ".join(words).rstrip(" ,.，、") or name
 
 
+def is_company(name: str) -> bool:
+    """Return whether a Chinese name says that it is a company's."""
+    return CHINESE_LEGAL_FORM.search(name.strip()) is not None
+
+
 def head(name: str) -> str:
     """Return the start of a typed name: its first word, or its first two Chinese characters."""
     first = key(name).split(" ")[0]
     return first[:2] if _is_chinese(first) else first
+
+
+def heads_in(text: str) -> set[str]:
+    """Return the heads of all names that could begin somewhere in `text`."""
+    found: set[str] = set()
+    for word in key(text).split():
+        runs = RUN.findall(word)
+        found.update(run[i : i + 2] for run in runs if _is_chinese(run) for i in range(len(run) - 1))
+        if not _is_chinese(word) and len(word) > 1:
+            found.add(word)
+        found.update(run for run in runs if run != word and not _is_chinese(run) and len(run) > 1)
+    return found
 
 
 def mention_key(short_key: str) -> str:

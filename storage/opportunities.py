@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from sqlalchemy import Index, Select, String, UniqueConstraint, func, or_, select
-from sqlalchemy.orm import Mapped, Session, load_only, mapped_column, raiseload, relationship
+from sqlalchemy import Index, Select, String, UniqueConstraint, bindparam, func, or_, select
+from sqlalchemy.orm import Mapped, Session, aliased, load_only, mapped_column, raiseload, relationship
 
 from storage import history
 from storage.base import Base, FromMessage, Owned, act_of, add, choice, found_by, in_parts, reference
@@ -161,6 +161,9 @@ class Opportunity(Owned, FromMessage, Base):
         return Money(values[field], values["currency"]) if field == "amount" else super().told(field, values)
 
 
+MOST_SPOKEN_OF = 50
+"""Opportunities that one line may speak of."""
+
 LARGEST = (Opportunity.amount.desc().nulls_last(), Opportunity.id)
 
 
@@ -231,6 +234,24 @@ def open_for(
     )
     next_to_close = Opportunity.close_on.is_(None), Opportunity.close_on, Opportunity.id
     return counted_first(session, query, limit, *next_to_close)
+
+
+def spoken_of(seen: Select[Opportunity]) -> Select[Opportunity]:
+    """Narrow to what a line may speak of: opportunities of these numbers, and open ones of these customers.
+
+    By two indexes: for an OR, SQLite reads the whole workspace's.
+    """
+    numbered, other = aliased(Opportunity), aliased(Opportunity)
+    mine = bindparam("viewer_workspace", type_=String)
+    by_number = select(numbered.id).where(
+        numbered.workspace_id == mine, numbered.number.in_(bindparam("numbers", expanding=True))
+    )
+    of_these = select(other.id).where(
+        other.workspace_id == mine,
+        other.customer_id.in_(bindparam("customers", expanding=True)),
+        other.closed_at.is_(None),
+    )
+    return seen.where(Opportunity.id.in_(by_number.union_all(of_these))).limit(MOST_SPOKEN_OF)
 
 
 def at_customer(seen: Select[Opportunity]) -> Select[Opportunity]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from sqlalchemy import ColumnElement, Integer, Select, Text, bindparam, case, func, or_, select
+from sqlalchemy import Integer, Select, Text, bindparam, case, func, or_, select, union_all
 from sqlalchemy.orm import Session, aliased, lazyload
 
 from storage import names
@@ -14,6 +14,9 @@ from storage.permissions import Narrowing, Viewer, fetch, visible
 
 MOST_NAMED = 200
 """Nobody names more customers or contacts in one line."""
+
+MOST_BEGUN = 50
+"""Whose names begin with a word of a line; where there are more, the word tells too little."""
 
 LOOKS_ALIKE = 78
 """Similarity (0-100) from which two customer names are shown as possible duplicates."""
@@ -113,48 +116,33 @@ def called(among: Sequence[Customer], name: str) -> list[Customer]:
 def mentioned(
     session: Session, viewer: Viewer, text: str, also_id: int | None = None
 ) -> tuple[Sequence[Customer], Customer | None]:
-    """Return the customers whose name, with or without its legal form, stands in `text`, the longest first;
-    and the one that has `also_id`."""
+    """Return the customers whose name stands in `text`, with or without its legal form, or begins with one of
+    its words, the longest first; and the one that has `also_id`."""
     typed = text[: names.SEARCHED_CHARACTERS]
-    key, keys = names.key(typed), names.mention_keys_in(typed)
-    about = {"keys": [*keys], "typed": key, "also_id": also_id}
-    found = fetch(session, viewer, Customer, _named_in if also_id is None else _named_in_or_also, about)
+    key, keys, heads = names.key(typed), names.mention_keys_in(typed), names.heads_in(typed)
+    about = {"keys": [*keys], "heads": [*heads], "typed": key, "also_id": also_id}
+    found = fetch(session, viewer, Customer, _named_in, about)
     also = next((one for one in found if one.id == also_id), None)
-    named = [one for one in found if one is not also or (one.mention_key in keys and one.short_key in key)]
+    named = [one for one in found if one is not also or one.mention_key in keys or one.name_head in heads]
     return named, also
 
 
 def _named_in(seen: Select[Customer]) -> Select[Customer]:
-    return _longest_first(seen.where(*_stands_in_text(Customer)))
-
-
-def _named_in_or_also(seen: Select[Customer]) -> Select[Customer]:
-    """Find both by their indexes: for an OR, SQLite reads the whole workspace's."""
-    named, other = aliased(Customer), aliased(Customer)
+    """Find each kind by its index: for an OR, SQLite reads the whole workspace's."""
+    named, begun, other = aliased(Customer), aliased(Customer), aliased(Customer)
+    mine = bindparam("viewer_workspace", type_=Text)
     in_text = select(named.id).where(
-        named.workspace_id == bindparam("viewer_workspace"), *_stands_in_text(named)
+        named.workspace_id == mine,
+        named.mention_key.in_(bindparam("keys", expanding=True)),
+        bindparam("typed", type_=Text).contains(named.short_key),
     )
+    by_head = begun.name_head.in_(bindparam("heads", expanding=True))
+    beginning = select(begun.id).where(begun.workspace_id == mine, by_head).limit(MOST_BEGUN).subquery()
     also = select(other.id).where(other.id == bindparam("also_id"))
-    return _longest_first(seen.where(Customer.id.in_(in_text.union_all(also))))
-
-
-def _stands_in_text(customer: type[Customer]) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    stands_there = bindparam("typed", type_=Text).contains(customer.short_key)
-    return customer.mention_key.in_(bindparam("keys", expanding=True)), stands_there
-
-
-def _longest_first(named: Select[Customer]) -> Select[Customer]:
-    longest_first = named.order_by(func.length(Customer.short_key).desc(), Customer.id).limit(MOST_NAMED)
-    return longest_first.options(*Customer.shown_with())
-
-
-def begun(session: Session, viewer: Viewer, text: str) -> tuple[str, Customer] | None:
-    """Return the start of the text and the one customer whose name begins so: 华为 for 华为技术有限公司."""
-    start = names.head(text)
-    if len(start) < SHORTEST_BEGINNING:
-        return None
-    found = session.scalars(visible(viewer, Customer).where(Customer.name_head == start).limit(2)).all()
-    return (text.strip()[: len(start)], found[0]) if len(found) == 1 else None
+    ids = union_all(in_text, select(beginning.c.id), also)
+    longest_first = func.length(Customer.short_key).desc(), Customer.id
+    kept = seen.where(Customer.id.in_(ids)).order_by(*longest_first).limit(MOST_NAMED)
+    return kept.options(*Customer.shown_with())
 
 
 def people_at(session: Session, viewer: Viewer, among: Sequence[Customer]) -> Sequence[Contact]:

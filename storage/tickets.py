@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from sqlalchemy import ColumnElement, Index, Select, String, UniqueConstraint, func, or_, select
+from sqlalchemy import ColumnElement, Index, Select, String, UniqueConstraint, bindparam, func, or_, select
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column, relationship
 
 from storage.base import Audited, Base, FromMessage, Owned, act_of, add, choice, found_by, reference
@@ -120,6 +120,9 @@ class Ticket(Owned, FromMessage, Base):
         return said is not None and (self.solved_at is None or said >= self.solved_at)
 
 
+MOST_SPOKEN_OF = 50
+"""Tickets that one line may speak of."""
+
 UNSOLVED = Ticket.solved_at.is_(None)
 """The condition that a ticket is still to be solved."""
 
@@ -161,9 +164,27 @@ def set_priority(session: Session, ticket: Ticket, priority: Priority) -> None:
     ticket.due_at = ticket.created_at + SOLVE_WITHIN[priority]
 
 
-def solve(session: Session, ticket: Ticket) -> None:
+def release(session: Session, ticket: Ticket) -> None:
+    """Give a ticket back, so that somebody else may take it."""
+    ticket.owner = None
+    _happened(session, ticket, "released")
+
+
+def solve(session: Session, ticket: Ticket, solution: str = "") -> None:
+    """Resolve a ticket, and keep what solved it in its history."""
     ticket.status, ticket.solved_at = TicketStatus.SOLVED, act_of(session).now
-    _happened(session, ticket, "resolved")
+    _happened(session, ticket, "resolved", **({"text": solution} if solution else {}))
+
+
+def wait(session: Session, ticket: Ticket) -> None:
+    """Note that a ticket waits for the customer; its SLA target stays."""
+    ticket.status, ticket.solved_at = TicketStatus.PENDING, None
+    _happened(session, ticket, "waiting")
+
+
+def note(session: Session, ticket: Ticket, text: str) -> None:
+    """Keep a note in a ticket's history."""
+    _happened(session, ticket, "noted", text=text)
 
 
 def reopen(session: Session, ticket: Ticket) -> None:
@@ -202,6 +223,24 @@ def waiting(session: Session, viewer: Viewer, owner_id: int, limit: int = 20) ->
         UNSOLVED, or_(Ticket.owner_id == owner_id, Ticket.owner_id.is_(None))
     )
     return counted_first(session, query, limit, Ticket.due_at, Ticket.id)
+
+
+def spoken_of(seen: Select[Ticket]) -> Select[Ticket]:
+    """Narrow to what a line may speak of: tickets of these numbers, and unsolved ones of these customers.
+
+    By two indexes: for an OR, SQLite reads the whole workspace's.
+    """
+    numbered, other = aliased(Ticket), aliased(Ticket)
+    mine = bindparam("viewer_workspace", type_=String)
+    by_number = select(numbered.id).where(
+        numbered.workspace_id == mine, numbered.number.in_(bindparam("numbers", expanding=True))
+    )
+    of_these = select(other.id).where(
+        other.workspace_id == mine,
+        other.customer_id.in_(bindparam("customers", expanding=True)),
+        other.solved_at.is_(None),
+    )
+    return seen.where(Ticket.id.in_(by_number.union_all(of_these))).limit(MOST_SPOKEN_OF)
 
 
 def at_customer(seen: Select[Ticket]) -> Select[Ticket]:

@@ -137,6 +137,24 @@ def known_zone(name: str) -> str:
     return name
 
 
+MOST_KNOWN = 2_000
+"""People among whom a line's names are looked up."""
+
+
+def named_in(session: Session, text: str, also: Collection[str]) -> Sequence[User]:
+    """Return the people a word of whose name stands in a text, and those with these Slack ids."""
+    typed = text.casefold()
+    rows = session.execute(
+        select(User.id, User.slack_id, User.name).where(User.is_gone.is_(False)).limit(MOST_KNOWN)
+    )
+    named = [
+        row.id
+        for row in rows
+        if row.slack_id in also or any(part in typed for part in row.name.casefold().split())
+    ]
+    return session.scalars(select(User).where(User.id.in_(named))).all() if named else []
+
+
 def everybody(session: Session) -> Sequence[User]:
     return session.scalars(select(User).order_by(User.name, User.id)).all()
 

@@ -90,7 +90,7 @@ async def test_what_falls_due_goes_to_the_delegate(office: Office) -> None:
     office.add_customer("Acme")
     await office.sam.type(office.sales, "/followup Acme send the offer next Tuesday")
     await office.sam.type(office.sales, "/followup Acme call Li next Tue 3pm")
-    await office.sam.type(office.sales, "/followup Acme they are down Tuesday urgent")
+    await office.sam.type(office.sales, "/followup Acme find out why it fails Tuesday urgent")
     set_down = await office.sam.type(office.sales, "/crm away next week @morgan")
     await until(office, "2026-03-16T14:00")
     assert told(office, office.morgan, "*Sam Rivera* is on leave until Fri, 20 Mar 2026")
@@ -98,7 +98,7 @@ async def test_what_falls_due_goes_to_the_delegate(office: Office) -> None:
     (untimed,) = told(office, office.morgan, "send the offer")
     assert "while Sam Rivera is on leave" in untimed
     assert told(office, office.morgan, "call Li") == []
-    assert len(told(office, office.sam, "they are down")) == 1, "urgent"
+    assert len(told(office, office.sam, "find out why")) == 1, "urgent"
     await until(office, "2026-03-17T19:00")
     (timed,) = told(office, office.morgan, "call Li")
     assert "late" not in timed
@@ -259,7 +259,7 @@ async def test_five_for_a_delegate_are_one(office: Office) -> None:
     office.add_customer("Acme")
     for n in range(5):
         await office.sam.type(office.sales, f"/followup Acme task {n} tomorrow")
-    await office.morgan.type(office.sales, "/followup Acme my own tomorrow")
+    await office.morgan.type(office.sales, "/followup Acme call Ann tomorrow")
     await office.sam.type(office.sales, "/crm away tomorrow @morgan")
     await until(office, "2026-03-12T13:30")
     rolled = the(office, office.morgan, "wait for you")

@@ -88,6 +88,7 @@ async def test_nothing_typed_pings_a_channel_or_forges_a_link(office: Office, co
     office.add_customer("Acme")
     await office.sam.type(office.sales, f"{command} Acme {PINGS}")
     await office.sam.type(office.sales, f"{command} {PINGS}")
+    await office.sam.type(office.sales, f"{command} Zorbo <!channel>")
     await office.sam.type(office.sales, f"{command} #1")
     await office.settle()
     assert "&lt;!channel&gt;" in shown(office)

@@ -92,9 +92,9 @@ async def test_one_of_hundreds_with_one_beginning(office: Office) -> None:
     ("name", "line", "note"),
     [
         ("Call Center Inc", "/log Call Center Inc wants 20 seats", "wants 20 seats"),
-        ("Call Center Inc", "/log call Call Center Inc wants 20 seats", "wants 20 seats"),
+        ("Call Center Inc", "/log call Call Center Inc wants it", "call Call Center Inc wants it"),
         ("May & Sons", "/log May & Sons wants 20 seats", "wants 20 seats"),
-        ("Today Media", "/log meeting with Today Media about seats", "about seats"),
+        ("Today Media", "/log meeting with Today Media about seats", "meeting with Today Media about seats"),
         ("This Company", "/log This Company wants 20 seats", "wants 20 seats"),
         ("Urgent Care", "/log Urgent Care wants 20 seats", "wants 20 seats"),
         ("明天科技", "/log 明天科技 想要20个席位", "想要20个席位"),

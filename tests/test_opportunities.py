@@ -104,7 +104,7 @@ async def test_more_money_than_there_is(office: Office, amount: str) -> None:
 async def test_second_thoughts(office: Office) -> None:
     office.add_customer("Acme")
     answer = await office.sam.type(office.sales, "/opp Acme Website 50k close 30 Sep stage proposal")
-    for words in ("amount from “50k”", "closing date from “close 30 Sep”", "stage from “stage proposal”"):
+    for words in ("amount from “50k”", "closing date from “30 Sep”", "stage from “stage proposal”"):
         assert words in answer.text
     await office.sam.press(answer.message, "Remove date")
     assert office.only(Opportunity).close_on is None
@@ -188,10 +188,10 @@ async def test_a_line_with_a_number_changes_what_is_there(office: Office) -> Non
     office.add_customer("Acme")
     await office.sam.type(office.sales, "/opp Acme Deal 20k")
     answer = await office.sam.type(office.sales, "/opp #1 60k close 30 Sep stage negotiation")
-    assert "Saved:" in answer.text
+    assert "Stage: Lead → *Negotiation*" in answer.text
+    assert "Amount: $20,000 → *$60,000*" in answer.text
     made = office.only(Opportunity)
     assert (made.amount, made.stage, f"{made.close_on}") == (60_000, Stage.NEGOTIATION, "2026-09-30")
-    assert "What should change?" in (await office.sam.type(office.sales, "/opp #1 bananas")).text
     kim = office.sandbox.add_person("kim", real_name="Kim Reed", tz="America/New_York")
     assert "can't change" in (await kim.type(office.sales, "/opp #1 won")).text
     assert office.only(Opportunity).stage is Stage.NEGOTIATION
@@ -204,22 +204,12 @@ async def test_who_may_not_create_sees_the_list_without_the_form(office: Office)
     assert "新建商机" not in answer.text
 
 
-@pytest.mark.parametrize(
-    ("line", "sentence"),
-    [
-        ("#1 lost because 10k too expensive", "I didn't understand"),
-        ("#1 note: they like it 70k", "I didn't understand"),
-        ("#1 close last Friday", "is in the past"),
-    ],
-)
-async def test_a_change_that_is_not_understood_whole_changes_nothing(
-    office: Office, line: str, sentence: str
-) -> None:
+async def test_a_deal_is_not_moved_into_the_past(office: Office) -> None:
     office.add_customer("Acme")
     await office.sam.type(office.sales, "/opp Acme Deal 20k")
-    answer = await office.sam.type(office.sales, f"/opp {line}")
-    assert sentence in answer.text
-    assert f"/opp {line}" in answer.text, "nothing typed is lost"
+    answer = await office.sam.type(office.sales, "/opp #1 close last Friday")
+    assert "is in the past" in answer.text
+    assert "/opp #1 close last Friday" in answer.text, "nothing typed is lost"
     made = office.only(Opportunity)
     assert (made.amount, made.stage, made.close_on) == (20_000, Stage.LEAD, None)
 

@@ -20,7 +20,7 @@ async def test_a_line_with_an_unknown_customer_is_kept_until_it_is_known(office:
     assert "Which customer do you mean by “Acme”?" in answer.text
     await office.sam.press(answer.message, "Acme Bikes")
     call = office.only(Interaction)
-    assert (call.customer.name, call.note) == ("Acme Bikes", "they want 20 seats")
+    assert (call.customer.name, call.note) == ("Acme Bikes", "they want 20 seats, follow up tomorrow")
     assert "Logged" in answer.message.shown
 
 

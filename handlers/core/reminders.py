@@ -252,7 +252,7 @@ def _post(session: Session, known: FollowUp, now: datetime) -> None:
     for key, place, t in copies(session, known):
         if not _is_roll_up(key):
             reminder = views.reminder(t, known, due, late=now - due > LATE_AFTER)
-            outbox.post(session, key, place, reminder, asked_by=_asks(known))
+            outbox.post(session, key, place, reminder, about=known, asked_by=_asks(known))
 
 
 def _remind(session: Session, known: FollowUp, turn: Turn, now: datetime) -> None:

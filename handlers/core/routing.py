@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
+from handlers.core.line import Line
 from handlers.core.translation import Translator
 from storage.base import InWorkspace, Record
 from storage.due import Due, Kind, Old
@@ -80,6 +81,10 @@ class Request:
     """What a button or select carries."""
     mentioned: Sequence[str] = ()
     """The ids of the people who are named with @ in the text, in its order."""
+    handles: Mapping[str, str] = field(default_factory=dict)
+    """What the text calls those people -> their ids."""
+    door: str = "/crm"
+    """Where a line was typed that begins with no command: `/crm`, `dm`, `mention`."""
     channel_id: str | None = None
     thread_ts: str | None = None
     message: SourceMessage | None = None
@@ -174,6 +179,8 @@ D = TypeVar("D", bound=InWorkspace)
 """A kind of rows that fall due."""
 
 Handler = Callable[[Request, Session], Reply]
+Does = Callable[[Request, Session, Line], Reply]
+"""Does what a line says that was read."""
 Step = Callable[[Session, Sequence[D]], None]
 """Does what is to be done with rows that have fallen due, in the transaction that has claimed them."""
 
@@ -260,6 +267,8 @@ class Routes:
         self.events: dict[str, Route] = {}
         self.ticks: list[Tick] = []
         self.shown: dict[type[Record], Shown] = {}
+        self.read: dict[str, Does] = {}
+        self.otherwise: Route | None = None
 
     def shows(
         self,
@@ -270,6 +279,22 @@ class Routes:
     ) -> None:
         """Say how records of a kind look, and how what was posted of them follows a change."""
         self.shown[model] = Shown(card, gone, follow)
+
+    def reads(self, *acts: str) -> Callable[[Does], Does]:
+        """Do what a line says, by its act: `log`, `deal.change`, `ticket.show`, `customers.find` ..."""
+
+        def add(does: Does) -> Does:
+            for act in acts:
+                assert act not in self.read, f"{act} is done twice"
+                self.read[act] = does
+            return does
+
+        return add
+
+    def any_line(self, handler: Handler) -> Handler:
+        """Serve the lines that begin with no command."""
+        self.otherwise = Route("line", handler)
+        return handler
 
     def command(
         self,
@@ -399,6 +424,9 @@ class Router(Routes):
             self.acts += feature.acts
             self.ticks += feature.ticks
             self.shown |= feature.shown
+            self.otherwise = self.otherwise or feature.otherwise
+            assert not self.read.keys() & feature.read.keys(), f"done twice: {feature.read.keys()}"
+            self.read |= feature.read
             for mine, theirs in (
                 (self.actions, feature.actions),
                 (self.forms, feature.forms),
@@ -421,6 +449,14 @@ class Router(Routes):
             )
             raise Unknown(word, alike[0] if alike else None)
         return route
+
+    def reads_of(self, act: str) -> Does:
+        """Return what does what a line of this act says."""
+        return self.read[act]
+
+    def command_of(self, surface: str) -> Route | None:
+        """Return the command that a surface belongs to; None of a line that begins with none."""
+        return self.slashes.get(surface)
 
     def act_of(self, command: Route, text: str) -> Route:
         """Return what serves the text of a command: an act that it fits, or the command itself."""

@@ -1,239 +1,337 @@
-"""A typed line and the records it speaks of: the reader of language meets the customers that exist."""
+"""Every typed line goes one way: fetch whom it may speak of, read it once, hand it to its feature.
+
+A slash command, a mention, a direct message and a message in the thread of a record's card differ only in the
+surface that the reader is told.
+"""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
-from decimal import Decimal
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from handlers.core import whom
-from handlers.core.forms import is_past, rounded
+from handlers.core.line import NOUNS, Found, Line
 from handlers.core.routing import Refusal, Reply, Request
-from handlers.core.working_hours import next_occurrence, working_hours
-from handlers.language import commands, recurrence, when
-from handlers.language.phrases import ASKS_FOLLOWUP, LISTS, TO_BE_REMINDED
-from handlers.language.shield import quotes
-from handlers.views import remarks
-from storage import search
-from storage.contacts import Contact
+from handlers.core.working_hours import working_hours
+from handlers.language import line as language
+from handlers.language.line import Known, Reading
+from handlers.views import lines as views
+from storage import drafts, followups, opportunities, outbox, search, tickets, users
+from storage.base import made_from
 from storage.customers import Customer
-from storage.opportunities import Stage
-from storage.recurrence import Recurrence
-from storage.tickets import Priority
-from storage.types import AMOUNT_LIMIT
+from storage.followups import FollowUp, FollowUpStatus
+from storage.opportunities import Opportunity, Stage
+from storage.permissions import fetch, fetch_one
+from storage.tickets import Ticket
 
-PRIORITY_WORDS = {
-    Priority.P1: ("p1", "p0", "urgent"),
-    Priority.P2: ("p2", "high"),
-    Priority.P3: ("p3", "medium"),
-    Priority.P4: ("p4", "low"),
-}
-PRIORITIES = {word: priority for priority, words in PRIORITY_WORDS.items() for word in words}
-
-NUMBER = re.compile(r"#?\s*(\d{1,9})")
-CHANGE = re.compile(r"#\s*(\d{1,9})[\s,:，：]+(\S.*)", re.DOTALL)
-
-
-def asks_for_list(text: str) -> bool:
-    return text.casefold() in LISTS
+OPEN_DOORS = ("/crm", "dm", "mention")
+NOUN_OF = {"/opp": "deal", "/ticket": "ticket", "/followup": "followup"}
+SURFACE_OF = {noun: surface for surface, noun in NOUN_OF.items()}
+CLOSED = {Stage.WON: "won", Stage.LOST: "lost"}
+STAGES = tuple(language.Value(stage.value, (), CLOSED.get(stage, "open")) for stage in Stage)
+Spoken = Opportunity | Ticket | FollowUp
+"""What a line may change."""
+NUMBER = re.compile(r"(?<![\d.,:/])\d{1,9}(?![\d/])")
+MOST_NUMBERS = 8
+SENTENCE = 3
+"""Words from which on a line that names nobody is a sentence, and no name."""
 
 
-def number_in(text: str) -> int | None:
-    """Return the number of a record, if the text is nothing else: #12, 12."""
-    number = NUMBER.fullmatch(text)
-    return int(number[1]) if number else None
+def carry_out(request: Request, session: Session, surface: str) -> Reply:
+    """Read a line and do what it says, or ask."""
+    return do(request, session, understand(request, session, surface))
 
 
-def change_in(text: str) -> tuple[int, str] | None:
-    """(number, what is to change) of a line about a record that is there: #12 stage won."""
-    change = CHANGE.fullmatch(text)
-    return (int(change[1]), change[2]) if change else None
+def do(request: Request, session: Session, line: Line) -> Reply:
+    """Do what a line says. What nobody gave a command for is offered first."""
+    if line.reading.act == "ask":
+        return _ask(request, session, line)
+    if line.reading.act == "log" and line.surface in OPEN_DOORS:
+        return _choice(request, session, line.read_as(language.Reading("ask", either=(line.reading,))))
+    return request.router.reads_of(line.act)(request, session, line)
 
 
-@dataclass(frozen=True)
-class Line:
-    """What a line says. `remarks` tell the person what was guessed or could not be read."""
-
-    kind: str
-    customer: Customer | None
-    contact: Contact | None
-    note: str
-    followup: date | datetime | None
-    amount: Decimal | None
-    currency: str
-    stage: Stage | None
-    close_on: date | None
-    priority: Priority | None
-    sources: Mapping[str, commands.Source]
-    """The words that each value was read from, by the reader's names."""
-    remarks: Sequence[str]
-    repeats: Recurrence | None = None
-    """The rule of a follow-up that comes again and again; `followup` is the first time."""
-    repeats_words: str = ""
-
-    @property
-    def followup_words(self) -> str:
-        if self.repeats:
-            return self.repeats_words
-        return self.sources["followup"].words if self.followup else ""
-
-
-@dataclass(frozen=True)
-class _Heard:
-    """A reading of a text, with the names that were known when it was read."""
-
-    reading: commands.Reading
-    named: whom.Named
-    people: Sequence[Contact]
-    again: recurrence.Found | None = None
-    again_words: str = ""
-
-    @property
-    def meant(self) -> Sequence[Customer]:
-        return self.named.by(self.reading.customer)
-
-
-def understand(request: Request, session: Session, command: str, kind: str = "") -> Line | Reply:
-    """Read the request's text as a line of `kind`, or ask which customer is meant.
-
-    Without a kind it is an interaction's, which the first word may say.
-    """
-    picked = whom.picked_customer(request, session)
-    named, linked = whom.named_and_linked(request, session, request.text)
-    if picked:
-        named = whom.Named({request.typed_name or picked.name: [picked]})
+def understand(request: Request, session: Session, surface: str) -> Line:
+    """Read the request's text, with the records that it speaks of."""
     text = request.text
-    if not kind:
-        kind, text = commands.split_kind(text, [*named.spellings])
-    text = whom.unquoted(text, named)
-    rest = None if picked else whom.after_this(request, text, named)
-    if rest is not None and linked is None:
-        raise Refusal(whom.about_nobody(request))
-    heard = _hear(request, session, kind, text if rest is None else rest, named, linked, guess=rest is None)
-    meant = [picked] if picked else [linked] if linked and rest is not None else [*heard.meant]
-    if len(meant) != 1:
-        likely = [*meant, *([linked] if linked else [])]
-        asked = heard.reading.customer or whom.leading_name(request, text)
-        return whom.ask(request, session, command, asked, likely)
-    return _line(request, session, kind, heard, meant[0])
+    picked = whom.picked_customer(request, session)
+    about = None if picked else _record_of_thread(request, session)
+    thread = _number(about) if about else None
+    said = f"{surface.removeprefix('/')} {text}" if thread and surface not in OPEN_DOORS else text
+    found, known, here = _known(request, session, surface, said, picked, about)
+    reading = _read(request, session, surface, said, known, thread=thread, here=here)
+    line = Line(surface, text, _settled(reading, found, picked), found)
+    return replace(line, surface=SURFACE_OF[thread[0]], text=f"#{thread[1]} {text}") if thread else line
 
 
-def glean(request: Request, session: Session, kind: str) -> Line:
+def glean(request: Request, session: Session, surface: str) -> Line:
     """Read the request's message, to fill in a form that somebody checks before saving.
 
-    Its days count from when it was said, its words stay together in `note`, and the customer may be unknown.
+    Its days count from when it was said, and the customer may be unknown.
     """
     assert request.message
-    text = request.message.text
-    said = replace(request, text=text, typed_at=datetime.fromtimestamp(float(request.message.ts), UTC))
-    named, linked = whom.named_and_linked(said, session, text)
-    heard = _hear(said, session, kind, text, named, linked)
-    line = _line(said, session, kind, heard, heard.meant[0] if len(heard.meant) == 1 else linked)
-    return replace(line, note=text)
+    at = datetime.fromtimestamp(float(request.message.ts), UTC)
+    said = replace(request, text=request.message.text, typed_at=at, thread_ts=None)
+    line = understand(said, session, surface)
+    several = len(line.reading.either) > 1
+    likely = next(iter(line.reading.either), line.reading)
+    likely = replace(likely, customer=None, contact=None) if several else likely
+    wanted = {"/log": "log", "/ticket": "ticket.new", "/opp": "deal.new"}[surface]
+    line = line.read_as(likely if likely.act == wanted else Reading(wanted))
+    linked = None if line.reading.customer else whom.linked_customer(request, session)
+    return _with_customer(line, linked) if linked else line
 
 
-def read_about(request: Request, session: Session, kind: str, text: str, customer: Customer) -> Line:
+def read_about(request: Request, session: Session, surface: str, text: str, customer: Customer) -> Line:
     """Read a text whose customer is known."""
-    heard = _hear(request, session, kind, text, whom.Named({}), customer, guess=False)
-    return _line(request, session, kind, heard, customer)
+    return understand(replace(request, text=text, customer_id=customer.id, thread_ts=None), session, surface)
 
 
-def _hear(
+def _with_customer(line: Line, customer: Customer) -> Line:
+    named = _as_named(customer)
+    found = replace(line.found, customers={**line.found.customers, customer.id: customer})
+    return replace(line, reading=replace(line.reading, customer=named), found=found)
+
+
+def _read(
     request: Request,
     session: Session,
-    kind: str,
+    surface: str,
     text: str,
-    named: whom.Named,
-    linked: Customer | None,
+    known: Known,
     *,
-    guess: bool = True,
-) -> _Heard:
-    """Read a text, knowing these names; `guess` also by how a name begins, if no whole one is in the text."""
-    people = search.people_at(session, request.viewer, [*named.customers, *([linked] if linked else [])])
-    again = _recurrence(request, session, kind, text, [*named.spellings, *(one.name for one in people)])
-    once = text[: again.start] + text[again.end :] if again else text
-    reading = commands.read(
-        kind,
-        once,
-        now=request.said_at.astimezone(request.viewer.zone),
-        locale=request.viewer.locale,
-        customers=[*named.spellings],
-        contacts=[person.name for person in people],
-        currency=request.viewer.currency,
-        hours=working_hours(session, request.viewer.user_id),
-    )
-    if guess and reading.customer is None and (begun := whom.begun_by(request, session, text)).spellings:
-        return _hear(request, session, kind, text, begun, linked, guess=False)
-    return _Heard(reading, named, people, again, text[again.start : again.end] if again else "")
-
-
-def _line(request: Request, session: Session, kind: str, heard: _Heard, customer: Customer | None) -> Line:
-    reading, again = heard.reading, heard.again
-    if again:
-        due: date | datetime | None = next_occurrence(
-            session, again.recurrence, request.now, request.viewer.zone.key, request.viewer.user_id
-        )
-        said: Sequence[str] = [] if due else [request.t("That ends before its first time.")]
-    else:
-        due, said = _followup(request, session, kind, reading)
-    currency = reading.currency or request.viewer.currency
-    at_customer = [one for one in heard.people if customer and one.customer_id == customer.id]
-    if heard.named.beginning and reading.customer == heard.named.beginning:
-        said = [*said, remarks.likely_customer(request.t, reading.customer)]
-    return Line(
-        kind=kind,
-        customer=customer,
-        contact=next((one for one in at_customer if one.name == reading.contact), None),
-        note=TO_BE_REMINDED.sub("", reading.note) if again else reading.note,
-        followup=due,
-        amount=None
-        if reading.amount is None or reading.amount >= AMOUNT_LIMIT
-        else rounded(reading.amount, currency),
-        currency=currency,
-        stage=Stage(reading.stage) if reading.stage else None,
-        close_on=reading.close_date,
-        priority=PRIORITIES.get(reading.priority or ""),
-        sources=reading.sources,
-        remarks=[*said, *remarks.guesses(request.t, reading.sources)],
-        repeats=again.recurrence if again else None,
-        repeats_words=heard.again_words,
-    )
-
-
-def _recurrence(
-    request: Request, session: Session, kind: str, text: str, named: Sequence[str]
-) -> recurrence.Found | None:
-    """Return how often a follow-up repeats, if the line says so; names and quotes say nothing."""
-    if kind != "followup":
-        return None
-    names = [match.span() for name in named for match in re.finditer(re.escape(name), text, re.IGNORECASE)]
-    return recurrence.find(
+    thread: tuple[Any, int] | None,
+    here: Customer | None,
+) -> Reading:
+    viewer = request.viewer
+    return language.understand(
+        surface,
         text,
-        locale=request.viewer.locale,
-        hours=working_hours(session, request.viewer.user_id),
-        shielded=[*names, *quotes(text)],
-        now=request.said_at.astimezone(request.viewer.zone),
+        known=known,
+        me=language.Person(viewer.slack_id, viewer.name),
+        now=request.said_at.astimezone(viewer.zone),
+        locale=viewer.locale,
+        hours=working_hours(session, viewer.user_id),
+        thread=thread,
+        here=next((one for one in known.customers if here and one.id == here.id), None),
     )
 
 
-def _followup(
-    request: Request, session: Session, kind: str, reading: commands.Reading
-) -> tuple[date | datetime | None, list[str]]:
-    """Return when to follow up, with a remark about a day that has passed or was not given."""
-    local = request.said_at.astimezone(request.viewer.zone)
-    wanted = kind == "followup" or ASKS_FOLLOWUP.search(reading.note)
-    due = reading.followup
-    if due is None and wanted:
-        due = when.parse(
-            reading.note,
-            local,
-            locale=request.viewer.locale,
-            hours=working_hours(session, request.viewer.user_id),
-        )
-    if due is not None and is_past(due, request):
-        return None, [remarks.past_date(request.t, due)]
-    if reading.followup is None and wanted:
-        return None, [remarks.no_date(request.t)]
-    return reading.followup, []
+def _settled(reading: Reading, found: Found, picked: Customer | None) -> Reading:
+    """Return the reading with the customer that was picked, and a question among customers of one name."""
+    if picked and reading.act == "ask" and reading.missing == "customer" and reading.either:
+        return replace(reading.either[0], customer=_as_named(picked))
+    if reading.customer and not picked and len(same := found.called(reading.customer.name)) > 1:
+        either = (replace(reading, customer=_as_named(one)) for one in same)
+        return language.Reading("ask", missing="customer", either=tuple(either))
+    if reading.act == "find" and reading.noun == "customers" and _asks_what_is_due(reading):
+        return replace(reading, noun="followups")
+    return reading
+
+
+def _asks_what_is_due(reading: Reading) -> bool:
+    return any(clause[0] in ("due", "followups") for clause in reading.clauses)
+
+
+# --- whom a line may speak of
+
+
+def _known(
+    request: Request,
+    session: Session,
+    surface: str,
+    text: str,
+    picked: Customer | None,
+    about: Spoken | None,
+) -> tuple[Found, Known, Customer | None]:
+    """Fetch by index what a line may speak of, and the customer that its channel is about."""
+    viewer = request.viewer
+    named: list[Customer]
+    here: Customer | None = picked
+    if picked:
+        named = [picked]
+    else:
+        linked_id = whom.linked_id(request, session)
+        mentioned, here = search.mentioned(session, viewer, text, linked_id)
+        named = [*mentioned]
+        if about is not None and about.customer and about.customer not in named:
+            named.append(about.customer)
+    at = [*named, *([here] if here and here not in named else [])]
+    contacts = search.people_at(session, viewer, at)
+    people = _people(request, session, surface, text)
+    records = _records(request, session, surface, text, named)
+    if about is not None:
+        records = {**records, _number(about): about}
+    found = Found(
+        {one.id: one for one in at},
+        {one.id: one for one in contacts},
+        records,
+        {one.slack_id: one for one in people},
+    )
+    typed = (request.typed_name,) if picked and request.typed_name else ()
+    names = {one.id: one.name for one in at}
+    known = Known(
+        customers=tuple(_as_named(one, typed) for one in at),
+        contacts=tuple(
+            language.Contact(one.name, names[one.customer_id], id=one.id)
+            for one in contacts
+            if one.customer_id in names
+        ),
+        people=tuple(_colleagues(request, people)),
+        records=tuple(_as_record(number, one) for number, one in records.items()),
+        stages=STAGES,
+        currency=viewer.currency,
+    )
+    return found, known, here
+
+
+def _as_named(customer: Customer, also: tuple[str, ...] = ()) -> language.Customer:
+    return language.Customer(customer.name, also, customer.id)
+
+
+def _people(request: Request, session: Session, surface: str, text: str) -> Sequence[users.User]:
+    """Return the colleagues whose names stand in a line; a logged note is for nobody."""
+    if surface == "/log" and not request.handles:
+        return []
+    return users.named_in(session, text, {*request.handles.values(), request.viewer.slack_id})
+
+
+def _colleagues(request: Request, people: Iterable[users.User]) -> Iterable[language.Person]:
+    """Return colleagues as the reader knows them; who was named with @ goes by that name too."""
+    known = {one.slack_id: one.name for one in people}
+    spelled: dict[str, list[str]] = {slack_id: [] for slack_id in known}
+    for handle, slack_id in request.handles.items():
+        spelled.setdefault(slack_id, []).append(handle)
+    for slack_id, handles in spelled.items():
+        yield language.Person(slack_id, known.get(slack_id, slack_id), tuple(handles))
+
+
+def _records(
+    request: Request, session: Session, surface: str, text: str, named: Sequence[Customer]
+) -> dict[tuple[str, int], Spoken]:
+    """Return the records whose numbers stand in a line, and the open ones of the customers it names."""
+    nouns = _nouns(surface)
+    numbers = [int(one) for one in NUMBER.findall(text)[:MOST_NUMBERS]]
+    found: list[Spoken] = []
+    about = {"numbers": numbers, "customers": [one.id for one in named[: whom.SHOWN]]}
+    if "deal" in nouns and (numbers or named):
+        deals = fetch(session, request.viewer, Opportunity, opportunities.spoken_of, about)
+        found.extend(deals)
+    if "ticket" in nouns and (numbers or named):
+        cases = fetch(session, request.viewer, Ticket, tickets.spoken_of, about)
+        found.extend(cases)
+    if "followup" in nouns and numbers:
+        promises = fetch(session, request.viewer, FollowUp, followups.numbered, {"numbers": numbers})
+        found.extend(promises)
+    return {_number(one): one for one in found}
+
+
+def _nouns(surface: str) -> Sequence[str]:
+    if surface in OPEN_DOORS or surface == "/followup":
+        return [*NOUNS]
+    return [NOUN_OF[surface]] if surface in NOUN_OF else []
+
+
+def _number(record: Spoken) -> tuple[str, int]:
+    noun = next(noun for noun, model in NOUNS.items() if isinstance(record, model))
+    return noun, record.id if isinstance(record, FollowUp) else record.number
+
+
+def _as_record(number: tuple[Any, int], one: Spoken) -> language.Record:
+    name = one.name if isinstance(one, Opportunity) else one.subject if isinstance(one, Ticket) else one.note
+    is_open = (
+        one.closed_at is None
+        if isinstance(one, Opportunity)
+        else one.solved_at is None
+        if isinstance(one, Ticket)
+        else one.status is FollowUpStatus.OPEN
+    )
+    day = one.close_on if isinstance(one, Opportunity) else one.due_on if isinstance(one, FollowUp) else None
+    customer = one.customer.name if one.customer else ""
+    return language.Record(*number, customer, name, is_open, day.isoformat() if day else "")
+
+
+def _record_of_thread(request: Request, session: Session) -> Spoken | None:
+    """Return the record whose card the thread hangs on, if the viewer may see it."""
+    if not request.thread_ts or not request.channel_id:
+        return None
+    made = made_from(session, Ticket, request.channel_id, request.thread_ts)
+    about = ("ticket", made.id) if made else outbox.record_at(session, request.channel_id, request.thread_ts)
+    if about is None:
+        return None
+    entity, record_id = about
+    found: Spoken | None = None
+    if entity == Ticket.entity:
+        found = fetch_one(session, request.viewer, Ticket, record_id)
+    elif entity == Opportunity.entity:
+        found = fetch_one(session, request.viewer, Opportunity, record_id)
+    elif entity == FollowUp.entity:
+        found = fetch_one(session, request.viewer, FollowUp, record_id)
+    return found
+
+
+# --- questions
+
+
+def _ask(request: Request, session: Session, line: Line) -> Reply:
+    reading = line.reading
+    if line.surface in OPEN_DOORS and not reading.either:
+        return _unknown(request, session, line)
+    if reading.missing == "customer":
+        likely = [one.customer for one in line.readings if one.customer]
+        linked = whom.linked_customer(request, session)
+        if not likely and linked is None and whom.says_this(line.text):
+            raise Refusal(whom.about_nobody(request))
+        name = "" if whom.says_this(line.text) else whom.leading_name(request, line.text)
+        command = request.router.command_of(line.surface)
+        asked = command.name if command else "log"
+        return whom.ask(request, session, asked, name, [*likely, *([linked] if linked else [])], line.text)
+    return _choice(request, session, line)
+
+
+def _unknown(request: Request, session: Session, line: Line) -> Reply:
+    """Say that a line was not understood: a sentence may be about somebody, a word may be like a name."""
+    words = line.text.split()
+    if line.surface != "/crm" and len(words) >= SENTENCE:
+        linked = whom.linked_customer(request, session)
+        return whom.ask(request, session, "log", "", [linked] if linked else [], line.text)
+    alike = search.lookalikes(session, request.viewer, line.text)
+    if alike:
+        return Reply(message=views.alike(request.t, line.text, alike))
+    request.router.command_named(words[0] if words else "help")  # raises Unknown, with the nearest
+    return request.router.reads_of("help")(request, session, line)
+
+
+def _choice(request: Request, session: Session, line: Line) -> Reply:
+    """Keep the line, and offer each of its readings for one press."""
+    if not line.reading.either:
+        return request.router.reads_of("help")(request, session, line)
+    draft = drafts.keep(
+        session,
+        request.viewer,
+        command=line.surface,
+        text=line.text,
+        name="",
+        channel_id=request.channel_id,
+    )
+    return Reply(message=views.choice(request.t, line, draft.id, request.said_at))
+
+
+def reread(request: Request, session: Session, draft: drafts.Draft) -> tuple[Request, Line]:
+    """Read a kept line again, as at the time when it was typed."""
+    again = replace(
+        request,
+        text=draft.text,
+        channel_id=draft.channel_id,
+        thread_ts=None,
+        typed_at=draft.created_at,
+    )
+    return again, understand(again, session, draft.command)
+
+
+def clauses(reading: Reading) -> Mapping[str, Any]:
+    """Return the filters of a question by the field that they narrow."""
+    return {clause[0]: clause[-1] for clause in reading.clauses}

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from handlers.language.fold import plain
+
 _LEVELS = {
     "urgent": "urgent|urgently|asap|critical|blocker|emergency|紧急|加急|特急|十万火急|急急急|急",
     "high": "high|hi|important|高|重要",
@@ -63,3 +65,9 @@ def _level(match: re.Match[str]) -> str:
     if word in _MEANING:
         return _MEANING[word]
     return word if word.startswith("p") else f"p{word}"
+
+
+def is_urgent(text: str) -> bool:
+    """Tell whether a text says that something cannot wait."""
+    marked = find(plain(text))
+    return marked is not None and marked.level in ("p1", "p0", "urgent")

@@ -32,22 +32,35 @@ def promised(
     t: Translator,
     followup: FollowUp,
     done: Done | None,
+    reader_id: int | None = None,
     *,
     words: str = "",
     remarks: Sequence[str] = (),
 ) -> b.Message:
-    """Show what was understood, and from which words; `done` is the act that made or changed it."""
+    """Show what was understood, from which words, and whom it reminds, if that is not the reader.
+
+    `done` is the act that made or changed it; without `reader_id` the reader is its owner.
+    """
     read_from = t("from “{words}”", words=words) if words else ""
-    when = t("I'll remind you: {when}", when=b.bold(t.when(followup.due)))
-    if followup.recurrence:
-        often = b.bold(in_words(t, from_rule(followup.recurrence)))
-        when = t("I'll remind you {often}, first {when}", often=often, when=t.when(followup.due))
     return b.message(
         b.section(changes(t, done.changes)) if done and done.changes else None,
-        b.section(b.lines(b.joined(when, read_from), one_line(t, followup))),
+        b.section(b.lines(b.joined(_will_remind(t, followup, reader_id), read_from), one_line(t, followup))),
         *(b.context(remark) for remark in remarks),
         _controls(t, followup, undo_button(t, done) if done else None),
     )
+
+
+def _will_remind(t: Translator, followup: FollowUp, reader_id: int | None) -> Markup:
+    due = b.bold(t.when(followup.due))
+    often = b.bold(in_words(t, from_rule(followup.recurrence))) if followup.recurrence else ""
+    if followup.owner is None or reader_id in (None, followup.owner_id):
+        if often:
+            return t("I'll remind you {often}, first {when}", often=often, when=t.when(followup.due))
+        return t("I'll remind you: {when}", when=due)
+    who = b.bold(followup.owner.name)
+    if often:
+        return t("I'll remind {who} {often}, first {when}", who=who, often=often, when=t.when(followup.due))
+    return t("I'll remind {who}: {when}", who=who, when=due)
 
 
 def held_back(t: Translator, until: datetime) -> Markup:
@@ -234,7 +247,12 @@ def listing(t: Translator, found: tuple[int, Sequence[FollowUp]], now: datetime)
 
 
 def form(
-    t: Translator, context: Mapping[str, Any], customer: Customer | None, *, offer_channel: bool
+    t: Translator,
+    context: Mapping[str, Any],
+    customer: Customer | None,
+    *,
+    offer_channel: bool,
+    note: str = "",
 ) -> b.View:
     """Return the form for a new follow-up; `offer_channel` adds a box for a reminder in the channel."""
     here = b.tick_box("here", t("Also in this channel"), ticked=False)
@@ -245,7 +263,7 @@ def form(
         [
             customer_field(t, customer),
             contact_field(t, None),
-            b.field(t("Task"), b.text_input("note", multiline=True)),
+            b.field(t("Task"), b.text_input("note", note or None, multiline=True)),
             _words_field(t),
             *due_fields(t, t("Day"), None),
             b.field(t("Where"), here, optional=True) if offer_channel else None,

@@ -40,15 +40,28 @@ def logged(
     *,
     words: str = "",
     remarks: Sequence[str] = (),
+    offered: date | datetime | None = None,
+    happened: date | None = None,
 ) -> b.Message:
-    """Return the private answer: what was understood, from which words, and how to change it."""
+    """Return the private answer: what was understood, from which words, and how to change it.
+
+    `offered` is a date in the note for which a reminder is one press away, `happened` the day it tells of.
+    """
     return b.message(
         b.section(changes(t, done.changes)) if done and done.changes else None,
         b.section(b.lines(t("Logged: {title}", title=title(t, interaction)), _note(interaction))),
+        b.context(t("Happened on {day}", day=b.bold(t.day(happened)))) if happened else None,
         b.context(_promise(t, followup, words)) if followup else None,
         *(b.context(remark) for remark in remarks),
         b.actions(
             undo_button(t, done) if done else None,
+            b.button(
+                t("Remind me {when}", when=t.when(offered)),
+                "interaction.remind",
+                f"{interaction.id}|{offered.isoformat()}",
+            )
+            if offered
+            else None,
             b.button(t("Edit"), "interaction.edit", interaction.id),
             b.button(t("Remove date"), "interaction.undate", interaction.id) if followup else None,
             b.button(t("Share"), "interaction.share", interaction.id),

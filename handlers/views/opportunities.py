@@ -75,6 +75,11 @@ def _second_thoughts(t: Translator, opportunity: Opportunity, done: Done) -> lis
     ]
 
 
+def given(t: Translator, opportunity: Opportunity, giver: str) -> b.Message:
+    """Tell somebody that an opportunity is theirs now."""
+    return card(t, opportunity, lead=t("{who} gave you an opportunity:", who=Markup(f"<@{giver}>")))
+
+
 def undone(t: Translator, opportunity: Opportunity) -> b.Message:
     return b.sentence(t("Undone: {what}", what=one_line(t, opportunity)))
 

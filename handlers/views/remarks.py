@@ -1,75 +1,59 @@
 """Small print under an answer: what was guessed, what could not be read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Protocol
 
+from handlers.core.line import Line
 from handlers.core.translation import N_, Markup, Translator
 from handlers.views import blocks as b
 
 NAMES = {
     "customer": N_("customer"),
     "contact": N_("contact"),
-    "followup": N_("follow-up"),
+    "due": N_("follow-up"),
     "amount": N_("amount"),
     "stage": N_("stage"),
-    "close_date": N_("closing date"),
+    "close_on": N_("closing date"),
     "priority": N_("priority"),
 }
 
 WHY = {
-    "am_pm": N_("morning or afternoon not given"),
-    "day": N_("no day given"),
-    "weekday": N_("weekday and date don't match"),
-    "two_dates": N_("two dates given"),
-    "amount": N_("no currency given"),
-    "likeness": N_("similar name"),
+    "am_pm": ("due", N_("morning or afternoon not given")),
+    "day": ("due", N_("no day given")),
+    "weekday": ("due", N_("weekday and date don't match")),
+    "two_dates": ("due", N_("two dates given")),
+    "misspelt": ("due", N_("spelling guessed")),
+    "currency": ("amount", N_("no currency given")),
+    "amount": ("amount", N_("no currency given")),
+    "likeness": ("customer", N_("similar name")),
+    "beginning": ("customer", N_("matches the start of the name")),
 }
-"""Why a value is a guess, by the reader of language's own words for it."""
+"""Why a value is a guess, by the reader's own words for it, and which value that is."""
 
 
-class Source(Protocol):
-    """Where in a line a value was read, and what about it was guessed."""
-
-    @property
-    def words(self) -> str: ...
-
-    @property
-    def why(self) -> tuple[str, ...]: ...
-
-
-def guesses(t: Translator, sources: Mapping[str, Source]) -> Sequence[Markup]:
+def guesses(t: Translator, line: Line) -> Sequence[Markup]:
     """Return a sentence for each guess."""
+    known = [WHY[why] for why in sorted(line.reading.guessed) if why in WHY]
     return [
         t(
             "Assumed {field} “{words}” ({why}). Wrong? Press Edit.",
             field=t(NAMES[name]),
-            words=source.words,
-            why=t(WHY[why]),
+            words=line.words(name),
+            why=t(why),
         )
-        for name, source in sources.items()
-        for why in source.why
-        if why in WHY and name in NAMES
+        for name, why in known
+        if line.words(name)
     ]
 
 
-def read_from(t: Translator, sources: Mapping[str, Source], names: Sequence[str]) -> Sequence[Markup]:
+def read_from(t: Translator, line: Line, names: Sequence[str]) -> Sequence[Markup]:
     """Return the words that these values were read from, on one line if there are any."""
     read = [
-        t("{field} from “{words}”", field=t(NAMES[name]), words=sources[name].words)
+        t("{field} from “{words}”", field=t(NAMES[name]), words=line.words(name))
         for name in names
-        if name in sources
+        if line.words(name)
     ]
     return [t("Understood: {values}", values=b.joined(*read))] if read else []
-
-
-def likely_customer(t: Translator, words: str) -> Markup:
-    return t(
-        "Assumed {field} “{words}” ({why}). Wrong? Press Edit.",
-        field=t("customer"),
-        words=words,
-        why=t("matches the start of the name"),
-    )
 
 
 def no_date(t: Translator) -> Markup:

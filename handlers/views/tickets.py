@@ -16,7 +16,10 @@ EVENTS = {
     "opened": N_("opened"),
     "assigned": N_("assigned to {to}"),
     "priority": N_("priority changed from {old} to {new}"),
+    "released": N_("unassigned"),
     "resolved": N_("resolved"),
+    "waiting": N_("waiting for the customer"),
+    "noted": N_("note"),
     "reopened": N_("reopened"),
     "rated": N_("satisfaction: {score}"),
 }
@@ -199,6 +202,11 @@ def _second_thoughts(t: Translator, ticket: Ticket, done: Done | None) -> b.Bloc
     return b.actions(undo_button(t, done) if done else None, b.button(t("Edit"), "ticket.edit", ticket.id))
 
 
+def given(t: Translator, ticket: Ticket, now: datetime, giver: str) -> b.Message:
+    """Tell somebody that a ticket was assigned to them."""
+    return card(t, ticket, now, lead=t("{who} assigned you a ticket:", who=Markup(f"<@{giver}>")))
+
+
 def undone(t: Translator, ticket: Ticket) -> b.Message:
     return b.sentence(t("Undone: {what}", what=one_line(t, ticket)))
 
@@ -274,8 +282,8 @@ def _target(t: Translator, ticket: Ticket, now: datetime) -> Markup:
 
 
 def _event(t: Translator, event: TicketEvent) -> Markup:
-    detail = {name: _detail(t, name, value) for name, value in event.detail.items()}
-    return t(EVENTS[event.kind], **detail)
+    detail = {name: _detail(t, name, value) for name, value in event.detail.items() if name != "text"}
+    return b.joined(t(EVENTS[event.kind], **detail), b.clip(event.detail.get("text", ""), 500))
 
 
 def _detail(t: Translator, name: str, value: Any) -> object:

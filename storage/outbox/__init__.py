@@ -33,6 +33,7 @@ from storage.outbox.writing import (
     post,
     posted,
     posted_about,
+    record_at,
     say_privately,
     shares_of,
     update_posted,

@@ -111,6 +111,16 @@ def shares_of(session: Session, record: Record) -> Sequence[tuple[str, str, str]
     return [(row.key or "", row.channel, row.user or "") for row in rows]
 
 
+def record_at(session: Session, channel: str, ts: str) -> tuple[str, int] | None:
+    """(entity, id) of the record that a message in Slack is about, if we posted it."""
+    here = OutboxRow.ts == ts, OutboxRow.posted_channel == channel, OutboxRow.about.is_not(None)
+    about = session.scalar(select(OutboxRow.about).where(*here).limit(1))
+    if about is None:
+        return None
+    entity, _, number = about.partition(":")
+    return entity, int(number)
+
+
 def posted(session: Session, key: str) -> Place | None:
     """Return the place of the message that was posted under `key`, once it is."""
     row = _target(session, key)

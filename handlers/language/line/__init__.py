@@ -8,6 +8,7 @@ from handlers.language.line.known import Contact, Customer, Known, Person, Recor
 from handlers.language.line.own import Value
 from handlers.language.line.reader import understand
 from handlers.language.line.reading import NOBODY, Offered, Reading
+from handlers.language.line.vocabulary import is_own_word
 from handlers.language.line.world import known_of, read
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Reading",
     "Record",
     "Value",
+    "is_own_word",
     "known_of",
     "read",
     "understand",

@@ -275,7 +275,8 @@ def _fields(
     for one in found:
         if not getattr(reading, one.name):
             changes: dict[str, Any] = {one.name: one.value}
-            reading = replace(reading, **changes)
+            words = (one.name, line.typed[one.start : one.end].strip())
+            reading = replace(reading, sources=(*reading.sources, words), **changes)
     if text and not idle(rest):
         reading = replace(reading, text=line.text(len(body) - len(body.lstrip())))
     return reading

@@ -34,7 +34,8 @@ CALENDAR = words(
     "august "
     "september october november december jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu "
     "fri sat sun "
-    "today tomorrow next last spring summer autumn winter 明天 今天 后天 昨天 今日 明日 春天"
+    "today tomorrow next last spring summer autumn winter 明天 今天 后天 昨天 今日 明日 春天 "
+    "星期一 星期二 星期三 星期四 星期五 星期六 星期日 星期天 星期 礼拜 周一 周二 周三 周四 周五 周六 周日"
 )
 SHY = (
     ALSO_WORDS

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from handlers.language import priority as priorities
 from handlers.language.commands.note import cut
@@ -41,6 +41,8 @@ def log(line: Line, about: Who) -> Reading:
     promise = promises.promised(line, dates, about.start, about.spans)
     rest = [one for one in dates if promise is None or one.start != promise.start]
     text = line.typed[about.end if about.opens else line.start :].strip()
+    if not about.opens and about.customer and _only_kind(line, about):
+        text = ""
     told = bool(_TOLD.search(line.plain, about.start))
     behind = promise.start if promise else len(line.plain)
     happened = roles.occurred(
@@ -58,12 +60,28 @@ def log(line: Line, about: Who) -> Reading:
         if not promise
         else (),
         guessed=about.guessed | frozenset(promise.guessed if promise else ()),
+        sources=_sources(line, about, due=(promise.start, promise.end) if promise else None),
     )
+
+
+def _sources(line: Line, about: Who, **places: Span | None) -> tuple[tuple[str, str], ...]:
+    """Return the words of each value that was found, and those that the customer was guessed from."""
+    if about.guessed and about.place[0] < about.place[1]:
+        places["customer"] = about.place
+    return tuple((name, line.typed[slice(*place)].strip()) for name, place in places.items() if place)
+
+
+def _only_kind(line: Line, about: Who) -> bool:
+    """Tell whether a line says a kind and names, and nothing more: email Acme."""
+    said = line.blanked([*about.spans, about.place], about.start).strip(" ,:，：")
+    return not said or _NOTE.fullmatch(said) is not None or any(one.fullmatch(said) for _, one in _KINDS)
 
 
 def kind_of(line: Line, about: Who, promise: Found | None = None) -> str:
     """Return the kind of an interaction: by what somebody did, or else by the first word for one."""
     start = min(about.start, about.end)
+    if _NOTE.match(line.plain, start):
+        return "note"
     plain = line.blanked([*about.spans, *([(promise.start, promise.end)] if promise else [])], start)
     sure = SURE_KINDS.search(plain)
     if sure:
@@ -79,6 +97,7 @@ def kind_of(line: Line, about: Who, promise: Found | None = None) -> str:
     return min(found)[2] if found else ""
 
 
+_NOTE = re.compile(r"note(?![a-z])|备注|笔记")
 _COMES = re.compile(
     r"(?:(?<![a-z])(?:will|to|wants?|want a|wants a|asked for a|asked for|needs? a|next|book a|schedule a"
     r"|plan a|planning a|before the|before our|no|i'll|we'll|they'll|she'll|he'll|please|should|must)"
@@ -137,12 +156,20 @@ def followup(line: Line, about: Who, record: Record | None = None, spans: Iterab
         repeats=again.recurrence if again else None,
         times=again.times if again else None,
         guessed=about.guessed | frozenset(found.guessed if found else ()),
+        sources=_sources(
+            line, about, due=_hull(again.spans) if again else (found.start, found.end) if found else None
+        ),
     )
     if again and again.unsure:
         return ask("repeat", reading)
     if reading.due is None or (found and "weekday" in found.guessed):
         return ask("day", reading)
     return reading
+
+
+def _hull(spans: Sequence[Span]) -> Span | None:
+    starts, ends = zip(*spans, strict=True) if spans else ((), ())
+    return (min(starts), max(ends)) if starts else None
 
 
 def _behind_its_day(line: Line, about: Who, cuts: Iterable[Span]) -> bool:
@@ -285,6 +312,13 @@ def deal(line: Line, about: Who) -> Reading:
         close_on=closing[0].last_day if closing else None,
         owner=line.colleagues[0].person if line.colleagues else None,
         guessed=about.guessed | frozenset(money.guessed if money else ()),
+        sources=_sources(
+            line,
+            about,
+            amount=(money.start, money.end) if money else None,
+            close_on=(closing[0].start, closing[0].end) if closing else None,
+            stage=(stage.start, stage.end) if stage else None,
+        ),
     )
 
 
@@ -360,12 +394,9 @@ def _closing(
     line: Line, dates: list[Found], body: str, stage: staging.Staged | None
 ) -> tuple[Found, Span] | None:
     """Return the closing day: where a word says so, or else the date that has no word of its own."""
-    likely = [
-        one
-        for one in roles.meant(line, dates)
-        if not roles.is_past(line, one) or one.last_day >= line.now.date()
-    ]
-    for one in likely:
+    everyone = roles.meant(line, dates)
+    likely = [one for one in everyone if not roles.is_past(line, one) or one.last_day >= line.now.date()]
+    for one in everyone:
         before = line.plain[max(0, one.start - 40) : one.start]
         lead = _CLOSES.search(before)
         said = lead.group().strip(" :=") if lead else ""
@@ -426,6 +457,7 @@ def ticket(line: Line, about: Who) -> Reading:
         priority=priority,
         owner=owner,
         guessed=about.guessed,
+        sources=_sources(line, about, priority=place),
     )
 
 

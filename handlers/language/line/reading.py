@@ -66,6 +66,8 @@ class Reading:
     missing: str = ""
     guessed: frozenset[str] = frozenset()
     offered: tuple[Offered, ...] = ()
+    sources: tuple[tuple[str, str], ...] = ()
+    """(name of a value, the words it was read from)."""
 
     @property
     def says(self) -> bool:

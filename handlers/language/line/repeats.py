@@ -69,8 +69,8 @@ def find(line: Line, hidden: Iterable[Span]) -> Again | None:
     try:
         instant = datetime.combine(begins, time(), zone) - timedelta(minutes=1) if begins else line.now
         first = next_after(replace(free, since=recurrence.EPOCH) if free is not rule else free, instant, zone)
-    except OverflowError:
-        return None
+    except OverflowError:  # it ends before its first time
+        first = line.now
     if rule.every > 1 and rule.unit in ("week", "day"):
         rule = replace(rule, since=first.date())
     return Again(rule, first, tuple(spans), found.times, found.unsure)

@@ -335,3 +335,25 @@ def _latin(word: str) -> str:
 
 def _longest_first(words: str) -> Iterable[str]:
     return sorted(words.split("|"), key=len, reverse=True)
+
+
+_COMMON = (
+    "i|we|he|she|they|you|it|my|our|his|her|their|your|the|a|an|this|that|these|those|what|who|where|when|why"
+    "|how|which|is|are|was|were|will|would|could|can|do|does|did|not|no|yes|all|any|some|every|each|and|or"
+    "|but|if|to|for|from|with|about|at|on|in|of|by|sent|had|got|spoke|just|open|list|mine|stuck|stalled|board"
+    "|team|everything|vip|overdue|due|new|add|edit|delete|undo|find|search|show|won|lost|closing|closed",
+    "我|我们|他|她|他们|今天|昨天|明天|所有|全部|列表|清单|查|找|显示|看|新建|新增",
+)
+
+
+@cache
+def _own_words() -> frozenset[str]:
+    groups = [*NOUNS.values(), *COMMANDS.values(), *NEW.values(), *KINDS.values(), POLITE, HELP, _COMMON]
+    groups += [(verb.english, verb.chinese) for verb in VERBS]
+    return frozenset(word for group in groups for words in group for word in words.split("|"))
+
+
+def is_own_word(text: str) -> bool:
+    """Tell whether a text is a verb, a noun or a filter of ours, or a word that names nobody."""
+    word = re.sub(r"[\s_-]+", " ", text.strip().casefold()).strip(".,:;!?#@")
+    return not word or word.isdecimal() or word in _own_words()

@@ -12,7 +12,7 @@ from handlers.language.line.known import Contact, Customer
 from handlers.language.line.names import BEGINNING, CALENDAR, CALLED, PART, SHY, TOKEN, WHOLE, Mention
 from handlers.language.line.text import Line, begin
 from handlers.language.line.vocabulary import either
-from handlers.language.phrases import THIS
+from handlers.language.phrases import QUOTES, THIS
 
 _NEARLY = 75  # of 100: how like the rest of a name must be
 _ALIKE = 84  # of 100: how like a name the first words must be to be taken for it
@@ -391,7 +391,10 @@ def _behind(line: Line, end: int) -> int:
     """Return where the text begins behind a customer that opens the line."""
     match = _AFTER_NAME.match(line.plain, end)
     place = match.end() if match else end
-    return place + 1 if line.typed[end : end + 1] in ('"', "”", "」") else place
+    closes = line.typed[end : end + 1]
+    if closes in ("'", "’"):
+        return place if line.typed[end + 1 : end + 2].isalnum() else begin(line.plain, end + 1)
+    return begin(line.plain, end + 1) if closes and closes in QUOTES.values() else place
 
 
 def _spans(meant: Sequence[Mention], contact: Mention | None) -> tuple[tuple[int, int], ...]:
