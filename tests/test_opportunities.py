@@ -188,8 +188,8 @@ async def test_a_line_with_a_number_changes_what_is_there(office: Office) -> Non
     office.add_customer("Acme")
     await office.sam.type(office.sales, "/opp Acme Deal 20k")
     answer = await office.sam.type(office.sales, "/opp #1 60k close 30 Sep stage negotiation")
-    assert "Stage: Lead → *Negotiation*" in answer.text
-    assert "Amount: $20,000 → *$60,000*" in answer.text
+    assert "*Stage*: Lead → Negotiation" in answer.text
+    assert "*Amount*: $20,000 → $60,000" in answer.text
     made = office.only(Opportunity)
     assert (made.amount, made.stage, f"{made.close_on}") == (60_000, Stage.NEGOTIATION, "2026-09-30")
     kim = office.sandbox.add_person("kim", real_name="Kim Reed", tz="America/New_York")
