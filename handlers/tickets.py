@@ -105,7 +105,7 @@ def _set_status(
 
 
 def _hand(request: Request, session: Session, it: Ticket, line: Line) -> None:
-    """Give a ticket to whom a line names, or back to nobody."""
+    """Give a ticket to the colleague that a line names, or back to nobody."""
     if line.is_released:
         if it.owner_id is not None:
             tickets.release(session, it)

@@ -32,7 +32,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Line:
-    """What a line says, and of which records."""
+    """What a line says, with the records that it speaks of."""
 
     surface: str
     text: str
@@ -86,7 +86,7 @@ class Line:
 
     @property
     def is_released(self) -> bool:
-        """Whether nobody is to have it any more."""
+        """Whether it is given back to nobody."""
         return self.reading.owner is NOBODY
 
     def words(self, name: str) -> str:
