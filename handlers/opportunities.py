@@ -120,7 +120,7 @@ def change(request: Request, session: Session, line: Line) -> Reply:
 
 
 def _hand(request: Request, session: Session, known: Opportunity, line: Line) -> None:
-    """Give an opportunity to the colleague that a line names, who hears of it, or to nobody."""
+    """Give an opportunity to the colleague that a line names and tell them, or to nobody."""
     if line.is_released:
         known.owner = None
         return
