@@ -135,13 +135,32 @@ def due(line: Line, dates: Sequence[Found], since: int = 0) -> Found | None:
     likely = [one for one in map(line.ahead, meant(line, dates)) if not is_over(line, one)]
     own = [one for one in likely if not _tells(line, one, since)]
     ends = [since, *(one.end for one in dates)]
-    free = [one for one in own if not _depends(line, one, max(end for end in ends if end <= one.start))]
-    free = [one for one in free if not _IS_ON.search(line.plain, since, one.start)] or free
+    behind = {one.start: max(end for end in ends if end <= one.start) for one in own}
+    free = [one for one in own if not _depends(line, one, behind[one.start])]
+    free = [one for one in free if not _is_beside(line, one, behind[one.start])] or free
     if free:
         return _with_clock(line, free[0], likely)
     return next((one for one in own if not _OF.search(line.plain[: one.start])), None)
 
 
+def _is_beside(line: Line, one: Found, since: int) -> bool:
+    """Tell whether a date is likely not the day to act, where another one stands in the line."""
+    before = line.plain[clause_start(line.plain, one.start, since) : one.start]
+    if _IS_ON.search(line.plain, 0, one.start) or _IF.search(before):
+        return True
+    led = line.plain[one.start : one.end].startswith(("on ", "by ", "at ", "before "))
+    return not led and (
+        _OCCASION.match(line.plain, one.end) is not None
+        or bool(before.strip() and _BUSY.match(line.plain, one.end))
+    )
+
+
+_IF = re.compile(r"(?<![a-z])(?:if|unless|in case)\s[^,;]*$|(?:如果|要是|若)[^，,;]*$")
+_OCCASION = re.compile(
+    r"\s+(?:visit|meeting|demo|workshop|review|invoice|order|delivery|kick[\s-]?off|event|fair|audit|report"
+    r"|session|training|release|launch|interview|appointment|trip|flight|board|shipment)(?![a-z])"
+)
+_BUSY = re.compile(r"出差|开会|休假|放假|不在")
 _IS_ON = re.compile(
     r"(?<![a-z])(?:is|are|meets?|happens|takes place|falls|lands)\s+(?:on|at|in)?\s*\Z|[是在]\Z"
 )

@@ -597,6 +597,13 @@ def _open(line: Line) -> Reading:
         return Reading("customer.show", customer=about.customer, contact=about.contact)
     if "likeness" in about.guessed and len(rest.split()) > 3 and not about.opens:
         return ask("customer")
+    if plain.rstrip().endswith(("?", "？")):
+        card = Reading("customer.show", customer=about.customer, contact=about.contact)
+        return (
+            card
+            if _WHAT.match(rest.lstrip(" ,:"))
+            else ask("what", card, new.log(line.moved(start=0), about))
+        )
     return _sentence(line, about)
 
 
@@ -622,6 +629,7 @@ def _reminds(line: Line) -> bool:
     return _REMINDS.match(line.plain, line.start) is not None
 
 
+_WHAT = re.compile(r"(?:what|how|who|when|where|any|why)(?![a-z])|怎么|什么|谁|哪")
 _TO_DO = re.compile(
     r"(?:call|ring|phone|send|e-?mail|mail|ask|chase|check|prepare|visit|meet|book|invite|ping|text|bring"
     r"|finish|draft|review|schedule|order|arrange|get|give|pick|write|update"

@@ -138,7 +138,7 @@ _DATEISH = re.compile(
 """What a text must hold to say a date: a cheap look before the whole reading."""
 _AFTER_DAY = re.compile(
     r"^after |周末(?:之|以)?后$|(?:周|星期|礼拜)[一二三四五六日天](?:之|以)?后$|[号日节](?:之|以)?后$"
-    r"|(?:[春秋夕]|国庆|元旦|五一|十一|过年)节?(?:之|以)?后$"
+    r"|(?:[春秋夕]|国庆|元旦|五一|十一|过年)节?(?:之|以)?后(?:上班)?(?:第一天|第一个工作日)?$"
 )
 _WEEKEND = re.compile(r"weekend|周末")
 _BEHIND_DAY = re.compile(r"(?:之|以)?后(?!天|面|续|来)")
@@ -390,7 +390,8 @@ class Line:
             return one
         if _WEEKEND.search(words):
             return replace(one, value=one.value + timedelta(days=7 - one.value.weekday()))
-        day = one.value + timedelta(days=7 if _GOLDEN_WEEK.search(words) else 1)
+        eve = one.value - timedelta(days=1) if "第一" in words else one.value
+        day = eve + timedelta(days=7 if _GOLDEN_WEEK.search(words) else 1)
         work_days = (self.hours or _USUAL).work_days
         while work_days and day.weekday() not in work_days:
             day += timedelta(days=1)

@@ -265,13 +265,13 @@ KINDS = {
     "email": (
         "emailed|e mailed|email|e mail|mailed|mail from|mail to|mail|wrote to|wrote back|wrote|replied by "
         "mail|got mail|sent mail",
-        "发了邮件|发邮件|邮件|电子邮件|电邮|来信|回信|回邮件",
+        "发了邮件|发过邮件|发邮件|邮件|电子邮件|电邮|来信|回信|回邮件",
     ),
     "meeting": (
         "met with|met|meeting with|meeting|meet with|had lunch|lunch with|lunch|breakfast|dinner with"
         "|dinner|coffee with|coffee|beers|beer|drinks|workshop"
         "|had a demo|face to face|sat down with|sat down|kick off|kickoff|qbr",
-        "开了会|开会|开完会|会议|见了面|见面|见了|碰了面|碰面|面谈|会面|吃了饭|吃饭|午饭|午餐|晚饭|晚餐"
+        "开了会|开会|开过会|开完会|见过面|吃过饭|会议|见了面|见面|见了|碰了面|碰面|面谈|会面|吃了饭|吃饭|午饭|午餐|晚饭|晚餐"
         "|喝咖啡|咖啡|喝茶|喝了茶|约了饭|聚餐|开视频会|视频会|当面|面聊",
     ),
     "chat": (

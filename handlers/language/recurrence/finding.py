@@ -155,7 +155,7 @@ def find(
     for mark in _EVERY.finditer(plain):
         found = _grown(plain, mark.start(), locale, hours, now)
         if found:
-            return found
+            return _on_weekday_apart(plain, found, locale, hours)
     for mark in _OFTEN_ON.finditer(plain):
         rule = parse(f"{mark['often']} {mark['days']}", locale=locale, hours=hours)
         if rule:
@@ -166,6 +166,29 @@ def find(
         if found and (more or not plain[found.end :].strip(" .!。！")):
             return found
     return None
+
+
+_WEEKDAY_APART = re.compile(
+    r"\b(?:on )?the (?P<which>(?:first|second|third|fourth|last) (?:mon|tues|wednes|thurs|fri|satur|sun)day)"
+    r" of the month\b",
+    re.IGNORECASE,
+)
+
+
+def _on_weekday_apart(text: str, found: Found, locale: str, hours: Hours | None) -> Found:
+    """Return what comes every month, on the weekday that stands apart: on the last Friday of the month."""
+    apart = _WEEKDAY_APART.search(text)
+    if apart is None or found.recurrence.unit != "month" or found.recurrence.nth is not None:
+        return found
+    rule = parse(f"every month on the {apart['which']}", locale=locale, hours=hours)
+    outside = apart.end() <= found.start or found.end <= apart.start()
+    if rule is None or not outside:
+        return found
+    return replace(
+        found,
+        recurrence=replace(found.recurrence, weekdays=rule.weekdays, nth=rule.nth, month_days=()),
+        apart=apart.span(),
+    )
 
 
 def _grown(text: str, start: int, locale: str, hours: Hours | None, now: datetime | None) -> Found | None:
