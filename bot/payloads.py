@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -11,6 +11,10 @@ from bot.plaintext import handles, mentioned, typed, without_mention
 from handlers.core.routing import Form, SourceMessage
 
 Payload = Mapping[str, Any]
+
+
+TYPED = (None, "file_share", "thread_broadcast")
+"""The subtypes of what people type: a file may come with it, or it be sent to the channel as well."""
 
 
 class Kind(StrEnum):
@@ -41,6 +45,8 @@ class Incoming:
     """What the text calls them -> their ids."""
     value: str = ""
     block_id: str = ""
+    is_only_files: bool = False
+    """A message that is nothing but files."""
     channel: str | None = None
     thread_ts: str | None = None
     message_ts: str | None = None
@@ -112,16 +118,18 @@ def direct_message(body: Payload, bot_user: str) -> Incoming | None:
 def _said(kind: Kind, body: Payload, bot_user: str) -> Incoming | None:
     """Return what a person typed; None for edits, joins and other bots."""
     event = body["event"]
-    if event.get("subtype") or event.get("bot_id") or "user" not in event:
+    if event.get("subtype") not in TYPED or event.get("bot_id") or "user" not in event:
         return None
     text = without_mention(event.get("text") or "", bot_user)
+    files = event.get("files") or []
     return Incoming(
         kind=kind,
         name="",
         team=body["team_id"],
         user=event["user"],
         delivery=f"event:{body['event_id']}",
-        text=typed(text),
+        text=_with_files(typed(text), files),
+        is_only_files=bool(files) and not text.strip(),
         mentioned=mentioned(text),
         handles=handles(text),
         channel=event["channel"],
@@ -129,6 +137,12 @@ def _said(kind: Kind, body: Payload, bot_user: str) -> Incoming | None:
         home=event.get("user_team") or event.get("team"),
         enterprise=body.get("context_enterprise_id") or "",
     )
+
+
+def _with_files(text: str, files: Sequence[Payload]) -> str:
+    """Return a text with the name and address of each file below it, in quotes: nothing is read from them."""
+    shared = [f"“{file['name']}” {file.get('permalink') or ''}".strip() for file in files if file.get("name")]
+    return "\n".join([text, *shared])
 
 
 def home_opened(body: Payload) -> Incoming | None:

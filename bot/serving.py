@@ -67,6 +67,8 @@ class Serving:
             if profile.is_guest:
                 self._part(incoming, profile)
                 return Served(_said(incoming, sentences.member_only(t)))
+            if incoming.is_only_files:
+                return Served(_said(incoming, sentences.only_files(t)))
             return self._carry_out(incoming, profile, t)
         except Refusal as refusal:
             return Served(_refused(incoming, t, str(refusal), refusal))

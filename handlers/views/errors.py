@@ -83,6 +83,14 @@ def unknown_button(t: Translator) -> Markup:
     return t("This button is from an older version and no longer works. Start again with /crm help.")
 
 
+def only_files(t: Translator) -> Markup:
+    return t(
+        "I can't read files. Send it with a line that says what it is, and I'll keep its name and link there. "
+        "For example: {example}",
+        example=b.bold(t("log Acme sent the signed offer")),
+    )
+
+
 def member_only(t: Translator) -> Markup:
     return t(
         "Rapport only answers members of its own workspace, not guests or people from other organisations."
