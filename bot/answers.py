@@ -11,6 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.calls import UNREACHABLE, word_of
+from bot.patience import Patience
 from bot.payloads import Incoming, Kind
 from bot.serving import typed_line, where
 from bot.threads import Threads
@@ -50,10 +51,11 @@ class Answers:
         client: AsyncWebClient,
         threads: Threads,
         post: Callable[[Incoming, Message], Awaitable[None]],
-        patience: int,
+        patience: Patience,
     ) -> None:
-        self._client, self._uploads, self._post = client, Uploads(client, threads), post
-        self._patience = patience
+        self._client, self._post = client, post
+        self._uploads = Uploads(client, threads, patience.file)
+        self._patience = patience.response
 
     async def give(self, incoming: Incoming, reply: Reply, t: Translator, ack: Ack) -> None:
         """Answer, in the ack if it has not been given yet; a file follows."""

@@ -15,5 +15,7 @@ class Patience:
     """That the clock waits for Slack to say who wants not to be disturbed."""
     response: int = 5
     """That an answer to a press's own address may take."""
+    file: tuple[float, ...] = (0.0, 1.0, 2.0, 4.0, 8.0)
+    """Before each look whether a file that was uploaded has come."""
     call: int = 10
     """That any other call to Slack may take."""

@@ -52,7 +52,7 @@ class Slack:
         self._client, self._threads, self._wake = client, threads, wake
         self._people = People(database, client, threads, now, patience.profile)
         self._serving = Serving(database, router, now)
-        self._answers = Answers(client, threads, self._keep, patience.response)
+        self._answers = Answers(client, threads, self._keep, patience)
         self._in_hand: set[asyncio.Task[Any]] = set()
 
     def listen(self, app: AsyncApp, bot_user: str) -> None:

@@ -1,6 +1,8 @@
 """A file on its way to the person who asked for it: into their direct messages, where nobody else sees it."""
 
+import asyncio
 import logging
+from collections.abc import Sequence
 
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -14,13 +16,13 @@ from handlers.views import uploads as sentences
 
 log = logging.getLogger(__name__)
 
-ALT_TEXT = 1_000
-"""Characters that Slack takes; what is longer is said in full above the file."""
+LATEST = 15
+"""Messages of the conversation that are looked through."""
 
 
 class Uploads:
-    def __init__(self, client: AsyncWebClient, threads: Threads) -> None:
-        self._client, self._threads = client, threads
+    def __init__(self, client: AsyncWebClient, threads: Threads, looks: Sequence[float]) -> None:
+        self._client, self._threads, self._looks = client, threads, looks
 
     async def send(self, incoming: Incoming, upload: Upload, t: Translator) -> Message | None:
         """Returns what is left to be said: why it failed, or where it is if that is somewhere else."""
@@ -37,15 +39,27 @@ class Uploads:
         content = await self._threads.run(upload.content)
         opened = await self._client.conversations_open(users=incoming.user)
         channel = opened["channel"]["id"]
-        told = upload.alt_text
         done = await self._client.files_upload_v2(
             channel=channel,
             thread_ts=incoming.thread_ts if incoming.channel == channel else None,
             filename=upload.name,
             title=upload.title,
-            alt_txt=told if len(told) <= ALT_TEXT else told[: ALT_TEXT - 1] + "…",
-            initial_comment=escape(told) if len(told) > ALT_TEXT else None,
+            initial_comment=escape(upload.words),  # with alt_txt, Slack often says ok and shares nothing
             content=content,
         )
-        link = done["files"][0].get("permalink")
-        return None if incoming.channel == channel else sentences.delivered(t, upload.title, link)
+        (file,) = done["files"]
+        if not await self._is_shared(channel, file["id"]):
+            log.warning("%s was uploaded and is not in the conversation", upload.name)
+            return sentences.not_shared(t)
+        if incoming.channel == channel:
+            return None
+        return sentences.delivered(t, upload.title, file.get("permalink"))
+
+    async def _is_shared(self, channel: str, file_id: str) -> bool:
+        """Look whether a file stands in a conversation, where Slack puts it some time after the upload."""
+        for pause in self._looks:
+            await asyncio.sleep(pause)
+            latest = await self._client.conversations_history(channel=channel, limit=LATEST)
+            if any(file["id"] == file_id for one in latest["messages"] for file in one.get("files", ())):
+                return True
+        return False

@@ -129,7 +129,7 @@ def picture(request: Request, session: Session) -> Reply:
         upload=Upload(
             name=f"digest-{request.now:%Y-%m-%d}.png",
             title=unescape(sheet.title),
-            alt_text=charts.in_words(t, sheet),
+            words=charts.in_words(t, sheet),
             content=lambda: pictures.draw(t, sheet),
         )
     )

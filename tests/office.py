@@ -31,7 +31,7 @@ WEDNESDAY = datetime(2026, 3, 11, 14, 20, tzinfo=UTC)
 HANG = 300
 """Real seconds after which a wait is one that does not end, on a machine that is busy with much else."""
 
-UNHURRIED = Patience(answer=HANG, profile=HANG, pauses=HANG, response=HANG, call=HANG)
+UNHURRIED = Patience(HANG, profile=HANG, pauses=HANG, response=HANG, call=HANG, file=(0.0, 0.1))
 """On such a machine nobody is late."""
 
 HOUR, MOMENT = timedelta(hours=1), timedelta(microseconds=1)

@@ -41,10 +41,10 @@ async def test_a_picture_comes_to_who_asks_and_shows_what_the_digest_does(office
     (file,) = sent.files
     assert png_size(file.content)[0] == 1200
     assert (file.name, file.title) == ("digest-2026-03-11.png", "Digest")
-    assert file.alt_text.startswith("Digest · Tue, 10 Mar 2026 17:00 (London) to Wed, 11 Mar 2026 17:")
+    assert sent.text.startswith("Digest · Tue, 10 Mar 2026 17:00 (London) to Wed, 11 Mar 2026 17:")
     for part in ("Lead US$0", "Proposal US$20,000", "9 Mar US$50,000", "Tickets by state: Open 1"):
-        assert part in file.alt_text, part
-    assert sent.text == "", "the picture has its words with it"
+        assert part in sent.text, part
+    assert not file.alt_text, "with it Slack shares no file"
 
 
 async def test_in_direct_messages_a_picture_needs_no_word(office: Office) -> None:
@@ -76,6 +76,15 @@ async def test_a_picture_that_cannot_be_given_says_why(office: Office, fault: An
     await office.at_rest()
     assert said in office.last(office.morgan, office.sales).shown
     assert "Pipeline" in told.shown, "the digest stands as it was"
+
+
+async def test_a_picture_that_slack_does_not_show_is_not_said_to_be_there(office: Office) -> None:
+    await sell(office)
+    told = await read_now(office, office.morgan)
+    office.sandbox.core.shares_files = False
+    await office.morgan.press(told, "Picture")
+    await office.at_rest()
+    assert "Slack doesn't show it" in office.last(office.morgan, office.sales).shown
 
 
 def test_what_draws_is_loaded_when_something_is_drawn() -> None:

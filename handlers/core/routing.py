@@ -130,8 +130,8 @@ class Upload:
 
     name: str
     title: str
-    alt_text: str
-    """What it shows, in words."""
+    words: str
+    """What it shows, in words, which stand above it."""
     content: Callable[[], bytes] = field(repr=False)
     """Made when all is committed, since a picture takes a while."""
 

@@ -85,8 +85,8 @@ def unknown_button(t: Translator) -> Markup:
 
 def only_files(t: Translator) -> Markup:
     return t(
-        "I can't read files. Send it with a line that says what it is, and I'll keep its name and link there. "
-        "For example: {example}",
+        "I can't read files. Send it with a line that says what it is, and I'll keep its name and link "
+        "there. For example: {example}",
         example=b.bold(t("log Acme sent the signed offer")),
     )
 

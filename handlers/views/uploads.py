@@ -11,6 +11,10 @@ def delivered(t: Translator, title: str, link: str) -> b.Message:
     return b.sentence(t("It's in your direct messages with me: {file}", file=b.link(link, title)))
 
 
+def not_shared(t: Translator) -> b.Message:
+    return b.sentence(t("I sent the file, but Slack doesn't show it. Press again in a moment."))
+
+
 def failed(t: Translator, why: str) -> b.Message:
     """`why` is Slack's code, or empty when Slack was not to be reached."""
     return b.sentence(_reason(t, why))

@@ -443,17 +443,28 @@ async def test_a_file_goes_up_in_three_steps(scene: Scene) -> None:
 
 async def test_a_file_for_one_person_is_in_their_direct_messages(scene: Scene) -> None:
     dm = (await scene.call("conversations.open", users=scene.maya.id))["channel"]["id"]
-    asked = await scene.form("files.getUploadURLExternal", filename="a.png", length="3", alt_txt="Dots")
+    asked = await scene.form("files.getUploadURLExternal", filename="a.png", length="3")
     async with scene.session.post(asked["upload_url"], data=b"a,") as response:
         assert response.status == 400, "not as long as was said"
     async with scene.session.post(asked["upload_url"], data=b"a,b") as response:
         assert response.status == 200
     done = await scene.call("files.completeUploadExternal", files=[{"id": asked["file_id"]}], channel_id=dm)
     (file,) = done["files"]
-    assert (file["ims"], file["channels"], file["alt_txt"]) == ([dm], [], "Dots")
+    assert (file["ims"], file["channels"]) == ([dm], [])
     (message,) = scene.maya.sees(scene.maya.dm)
     assert message.files[0].content == b"a,b"
     assert scene.tom.sees(scene.general) == []
+
+
+async def test_a_file_with_alternative_text_is_not_shared_though_slack_says_ok(scene: Scene) -> None:
+    asked = await scene.form("files.getUploadURLExternal", filename="a.png", length="3", alt_txt="Dots")
+    async with scene.session.post(asked["upload_url"], data=b"a,b"):
+        pass
+    files, channel = [{"id": asked["file_id"]}], scene.general.id
+    done = await scene.call("files.completeUploadExternal", files=files, channel_id=channel)
+    assert done["ok"]
+    assert done["files"][0]["alt_txt"] == "Dots"
+    assert not scene.maya.sees(scene.general)
 
 
 async def test_a_block_shows_only_a_file_that_is_there(scene: Scene) -> None:

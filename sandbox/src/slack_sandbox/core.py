@@ -27,6 +27,8 @@ class Core:
         self, manifest: Path | Mapping[str, Any], clock: Clock, seed: int, connection_lifetime: float
     ) -> None:
         self.clock, self.ids, self.feed = clock, Ids(seed), Feed()
+        self.shares_files = True
+        """Whether an upload that is completed is shared, as Slack says; else it says so all the same."""
         self.app = read_app(manifest, self.ids)
         self.journal, self.faults, self.rates = Journal(), Faults(seed), Rates(clock)
         self.tokens, self.passes = Tokens(self.ids, clock), Passes(self.ids, clock)

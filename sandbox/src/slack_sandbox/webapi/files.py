@@ -47,7 +47,7 @@ def complete_upload(call: Call) -> Json:
         file.title, file.done = one.get("title") or file.name, True
         file.shared_in += names
     for channel in channels:
-        if channel is not None:
+        if channel is not None and call.core.shares_files and not any(file.alt_text for file in files):
             about = {"files": files, "thread_ts": call.text("thread_ts") or None}
             call.workspace.post(channel, call.actor, call.text("initial_comment"), blocks=blocks, **about)
     return {"files": [file_json(file) for file in files]}
