@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Callable, Container
 from datetime import date, timedelta
+from functools import lru_cache
+
+from dateutil.easter import easter
 
 DAY = timedelta(days=1)
 
 
 def month_length(year: int, month: int) -> int:
     """Days in a month."""
-    if month == 2:
-        return 29 if year % 4 == 0 and (year % 100 or year % 400 == 0) else 28
-    return 30 if month in (4, 6, 9, 11) else 31
+    return monthrange(year, month)[1]
 
 
 def add_months(day: date, months: int) -> date:
@@ -61,47 +63,6 @@ def add_business_days(day: date, count: int, work_days: Container[int], holidays
             left -= 1
     return day
 
-
-def easter(year: int) -> date:
-    """Easter Sunday of the western churches (the anonymous Gregorian computus)."""
-    a, b, c = year % 19, year // 100, year % 100
-    d, e, f = b // 4, b % 4, (b + 8) // 25
-    g = (b - f + 1) // 3
-    h = (19 * a + b - d - g + 15) % 30
-    i, k = c // 4, c % 4
-    m = (32 + 2 * e + 2 * i - h - k) % 7
-    n = (a + 11 * h + 22 * m) // 451
-    month, day = divmod(h + m - 7 * n + 114, 31)
-    return date(year, month, day + 1)
-
-
-_FIRST_LUNAR_YEAR = 2000
-_LUNAR = {  # month and day of each year from 2000 on
-    "lunar_new_year": (
-        "0205 0124 0212 0201 0122 0209 0129 0218 0207 0126 0214 0203 0123 0210 0131 0219 "
-        "0208 0128 0216 0205 0125 0212 0201 0122 0210 0129 0217 0206 0126 0213 0203 0123 "
-        "0211 0131 0219 0208 0128 0215 0204 0124 0212 0201 0122 0210 0130 0217 0206 0126 "
-        "0214 0202 0123 0211 0201 0219 0208 0128 0215 0204 0124 0212 0202 "
-    ),
-    "dragon_boat": (
-        "0606 0625 0615 0604 0622 0611 0531 0619 0608 0528 0616 0606 0623 0612 0602 0620 "
-        "0609 0530 0618 0607 0625 0614 0603 0622 0610 0531 0619 0609 0528 0616 0605 0624 "
-        "0612 0601 0620 0610 0530 0618 0607 0527 0614 0603 0622 0611 0531 0619 0608 0529 "
-        "0615 0604 0623 0613 0601 0620 0610 0530 0617 0606 0625 0614 0603 "
-    ),
-    "mid_autumn": (
-        "0912 1001 0921 0911 0928 0918 1006 0925 0914 1003 0922 0912 0930 0919 0908 0927 "
-        "0915 1004 0924 0913 1001 0921 0910 0929 0917 1006 0925 0915 1003 0922 0912 1001 "
-        "0919 0908 0927 0916 1004 0924 0913 1002 0920 0910 0928 0917 1005 0925 0915 1004 "
-        "0922 0911 0930 0919 0907 0926 0916 1005 0924 0913 1002 0921 0909 "
-    ),
-    "double_ninth": (
-        "1006 1025 1014 1004 1022 1011 1030 1019 1007 1026 1016 1005 1023 1013 1002 1021 "
-        "1009 1028 1017 1007 1025 1014 1004 1023 1011 1029 1018 1008 1026 1016 1005 1024 "
-        "1012 1001 1020 1009 1027 1017 1007 1026 1014 1003 1022 1011 1029 1018 1008 1027 "
-        "1016 1005 1024 1013 1030 1020 1009 1028 1017 1007 1025 1014 1002 "
-    ),
-}
 
 _FIXED = {
     "new_year": (1, 1),
@@ -202,21 +163,38 @@ _BY_ADVENT = {  # days after the first Sunday in Advent
     "advent_3": 14,
     "advent_4": 21,
 }
-_BY_LUNAR = {"lunar_eve": ("lunar_new_year", -1), "lantern": ("lunar_new_year", 14)}
+_BY_LUNAR = {  # month and day of the lunar year
+    "lunar_new_year": (1, 1),
+    "lantern": (1, 15),
+    "dragon_boat": (5, 5),
+    "qixi": (7, 7),
+    "ghost": (7, 15),
+    "mid_autumn": (8, 15),
+    "double_ninth": (9, 9),
+    "laba": (12, 8),
+}
 
 
-def _lunar(name: str, year: int) -> date | None:
-    name, days = _BY_LUNAR.get(name, (name, 0))
-    at = 5 * (year - _FIRST_LUNAR_YEAR)
-    table = _LUNAR.get(name, "")
-    if not 0 <= at < len(table):
-        return None
-    return date(year, int(table[at : at + 2]), int(table[at + 2 : at + 4])) + days * DAY
+@lru_cache(maxsize=1000)
+def lunar_day(year: int, month: int, day: int) -> date | None:
+    """Return the day of a year on which a day of the Chinese lunar calendar falls."""
+    from tyme4py.lunar import LunarDay  # loaded when the first such day is asked for
+
+    for lunar_year in (year, year - 1):
+        try:
+            solar = LunarDay.from_ymd(lunar_year, month, day).get_solar_day()
+        except ValueError:  # a month of 29 days
+            continue
+        if solar.get_year() == year:
+            return date(year, solar.get_month(), solar.get_day())
+    return None
 
 
 def _qingming(year: int) -> date:
-    """Return the clear-and-bright day, 4 or 5 April (right for 2000 to 2099)."""
-    return date(year, 4, int(year % 100 * 0.2422 + 4.81) - year % 100 // 4)
+    from tyme4py.solar import SolarTerm
+
+    day = SolarTerm.from_name(year, "清明").get_solar_day()
+    return date(year, day.get_month(), day.get_day())
 
 
 def holiday(name: str, year: int) -> date | None:
@@ -224,7 +202,8 @@ def holiday(name: str, year: int) -> date | None:
     if name in _FIXED:
         return date(year, *_FIXED[name]) if exists(year, *_FIXED[name]) else None
     if name in _BY_EASTER:
-        return easter(year) + timedelta(days=_BY_EASTER[name])
+        sunday: date = easter(year)
+        return sunday + timedelta(days=_BY_EASTER[name])
     if name in _BY_WEEKDAY:
         month, weekday, nth, days = _BY_WEEKDAY[name]
         day = nth_weekday(year, month, weekday, nth)
@@ -234,7 +213,10 @@ def holiday(name: str, year: int) -> date | None:
         return eve - timedelta(days=(eve.weekday() + 1) % 7 + 21 - _BY_ADVENT[name])
     if name == "qingming":
         return _qingming(year)
-    return _lunar(name, year)
+    if name == "lunar_eve":
+        new_year = lunar_day(year, 1, 1)
+        return new_year and new_year - DAY
+    return lunar_day(year, *_BY_LUNAR[name]) if name in _BY_LUNAR else None
 
 
 def next_yearly(today: date, of_year: Callable[[int], date | None]) -> date | None:

@@ -66,6 +66,7 @@ KINDS = {
     "era": "I",
     "nothing": "x",
     "unknown": "x",
+    "lunar": "λ",  # what follows is of the Chinese lunar calendar
     "iso": "$",  # a date and time as computers write it
     # made by the grammar
     "clock": "C",

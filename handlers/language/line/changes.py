@@ -25,6 +25,7 @@ from handlers.language.when import Found
 _LEAD = re.compile(r"[\s,:;.\-–—，：；。、!！|=>→]+")
 _PRIORITY_WORDS = "urgent|critical|blocker|high|medium|normal|low|highest|lowest|top priority|major|minor"
 _MERGED = re.compile(r"\s*(?:(?:into|with|to|of|到|至)\s*)?(?:ticket|工单)?\s*#?\s*([0-9]{1,9})")
+_MERGED_WITH = re.compile(r"(?:和|与|跟)\s*(?:工单)?\s*#?\s*([0-9]{1,9})号?\s*$")
 _ME = re.compile(r"\s*(?:me|myself|我自己|我)(?![a-z们])")
 _NOBODY = re.compile(
     r"\s*(?:nobody|no one|noone|none|the queue|queue|unassigned|没人|无人|空|公共池|公海)(?![a-z])"
@@ -162,6 +163,8 @@ def _is_state(line: Line, body: str, one: _Said, verbs: Sequence[_Said]) -> bool
         return False
     head = body[_clause(body, one.start) : one.start]
     if _DENIED.search(head) or _IMPOSSIBLE.match(body, one.end):
+        return False
+    if body[one.end : one.end + 2].strip().startswith(("?", "？")):
         return False
     if verb.noun == "deal" and _DATED_STATE.fullmatch(body[one.start : one.end]) and _beside_date(line, one):
         return False
@@ -424,8 +427,13 @@ def _given(line: Line, body: str, one: _Said) -> _Field | None:
 
 def _merge(body: str, verbs: Sequence[_Said]) -> Iterator[_Field]:
     for one in verbs:
-        if one.verb.field == "merge" and (into := _MERGED.match(body, one.end)):
+        if one.verb.field != "merge":
+            continue
+        if into := _MERGED.match(body, one.end):
             yield _Field("merge", int(into[1]), one.start, into.end())
+            return
+        if with_it := _MERGED_WITH.search(body[: one.start]):
+            yield _Field("merge", int(with_it[1]), with_it.start(), one.end)
             return
 
 

@@ -303,6 +303,7 @@ _LENGTH = re.compile(
     r"(?:个半?(?:小时|钟头|星期|礼拜|月|季度)|(?:分钟|小时|钟头|天|周|星期|礼拜|季度"
     r"|年)))(?![0-9前一二三四五六日末])"
 )
+_EARLIER = re.compile(r"\s*(?:earlier|sooner)(?![a-z])")
 _WHOLE_DAYS = re.compile(r"day|week|wk|month|quarter|year|fortnight|\dd$|\dw$|[天周月年]|星期|礼拜|季度")
 
 
@@ -324,6 +325,12 @@ def moved_by(
     found = when.find(said, now, locale=line.locale, hours=line.hours, eager=True)
     if found is None:
         return None
+    if earlier := _EARLIER.match(text, match.end()):
+        if base is None:
+            return None
+        first = base if isinstance(base, datetime) else datetime.combine(base, line.now.timetz())
+        before = first - (datetime.combine(found.value, now.timetz()) - now if whole else found.value - now)
+        return before if isinstance(base, datetime) else before.date(), (match.start(), earlier.end())
     if isinstance(base, datetime) and not isinstance(found.value, datetime):
         return datetime.combine(found.value, base.timetz()), match.span()
     return (found.day if base and whole and not isinstance(base, datetime) else found.value), match.span()

@@ -52,7 +52,7 @@ SHY = (
         "porter taylor turner walker wright bush reed rush cash case chance wise strong sharp swift power "
         "powers read "
         "team support sales service help desk data cloud blue red star light line first prime best smart "
-        "fast "
+        "fast ping chase "
         "上海 北京 广州 深圳 杭州 南京 天津 重庆 苏州 中国 台湾 华东 华南 华北 高峰 万里 美好 光明 东方"
     )
 )

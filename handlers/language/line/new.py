@@ -12,6 +12,7 @@ from handlers.language.line import dates as roles
 from handlers.language.line import promises, repeats, staging
 from handlers.language.line.changes import PRIORITY_OF
 from handlers.language.line.known import Person, Record
+from handlers.language.line.names import BEGINNING
 from handlers.language.line.reading import Offered, Reading, ask
 from handlers.language.line.text import Line, Span
 from handlers.language.line.vocabulary import KINDS, NEW, SURE_KINDS, either
@@ -38,7 +39,8 @@ _REMIND = re.compile(
 def log(line: Line, about: Who) -> Reading:
     """Return an interaction: the note is what was typed, whole."""
     dates = line.dates(about.spans)
-    promise = promises.promised(line, dates, about.start, about.spans)
+    names = [one.span for one in line.mentions if one.span in about.spans and one.sort != BEGINNING]
+    promise = promises.promised(line, dates, about.start, names)
     rest = [one for one in dates if promise is None or one.start != promise.start]
     text = line.typed[about.end if about.opens else line.start :].strip()
     if not about.opens and about.customer and _only_kind(line, about):
@@ -162,6 +164,8 @@ def followup(line: Line, about: Who, record: Record | None = None, spans: Iterab
     )
     if again and again.unsure:
         return ask("repeat", reading)
+    if found and _COUNTED_FROM.search(line.plain[: found.start]):
+        return ask("day", reading)
     if reading.due is None or (found and "weekday" in found.guessed):
         return ask("day", reading)
     return reading
@@ -170,6 +174,13 @@ def followup(line: Line, about: Who, record: Record | None = None, spans: Iterab
 def _hull(spans: Sequence[Span]) -> Span | None:
     starts, ends = zip(*spans, strict=True) if spans else ((), ())
     return (min(starts), max(ends)) if starts else None
+
+
+_COUNTED_FROM = re.compile(
+    r"(?<![a-z0-9])(?:an?|one|two|three|four|[0-9]{1,2})\s+(?:days?|weeks?|months?)\s+(?:after"
+    r"|before)\s[^,;.]{2,30}$"
+)
+"""A length counted from an event on a day: two weeks after the inspection on 1 October."""
 
 
 def _behind_its_day(line: Line, about: Who, cuts: Iterable[Span]) -> bool:

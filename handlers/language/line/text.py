@@ -102,7 +102,7 @@ _HANDLE = re.compile(r"<@(?P<id>[a-z0-9]+)(?:\|(?P<name>[^>]*))?>|@(?P<at>[^\s@,
 
 _MOVED_FROM = re.compile(
     r"(?<![a-z])(?:moved?|moving|pushed?|postponed?|shift(?:ed)?|reschedul[a-z]*|changed?|delayed"
-    r"|switch(?:ed)?)\s(?:it\s|this\s|them\s)?from\s[^,;]{3,24}?(?=\sto\s)"
+    r"|switch(?:ed)?|slip(?:s|ped)?|goes|went)\s(?:it\s|this\s|them\s)?from\s[^,;]{3,24}?(?=\sto\s)"
 )
 _TO_SOMEBODY = re.compile(r"(?<![a-z])(?:to|with|ask|tell|remind|give|assign|owner|for)\s*@?$")
 _MONTH_BEFORE = re.compile(

@@ -190,7 +190,8 @@ def _dotted_after_at(context: Context, atoms: list[Atom]) -> Atom | None:
 
 
 @rules(
-    "at number number (>~anyunit|number|colon|slash|dash|dot|month|unknown)", "(<~month) number number ampm"
+    "at number number (>~anyunit|number|colon|slash|dash|dot|month|unknown)",
+    "(<~month|slash) number number ampm",
 )
 def _parted(context: Context, atoms: list[Atom]) -> Atom | None:
     """at 3 15, ten thirty p m"""

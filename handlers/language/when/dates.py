@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from handlers.language.almanac import exists, month_length
+from handlers.language.almanac import exists, lunar_day, month_length, next_yearly
 from handlers.language.figures import whole_year
 from handlers.language.lexicon import UNKNOWN, Atom
 from handlers.language.when.grammar import Rules, made, only, ordinal_of, touching
@@ -423,6 +423,18 @@ def _days_of_sign(context: Context, atoms: list[Atom]) -> Atom | None:
     if month.value > 12 or not 1 <= day.value < last.value <= 31 or last.digits > 2:
         return None
     return _date(atoms, None, month.value, day.value)
+
+
+@rules(
+    "lunar number monthmark of? edge? number daysign?",
+    "lunar number deadline number daysign?",
+)
+def _lunar_day(context: Context, atoms: list[Atom]) -> Atom | None:
+    """农历八月十五, 腊月二十三, 农历九月初九"""
+    month, day = only(atoms, "n")
+    today = context.now.date()
+    said = next_yearly(today, lambda year: lunar_day(year, month.value, day.value))
+    return made("date", DateParts(said.year, said.month, said.day), atoms) if said else None
 
 
 @rules(

@@ -174,6 +174,12 @@ WORDS: Table = {
     "oclock": {1: "点|点钟|点整|时|点正|时整|点钟整"},
     "year": {("year", 1): "年|年份|年度"},
     "monthmark": {("month", 1): "月|月份"},
+    "lunar": {1: "农历|阴历|旧历"},
+    "lunar+number+monthmark": {
+        (1, 1, ("month", 1)): "正月|农历正月",
+        (1, 11, ("month", 1)): "冬月|农历冬月",
+        (1, 12, ("month", 1)): "腊月|农历腊月",
+    },
     "daymark": {("day", 1): "日"},
     "datemark": {("day", 1): "号"},
     "ordinalmark": {1: "第"},
