@@ -157,6 +157,7 @@ def followup(line: Line, about: Who, record: Record | None = None, spans: Iterab
         due=again.first if again else found.value if found else None,
         repeats=again.recurrence if again else None,
         times=again.times if again else None,
+        priority=_marked(line, hidden),
         guessed=about.guessed | frozenset(found.guessed if found else ()),
         sources=_sources(
             line, about, due=_hull(again.spans) if again else (found.start, found.end) if found else None
@@ -169,6 +170,20 @@ def followup(line: Line, about: Who, record: Record | None = None, spans: Iterab
     if reading.due is None or (found and "weekday" in found.guessed):
         return ask("day", reading)
     return reading
+
+
+def _marked(line: Line, hidden: Iterable[Span]) -> str:
+    """Return how pressing something to be done is, where a word says so."""
+    marked = priorities.find(line.blanked(hidden))
+    if marked is None:
+        return ""
+    return marked.level if marked.level.startswith("p") else PRIORITY_OF.get(marked.level, "")
+
+
+def _promise_span(line: Line, promise: Found) -> Span:
+    """Return the clause that promises a follow-up: its verb and its day."""
+    clause = roles.clause_start(line.plain, promise.start)
+    return clause, promise.end
 
 
 def _hull(spans: Sequence[Span]) -> Span | None:
@@ -286,11 +301,15 @@ def deal(line: Line, about: Who) -> Reading:
     """Return something to be sold: sum, stage and closing day are read, the rest is its name."""
     sums = _sums(line, about)
     dates = line.dates([*about.spans, *((one.start, one.end) for one in sums if one.weight > 1)])
+    promise = promises.promised(line, dates, about.start)
+    lead = _promise_span(line, promise) if promise else None
+    dates = [one for one in dates if promise is None or one.start != promise.start]
     money = _main_sum(line, sums)
     hidden = [
         *about.spans,
         *([(money.start, money.end)] if money else []),
         *((one.start, one.end) for one in dates),
+        *([lead] if lead else []),
     ]
     body = _masked(line, hidden)
     stages = line.known.stage_words
@@ -308,6 +327,8 @@ def deal(line: Line, about: Who) -> Reading:
     if stage:
         cuts.append((stage.start, stage.end))
     begin = about.end if about.opens else about.start
+    if lead:
+        cuts.append(lead)
     if new := NEW_DEAL.match(line.plain, begin):
         cuts.append((begin, new.end()))
     name = cut(line.typed, _merged(cuts))
@@ -321,11 +342,13 @@ def deal(line: Line, about: Who) -> Reading:
         currency=(money.currency or "") if money and money.said else "",
         stage=stage.name if stage else "",
         close_on=closing[0].last_day if closing else None,
+        due=promise.value if promise else None,
         owner=line.colleagues[0].person if line.colleagues else None,
         guessed=about.guessed | frozenset(money.guessed if money else ()),
         sources=_sources(
             line,
             about,
+            due=lead,
             amount=(money.start, money.end) if money else None,
             close_on=(closing[0].start, closing[0].end) if closing else None,
             stage=(stage.start, stage.end) if stage else None,
@@ -436,7 +459,7 @@ def _closing(
 
 _NEW_TICKET = re.compile(rf"{either(*NEW['/ticket'])}[\s:,，：]*")
 _FIELD_PRIORITY = re.compile(
-    r"(?:^|(?<=[\s,;:.!|，；。、(\x00]))(?:p(?P<level>[1-4])|(?P<word>urgent|critical|blocker|high|medium"
+    r"(?:^|(?<=[\s,;:.!|，；。、(\x00]))(?:(?:priority|prio|severity)\s?[:=]?\s?)?(?:p(?P<level>[1-4])|(?P<word>urgent|critical|blocker|high|medium"
     r"|normal|low)(?:\s+(?:prio|priority|sev|severity))?)(?=$|[\s,;:.!|，；。、)])"
     r"|(?P<han>非常紧急|很紧急|很急|特急|加急|紧急|高优先级|高优|中优先级|普通优先级|低优先级|低优|不急)"
 )
@@ -452,7 +475,9 @@ def ticket(line: Line, about: Who) -> Reading:
         begin = max(begin, new.end())
     body = _masked(line, [*about.spans, *line.quoted])
     priority, place = _ticket_priority(body)
-    cuts = [(0, begin), *([place] if place else []), *(one.span for one in line.colleagues)]
+    promise = promises.promised(line, line.dates(about.spans), about.start)
+    lead = _promise_span(line, promise) if promise else None
+    cuts = [(0, begin), *([lead] if lead else []), *([place] if place else []), *(one.span for one in line.colleagues)]
     if (
         about.customer
         and not about.opens
@@ -467,8 +492,9 @@ def ticket(line: Line, about: Who) -> Reading:
         text=cut(line.typed, _merged(cuts)),
         priority=priority,
         owner=owner,
+        due=promise.value if promise else None,
         guessed=about.guessed,
-        sources=_sources(line, about, priority=place),
+        sources=_sources(line, about, priority=place, due=lead),
     )
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from handlers.language.line.own import Words
 
 _LED = re.compile(
-    r"(?:(?<![a-z])(?:(?:in|at|to|into|now)(?: the)?|stage(?: is| to)?|moved? (?:it )?(?:to|into)"
+    r"(?:(?<![a-z])(?:(?:in|at|to|into|now)(?: the)?|stage(?: is| to|\s?[:=])?|moved? (?:it )?(?:to|into)"
     r"|advance[d]? to|push(?:ed)? to|progress(?:ed)? to|back to|set to|=|:|->)"
     r"|->|→|=>|进入|退回到|退回|回到|推进到|推进至|转到|转入|进到|移到|改为|改成|更新为|变更为|到"
     r"|阶段[为是:]?|状态[为是:]?|[:=])(?:了)?\s*$"
