@@ -8,7 +8,7 @@ from typing import TypeGuard
 
 from sqlalchemy.orm import Session
 
-from handlers.core import speech, understanding
+from handlers.core import reminders, speech, understanding
 from handlers.core.acts import done
 from handlers.core.forms import (
     LONGEST_NAME,
@@ -33,7 +33,7 @@ from handlers.views.acts import with_undo
 from handlers.views.blocks import sentence
 from handlers.views.fields import quoted_message
 from handlers.views.lines import noted, unfiltered, with_remarks
-from handlers.views.remarks import guesses, past_close, read_from
+from handlers.views.remarks import followup_set, guesses, past_close, read_from
 from storage import opportunities, outbox
 from storage.base import made_from
 from storage.contracts import Contract
@@ -42,7 +42,7 @@ from storage.errors import NotFound
 from storage.opportunities import REASONS, Opportunity, Reason, Stage
 from storage.permissions import Action, Scope, access, allowed, may, narrowed, require
 from storage.types import AMOUNT_LIMIT
-from storage.users import Role
+from storage.users import Role, User
 
 routes = Routes(order=20)
 
@@ -86,6 +86,10 @@ def new(request: Request, session: Session, line: Line) -> Reply:
         made.owner_id = colleague(request, session, line, Opportunity.entity).id
     made.note = rest or None
     opportunities.create(session, made)
+    if line.reading.due and not is_past(line.reading.due, request):
+        me = session.get_one(User, request.viewer.user_id)
+        reminders.promise(session, me, made.customer, made.contact, made.name, line.reading.due)
+        remarks.append(followup_set(t, line.reading.due))
     card = views.card(t, made, lead=t("Created:"), remarks=remarks, done=done(request, session))
     return Reply(message=card)
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from handlers.core import speech, understanding
+from handlers.core import reminders, speech, understanding
 from handlers.core.acts import done
-from handlers.core.forms import LONGEST_TEXT, Checks, context_of, edited, first_line, source_of
+from handlers.core.forms import LONGEST_TEXT, Checks, context_of, edited, first_line, is_past, source_of
 from handlers.core.line import Line
 from handlers.core.routing import Message, Refusal, Reply, Request, Routes, View, is_bare
 from handlers.core.translation import Translator
@@ -17,7 +17,7 @@ from handlers.views.acts import Done
 from handlers.views.blocks import INPUT_TEXT, sentence
 from handlers.views.fields import quoted_message
 from handlers.views.lines import noted, unfiltered, with_remarks
-from handlers.views.remarks import guesses, read_from
+from handlers.views.remarks import followup_set, guesses, read_from
 from storage import outbox, tickets
 from storage.base import made_from
 from storage.customers import Customer
@@ -60,6 +60,11 @@ def new(request: Request, session: Session, line: Line) -> Reply:
         return Reply(modal=views.form(request.t, context_of(request), opened))
     opened.owner = line.owner
     remarks = [*guesses(request.t, line), *read_from(request.t, line, READ)]
+    due = line.reading.due
+    if due and line.customer and not is_past(due, request):
+        me = session.get_one(User, request.viewer.user_id)
+        reminders.promise(session, me, line.customer, line.contact, opened.subject, due)
+        remarks.append(followup_set(request.t, due))
     return _open(request, session, opened, remarks)
 
 

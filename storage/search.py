@@ -27,9 +27,6 @@ COMPARED_NAMES = 20_000
 ESCAPE = "/"
 """What LIKE takes literally comes after it."""
 
-SHORTEST_BEGINNING = 2
-"""Characters: two of Chinese make a name's beginning, as do those of "GE"."""
-
 
 def customers(session: Session, viewer: Viewer, text: str, limit: int = 10) -> Sequence[Customer]:
     """Customers in which every word of `text` occurs (name, pinyin, phone, e-mail, a contact), best first.

@@ -286,3 +286,29 @@ async def test_a_short_chinese_name_inside_a_sentence(office: Office) -> None:
     await office.jing.type(office.sales, "/log 今天和腾讯开会，谈了续约")
     logged = office.only(Interaction)
     assert (logged.customer.name, logged.note) == ("腾讯科技有限公司", "今天和腾讯开会，谈了续约")
+
+
+@pytest.mark.parametrize(
+    ("line", "model"),
+    [
+        ("/opp Acme Pilot 50k, follow up friday", Opportunity),
+        ("/ticket Acme login fails, check back friday", Ticket),
+        ("/opp Acme 试点 15万，周五跟进", Opportunity),
+    ],
+)
+async def test_a_follow_up_promised_in_a_deals_or_tickets_line(
+    office: Office, line: str, model: type[Opportunity] | type[Ticket]
+) -> None:
+    office.add_customer("Acme")
+    answer = await office.sam.type(office.sales, line)
+    assert office.only(model).customer.name == "Acme"
+    assert f"{office.only(FollowUp).due_on}" == "2026-03-13"
+    assert "Follow-up: *Fri, Mar 13, 2026*" in answer.text
+    await office.sam.press(answer.message, "Undo")
+    assert office.all(model) == office.all(FollowUp) == []
+
+
+@pytest.mark.parametrize("line", ["what", "undo", "campaign", "stats", "version", "zzz"])
+async def test_no_far_fetched_command_is_suggested(office: Office, line: str) -> None:
+    answer = await office.sam.type(office.sales, f"/crm {line}")
+    assert "Did you mean" not in answer.text

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -15,6 +15,8 @@ from handlers.views import followups as views
 from storage import absences, followups, handovers, outbox
 from storage.absences import Absence
 from storage.base import act_of
+from storage.contacts import Contact
+from storage.customers import Customer
 from storage.followups import FollowUp
 from storage.recurrence import from_rule
 from storage.schedules import LATE_AFTER
@@ -90,6 +92,19 @@ def redrawn(
         if outbox.update_posted(session, key, message, pressed=request.pressed):
             shown = message
     return Reply(message=shown, replaces=True)
+
+
+def promise(
+    session: Session,
+    owner: User,
+    customer: Customer,
+    contact: Contact | None,
+    note: str,
+    due: date | datetime,
+) -> FollowUp:
+    """Set the follow-up that a line about something else has promised."""
+    promised = FollowUp(customer=customer, contact=contact, owner=owner, owner_id=owner.id, note=note)
+    return followups.create(session, promised, due, owner.zone)
 
 
 def take_back(session: Session, known: FollowUp) -> None:

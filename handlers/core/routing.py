@@ -410,8 +410,8 @@ class Unknown(Exception):
         self.word, self.nearest = word, nearest
 
 
-LIKE_ENOUGH = 50
-"""Of 100: one of two Chinese characters, three of five letters."""
+LIKE_ENOUGH = {True: 75, False: 50}
+"""Of 100, by whether a word is Latin: a letter of a short one, one of two Chinese characters."""
 
 
 class Router(Routes):
@@ -445,7 +445,10 @@ class Router(Routes):
             from rapidfuzz import fuzz, process  # not needed to listen
 
             alike = process.extractOne(
-                word.casefold(), list(self._by_word), scorer=fuzz.ratio, score_cutoff=LIKE_ENOUGH
+                word.casefold(),
+                list(self._by_word),
+                scorer=fuzz.ratio,
+                score_cutoff=LIKE_ENOUGH[word.isascii()],
             )
             raise Unknown(word, alike[0] if alike else None)
         return route

@@ -102,3 +102,29 @@ def plain(text: str) -> str:
 def words(text: str) -> frozenset[str]:
     """Return a set of words from one string, for word lists in code."""
     return frozenset(text.split())
+
+
+_LONG = 2400  # of a longer line only the two ends are read, so that no line takes long
+
+
+def placed(text: str) -> str:
+    """Return the plain spelling of a text, each character at its place.
+
+    Invisible characters are blanks, and so is the middle of a very long text.
+    """
+    for start, end in _unread(text):
+        return placed(text[:start]) + "\x00" * (end - start) + placed(text[end:])
+    folded = fold(text)
+    return folded.text if folded.origin is None else _spread(folded, len(text))
+
+
+def _unread(text: str) -> list[tuple[int, int]]:
+    """Return the middle of a very long text."""
+    return [(_LONG // 2, len(text) - _LONG // 2)] if len(text) > _LONG else []
+
+
+def _spread(folded: Folded, length: int) -> str:
+    chars = [" "] * length
+    for place, char in zip(folded.origin or (), folded.text, strict=True):
+        chars[place] = char
+    return "".join(chars)

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import re
 
-LISTS = ("list", "mine", "open", "列表", "清单", "清單")
-"""Words that ask for a list."""
-
 THIS = ("this", "here", "这里", "这个客户", "本客户", "此客户", "该客户")
 """Words that name the customer a channel is about."""
 
@@ -19,6 +16,3 @@ ASKS_FOLLOWUP = re.compile(
     re.IGNORECASE,
 )
 """What asks for a follow-up, unless it is refused."""
-
-TO_BE_REMINDED = re.compile(r"^(?:remind\s+(?:me|us)(?:\s+to)?|提醒我们?)[\s,，]*", re.IGNORECASE)
-"""How a line begins that asks to be reminded."""

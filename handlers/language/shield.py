@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Sequence
 from itertools import islice
-from typing import NamedTuple
 
 from handlers.language.fold import Folded, words
-from handlers.language.fold import plain as plainly
 
 Span = tuple[int, int]
 _HIDDEN = "\x00"
-_SHORT = 3
 ALSO_WORDS = words(
     "all and any april are ask august autumn big bill box but buy by call can car chase close closed "
     "contract customer dawn day deal dec demo drew due end faith few for frank free fri friday get go "
@@ -25,8 +21,6 @@ ALSO_WORDS = words(
     "tuesday two up urgent us way we wed wednesday week wen will won work year yes"
 )
 """Names that are words too; a list and not the lexicon, since "Acme" in lower case is still Acme."""
-_MONTHS = words("april may june august")
-_DAY = re.compile(r"\s+[0-9]{1,2}(?:st|nd|rd|th)?(?![0-9a-z.%])")
 _MOST = 60  # names or quotes that are looked for in one text
 _QUOTED = re.compile(
     r'"[^"\n]{1,2000}"|“[^”\n]{1,2000}”|「[^」\n]{1,2000}」|『[^』\n]{1,2000}』|《[^》\n]{1,200}》|`[^`\n]{1,2000}`'
@@ -40,78 +34,9 @@ _ADDRESS = re.compile(
 )
 
 
-_ADDRESSED = re.compile(r"(?:\b(?:with|to|for|from|ask|call|tell|and)\s+|[@和跟与给找问])$")
-
-
-class Named(NamedTuple):
-    """A known name, and where it was typed."""
-
-    name: str
-    start: int
-    end: int
-
-    @property
-    def span(self) -> Span:
-        return self.start, self.end
-
-
 def quotes(text: str) -> list[Span]:
     """Return the stretches of `text` between quotation marks, marks included."""
     return [match.span() for match in islice(_QUOTED.finditer(text), _MOST)]
-
-
-@lru_cache(maxsize=20_000)
-def spelling(name: str) -> str:
-    """Return the plain spelling of a name; a workspace's names come again with every line."""
-    return plainly(name).strip()
-
-
-def names_in(typed: str, plain: str, names: Iterable[str]) -> list[Named]:
-    """Return where known names stand in a text, given as typed and in plain spelling, place for place.
-
-    The longest of overlapping names is taken. A name that is also a word ("Next", "May", "3M") counts
-    only where it is written so, or begins the text; and "June 2" is a date.
-    """
-    found: list[Named] = []
-    taken = [False] * (len(plain) + 1)
-    begins = len(plain) - len(plain.lstrip(" @"))
-    for name in sorted(set(names), key=lambda name: (-len(name), name)):
-        key = spelling(name)
-        at = plain.find(key) if key else -1
-        while at >= 0 and len(found) < _MOST:
-            end = at + len(key)
-            word = key in ALSO_WORDS or (len(key) <= _SHORT and not key.isalpha())
-            certain = not word or typed[at:end] == name.strip() or at == begins
-            dated = key in _MONTHS and _DAY.match(plain, end)
-            if certain and not dated and not any(taken[at:end]) and _stands_alone(plain, at, end):
-                taken[at:end] = [True] * len(key)
-                found.append(Named(name, at, end))
-            at = plain.find(key, end)
-    return sorted(found, key=lambda named: named.start)
-
-
-def meant_as_names(named: Sequence[Named], plain: str) -> list[Named]:
-    """Return the names that are meant as names, and not as the words they also are.
-
-    "spoke to April, follow up April 20" names April once, and then a month.
-    """
-    seen: set[str] = set()
-    meant = []
-    for one in named:
-        if one.name not in seen or _ADDRESSED.search(plain, max(0, one.start - 8), one.start):
-            meant.append(one)
-        seen.add(one.name)
-    return meant
-
-
-def _stands_alone(text: str, start: int, end: int) -> bool:
-    """Return whether a name is no part of a longer word; Chinese characters need no blank beside them."""
-    before, after = text[start - 1 : start], text[end : end + 1]
-    return not (_latin(before) and _latin(text[start])) and not (_latin(after) and _latin(text[end - 1]))
-
-
-def _latin(char: str) -> bool:
-    return bool(char) and char.isalnum() and ord(char) < 0x2E80
 
 
 def hide(folded: Folded, spans: Sequence[Span]) -> Folded:

@@ -56,6 +56,10 @@ def read_from(t: Translator, line: Line, names: Sequence[str]) -> Sequence[Marku
     return [t("Understood: {values}", values=b.joined(*read))] if read else []
 
 
+def followup_set(t: Translator, due: date | datetime) -> Markup:
+    return t("Follow-up: {when}", when=b.bold(t.when(due)))
+
+
 def no_date(t: Translator) -> Markup:
     return t("No follow-up set: I found no date in your line.")
 

@@ -12,7 +12,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from handlers.language import commands, when
+from handlers.language import when
+from handlers.language.line import Contact, Customer, Known, Person, Reading, understand
 
 NOW = datetime(2026, 3, 11, 10, 20, tzinfo=ZoneInfo("America/New_York"))
 ROUNDS = 60
@@ -111,8 +112,10 @@ def main() -> None:
         ratio = theirs[len(theirs) // 2] / ours[len(ours) // 2]
         print(f"{language}: {figures(ours)}; dateparser {figures(theirs)}; {ratio:.0f} times as fast")
 
-    def command(text: str) -> commands.Reading:
-        return commands.read("call", text, now=NOW, customers=["Acme", "Globex"], contacts=["Bob"])
+    known = Known((Customer("Acme"), Customer("Globex")), (Contact("Bob", "Acme"),))
+
+    def command(text: str) -> Reading:
+        return understand("/log", text, known=known, me=Person("me", "Me"), now=NOW)
 
     command(LINE)
     print(f"a line: {figures(timed(command, [LINE]))}")

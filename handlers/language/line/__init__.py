@@ -9,7 +9,7 @@ from handlers.language.line.own import Value
 from handlers.language.line.reader import understand
 from handlers.language.line.reading import NOBODY, Offered, Reading
 from handlers.language.line.vocabulary import is_own_word
-from handlers.language.line.world import known_of, read
+from handlers.language.line.world import fields, known_of, read
 
 __all__ = [
     "NOBODY",
@@ -21,6 +21,7 @@ __all__ = [
     "Reading",
     "Record",
     "Value",
+    "fields",
     "is_own_word",
     "known_of",
     "read",

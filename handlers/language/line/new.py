@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 
 from handlers.language import priority as priorities
-from handlers.language.commands.note import cut
 from handlers.language.fold import plain as plainly
 from handlers.language.line import dates as roles
 from handlers.language.line import promises, repeats, staging
 from handlers.language.line.changes import PRIORITY_OF
+from handlers.language.line.cutting import cut
 from handlers.language.line.known import Person, Record
 from handlers.language.line.names import BEGINNING
 from handlers.language.line.reading import Offered, Reading, ask
@@ -477,7 +477,12 @@ def ticket(line: Line, about: Who) -> Reading:
     priority, place = _ticket_priority(body)
     promise = promises.promised(line, line.dates(about.spans), about.start)
     lead = _promise_span(line, promise) if promise else None
-    cuts = [(0, begin), *([lead] if lead else []), *([place] if place else []), *(one.span for one in line.colleagues)]
+    cuts = [
+        (0, begin),
+        *([lead] if lead else []),
+        *([place] if place else []),
+        *(one.span for one in line.colleagues),
+    ]
     if (
         about.customer
         and not about.opens

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 from handlers.language import money, when
-from handlers.language.commands.line import placed
+from handlers.language.fold import placed
 from handlers.language.line import spelling
 from handlers.language.line.known import Customer, Known, Noun, Person
 from handlers.language.line.names import TOKEN, Mention

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from handlers.language.line.known import NOUNS, Contact, Customer, Known, Noun, 
 from handlers.language.line.own import Value
 from handlers.language.line.reader import understand
 from handlers.language.line.reading import Reading
+from handlers.language.stages import STAGES
 
 _THREADS: dict[str, Noun] = {"opp": "deal", "deal": "deal", "ticket": "ticket", "followup": "followup"}
 _last: list[tuple[Mapping[str, Any], Known]] = []
@@ -161,6 +162,54 @@ def shown(reading: Reading) -> dict[str, Any]:
     if reading.whole:
         mapping["description"] = reading.whole
     return mapping
+
+
+_COMMAND_OF = {"opportunity": "/opp", "ticket": "/ticket", "followup": "/followup"}
+_STAGES = tuple(
+    Value(stage, (), {"closed won": "won", "closed lost": "lost"}.get(stage, "open")) for stage in STAGES
+)
+_LEVELS = {"p1": "urgent", "p2": "high", "p3": "medium", "p4": "low"}
+
+
+def fields(
+    kind: str,
+    text: str,
+    *,
+    now: datetime,
+    locale: str = "en-US",
+    customers: Sequence[str] = (),
+    contacts: Sequence[str] = (),
+) -> Mapping[str, Any]:
+    """Return the fields of a line behind a command: opportunity, ticket, followup, or a kind of log.
+
+    The contacts are those of whichever customer the line names; the note of a log is whole.
+    """
+    named = tuple(Customer(name) for name in customers)
+    surface, me = _COMMAND_OF.get(kind, "/log"), Person("me", "me")
+    known = Known(customers=named, stages=_STAGES)
+    likely = _likely(understand(surface, text, known=known, me=me, now=now, locale=locale))
+    if likely.customer:
+        there = tuple(Contact(name, likely.customer.name) for name in contacts)
+        known = Known(customers=named, contacts=there, stages=_STAGES)
+        likely = _likely(understand(surface, text, known=known, me=me, now=now, locale=locale))
+    level = dict(likely.sources).get("priority", "")
+    return {
+        "customer": likely.customer.name if likely.customer else None,
+        "contact": likely.contact.name if likely.contact else None,
+        "note": likely.text,
+        "followup": likely.due,
+        "amount": likely.amount,
+        "currency": likely.currency or None,
+        "stage": likely.stage or None,
+        "close_date": likely.close_on,
+        "priority": likely.priority
+        if likely.priority and likely.priority in level.lower()
+        else _LEVELS.get(likely.priority),
+    }
+
+
+def _likely(reading: Reading) -> Reading:
+    return next(iter(reading.either), reading)
 
 
 def _rule(reading: Reading) -> str | None:
