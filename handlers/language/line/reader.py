@@ -3,34 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
 from handlers.language import money
 from handlers.language.fold import plain as plainly
-from handlers.language.line import asked, changes, new, staging
+from handlers.language.line import asked, changes, new, references, staging, talk
 from handlers.language.line import dates as roles
 from handlers.language.line.fillers import idle
 from handlers.language.line.known import NOUNS, Customer, Known, Noun, Person, Record
 from handlers.language.line.names import TOKEN
 from handlers.language.line.reading import Reading, ask
 from handlers.language.line.text import Line, Reference, begin, command
-from handlers.language.line.vocabulary import HELP
 from handlers.language.line.who import Who, who
 from handlers.language.when import Hours
 
 NOUN_OF: dict[str, Noun] = {"/opp": "deal", "/ticket": "ticket", "/followup": "followup"}
 _OPEN_SURFACES = ("/crm", "dm", "mention")
-_HELP = {word for words in HELP for word in words.split("|")}
-_SIGNS = re.compile(r"[^\w\s\u3400-\u9fff]+")
-_NUMBER = re.compile(r"#?\s?([0-9]{1,9})(?![0-9a-z.,%/]|:[0-9]|\s?(?:am|pm)(?![a-z]))号?\s*(?:[,，:：]\s*)?")
-_NUMBER_AFTER = re.compile(r"\s*(?:把|将|with )?\s*#?([0-9]{1,9})(?![0-9a-z.%/:])号?")
-_COUNTED = re.compile(
-    r"\s*(?:seats?|users?|licen[cs]es?|units?|stores?|sites?|people|devices?|machines?|servers?|days?"
-    r"|weeks?|months?|hours?|years?|mins?(?![a-z])|k(?![a-z])|m(?![a-z])|个|台|套|人|家|天|月|年|点|日|万"
-    r"|亿|周|次"
-    r"|件|份|%|-(?=[a-z0-9]))"
-)
 
 
 def understand(
@@ -64,13 +54,13 @@ def understand(
         return _in_thread(line, *thread)
     start = begin(line.plain)
     if surface in _OPEN_SURFACES:
-        if _is_talk(line):
+        if talk.is_talk(line):
             return Reading("help")
         named = _commanded(line, start)
         if named:
             return _dispatch(line.moved(surface=named[0], start=named[1]), spoken=True)
         return _open(line.moved(start=start))
-    if surface != "/log" and _says_help(line):
+    if surface != "/log" and talk.says_help(line):
         return Reading("help")
     return _dispatch(line)
 
@@ -88,40 +78,6 @@ def _restored(reading: Reading, joint: str, middle: str) -> Reading:
         for name in ("text", "whole", "solution", "reason")
     }
     return replace(reading, either=tuple(_restored(one, joint, middle) for one in reading.either), **texts)
-
-
-def _bare(line: Line, start: int = 0) -> str:
-    return re.sub(r"\s+", " ", _SIGNS.sub(" ", line.plain[start:].replace("'", ""))).strip()
-
-
-def _is_talk(line: Line) -> bool:
-    """Tell whether a line is a greeting, thanks, or a call for help."""
-    return any(_says_hello(line, bare) for bare in {_bare(line), _bare(line, begin(line.plain))})
-
-
-def _says_hello(line: Line, bare: str) -> bool:
-    if not line.mentions and (_THANKS.fullmatch(bare) or _FOR_HELP.fullmatch(bare)):
-        return True
-    return not bare or bare in _HELP_BARE or bare.replace(" ", "") in _HELP_BARE
-
-
-_FOR_HELP = re.compile(
-    r"(?:can|could|will) you help(?: me)?(?: please)?|i need help|help(?: me)?(?: please)?|what (?:are"
-    r"|is) (?:you|this)(?: for)?|how (?:do|can|to) i? ?[a-z ]{0,30}|你是(?:谁|机器人|什么)吗?|(?:可以"
-    r"|能)?帮(?:我|忙)(?:一下)?吗?|怎么(?:用|使用|操作|开始)[^ ]{0,6}"
-)
-_THANKS = re.compile(
-    r"(?:(?:ok |okay |great |perfect )?(?:thanks|thank you|thx|ty|cheers)|谢谢|多谢|感谢|辛苦)(?: ?[^ "
-    r"]+){0,3}|(?:hi|hello|hey|good (?:morning|afternoon|evening))(?: (?:there|all|team|rapport|everyone"
-    r"|everybody|guys|bot))?"
-)
-
-
-def _says_help(line: Line) -> bool:
-    return _bare(line) in ("help", "帮助", "how does this work", "怎么用")
-
-
-_HELP_BARE = {word.replace("'", "") for word in _HELP}
 
 
 def _commanded(line: Line, start: int) -> tuple[str, int] | None:
@@ -162,11 +118,11 @@ def _about(line: Line, noun: Noun, *, spoken: bool = False) -> Reading:
     line = line.moved(start=start)
     if not line.plain[start:].strip():
         return asked.everything(line, noun)
-    reference = _reference(line, noun, start)
-    if reference and (several := _several(line, noun, reference)):
+    reference = references.leading(line, noun, start)
+    if reference and (several := references.several(line, noun, reference)):
         return ask("record", *(_changed(line, noun, one, start) for one in several))
     if reference:
-        if noun == "followup" and _ties(line, reference):
+        if noun == "followup" and references.ties(line, reference):
             return _tied(line, reference)
         return _changed(line, reference.noun or noun, reference, start)
     question = asked.question(line, noun)
@@ -177,101 +133,6 @@ def _about(line: Line, noun: Noun, *, spoken: bool = False) -> Reading:
     if noun == "ticket":
         return _ticket(line)
     return _followup(line)
-
-
-def _reference(line: Line, noun: Noun, start: int) -> Reference | None:
-    """Return the record a line is about: its first reference, or a number that can be nothing else."""
-    for one in line.references:
-        if one.start >= start and _governs(line, one, noun, start):
-            return one
-    match = _NUMBER.match(line.plain, start)
-    if match and not _named_there(line, start) and _stands_for_record(line, noun, match):
-        return Reference(None, int(match[1]), start, match.end())
-    unnamed = line.blanked([one.span for one in line.mentions if isinstance(one.whose[0], Customer)])
-    for verb in changes.said(noun, unnamed):
-        if verb.start < start or not idle(line.plain[start : verb.start]):
-            break
-        after = _NUMBER_AFTER.match(line.plain, verb.end)
-        if after and not _named_there(line, after.start(1)) and not _COUNTED.match(line.plain, after.end()):
-            return Reference(None, int(after[1]), after.start(1), after.end())
-    opening = re.compile(
-        r"(?:把|将|给|give|assign|close|push|move|mark|set|make|put|bump|raise|lower|escalate|change"
-        r"|update|hand|pass|note|comment)\s*(?:单子|工单|the "
-        r")?#?([0-9]{1,9})(?![0-9a-z.%/:])号?"
-    ).match(line.plain, start)
-    if opening and not _COUNTED.match(line.plain, opening.end()):
-        return Reference(None, int(opening[1]), opening.start(1), opening.end())
-    return None
-
-
-_PRIORITY = re.compile(r"(?<![a-z0-9])(?:p[1-4]|urgent|critical)(?![a-z0-9])")
-
-
-def _governs(line: Line, one: Reference, noun: Noun, start: int) -> bool:
-    """Tell whether a reference is what the line is about, and no figure in its text."""
-    if line.plain[start : one.start].strip() and one.noun not in (None, noun) and noun != "followup":
-        return False
-    somebody = line.person_at(start)
-    if somebody and somebody.end <= one.start:
-        start = somebody.end
-    before = line.blanked([each.span for each in line.colleagues], start)[start : one.start]
-    before = _PRIORITY.sub(" ", before)
-    if idle(before):
-        return True
-    named = [each.span for each in line.mentions if isinstance(each.whose[0], Customer)]
-    verbs = list(changes.said(noun, line.blanked(named)[start : one.start]))
-    return bool(verbs) and idle(line.plain[start : start + verbs[0].start])
-
-
-_ANOTHER = re.compile(
-    r"\s*(?:,|and|&|\+|/|和|、|跟"
-    r"|与)?\s*#?\s?(?P<number>[0-9]{1,9})(?![0-9a-z.:/%])(?=\s*(?:[a-z#@,，:]|[\u4e00-\u9fff]|$))"
-)
-
-
-def _several(line: Line, noun: Noun, reference: Reference) -> list[Reference]:
-    """Return several records that are named at once: 2 and 3 done."""
-    match = _ANOTHER.match(line.plain, reference.end)
-    if match is None or (reference.noun or noun) != noun or _COUNTED.match(line.plain, match.end()):
-        return []
-    joined = match.group().strip().startswith((",", "and", "&", "+", "/", "和", "、", "跟", "与", "#"))
-    number = int(match["number"])
-    merging = any(one.verb.field == "merge" for one in changes.said(noun, line.plain))
-    if not joined or merging or (noun, number) not in line.known.numbered:
-        return []
-    return [reference, Reference(reference.noun, number, match.start("number"), match.end("number"))]
-
-
-def _named_there(line: Line, place: int) -> bool:
-    return any(one.start <= place < one.end and one.end - one.start > 1 for one in line.mentions)
-
-
-def _stands_for_record(line: Line, noun: Noun, match: re.Match[str]) -> bool:
-    """Tell whether a number that begins the line is a record's: a change follows, or nothing."""
-    if match.group().startswith("#"):
-        return True
-    rest = line.plain[match.end() :]
-    if not rest.strip():
-        return True
-    if _COUNTED.match(rest) and not match.group().rstrip().endswith("号"):
-        return False
-    number = int(match[1])
-    if match.group().rstrip().endswith((":", "：")) and (noun, number) in line.known.numbered:
-        return True
-    record = line.known.numbered.get((noun, number)) or Record(noun, number)
-    if match.group().rstrip().endswith("号") and noun == "followup":
-        return any(
-            one.verb.field in ("due", "status") and idle(rest[: one.start])
-            for one in changes.said(noun, rest)
-        )
-    first = next(iter(changes.said(noun, rest)), None)
-    if first and idle(rest[: first.start]):
-        return True
-    reading = changes.change(line.moved(start=match.end()), record, [match.span()], match.end())
-    settled = (
-        bool(reading.status or reading.stage) and (noun, number) in line.known.numbered and not line.mentions
-    )
-    return bool(reading.says and (settled or not reading.text))
 
 
 def _changed(line: Line, noun: Noun, reference: Reference, start: int) -> Reading:
@@ -338,7 +199,7 @@ def _in_thread(line: Line, noun: Noun, number: int) -> Reading:
     """Read what is said in a record's thread: it is about the record, unless it names another."""
     start = begin(line.plain)
     line = line.moved(start=start)
-    if _is_talk(line) and not _changes_something(line, noun, number):
+    if talk.is_talk(line) and not _changes_something(line, noun, number):
         return Reading("help")
     found = command(line.plain, start)
     if (
@@ -351,7 +212,7 @@ def _in_thread(line: Line, noun: Noun, number: int) -> Reading:
         if (
             one.start >= start
             and (one.noun or noun) == noun
-            and _governs(line, one, noun, start)
+            and references.governs(line, one, noun, start)
             and one.number != number
         ):
             merging = any(
@@ -382,14 +243,6 @@ def _aside(line: Line, noun: Noun, number: int) -> Reading:
     return new.followup(line, about, record)
 
 
-def _ties(line: Line, reference: Reference) -> bool:
-    """Tell whether a follow-up line names a deal or a ticket that it is about."""
-    if reference.noun in ("deal", "ticket"):
-        return True
-    there = ("followup", reference.number) in line.known.numbered
-    return not there and any((noun, reference.number) in line.known.numbered for noun in NOUNS)
-
-
 def _tied(line: Line, reference: Reference) -> Reading:
     """Return a follow-up that is about a deal or a ticket."""
     nouns = (
@@ -414,12 +267,15 @@ def _tied(line: Line, reference: Reference) -> Reading:
 # --- something new
 
 
+def _among(about: Who, read: Callable[[Who], Reading]) -> Reading:
+    """Return a question which of several customers is meant, with the reading for each of them."""
+    return ask("customer", *(read(replace(about, customer=one, either=())) for one in about.either))
+
+
 def _log(line: Line) -> Reading:
     about = who(line)
     if about.either:
-        return ask(
-            "customer", *(new.log(line, replace(about, customer=one, either=())) for one in about.either)
-        )
+        return _among(about, lambda one: new.log(line, one))
     if about.customer is None:
         return ask("customer", new.log(line, about))
     return new.log(line, about)
@@ -430,22 +286,18 @@ def _followup(line: Line) -> Reading:
     if "likeness" in about.guessed and not about.opens:
         about = replace(about, customer=None)
     if about.either:
-        return ask(
-            "customer", *(new.followup(line, replace(about, customer=one, either=())) for one in about.either)
-        )
+        return _among(about, lambda one: new.followup(line, one))
     return new.followup(line, about)
 
 
 def _deal(line: Line) -> Reading:
     lead = new.NEW_DEAL.match(line.plain, line.start)
-    said_new = lead is not None and not _named_there(line, line.start)
+    said_new = lead is not None and not references.named_there(line, line.start)
     if lead and said_new:
         line = line.moved(start=begin(line.plain, lead.end()))
     about = who(line)
     if about.either:
-        return ask(
-            "customer", *(new.deal(line, replace(about, customer=one, either=())) for one in about.either)
-        )
+        return _among(about, lambda one: new.deal(line, one))
     if about.customer is None:
         return ask("customer", new.deal(line, about))
     if not said_new:
@@ -461,9 +313,7 @@ def _deal(line: Line) -> Reading:
 def _ticket(line: Line) -> Reading:
     about = who(line)
     if about.either:
-        return ask(
-            "customer", *(new.ticket(line, replace(about, customer=one, either=())) for one in about.either)
-        )
+        return _among(about, lambda one: new.ticket(line, one))
     if about.customer is None:
         return ask("customer", new.ticket(line, about))
     moved = _of_customer(line, about, "ticket")
@@ -565,13 +415,13 @@ def _open(line: Line) -> Reading:
         (
             one
             for one in line.references
-            if one.start >= start and (idle(plain[start : one.start]) or _verb_leads(line, one))
+            if one.start >= start and (idle(plain[start : one.start]) or references.verb_leads(line, one))
         ),
         None,
     )
     if reference:
         return _open_reference(line, reference)
-    bare = _NUMBER.fullmatch(plain, start)
+    bare = references.NUMBER.fullmatch(plain, start)
     if bare:
         return _open_reference(line, Reference(None, int(bare[1]), start, bare.end()))
     text = line.text(start, len(plain.rstrip()))
@@ -585,9 +435,7 @@ def _open(line: Line) -> Reading:
         return question
     about = who(line)
     if about.either:
-        return ask(
-            "customer", *(new.log(line, replace(about, customer=one, either=())) for one in about.either)
-        )
+        return _among(about, lambda one: new.log(line, one))
     if about.customer is None:
         if _reminds(line):
             return _followup(line.moved(surface="/followup"))
@@ -616,10 +464,6 @@ _ABOUT = re.compile(
     r"|了解一下)\s*(?P<who>.+?)\s*"
     r"(?:doing|的情况|的资料|的信息|最近怎么样了?|怎么样了?|什么情况|情况如何)?[?？!.。]*\s*$"
 )
-
-
-def _verb_leads(line: Line, one: Reference) -> bool:
-    return any(_governs(line, one, noun, line.start) for noun in ([one.noun] if one.noun else NOUNS))
 
 
 _REMINDS = re.compile(r"remind|提醒|记得|别忘|don'?t forget|remember to")
