@@ -135,13 +135,13 @@ async def test_what_is_to_close_this_month_and_this_quarter(office: Office) -> N
 async def test_what_was_won_before_a_late_digest_is_counted_once(office: Office) -> None:
     office.add_customer("Acme")
     await subscribe(office, office.morgan, where=office.support, when="daily at 9")
-    await office.sam.type(office.sales, "/opp Acme Deal 50k")
+    await office.sam.type(office.sales, "/opp Acme Pilot 50k")
     office.sandbox.clock.move(hours=20)
     await office.sam.type(office.sales, "/opp #1 won")
     await office.move(minutes=30)
     await office.move(days=1)
     told = [one.text for one in digests_in(office, office.sam, office.support)]
-    assert ["*Acme* · Deal" in text for text in told] == [True, False]
+    assert ["*Acme* · Pilot" in text for text in told] == [True, False]
 
 
 def drawn(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
