@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from handlers.core import reminders, speech, understanding, whom
+from handlers.core import reminders, speech, understanding
 from handlers.core.acts import done as done_so_far
 from handlers.core.forms import LONGEST_TEXT, Checks, context_of, edited, is_past
 from handlers.core.line import Line
@@ -61,8 +61,6 @@ def new(request: Request, session: Session, line: Line) -> Reply:
     viewer, t, reading = request.viewer, request.t, line.reading
     require(viewer, Action.CREATE, FollowUp.entity)
     customer = line.customer or (line.record.customer if line.record else None)
-    if customer is None:
-        return whom.ask(request, session, "followup", "", [], line.text)
     owner = colleague(request, session, line, FollowUp.entity) if reading.owner else None
     keeper = owner or session.get_one(User, viewer.user_id)
     due = reading.due
@@ -183,7 +181,7 @@ def save(request: Request, session: Session) -> Reply:
     zone, owner_id = (ZoneInfo(known.zone), known.owner_id) if known else (viewer.zone, viewer.user_id)
     due, rule = _when(request, session, checks, zone, owner_id)
     if known is None:
-        customer = checks.customer()
+        customer = checks.customer(required=False)
         contact = checks.contact(customer)
         note = checks.required("note", LONGEST_TEXT)
         checks.done()

@@ -62,7 +62,7 @@ class FollowUp(Owned, Base):
         "recurrence": "Repeats",
     }
 
-    customer_id: Mapped[int] = reference("customers", ondelete="CASCADE")
+    customer_id: Mapped[int | None] = reference("customers", ondelete="CASCADE")
     contact_id: Mapped[int | None] = reference("contacts", ondelete="SET NULL")
     interaction_id: Mapped[int | None] = reference("interactions", ondelete="SET NULL")
     repeats_id: Mapped[int | None] = reference("followups", ondelete="SET NULL")
@@ -99,7 +99,7 @@ class FollowUp(Owned, Base):
     status: Mapped[FollowUpStatus] = mapped_column(choice(FollowUpStatus), default=FollowUpStatus.OPEN)
     done_at: Mapped[datetime | None]
 
-    customer: Mapped[Customer] = relationship(lazy="joined", foreign_keys=[customer_id])
+    customer: Mapped[Customer | None] = relationship(lazy="joined", foreign_keys=[customer_id])
     contact: Mapped[Contact | None] = relationship(lazy="joined", foreign_keys=[contact_id])
     owner: Mapped[User | None] = relationship(lazy="joined", foreign_keys="FollowUp.owner_id")
     delegate: Mapped[User | None] = relationship(lazy="joined", foreign_keys=[delegate_id])

@@ -312,3 +312,25 @@ async def test_a_follow_up_promised_in_a_deals_or_tickets_line(
 async def test_no_far_fetched_command_is_suggested(office: Office, line: str) -> None:
     answer = await office.sam.type(office.sales, f"/crm {line}")
     assert "Did you mean" not in answer.text
+
+
+@pytest.mark.parametrize("line", ["renew passport friday 3pm", "周五下午3点提醒我交报告"])
+async def test_a_follow_up_needs_no_customer(office: Office, line: str) -> None:
+    answer = await office.sam.type(office.sales, f"/followup {line}")
+    promised = office.only(FollowUp)
+    assert (promised.customer, f"{promised.due_on}") == (None, "2026-03-13")
+    assert promised.note in answer.text
+    await office.move(days=3)
+    reminder = office.last(office.sam, office.sam.dm)
+    assert promised.note in reminder.shown
+    await office.sam.press(reminder, "Done")
+    assert office.only(FollowUp).status is FollowUpStatus.DONE
+
+
+@pytest.mark.parametrize("line", ["#1 send the contract friday", "#1 周五发合同"])
+async def test_a_follow_up_tied_to_a_deal_is_about_its_customer(office: Office, line: str) -> None:
+    office.add_customer("Acme")
+    await office.sam.type(office.sales, "/opp Acme Pilot 50k")
+    await office.sam.type(office.sales, f"/followup {line}")
+    promised = office.only(FollowUp)
+    assert (promised.customer.name, f"{promised.due_on}") == ("Acme", "2026-03-13")

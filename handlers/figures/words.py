@@ -107,7 +107,7 @@ def promise(t: Translator, one: FollowUp, now: datetime) -> Markup:
         when = t.clock(due)
     else:
         when = t.when(due)
-    return b.joined(when, b.bold(one.customer.name), b.clip(one.note, 120))
+    return b.joined(when, b.bold(one.customer.name) if one.customer else "", b.clip(one.note, 120))
 
 
 def ticket(one: Ticket) -> Markup:

@@ -22,7 +22,7 @@ ROLLED_UP = 10
 
 def one_line(t: Translator, followup: FollowUp) -> Markup:
     return b.joined(
-        b.bold(followup.customer.name),
+        b.bold(followup.customer.name) if followup.customer else "",
         followup.contact.name if followup.contact else "",
         b.clip(followup.note, 300),
     )
@@ -148,7 +148,7 @@ def _many(
 
 def _rolled_up(t: Translator, followup: FollowUp, now: datetime) -> list[b.Block]:
     what = b.joined(
-        b.bold(followup.customer.name),
+        b.bold(followup.customer.name) if followup.customer else "",
         followup.contact.name if followup.contact else "",
         b.clip(followup.note, 100),
     )
@@ -171,8 +171,10 @@ def done(t: Translator, followup: FollowUp, following: FollowUp | None = None) -
     return b.message(
         b.section(b.lines(t("Done: {followup}", followup=one_line(t, followup)), again)),
         b.actions(
-            b.button(t("Log a call"), "customer.log", followup.customer_id),
-            b.button(t("Next follow-up"), "customer.followup", followup.customer_id),
+            b.button(t("Log a call"), "customer.log", followup.customer_id) if followup.customer else None,
+            b.button(t("Next follow-up"), "customer.followup", followup.customer_id)
+            if followup.customer
+            else b.button(t("Next follow-up"), "followup.new"),
             _stop_button(t, following) if following else None,
         ),
     )
@@ -261,7 +263,7 @@ def form(
         t("New follow-up"),
         "followup.save",
         [
-            customer_field(t, customer),
+            customer_field(t, customer, optional=True),
             contact_field(t, None),
             b.field(t("Task"), b.text_input("note", note or None, multiline=True)),
             _words_field(t),

@@ -72,6 +72,13 @@ class OutboxRow(Entity, InWorkspace, Base):
         Index("ix_outbox_state", "workspace_id", "state", "id"),
         Index("ix_outbox_target", "workspace_id", "target_key"),
         Index(
+            "ix_outbox_posted",
+            "workspace_id",
+            "ts",
+            sqlite_where="about IS NOT NULL",
+            postgresql_where="about IS NOT NULL",
+        ),
+        Index(
             "ix_outbox_about",
             "workspace_id",
             "about",
