@@ -21,7 +21,10 @@ BORN = ("birthday", "birth_calendar", "greet", "customer_id")
 
 class Contact(Owned, Born, Base):
     __tablename__ = "contacts"
-    __table_args__ = (found_by(*BORN, where="birthday IS NOT NULL", name="ix_contacts_born"),)
+    __table_args__ = (
+        found_by(*BORN, where="birthday IS NOT NULL", name="ix_contacts_born"),
+        found_by("name_head"),
+    )
     entity = "contact"
     label = "contact"
     rights = """
@@ -62,6 +65,8 @@ class Contact(Owned, Born, Base):
     note: Mapped[str | None]
     custom: Mapped[dict[str, Any]] = mapped_column(default=dict)
     search_text: Mapped[str] = derived()
+    name_head: Mapped[str | None] = derived()
+    """The first name, or the first two characters of a Chinese one: by it a line finds who is named."""
 
     customer: Mapped[Customer] = relationship(lazy="raise", foreign_keys=[customer_id])
 
@@ -74,6 +79,7 @@ class Contact(Owned, Born, Base):
 @event.listens_for(Contact, "before_update")
 def _index(_mapper: object, _connection: object, contact: Contact) -> None:
     """Keep what a contact is found by in step with what they are called."""
+    contact.name_head = names.head(contact.name)
     contact.search_text = names.searched(
         contact.name, contact.email, contact.phone, contact.mobile, contact.wechat
     )

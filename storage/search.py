@@ -156,6 +156,25 @@ def _at_these(seen: Select[Contact]) -> Select[Contact]:
     return there.order_by(Contact.customer_id, Contact.id).limit(MOST_NAMED)
 
 
+def people_named(session: Session, viewer: Viewer, text: str) -> Sequence[Contact]:
+    """Return the contacts, each with its customer, whose first name or Chinese name stands in a text."""
+    heads = names.heads_in(text[: names.SEARCHED_CHARACTERS])
+    found = fetch(session, viewer, Contact, _headed, {"heads": [*heads]}) if heads else []
+    ids = [one.customer_id for one in found]
+    theirs = fetch(session, viewer, Customer, _of_ids, {"ids": ids}) if ids else []
+    seen = {one.id for one in theirs}
+    return [one for one in found if one.customer_id in seen]
+
+
+def _headed(seen: Select[Contact]) -> Select[Contact]:
+    named = seen.where(Contact.name_head.in_(bindparam("heads", expanding=True)))
+    return named.limit(MOST_BEGUN).options(*Contact.shown_with())
+
+
+def _of_ids(seen: Select[Customer]) -> Select[Customer]:
+    return seen.where(Customer.id.in_(bindparam("ids", expanding=True))).options(*Customer.shown_with())
+
+
 def lookalikes(session: Session, viewer: Viewer, name: str, limit: int = 3) -> Sequence[Customer]:
     """Customers whose names a person could take for `name`, the likest first."""
     wanted = names.key(names.short(name))

@@ -334,3 +334,16 @@ async def test_a_follow_up_tied_to_a_deal_is_about_its_customer(office: Office, 
     await office.sam.type(office.sales, f"/followup {line}")
     promised = office.only(FollowUp)
     assert (promised.customer.name, f"{promised.due_on}") == ("Acme", "2026-03-13")
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [("张建华", "张建华说下个月签合同"), ("Dana Cole", "called Dana, she wants a demo")],
+)
+async def test_a_contact_brings_the_customer(office: Office, name: str, line: str) -> None:
+    globex = office.add_customer("Globex")
+    office.add_contact(globex, name)
+    answer = await ask(office, office.sam, "direct", line)
+    await office.sam.press(answer.message, "line.press.0")
+    logged = office.only(Interaction)
+    assert (logged.customer.name, logged.contact.name, logged.note) == ("Globex", name, line)

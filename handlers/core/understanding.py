@@ -160,7 +160,12 @@ def _known(
         if about is not None and about.customer and about.customer not in named:
             named.append(about.customer)
     at = [*named, *([here] if here and here not in named else [])]
-    contacts = search.people_at(session, viewer, at)
+    contacts = [*search.people_at(session, viewer, at)]
+    if not named:
+        contacts += [one for one in search.people_named(session, viewer, text) if one not in contacts]
+        at += [
+            one for one in {each.customer.id: each.customer for each in contacts}.values() if one not in at
+        ]
     people = _people(request, session, surface, text)
     records = _records(request, session, surface, text, named)
     if about is not None:
