@@ -25,7 +25,7 @@ from storage.customers import Customer
 from storage.errors import NotAllowed, NotFound
 from storage.followups import FollowUp, FollowUpStatus
 from storage.permissions import Action, access, allowed, require, viewer_of
-from storage.recurrence import Recurrence, from_rule
+from storage.recurrence import Recurrence, from_rule, next_after
 from storage.users import Role, User
 from storage.wallclock import instant
 from storage.workspaces import settings_of
@@ -33,6 +33,8 @@ from storage.workspaces import settings_of
 routes = Routes(order=70)
 
 SNOOZE = timedelta(hours=1)
+MOST_TIMES = 1_000
+"""So often a counted series comes at most."""
 BATCH = 50
 """Reminders taken in one transaction."""
 
@@ -72,13 +74,16 @@ def new(request: Request, session: Session, line: Line) -> Reply:
     if is_past(due, request):
         example = t("When? For example: {example}", example=t("Acme send the offer next Tue 3pm"))
         raise Refusal(" ".join([past_date(t, due), example]))
+    rule = reading.repeats
+    if rule and reading.times and isinstance(due, datetime):
+        rule = replace(rule, until=_last(rule, reading.times, due, ZoneInfo(keeper.zone)))
     promised = FollowUp(
         customer=customer,
         contact=line.contact,
         owner=keeper,
         owner_id=keeper.id,
         note=reading.text,
-        recurrence=reading.repeats and reading.repeats.rule(),
+        recurrence=rule and rule.rule(),
     )
     followups.create(session, promised, due, keeper.zone, urgent=is_urgent(line.text))
     if keeper.id != viewer.user_id:
@@ -123,6 +128,14 @@ def numbered(request: Request, session: Session, line: Line) -> Reply:
     if not isinstance(line.record, FollowUp):
         raise NotFound(FollowUp.entity)
     return Reply(message=views.promised(request.t, line.record, None, request.viewer.user_id))
+
+
+def _last(rule: Recurrence, times: int, first: datetime, zone: ZoneInfo) -> date:
+    """Return the day on which something comes for the last of so many times."""
+    at = first
+    for _ in range(min(times, MOST_TIMES) - 1):
+        at = next_after(rule, at, zone)
+    return at.astimezone(zone).date()
 
 
 def _tell(request: Request, session: Session, known: FollowUp) -> None:

@@ -347,3 +347,48 @@ async def test_a_contact_brings_the_customer(office: Office, name: str, line: st
     await office.sam.press(answer.message, "line.press.0")
     logged = office.only(Interaction)
     assert (logged.customer.name, logged.contact.name, logged.note) == ("Globex", name, line)
+
+
+@pytest.mark.parametrize(
+    ("line", "due", "status"),
+    [
+        ("F1 done", "2026-03-12", FollowUpStatus.DONE),
+        ("#1 move to friday", "2026-03-13", FollowUpStatus.OPEN),
+        ("F1 推迟到下周一", "2026-03-16", FollowUpStatus.OPEN),
+        ("F1 note: ask for Ann", "2026-03-12", FollowUpStatus.OPEN),
+    ],
+)
+async def test_a_follow_up_changes_by_its_number(
+    office: Office, line: str, due: str, status: FollowUpStatus
+) -> None:
+    office.add_customer("Acme")
+    await office.sam.type(office.sales, "/followup Acme send the offer tomorrow")
+    assert "*F1*" in (await office.sam.type(office.sales, "/followup list")).text
+    await office.sam.type(office.sales, f"/followup {line}")
+    known = office.only(FollowUp)
+    assert (f"{known.due_on}", known.status) == (due, status)
+    assert ("ask for Ann" in known.note) == ("note" in line)
+
+
+@pytest.mark.parametrize("line", ["#1 push to next month", "#1 延期到下个月"])
+async def test_a_deal_is_pushed(office: Office, line: str) -> None:
+    office.add_customer("Acme")
+    await office.sam.type(office.sales, "/opp Acme Pilot 50k close 20 Mar")
+    answer = await office.sam.type(office.sales, f"/opp {line}")
+    assert f"{office.only(Opportunity).close_on}" == "2026-04-30"
+    assert "→ Thu, Apr 30, 2026" in answer.text
+
+
+async def test_who_was_named_is_still_named_when_the_day_is_pressed(office: Office) -> None:
+    office.add_customer("Acme")
+    answer = await office.sam.type(office.sales, "/followup Acme @Morgan Blake send the contract")
+    await office.sam.press(answer.message, "Tomorrow 9:00")
+    promised = office.only(FollowUp)
+    assert (promised.owner.name, promised.note) == ("Morgan Blake", "send the contract")
+
+
+async def test_a_series_is_counted(office: Office) -> None:
+    office.add_customer("Acme")
+    answer = await office.sam.type(office.sales, "/followup Acme check in every monday for 3 weeks")
+    assert "Mar 30, 2026" in answer.text
+    assert "UNTIL=2026-03-30" in office.only(FollowUp).recurrence

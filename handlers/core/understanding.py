@@ -35,6 +35,7 @@ STAGES = tuple(language.Value(stage.value, (), CLOSED.get(stage, "open")) for st
 Spoken = Opportunity | Ticket | FollowUp
 """What a line may change."""
 NUMBER = re.compile(r"(?<![\d.,:/])\d{1,9}(?![\d/])")
+SLACK_ID = re.compile(r"@([UW][A-Z0-9]{6,})")
 MOST_NUMBERS = 8
 SENTENCE = 3
 """Words from which on a line that names nobody is a sentence, and no name."""
@@ -199,9 +200,17 @@ def _as_named(customer: Customer, also: tuple[str, ...] = ()) -> language.Custom
 
 def _people(request: Request, session: Session, surface: str, text: str) -> Sequence[users.User]:
     """Return the colleagues whose names stand in a line; a logged note is for nobody."""
-    if surface == "/log" and not request.handles:
+    ids = {*request.handles.values(), *SLACK_ID.findall(text)}
+    if surface == "/log" and not ids:
         return []
-    return users.named_in(session, text, {*request.handles.values(), request.viewer.slack_id})
+    return users.named_in(session, text, {*ids, request.viewer.slack_id})
+
+
+def _to_keep(request: Request, text: str) -> str:
+    """Return a line as a draft keeps it: with the ids of the people who are named with @."""
+    for handle, slack_id in request.handles.items():
+        text = text.replace(f"@{handle}", f"@{slack_id}")
+    return text
 
 
 def _colleagues(request: Request, people: Iterable[users.User]) -> Iterable[language.Person]:
@@ -293,7 +302,8 @@ def _ask(request: Request, session: Session, line: Line) -> Reply:
         name = "" if whom.says_this(line.text) else whom.leading_name(request, line.text)
         command = request.router.command_of(line.surface)
         asked = command.name if command else "log"
-        return whom.ask(request, session, asked, name, [*likely, *([linked] if linked else [])], line.text)
+        kept = _to_keep(request, line.text)
+        return whom.ask(request, session, asked, name, [*likely, *([linked] if linked else [])], kept)
     return _choice(request, session, line)
 
 
@@ -318,7 +328,7 @@ def _choice(request: Request, session: Session, line: Line) -> Reply:
         session,
         request.viewer,
         command=line.surface,
-        text=line.text,
+        text=_to_keep(request, line.text),
         name="",
         channel_id=request.channel_id,
     )

@@ -232,7 +232,13 @@ def listing(t: Translator, found: tuple[int, Sequence[FollowUp]], now: datetime)
         entries += [
             b.section(
                 b.lines(
-                    b.joined(t.when(followup.due), overdue, _often(t, followup), _away(t, followup)),
+                    b.joined(
+                        b.bold(f"F{followup.id}"),
+                        t.when(followup.due),
+                        overdue,
+                        _often(t, followup),
+                        _away(t, followup),
+                    ),
                     one_line(t, followup),
                 )
             ),
