@@ -492,12 +492,15 @@ _INSTEAD = re.compile(
     r"\s*(?:to|->|→|=>|until|now|[改调升涨降]?[到成为]|[改调升涨降]|改到|改成|改为|到|变成|降到"
     r"|涨到|,? now)\s*"
 )
+_MORE_BY = re.compile(r"(?:\+|(?<![a-z])(?:up|down|by|another|extra|plus|minus)|[涨降加减多少][了价]?)\s*$")
+"""A sum by which something grows or shrinks says not what it is worth."""
 _BEFORE_OLD = re.compile(r"(?:not|instead of|rather than|was|从|不是|原来)\s*$")
 
 
 def _amount(line: Line, body: str, hidden: Sequence[Span]) -> Iterator[_Field]:
     """Return the sum that it is worth now: of "from 40k to 55k" the second."""
     sums = [one for one in line.sums(hidden) if body[one.start : one.end].strip()]
+    sums = [one for one in sums if not _MORE_BY.search(body[: one.start])]
     sums = [one for one in sums if one.weight > 1 or _becomes(body, one) or idle(body[: one.start])]
     if not sums:
         bare = _BARE_SUM.search(body)

@@ -146,16 +146,21 @@ def due(line: Line, dates: Sequence[Found], since: int = 0) -> Found | None:
 def _is_beside(line: Line, one: Found, since: int) -> bool:
     """Tell whether a date is likely not the day to act, where another one stands in the line."""
     before = line.plain[clause_start(line.plain, one.start, since) : one.start]
-    if _IS_ON.search(line.plain, 0, one.start) or _IF.search(before):
+    if _IS_ON.search(line.plain, 0, one.start) or _IF.search(before) or _DUE.search(before):
         return True
-    led = line.plain[one.start : one.end].startswith(("on ", "by ", "at ", "before "))
-    return not led and (
-        _OCCASION.match(line.plain, one.end) is not None
-        or bool(before.strip() and _BUSY.match(line.plain, one.end))
+    phrase = line.plain[one.start : one.end]
+    led = phrase.startswith(("on ", "by ", "at ", "before "))
+    return phrase.startswith("due ") or (
+        not led
+        and (
+            _OCCASION.match(line.plain, one.end) is not None
+            or bool(before.strip() and _BUSY.match(line.plain, one.end))
+        )
     )
 
 
 _IF = re.compile(r"(?<![a-z])(?:if|unless|in case)\s[^,;]*$|(?:如果|要是|若)[^，,;]*$")
+_DUE = re.compile(r"(?<![a-z])(?:due|deadline)(?:\s(?:on|by|is))*\s*$|[截到]止?期?[是为于]?\s*$")
 _OCCASION = re.compile(
     r"\s+(?:visit|meeting|demo|workshop|review|invoice|order|delivery|kick[\s-]?off|event|fair|audit|report"
     r"|session|training|release|launch|interview|appointment|trip|flight|board|shipment)(?![a-z])"
@@ -267,10 +272,24 @@ def occurred(line: Line, dates: Sequence[Found], since: int, *, told: bool) -> d
             return one.value
         if one.day == line.now.date() and not isinstance(one.value, datetime) and told:
             return one.value
-        past = _as_past(line, one) if told else None
+        past = _as_past(line, one) if told and TOLD.search(_clause_of(line, one)) else None
         if past is not None:
             return past
     return None
+
+
+TOLD = re.compile(
+    r"(?<![a-z])(?:[a-z]{2,}ed|met|spoke|had|got|was|were|sent|saw|did|went|came|told|said|gave|held|took"
+    r"|rang|left|made|wrote|paid|ran|built|brought"
+    r"|bought|sold|lost|won|found|heard|read|sat|lunch|call with|meeting with|coffee|visit)(?![a-z])"
+    r"|[了过完]|刚|拜访|开会|见面|聊|谈"
+)
+"""Words that tell of what was."""
+
+
+def _clause_of(line: Line, one: Found) -> str:
+    stop = _CLAUSE.search(line.plain, one.end)
+    return line.plain[clause_start(line.plain, one.start) : stop.start() if stop else None]
 
 
 def _as_past(line: Line, one: Found) -> date | datetime | None:

@@ -21,12 +21,6 @@ from handlers.language.money import Money
 from handlers.language.when import Found
 
 _KINDS = [(kind, re.compile(either(*words))) for kind, words in KINDS.items()]
-_TOLD = re.compile(
-    r"(?<![a-z])(?:[a-z]{2,}ed|met|spoke|had|got|was|were|sent|saw|did|went|came|told|said|gave|held|took"
-    r"|rang|left|made|wrote|paid|ran|built|brought"
-    r"|bought|sold|lost|won|found|heard|read|sat|lunch|call with|meeting with|coffee|visit)(?![a-z])"
-    r"|[了过完]|刚|拜访|开会|见面|聊|谈"
-)
 _REMIND = re.compile(
     r"(?:please\s+)?(?:(?:set a )?remind(?:er)?(?:\s+(?:me|us))?(?:\s+(?:to|about|that|of))?(?![a-z])"
     r"|don'?t forget to|remember to|to(?= [a-z])|(?:请)?提醒(?:我们|我)(?:一下)?|记得|别忘了)[\s:,，：]*"
@@ -45,7 +39,7 @@ def log(line: Line, about: Who) -> Reading:
     text = line.typed[about.end if about.opens else line.start :].strip()
     if not about.opens and about.customer and _only_kind(line, about):
         text = ""
-    told = bool(_TOLD.search(line.plain, about.start))
+    told = bool(roles.TOLD.search(line.plain, about.start))
     behind = promise.start if promise else len(line.plain)
     happened = roles.occurred(
         line, [one for one in rest if one.start < behind or promise is None], about.start, told=told
@@ -274,7 +268,8 @@ _EVENT_BEHIND = re.compile(
 )
 NEW_DEAL = re.compile(rf"{either(*NEW['/opp'])}[\s:,，：]*")
 _EACH = re.compile(
-    r"(?<![a-z0-9$€£¥.,])[0-9]{1,6}\s+(?:[a-z]+\s+)?[a-z]{3,}\s+(?:at|@|x|à)\s+[$€£¥]\s?[0-9]"
+    r"(?<![a-z0-9$€£¥.,])[0-9]{1,6}\s+(?:[a-z]+\s+)?[a-z]{3,}\s+"
+    r"(?:at\s+[$€£¥]\s?|(?:@|x|à)\s?[$€£¥]?\s?)[0-9]"
     r"|(?<![a-z0-9])(?:[0-9]{1,6}|[a-z]+)\s+(?:seats?|users?|licen[cs]es?|units?|devices?|pcs|pieces|boxes"
     r"|stores|sites|tills?|machines?|heads?|days|people|nodes|servers|desks|accounts|sensors)"
     r"\s+(?:at|@|for|x|à|a)\s+(?:[$€£¥]\s?[0-9]|[0-9][0-9.,k]*\s*(?:usd|eur|gbp|dollars"
@@ -459,7 +454,8 @@ def _closing(
 
 _NEW_TICKET = re.compile(rf"{either(*NEW['/ticket'])}[\s:,，：]*")
 _FIELD_PRIORITY = re.compile(
-    r"(?:^|(?<=[\s,;:.!|，；。、(\x00]))(?:(?:priority|prio|severity)\s?[:=]?\s?)?(?:p(?P<level>[1-4])|(?P<word>urgent|critical|blocker|high|medium"
+    r"(?:^|(?<=[\s,;:.!|，；。、(\x00]))(?:(?:priority|prio|severity)\s?[:=]?\s?)?(?:p(?P<level>[1-4])"
+    r"|(?P<word>urgent|critical|blocker|high|medium"
     r"|normal|low)(?:\s+(?:prio|priority|sev|severity))?)(?=$|[\s,;:.!|，；。、)])"
     r"|(?P<han>非常紧急|很紧急|很急|特急|加急|紧急|高优先级|高优|中优先级|普通优先级|低优先级|低优|不急)"
 )

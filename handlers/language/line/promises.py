@@ -41,8 +41,9 @@ _REFUSED = re.compile(
     r"|不用|不必|不需要?|(?<!要)不要|别(?!忘)|勿|无需|无须|[暂先]不|没必要)\s*(?:再|去)?$"
 )
 _PAST_NOUN = re.compile(
-    r"(?<![a-z])(?:got|gets|had|did|have had|received|after|during|from|their|his|her|last|was|asked for"
-    r"|missed|promised)\s+(?:a\s+|an\s+|the\s+|our\s+|my\s+|us\s+a\s+|me\s+a\s+)?$"
+    r"(?<![a-z])(?:got|gets|sent|gave|wrote|had|did|have had|received|after|during|from|their|his|her"
+    r"|last|was|asked"
+    r" for|missed|promised)\s+(?:a\s+|an\s+|the\s+|our\s+|my\s+|us\s+a\s+|me\s+a\s+)?$"
 )
 _THEIRS = re.compile(
     r"(?<![a-z])(?P<who>they|he|she|it|who|customer|client|buyer|cfo|ceo|cto|cio|boss|purchasing"

@@ -158,6 +158,13 @@ def _changed(line: Line, noun: Noun, reference: Reference, start: int) -> Readin
     reading = changes.change(line, record, spans, start)
     if not reading.says and not reading.reason and not reading.solution:
         return Reading("show", record=record)
+    if noun == "deal" and _CLOSED.fullmatch(plainly(reading.text)):
+        kinds = ("closed won", "closed lost")
+        named = [
+            next((one.name for one in line.known.stages if one.kind == kind.split()[1]), kind)
+            for kind in kinds
+        ]
+        return ask("what", *(replace(reading, text="", stage=stage) for stage in named))
     if _may_change_more(line, reading):
         return ask("what", reading)
     if (
@@ -169,6 +176,7 @@ def _changed(line: Line, noun: Noun, reference: Reference, start: int) -> Readin
     return reading
 
 
+_CLOSED = re.compile(r"closed?|close it|finished|关闭|已关闭|关了|结束了?|关单")
 _SHORT_NOTE = 5  # words
 
 

@@ -18,7 +18,7 @@ _MOVED = re.compile(
 )
 _ENDS = re.compile(
     r"\s*(?:stage|phase|阶段|期)?\s*(?:了|中)?\s*(?:$|[,;:.!|，；。、@(\x00]|and (?!we|they|he|she)|close"
-    r"|closing|now|-|[$€£¥]|[0-9]|第|金额|[\U0001F300-\U0001FAFF])"
+    r"|closing|now|-|[$€£¥]|[0-9]|预计|计划|争取|有望|第|金额|[\U0001F300-\U0001FAFF])"
 )
 _SEPARATED = re.compile(r"(?:^|[,;:.!|，；。、)\x00]|\s-\s?|and)\s*$")
 

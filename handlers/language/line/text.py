@@ -356,7 +356,10 @@ class Line:
         """Return a date with its words as typed, and with the "after" that stands behind a Chinese day."""
         behind = _BEHIND_DAY.match(self.plain, one.end)
         end = behind.end() if behind and not one.words.isascii() else one.end
-        return replace(one, end=end, words=self.typed[one.start : end])
+        start = (
+            one.start + len(self.plain[one.start : end]) - len(self.plain[one.start : end].lstrip("，,；; "))
+        )
+        return replace(one, start=start, end=end, words=self.typed[start:end])
 
     def _behind_month(self, place: int) -> bool:
         """Tell whether figures stand behind a month, and so are a day: sept 30 renewals."""

@@ -28,7 +28,7 @@ _PERSON_BEFORE = re.compile(
     r"|mail|ping|pinged|visit|and|&|says"
     r"|said|thanks|see|saw|remind|text|texted|spoke|chase|contact|via|per|cc|hi|dear|phone|phoned|rang"
     r"|ring|message|messaged|nudge"
-    r"|lunch|coffee|meeting|chat|get|got|let|send|give|show|invite|introduce)\s+|[(（,，]\s*"
+    r"|[a-z]{3,}ed|lunch|coffee|meeting|chat|get|got|let|send|give|show|invite|introduce)\s+|[(（,，]\s*"
     r"|[和跟与给找问约@让请]\s*)$"
 )
 _PERSON_BEHIND = re.compile(
