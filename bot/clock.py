@@ -15,6 +15,7 @@ from bot.sender import Sender
 from bot.threads import Threads
 from handlers.core.routing import Router, Tick
 from storage import doctor as health
+from storage import outbox
 from storage.base import Act
 from storage.database import Database, is_busy
 from storage.due import Due, look
@@ -29,6 +30,9 @@ HANDS = 2
 
 PUT_OFF = timedelta(minutes=5)
 """How long something waits that failed, so that it holds up nothing else."""
+
+SET_BACK = timedelta(seconds=5)
+"""By more than this a clock does not go back unless somebody sets it."""
 
 STUCK_AFTER = 60
 """Seconds without a look, after which the clock is said to be stuck."""
@@ -60,6 +64,7 @@ class Clock:
         self._in_hand: set[Work] = set()
         self._tasks: list[asyncio.Task[None]] = []
         self._stopping = False
+        self._latest = now()
         self._looked_at = time.monotonic()
 
     def start(self) -> None:
@@ -69,6 +74,7 @@ class Clock:
         self._scheduler.add_job(self._survey, "interval", hours=6, next_run_time=datetime.now(UTC))
         self._scheduler.start()
         self._tasks = [asyncio.create_task(self._work()) for _ in range(self._hands.workers)]
+        self._tasks.append(asyncio.create_task(self._watch()))
         self._tasks.append(asyncio.create_task(self._sender.run()))
 
     async def stop(self) -> None:
@@ -81,6 +87,17 @@ class Clock:
             task.cancel()
         await asyncio.to_thread(self._hands.close)
         await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _watch(self) -> None:
+        """Let the scheduler go on when somebody sets the machine's clock back: by itself it would wait."""
+        last = datetime.now(UTC)
+        while True:
+            await asyncio.sleep(1)
+            now = datetime.now(UTC)
+            if now < last - SET_BACK:
+                for job in self._scheduler.get_jobs():
+                    job.modify(next_run_time=now)
+            last = now
 
     def trouble(self) -> str:
         """Return what is wrong with the clock; empty if it looks once a second."""
@@ -125,6 +142,7 @@ class Clock:
 
     def _due(self) -> Sequence[Work]:
         """Return the work that there is, of each kind and in each workspace, at the price of one look."""
+        self._notice_time()
         ticks = [tick for tick in self._ticks if self._has_its_turn(tick)]
         try:
             return self._asked(ticks)
@@ -133,6 +151,21 @@ class Clock:
                 _report("the clock", error)
                 return []
             return [due for tick in ticks for due in self._due_alone(tick)]
+
+    def _notice_time(self) -> None:
+        """See whether the clock was set back: then what was written before must not wait for that time."""
+        now, latest = self._now(), self._latest
+        self._latest = now
+        if now >= latest - SET_BACK:
+            return
+        log.warning("the clock was set back by %s", latest - now)
+        self._next_look.clear()
+        try:
+            with self._database.transaction(Act(now, surface="clock")) as session:
+                outbox.bring_forward(session)
+        except Exception as error:
+            self._latest = latest  # at the next look again
+            _report("the clock", error)
 
     def _has_its_turn(self, tick: Tick) -> bool:
         now = self._now()

@@ -44,7 +44,7 @@ class People:
     async def profile(self, team: str, user: str) -> Profile:
         """Return a person's profile, from Slack within the hour or from the database. Raises Stranger."""
         known = self._profiles.get((team, user))
-        if known and self._now() - known[1] < PROFILE_LASTS:
+        if known and abs(self._now() - known[1]) < PROFILE_LASTS:
             return known[0]
         try:
             profile = await asyncio.wait_for(self._ask_slack(user), self._patience)

@@ -47,6 +47,8 @@ class Sender:
         self._database, self._threads, self._now = database, threads, now
         self._delivery = Delivery(client, now)
         self._outcomes: list[Outcome] = []
+        self._held: set[int] = set()
+        """Rows whose calls are on their way, or not written down yet."""
         self._in_flight: set[asyncio.Task[None]] = set()
         self._woken = asyncio.Event()
         self._stopping = False
@@ -115,7 +117,9 @@ class Sender:
         if next_due is None or next_due > act.now or not limit:
             return [], next_due
         with self._database.transaction(act) as session:
-            return outbox.claim(session, limit), next_due
+            rows = outbox.claim(session, limit, self._held)
+        self._held.update(row.id for row in rows)
+        return rows, next_due
 
     async def _settle(self) -> None:
         """Write down what came back. What the database does not take now is kept for the next look; if that
@@ -123,8 +127,11 @@ class Sender:
         outcomes, self._outcomes = self._outcomes, []
         by_workspace = sorted(outcomes, key=_workspace)
         for workspace_id, together in groupby(by_workspace, key=_workspace):
-            left = await self._threads.run(self._write_down, workspace_id, list(together))
+            settled = list(together)
+            left = await self._threads.run(self._write_down, workspace_id, settled)
             self._outcomes.extend(left)
+            self._held.difference_update(one.row.id for one in settled)
+            self._held.update(one.row.id for one in left)
 
     def _write_down(self, workspace_id: str, outcomes: Sequence[Outcome]) -> Sequence[Outcome]:
         """Return all together, or each alone if one of them cannot be.

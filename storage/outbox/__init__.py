@@ -11,7 +11,7 @@ a change comes after the message that it changes, however many processes send.
 
 from storage.outbox.claiming import claim, next_due
 from storage.outbox.keeping import OLD
-from storage.outbox.lanes import IDLE, gets_something
+from storage.outbox.lanes import IDLE, bring_forward, gets_something
 from storage.outbox.letters import Standing, failed, letter, retry, retry_all, standing
 from storage.outbox.pacing import RATE_LIMITED, other_channels_rest, rest_channel, rest_method, rest_workspace
 from storage.outbox.rows import LEASE, NO_TOKEN, UNKNOWN, Lane, Message, Method, OutboxRow, Priority, State

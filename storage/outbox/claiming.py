@@ -1,6 +1,6 @@
 """Claiming: of several processes each row is taken by one, by the locks on it and on its lane."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -20,10 +20,13 @@ def next_due(session: Session) -> datetime | None:
     return at
 
 
-def claim(session: Session, limit: int) -> Sequence[OutboxRow]:
-    """Take the heads of the lanes that have their turn; what a dead process left is taken as unsure."""
+def claim(session: Session, limit: int, held: Collection[int] = ()) -> Sequence[OutboxRow]:
+    """Take the heads of the lanes that have their turn; what a dead process left is taken as unsure.
+
+    What this process holds itself, by their ids, is never taken from it, whatever the clock says.
+    """
     now = act_of(session).now
-    ids = session.scalars(_HEADS, {"now": now, "at_most": limit}).all()
+    ids = [one for one in session.scalars(_HEADS, {"now": now, "at_most": limit}) if one not in held]
     if not ids:
         return []
     heads = session.execute(_locked(now, ids)).all()

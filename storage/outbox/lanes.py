@@ -19,7 +19,7 @@ from sqlalchemy.orm.unitofwork import UOWTransaction
 from storage.base import act_of, insert_of
 from storage.due import Old
 from storage.outbox.allowances import CHANNEL
-from storage.outbox.rows import Lane, OutboxRow, Pace
+from storage.outbox.rows import LEASE, Lane, OutboxRow, Pace, State
 
 IDLE = Old(Lane, Lane.free_at, after=timedelta(days=30), only=Lane.next_due_at.is_(None))
 """A lane is made anew when its channel has something to say again."""
@@ -40,6 +40,20 @@ def touch(session: Session, workspace_id: str, channel: str, free_at: datetime |
     """Bring a lane up to date at the commit; its channel is not free before `free_at`."""
     free_at = free_at or act_of(session).now - CHANNEL.ahead
     _put(_changes(session).lanes, (workspace_id, channel), free_at)
+
+
+def bring_forward(session: Session) -> None:
+    """Let nothing wait longer than it would from now on: the clock was set back, and what had been written
+    before lies ahead."""
+    now = act_of(session).now
+    pending, sending = OutboxRow.state == State.PENDING, OutboxRow.state == State.SENDING
+    waiting = update(OutboxRow).where(OutboxRow.finished_at.is_(None))
+    session.execute(waiting.where(pending, OutboxRow.due_at > now).values(due_at=now))
+    session.execute(waiting.where(sending, OutboxRow.due_at > now + LEASE).values(due_at=now + LEASE))
+    session.execute(update(Pace).where(Pace.free_at > now).values(free_at=now))
+    ahead = update(Lane).where(Lane.free_at > now)
+    session.execute(ahead.values(free_at=now))
+    session.execute(update(Lane).where(Lane.next_due_at > now).values(next_due_at=now))
 
 
 def gets_something(session: Session) -> bool:
