@@ -166,6 +166,8 @@ def _is_state(line: Line, body: str, one: _Said, verbs: Sequence[_Said]) -> bool
         return False
     if body[one.end : one.end + 2].strip().startswith(("?", "？")):
         return False
+    if _LATER.match(body, one.end) and not _DONE.fullmatch(body[one.start : one.end]):
+        return False
     if verb.noun == "deal" and _DATED_STATE.fullmatch(body[one.start : one.end]) and _beside_date(line, one):
         return False
     if body.rstrip(" .!").endswith(("?", "？")):
@@ -206,6 +208,10 @@ _DENIED = re.compile(
     r"(?:\s+(?:yet|really|fully|been|be|it|get|it is|this is|quite|completely))*|没有?|未|尚未|还没|不|别"
     r"|无法|没法|没办法|不能|快要?|差点|等|如果|要是|若)\s*$"
 )
+_LATER = re.compile(
+    r"\s+(?:(?:it|this|that)\s+)?(?:tomorrow|later|soon|next|if|when|once|unless|until|after)(?![a-z])"
+)
+"""What makes a word of state something to be done one day: close it when she confirms."""
 _IMPOSSIBLE = re.compile(r"不[了掉上成]")
 _DATED_STATE = re.compile(r"成交|签约|签单|签下|签了|成单|拿下|signed|won|win")
 
@@ -441,6 +447,9 @@ _MARKED_PRIORITY = re.compile(
     rf"(?<![a-z0-9])(?:p(?P<level>[1-4])|(?P<word>{_PRIORITY_WORDS}))(?![a-z0-9])|(?P<han>非常紧急|很紧急"
     rf"|特急|加急|紧急|最高|高优先级|高优|高|普通|中等|一般|低优先级|低优|不急|低)"
 )
+_LEVEL_MOVED = re.compile(
+    r"(?<![a-z0-9])p[1-4]\s*(?:->|→|=>|to|改到|改成|到|升到|降到)\s*p(?P<level>[1-4])(?![a-z0-9])"
+)
 PRIORITY_OF = {
     **dict.fromkeys(words("urgent critical blocker highest 非常紧急 很紧急 特急 加急 紧急 最高"), "p1"),
     "top priority": "p1",
@@ -453,6 +462,9 @@ PRIORITY_OF = {
 def _priority(body: str, hidden: Sequence[Span]) -> Iterator[_Field]:
     """Return a priority that stands between fields; in a sentence "high" is an ordinary word."""
     body = _without(body, hidden)
+    if moved := _LEVEL_MOVED.search(body):
+        yield _Field("priority", f"p{moved['level']}", *moved.span())
+        return
     for match in _MARKED_PRIORITY.finditer(body):
         if any(first < match.end() and match.start() < last for first, last in hidden):
             continue
@@ -542,6 +554,8 @@ def _date(
     if not body.strip():
         return
     moved = [one for one in verbs if one.verb.field == name or (name == "close_on" and _closes_on(body, one))]
+    left = [match.span() for match in _FROM_TO.finditer(body)]
+    hidden = [*hidden, *left]
     likely = [line.ahead(one) for one in roles.meant(line, line.dates(hidden))]
     if record.noun == "followup":
         likely = [one for one in likely if not roles.is_past(line, one)]
@@ -553,7 +567,9 @@ def _date(
         yield _Field(name, day, *span, led=bool(moved))
     elif ahead:
         day = ahead.last_day if name == "close_on" else ahead.value
-        yield _Field(name, day, ahead.start, ahead.end, led=_led_to(body, ahead, moved))
+        begun = [start for start, end in left if not body[end : ahead.start].strip()]
+        first = min([*begun, ahead.start])
+        yield _Field(name, day, first, ahead.end, led=bool(begun) or _led_to(body, ahead, moved))
 
 
 def _closes_on(body: str, one: _Said) -> bool:
@@ -587,6 +603,8 @@ def _base(line: Line, record: Record, body: str) -> date | None:
     return planned if planned > line.now else None
 
 
+_FROM_TO = re.compile(r"(?<![a-z])from\s[^,;]{3,24}?(?=\sto\s)")
+"""Where something is moved from."""
 _FROM_NOW = re.compile(
     r"(?<![a-z])(?:in|snooze[d]?)(?![a-z])|[0-9一二两三四五六七八九十]+(?:天|周|个月|小时|分钟)后"
 )

@@ -37,7 +37,7 @@ _MOVES = re.compile(
 )
 _TELLS_BEFORE = re.compile(
     r"(?:(?<![a-z])(?:ends?|ended|ending|expires?|expired|expiring|until|till?|since|starts?|started"
-    r"|starting|was|were|renews?|born"
+    r"|starting|was|were|renews|born"
     r"|birthday|anniversary|opens?|opened|closed|closes|due|deadline|leaves|returns?|lands?|arrives?|launches"
     r"|(?:is|are|was|be|he's|she's|they're|goes) (?:away|out|off|back|closed|on (?:holiday|vacation|leave)))"
     r"(?:\s+(?:is|was|on|in|at|from|by|since|until|till|for))*\s*"
@@ -154,6 +154,7 @@ def _is_beside(line: Line, one: Found, since: int) -> bool:
         not led
         and (
             _OCCASION.match(line.plain, one.end) is not None
+            or _EVENT.match(line.plain, one.end) is not None
             or bool(before.strip() and _BUSY.match(line.plain, one.end))
         )
     )
@@ -165,6 +166,7 @@ _OCCASION = re.compile(
     r"\s+(?:visit|meeting|demo|workshop|review|invoice|order|delivery|kick[\s-]?off|event|fair|audit|report"
     r"|session|training|release|launch|interview|appointment|trip|flight|board|shipment)(?![a-z])"
 )
+_EVENT = re.compile(r"\s*(?:开标|截标|评标|发货|到货|上线|生效|交付|验收|演示|开业|年会|展会|大会)")
 _BUSY = re.compile(r"出差|开会|休假|放假|不在")
 _IS_ON = re.compile(
     r"(?<![a-z])(?:is|are|meets?|happens|takes place|falls|lands)\s+(?:on|at|in)?\s*\Z|[是在]\Z"

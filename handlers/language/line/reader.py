@@ -128,6 +128,8 @@ def _about(line: Line, noun: Noun, *, spoken: bool = False) -> Reading:
     question = asked.question(line, noun)
     if question:
         return question
+    if _MANY.match(line.plain, start):
+        return ask("record")
     if noun == "deal":
         return _deal(line)
     if noun == "ticket":
@@ -176,6 +178,10 @@ def _changed(line: Line, noun: Noun, reference: Reference, start: int) -> Readin
     return reading
 
 
+_MANY = re.compile(
+    r"(?:close|solve|resolve|reopen|assign|delete|cancel|take|release|move|push|complete|finish)"
+    r"\s+(?:all|every|both)(?![a-z])|(?:关闭|解决|取消|删除|完成|转移)(?:所有|全部)"
+)
 _CLOSED = re.compile(r"closed?|close it|finished|关闭|已关闭|关了|结束了?|关单")
 _SHORT_NOTE = 5  # words
 

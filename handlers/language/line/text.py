@@ -88,6 +88,7 @@ _ATTRIBUTE = re.compile(
     r"|20[0-9]{2})(?:\s+20[0-9]{2})?)"
     r"\s+(?!and |or |to |at |in |on |for |with |is |was |then |by )(?=[a-z]{3})"
     r"|(?P<labelled>20[0-9]{2}年)(?=[\u4e00-\u9fff]{2})(?![底初末中第上下春夏秋冬度内前后一二三四五六七八九十]|成交|签约|关单|开始|之前|年底)"
+    r"|(?<![0-9年])(?P<monthly>[0-9]{1,2}月份?)的(?=[\u4e00-\u9fff]{2})"
     r"|(?<![0-9])(?P<year>20[0-9]{2})\s+(?=(?:budget|plan|plans|forecast|report|renewal|contract|catalog"
     r"|roadmap|review|audit|strategy|edition|figures|numbers|invoice)s?(?![a-z]))"
 )

@@ -152,7 +152,7 @@ VERBS = (
         "snooze|snoozed|postpone|postponed|push|push back|push out|move|moved|reschedule|rescheduled"
         "|delay|shift|defer|due|make it"
         "|remind me again|bring forward",
-        "改到|改期到|改期|改为|改成|推迟到|推迟|延后到|延后|延期到|延期|挪到|推到|顺延到|顺延|往后推|后延"
+        "改|改到|改期到|改期|改为|改成|推迟到|推迟|延后到|延后|延期到|延期|挪到|推到|顺延到|顺延|往后推|后延"
         "|提前到|延迟到|延迟|再提醒我|提醒我|稍后",
     ),
     Verb(
