@@ -83,6 +83,7 @@ def _findings(request: Request, session: Session) -> Message:
     return views.findings(
         request.t,
         connection=health.connection(session),
+        limits=health.limits(session),
         standing=outbox.standing(session),
         letters=outbox.failed(session, LETTERS),
         troubles=health.troubles(session, request.now - RECENT),

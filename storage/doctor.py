@@ -1,9 +1,10 @@
 """What the doctor sees besides the outbox: the connection to Slack, and the work that fails by itself."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import String, select
+from sqlalchemy import String, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.base import Base, InWorkspace, act_of, insert_into
@@ -33,6 +34,31 @@ class Trouble(InWorkspace, Base):
     times: Mapped[int]
     first_at: Mapped[datetime]
     last_at: Mapped[datetime]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How long the database lets Rapport wait, as it is in force in this transaction."""
+
+    database: str
+    """SQLite or PostgreSQL, with its version."""
+    seconds: float | None
+    """The longest wait; None if there is no limit."""
+
+
+def limits(session: Session) -> Limits:
+    """Ask the database what is in force; a pooler in between may have lost it."""
+    if session.get_bind().dialect.name == "sqlite":
+        version = session.scalar(text("SELECT sqlite_version()"))
+        wait = session.connection().exec_driver_sql("PRAGMA busy_timeout").scalar_one()
+        return Limits(f"SQLite {version}", wait / 1_000 or None)
+    version, wait = session.execute(
+        text(
+            "SELECT split_part(current_setting('server_version'), ' ', 1), "
+            "extract(epoch FROM current_setting('statement_timeout')::interval)"
+        )
+    ).one()
+    return Limits(f"PostgreSQL {version}", float(wait) or None)
 
 
 def connected(session: Session, *, team: str, bot_user_id: str, scopes: Collection[str]) -> None:

@@ -1,5 +1,7 @@
 """The doctor: what could not be sent and why, what is wrong, and sending it once more."""
 
+import re
+
 import pytest
 
 from handlers.views.doctor import SCOPES
@@ -85,6 +87,12 @@ async def test_the_doctor_speaks_chinese(office: Office) -> None:
         jing.role = Role.MANAGER
     shown = await office.jing.type(office.support, "/crm 诊断")
     assert "没有" in shown.text
+
+
+@pytest.mark.every_database
+async def test_it_says_which_limits_are_in_force(office: Office) -> None:
+    shown = await office.ada.type(office.support, "/crm doctor")
+    assert re.search(r"(SQLite|PostgreSQL) [\d.]+ gives up a wait after 2 s\.", shown.text)
 
 
 async def test_only_those_with_the_right_see_it(office: Office) -> None:

@@ -43,7 +43,7 @@ from storage.birthdays import Calendar, LeapDay
 from storage.contacts import Contact
 from storage.contracts import Contract, ContractStatus
 from storage.customers import Customer, CustomerKind, CustomerStatus
-from storage.doctor import Connection, Trouble
+from storage.doctor import Connection, Limits, Trouble
 from storage.followups import FollowUp, FollowUpStatus
 from storage.interactions import Interaction, InteractionKind
 from storage.opportunities import REASONS, Opportunity, Reason, Stage
@@ -242,6 +242,7 @@ def messages(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield doctor.findings(
         t,
         connection=Connection(team=typed, bot_user_id="U1", scopes="commands", since=NOW),
+        limits=Limits(typed, n or None),
         standing=Standing(waiting=n, oldest=NOW, trying_again=n, failed=n, no_token=typed if n else None),
         letters=[letter] * min(n, 10),
         troubles=[Trouble(name=typed, error=typed, times=n, first_at=NOW, last_at=NOW)] * n,

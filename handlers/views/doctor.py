@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from handlers.core.translation import N_, Markup, Translator
 from handlers.views import blocks as b
-from storage.doctor import Connection, Trouble
+from storage.doctor import Connection, Limits, Trouble
 from storage.outbox import UNKNOWN, Message, Method, OutboxRow, Standing
 from storage.workspaces import WhenUnsure
 
@@ -37,6 +38,7 @@ def findings(
     t: Translator,
     *,
     connection: Connection | None,
+    limits: Limits,
     standing: Standing,
     letters: Sequence[OutboxRow],
     troubles: Sequence[Trouble],
@@ -46,6 +48,7 @@ def findings(
     """Show everything at a glance: what is connected, what waits, what failed and why, with its remedy."""
     return b.message(
         b.section(_connected(t, connection)),
+        b.section(_database(t, limits)),
         b.section(_waiting(t, standing)),
         b.section(_failed(t, standing)),
         *(_letter(t, letter, may_act=may_act) for letter in letters),
@@ -146,6 +149,17 @@ def _connected(t: Translator, connection: Connection | None) -> Markup:
         known,
         t("Some Slack permissions are missing. Reinstall the app with its manifest so that Rapport can:"),
         b.bullets(without),
+    )
+
+
+def _database(t: Translator, limits: Limits) -> Markup:
+    if limits.seconds:
+        seconds = t.number(Decimal(str(limits.seconds)))
+        return t("{database} gives up a wait after {n} s.", database=limits.database, n=seconds)
+    return t(
+        "{database} has no limit on waits: something between it and Rapport drops its settings. Answers may "
+        "come too late for Slack.",
+        database=limits.database,
     )
 
 
