@@ -569,7 +569,9 @@ def _date(
         day = ahead.last_day if name == "close_on" else ahead.value
         begun = [start for start, end in left if not body[end : ahead.start].strip()]
         first = min([*begun, ahead.start])
-        yield _Field(name, day, first, ahead.end, led=bool(begun) or _led_to(body, ahead, moved))
+        signed = _SIGNED.match(body, ahead.end) if name == "close_on" else None
+        end = signed.end() if signed else ahead.end
+        yield _Field(name, day, first, end, led=bool(begun) or _led_to(body, ahead, moved))
 
 
 def _closes_on(body: str, one: _Said) -> bool:
@@ -603,6 +605,7 @@ def _base(line: Line, record: Record, body: str) -> date | None:
     return planned if planned > line.now else None
 
 
+_SIGNED = re.compile(r"之?前?签(?![约单了字过])")
 _FROM_TO = re.compile(r"(?<![a-z])from\s[^,;]{3,24}?(?=\sto\s)")
 """Where something is moved from."""
 _FROM_NOW = re.compile(

@@ -119,7 +119,7 @@ VERBS = (
         "back|postpone"
         "|postponed|postpone to|move|moved|slip|slips|slipped|delay|delayed|move close|target|sign"
         "|signing|due",
-        "推迟到|推迟|延期到|延期|延到|延后到|延后|推到|挪到|预计成交|预计签约|预计|成交日期|成交时间"
+        "推后|往后推|推迟到|推迟|延期到|延期|延到|延后到|延后|推到|挪到|预计成交|预计签约|预计|成交日期|成交时间"
         "|关单日期|签约时间|关单|结单|签约|成交|提前到",
     ),
     Verb(
@@ -152,7 +152,7 @@ VERBS = (
         "snooze|snoozed|postpone|postponed|push|push back|push out|move|moved|reschedule|rescheduled"
         "|delay|shift|defer|due|make it"
         "|remind me again|bring forward",
-        "改|改到|改期到|改期|改为|改成|推迟到|推迟|延后到|延后|延期到|延期|挪到|推到|顺延到|顺延|往后推|后延"
+        "推后|改|改到|改期到|改期|改为|改成|推迟到|推迟|延后到|延后|延期到|延期|挪到|推到|顺延到|顺延|往后推|后延"
         "|提前到|延迟到|延迟|再提醒我|提醒我|稍后",
     ),
     Verb(
