@@ -14,6 +14,7 @@ from storage.customers import Customer
 from storage.opportunities import Opportunity, Stage
 from storage.permissions import Action, access, require
 from storage.products import Product
+from storage.users import User
 
 routes = Routes(order=60)
 
@@ -70,6 +71,7 @@ def renewal(request: Request, session: Session) -> Reply:
         currency=contract.currency,
         stage=Stage.QUALIFIED,
         close_on=contract.renews_on,
+        owner=session.get_one(User, request.viewer.user_id),
     )
     context = context_of(request, renews=contract.id)
     return Reply(modal=opportunity_views.form(request.t, context, proposal))

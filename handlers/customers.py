@@ -1,19 +1,22 @@
 """Customers: found, shown, added, changed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
 from handlers import picks
-from handlers.core import understanding, whom
+from handlers.core import speech, understanding, whom
+from handlers.core.acts import done
 from handlers.core.forms import Checks, context_of, country, edited, email, first_line, phone_reader, website
 from handlers.core.line import Line
-from handlers.core.routing import Reply, Request, Routes
+from handlers.core.routing import Message, Reply, Request, Routes
+from handlers.core.translation import Translator
 from handlers.language.line import is_own_word
 from handlers.language.phrases import THIS
 from handlers.views import customers as views
+from handlers.views.acts import with_undo
 from handlers.views.lines import unfiltered, with_remarks
 from storage import (
     campaigns,
@@ -133,19 +136,27 @@ def edit(request: Request, session: Session) -> Reply:
     return Reply(modal=views.form(request.t, context_of(request, found), values=known))
 
 
+@routes.action("customer.share")
+def share(request: Request, session: Session) -> Reply:
+    """Show it to everybody in the channel."""
+    found = access(session, request.viewer, Customer, request.record_id)
+    t = speech.to_channel(session, request.channel_id, request.t)
+    return speech.share(request, session, found, views.shared(t, found, request.viewer.slack_id))
+
+
 @routes.form("customer.save")
 def save(request: Request, session: Session) -> Reply:
     """Return a new customer, or one to change; a name that is taken is asked about once."""
     form, viewer = request.form, request.viewer
     known = edited(request, session, Customer)
-    fields = _checked(request, session)
+    fields = _checked(request, session, known)
     if known is None or known.name != fields["name"]:
         seen = {*form.context.get("seen_alike", ()), *([known.id] if known else [])}
         alike = [one for one in search.lookalikes(session, viewer, fields["name"]) if one.id not in seen]
         if alike:
             return Reply(modal=views.form(request.t, form.context, values=form.values, alike=alike))
     if known is None:
-        known = add(session, Customer(owner_id=viewer.user_id, **fields))
+        known = add(session, Customer(**fields))
     else:
         for name, value in fields.items():
             setattr(known, name, value)
@@ -153,16 +164,33 @@ def save(request: Request, session: Session) -> Reply:
     session.flush()
     if "draft" in form.context:
         return picks.carry_on(request, session, form.context["draft"], known.id)
-    return Reply(message=views.saved(request.t, known))
+    act = done(request, session)
+    _follow(request, session, known)()
+    return Reply(message=with_undo(request.t, views.saved(request.t, known), act))
 
 
-def _checked(request: Request, session: Session) -> dict[str, Any]:
+def _saved(request: Request, _session: Session, known: Customer) -> Message:
+    return views.saved(request.t, known)
+
+
+def _follow(request: Request, session: Session, known: Customer) -> Callable[[], None]:
+    def draw(t: Translator, sharer: str) -> Message:
+        return views.shared(t, known, sharer)
+
+    return lambda: speech.follow_shares(request, session, known, draw)
+
+
+routes.shows(Customer, _saved, views.undone, _follow)
+
+
+def _checked(request: Request, session: Session, known: Customer | None) -> dict[str, Any]:
     """Return the columns of a submitted form; raises Refusal with every mistake beside its field."""
     checks, form = Checks(request, session), request.form
     fields: dict[str, Any] = {
         "name": checks.required("name"),
         "kind": CustomerKind(form.text("kind")),
         "status": CustomerStatus(form.text("status")),
+        "owner": checks.person("owner", Customer.entity, known.owner if known else None),
         "phone": checks.read("phone", phone_reader(form.text("country").upper() or request.viewer.country)),
         "email": checks.read("email", email),
         "website": checks.read("website", website),
@@ -177,7 +205,8 @@ def _checked(request: Request, session: Session) -> dict[str, Any]:
 
 def _new_form(request: Request, name: str = "") -> Reply:
     require(request.viewer, Action.CREATE, Customer.entity)
-    return Reply(modal=views.form(request.t, context_of(request), values={"name": first_line(name)}))
+    values = {"name": first_line(name), "owner": request.viewer.slack_id}
+    return Reply(modal=views.form(request.t, context_of(request), values=values))
 
 
 def _card(request: Request, session: Session, customer: Customer) -> Reply:

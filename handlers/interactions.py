@@ -145,7 +145,11 @@ def log_message(request: Request, session: Session) -> Reply:
         t,
         context_of(request, read=True),
         Interaction(
-            kind=InteractionKind.CALL, customer=line.customer, contact=line.contact, note=message.text
+            kind=InteractionKind.CALL,
+            customer=line.customer,
+            contact=line.contact,
+            note=message.text,
+            occurred_at=request.now,
         ),
         due,
         quoted=quoted_message(t, message.author, message.permalink),
@@ -165,17 +169,18 @@ def save(request: Request, session: Session) -> Reply:
     contact = checks.contact(customer)
     note = checks.required("note", LONGEST_TEXT)
     due = checks.due(zone, unchanged=kept.due if kept else None)
+    occurred_at = checks.past_day("occurred_on", interaction.occurred_at if interaction else request.now)
     checks.done()
     assert customer
     is_new = interaction is None
     if interaction is None:
         interaction = Interaction(
-            occurred_at=request.now,
             owner_id=request.viewer.user_id,
             **source_of(request, session, Interaction),
         )
     interaction.kind = InteractionKind(request.form.text("kind"))
     interaction.customer, interaction.contact, interaction.note = customer, contact, note
+    interaction.occurred_at = occurred_at
     add(session, interaction)
     words, remarks = "", list[str]()
     if due is None and is_new and not request.form.context.get("read"):
@@ -306,5 +311,5 @@ def _edit_form(request: Request, session: Session, interaction_id: int) -> Reply
 
 def _form(request: Request, customer: Customer | None, kind: InteractionKind = InteractionKind.CALL) -> Reply:
     require(request.viewer, Action.CREATE, Interaction.entity)
-    blank = Interaction(kind=kind, customer=customer, note="")
+    blank = Interaction(kind=kind, customer=customer, note="", occurred_at=request.now)
     return Reply(modal=views.form(request.t, context_of(request), blank))

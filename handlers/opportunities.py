@@ -73,7 +73,7 @@ def new(request: Request, session: Session, line: Line) -> Reply:
     t = request.t
     require(request.viewer, Action.CREATE, Opportunity.entity)
     name, rest = _title(line.reading.text)
-    made = _opportunity(request, line, name or t("New business"))
+    made = _opportunity(request, session, line, name or t("New business"))
     if made.amount is None and re.fullmatch(r"\d{1,9}", rest):
         made.amount, rest = Decimal(rest), ""
     if not name and made.amount is None:
@@ -155,7 +155,7 @@ def opp_bare(request: Request, session: Session) -> Reply:
 def opp_list(request: Request, session: Session, line: Line) -> Reply:
     """Show the open ones, and which filters they are not narrowed by; a customer's with the form."""
     if line.asked_of and request.viewer.may(Action.CREATE, Opportunity.entity):
-        return Reply(modal=_form(request, line.asked_of))
+        return Reply(modal=_form(request, session, line.asked_of))
     mine = _list(request, session)
     assert mine.message
     return Reply(message=with_remarks(mine.message, unfiltered(request.t, line.reading)))
@@ -173,13 +173,13 @@ def opp_numbered(request: Request, session: Session, line: Line) -> Reply:
 @routes.action("opportunity.new", reads_only=True)
 def opportunity_new(request: Request, session: Session) -> Reply:
     """Return the empty form."""
-    return Reply(modal=_form(request, linked_customer(request, session)))
+    return Reply(modal=_form(request, session, linked_customer(request, session)))
 
 
 @routes.action("customer.opportunity", reads_only=True)
 def opportunity_for_customer(request: Request, session: Session) -> Reply:
     """Return the form, for the customer of a card."""
-    return Reply(modal=_form(request, access(session, request.viewer, Customer, request.record_id)))
+    return Reply(modal=_form(request, session, access(session, request.viewer, Customer, request.record_id)))
 
 
 @routes.shortcut(
@@ -194,7 +194,7 @@ def opportunity_message(request: Request, session: Session) -> Reply:
         return _edit_form(request, session, known.id)
     require(request.viewer, Action.CREATE, Opportunity.entity)
     line = understanding.glean(request, session, "/opp")
-    proposal = _opportunity(request, line, first_line(message.text))
+    proposal = _opportunity(request, session, line, first_line(message.text))
     proposal.note = message.text if message.text != proposal.name else None
     form = views.form(
         request.t,
@@ -218,6 +218,7 @@ def save(request: Request, session: Session) -> Reply:
     currency = opportunity.currency if opportunity else request.viewer.currency
     amount = checks.read("amount", amount_reader(currency))
     stage, close_on = Stage(request.form.text("stage")), request.form.day("close_on")
+    owner = checks.person("owner", Opportunity.entity, opportunity.owner if opportunity else None)
     was = opportunity.close_on if opportunity else None
     if close_on != was and _closed_before(close_on, stage, request):
         checks.errors["close_on"] = request.t("That is in the past: {when}.", when=request.t.day(close_on))
@@ -226,9 +227,9 @@ def save(request: Request, session: Session) -> Reply:
     is_new, asks = opportunity is None, None
     if opportunity is None:
         source = source_of(request, session, Opportunity)
-        opportunity = Opportunity(owner_id=request.viewer.user_id, stage=stage, **source)
+        opportunity = Opportunity(stage=stage, **source)
     opportunity.customer, opportunity.contact, opportunity.name = customer, contact, name
-    opportunity.note, opportunity.close_on = note or None, close_on
+    opportunity.note, opportunity.close_on, opportunity.owner = note or None, close_on, owner
     opportunity.amount, opportunity.currency = amount or (None, currency)
     if is_new:
         _renew(request, session, opportunity)
@@ -353,7 +354,7 @@ def _why(request: Request, closed: Opportunity) -> View:
 
 def _list(request: Request, session: Session, *, with_form: bool = False) -> Reply:
     mine = opportunities.open_for(session, request.viewer, request.viewer.user_id)
-    form = _form(request, linked_customer(request, session)) if with_form else None
+    form = _form(request, session, linked_customer(request, session)) if with_form else None
     may_create = request.viewer.may(Action.CREATE, Opportunity.entity)
     return Reply(message=views.listing(request.t, mine, may_create=may_create), modal=form)
 
@@ -387,7 +388,7 @@ def _title(text: str) -> tuple[str, str]:
     return text[:LONGEST_NAME], text if len(text) > LONGEST_NAME else ""
 
 
-def _opportunity(request: Request, line: Line, name: str) -> Opportunity:
+def _opportunity(request: Request, session: Session, line: Line, name: str) -> Opportunity:
     reading = line.reading
     currency = reading.currency or request.viewer.currency
     amount = reading.amount if reading.amount is not None and reading.amount < AMOUNT_LIMIT else None
@@ -395,7 +396,7 @@ def _opportunity(request: Request, line: Line, name: str) -> Opportunity:
         name=name[:LONGEST_NAME],
         customer=line.customer,
         contact=line.contact,
-        owner_id=request.viewer.user_id,
+        owner=session.get_one(User, request.viewer.user_id),
         amount=None if amount is None else rounded(amount, currency),
         currency=currency,
         stage=Stage(reading.stage or Stage.LEAD),
@@ -403,9 +404,10 @@ def _opportunity(request: Request, line: Line, name: str) -> Opportunity:
     )
 
 
-def _form(request: Request, customer: Customer | None) -> View:
+def _form(request: Request, session: Session, customer: Customer | None) -> View:
     require(request.viewer, Action.CREATE, Opportunity.entity)
-    blank = Opportunity(customer=customer, currency=request.viewer.currency, stage=Stage.LEAD)
+    me = session.get_one(User, request.viewer.user_id)
+    blank = Opportunity(customer=customer, currency=request.viewer.currency, stage=Stage.LEAD, owner=me)
     return views.form(request.t, context_of(request), blank)
 
 

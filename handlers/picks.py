@@ -52,7 +52,8 @@ def pick_create(request: Request, session: Session) -> Reply:
     require(request.viewer, Action.CREATE, Customer.entity)
     draft = drafts.of(session, request.viewer, request.record_id)
     context = context_of(request, draft=draft.id)
-    return Reply(modal=customer_views.form(request.t, context, values={"name": draft.name}))
+    values = {"name": draft.name, "owner": request.viewer.slack_id}
+    return Reply(modal=customer_views.form(request.t, context, values=values))
 
 
 def carry_on(request: Request, session: Session, draft_id: int, customer_id: int) -> Reply:

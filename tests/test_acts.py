@@ -27,7 +27,7 @@ from storage.permissions import Viewer, viewer_of
 from storage.tickets import Ticket, TicketEvent, TicketStatus
 from storage.types import Money
 from storage.users import Profile, Role, remember
-from tests.office import Office
+from tests.office import Office, held
 
 NOW = datetime(2026, 3, 11, 12, tzinfo=UTC)
 
@@ -163,6 +163,54 @@ async def test_the_card_in_the_channel_follows_an_undo(office: Office) -> None:
     await office.settle()
     assert office.only(Ticket).status is TicketStatus.OPEN
     assert "Resolved" not in card.shown
+
+
+async def test_an_owner_is_changed_in_the_form(office: Office) -> None:
+    office.add_customer("Acme")
+    answer = await office.sam.type(office.sales, "/opp Acme Pilot 50k")
+    await office.sam.press(answer.message, "Edit")
+    await office.sam.submit(office.sam.view, {"Owner": office.morgan.id})
+    await office.settle()
+    assert office.only(Opportunity).owner.name == "Morgan Blake"
+    saved = office.last(office.sam, office.sales)
+    assert "*Owner*: Sam Rivera → Morgan Blake" in saved.shown
+    await office.sam.press(saved, "Undo")
+    assert office.only(Opportunity).owner.name == "Sam Rivera"
+
+
+async def test_a_customer_changes_hands_and_what_was_shared_follows(office: Office) -> None:
+    office.add_customer("Acme")
+    card = await office.sam.type(office.sales, "/customer Acme")
+    await office.sam.press(card.message, "Share")
+    await office.settle()
+    shared = office.last(office.morgan, office.sales)
+    assert "Sam Rivera" in shared.shown
+    await office.sam.press(card.message, "Edit")
+    await office.sam.submit(office.sam.view, {"Owner": office.morgan.id, "City": "Leeds"})
+    await office.settle()
+    assert "Morgan Blake" in shared.shown
+    assert "Leeds" in shared.shown
+    assert office.only(Customer).city == "Leeds"
+
+
+async def test_whoever_cannot_own_it_is_not_taken(office: Office) -> None:
+    office.add_customer("Acme")
+    answer = await office.sam.type(office.sales, "/opp Acme Pilot 50k")
+    await office.sam.press(answer.message, "Edit")
+    refused = await office.sam.submit(office.sam.view, {"Owner": office.jing.id})
+    assert refused.errors == {"owner": "That person's role can't own this."}
+
+
+async def test_a_call_of_another_day_is_logged_as_such(office: Office) -> None:
+    office.add_customer("Acme")
+    answer = await office.sam.type(office.sales, "/log Acme spoke to them")
+    await office.sam.press(answer.message, "Edit")
+    assert held(office.sam.view, "occurred_on") == "2026-03-11"
+    await office.sam.submit(office.sam.view, {"occurred_on": "2026-03-10"})
+    assert office.only(Interaction).occurred_at.date() == date(2026, 3, 10)
+    await office.sam.press(answer.message, "Edit")
+    refused = await office.sam.submit(office.sam.view, {"occurred_on": "2026-03-12"})
+    assert "in the future" in refused.errors["occurred_on"]
 
 
 @contextmanager

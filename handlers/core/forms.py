@@ -22,12 +22,14 @@ from handlers.core.routing import Refusal, Request
 from handlers.core.translation import Translator
 from handlers.language import lunar, money
 from handlers.views.blocks import INPUT_TEXT
+from storage import users
 from storage.base import FromMessage, Record, made_from
 from storage.birthdays import Birthday, Calendar
 from storage.contacts import Contact
 from storage.customers import Customer
-from storage.permissions import Action, access, require
+from storage.permissions import Action, access, require, viewer_of
 from storage.types import AMOUNT_LIMIT
+from storage.users import User
 
 LONGEST_NAME = 200
 LONGEST_TEXT = 14 * INPUT_TEXT
@@ -159,6 +161,28 @@ class Checks:
                 customer=customer.name,
             )
         return contact
+
+    def person(self, name: str, entity: str, known: User | None = None) -> User | None:
+        """Return the colleague chosen to own a record, who must be able to; `known` owned it before."""
+        chosen = self.form.text(name)
+        if not chosen or (known and known.slack_id == chosen):
+            return known if chosen else None
+        person = users.by_slack_id(self._session, chosen)
+        if person is None:
+            self.errors[name] = self._t("They haven't used Rapport yet. Ask them to type /crm help once.")
+        elif not viewer_of(self._session, person).may(Action.EDIT, entity):
+            self.errors[name] = self._t("That person's role can't own this.")
+        return person
+
+    def past_day(self, name: str, known: datetime) -> datetime:
+        """Return when something happened: the day chosen, at the hour of `known` if that is another day."""
+        day, local = self.form.day(name), known.astimezone(self._request.viewer.zone)
+        if day is None or day == local.date():
+            return known
+        moment = datetime.combine(day, local.time(), tzinfo=self._request.viewer.zone)
+        if day > self._request.now.astimezone(self._request.viewer.zone).date():
+            self.errors[name] = self._t("That is in the future: {when}.", when=self._t.day(day))
+        return moment
 
     def due(self, zone: ZoneInfo, unchanged: date | datetime | None = None) -> date | datetime | None:
         """Return the day and time chosen, on the clock of `zone`.

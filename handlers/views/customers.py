@@ -60,6 +60,7 @@ def card(t: Translator, dossier: Dossier) -> b.Block:
             b.button(t("Add contact"), "contact.new", customer.id),
             b.button(t("Add contract"), "contract.new", customer.id),
             b.button(t("Edit"), "customer.edit", customer.id),
+            b.button(t("Share"), "customer.share", customer.id),
         ),
     )
 
@@ -136,6 +137,7 @@ def form(
             choice_field(
                 t, "status", t("Status"), CustomerStatus, CustomerStatus(known.get("status") or "prospect")
             ),
+            b.field(t("Owner"), b.picker("users_select", "owner", known.get("owner")), optional=True),
             _text(t("Industry"), "industry", known),
             _text(
                 t("Phone"),
@@ -165,6 +167,19 @@ def saved(t: Translator, customer: Customer) -> b.Block:
     )
 
 
+def undone(t: Translator, customer: Customer) -> b.Message:
+    return b.sentence(t("Undone: {what}", what=one_line(t, customer)))
+
+
+def shared(t: Translator, customer: Customer, sharer: str) -> b.Message:
+    """Show a customer to everybody in a channel: what it is, not what surrounds it."""
+    return b.message(
+        b.header(customer.name),
+        *b.facts(_facts(t, customer)),
+        b.context(t("Shared by {who}", who=Markup(f"<@{sharer}>"))),
+    )
+
+
 def _text(title: object, name: str, known: Mapping[str, Any], hint: object = "") -> b.Block:
     return b.field(title, b.text_input(name, known.get(name)), hint=hint, optional=True)
 
@@ -184,7 +199,8 @@ def values_of(customer: Customer) -> dict[str, Any]:
         "country",
         "note",
     )
-    return {name: getattr(customer, name) for name in names}
+    owner = customer.owner.slack_id if customer.owner else None
+    return {**{name: getattr(customer, name) for name in names}, "owner": owner}
 
 
 def _alike(t: Translator, alike: Sequence[Customer]) -> b.Block:

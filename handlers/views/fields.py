@@ -11,6 +11,7 @@ from handlers.views.labels import label
 from storage.birthdays import Born, Calendar
 from storage.contacts import Contact
 from storage.customers import Customer
+from storage.users import User
 from storage.words import Word
 
 BY_BUTTON = "command.open"
@@ -54,6 +55,12 @@ def customer_field(t: Translator, customer: Customer | None, *, optional: bool =
         hint=t("Not here yet? Add it first with /customer new."),
         optional=optional,
     )
+
+
+def person_field(name: str, title: object, person: User | None) -> b.Block:
+    """Return a select of a colleague, who may be nobody."""
+    picker = b.picker("users_select", name, person.slack_id if person else None)
+    return b.field(title, picker, optional=True)
 
 
 def contact_field(t: Translator, contact: Contact | None) -> b.Block:

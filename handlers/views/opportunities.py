@@ -6,7 +6,14 @@ from typing import Any
 from handlers.core.translation import Markup, Translator
 from handlers.views import blocks as b
 from handlers.views.acts import Done, undo_button
-from handlers.views.fields import amount_field, choice_field, contact_field, customer_field, long_text_fields
+from handlers.views.fields import (
+    amount_field,
+    choice_field,
+    contact_field,
+    customer_field,
+    long_text_fields,
+    person_field,
+)
 from handlers.views.fields import form as form_of
 from handlers.views.labels import label
 from storage.opportunities import REASONS, Opportunity, Stage
@@ -137,6 +144,7 @@ def form(
             amount_field(t, "amount", t("Amount"), opportunity.amount, opportunity.currency),
             choice_field(t, "stage", t("Stage"), Stage, opportunity.stage),
             b.field(t("Closes on"), b.picker("datepicker", "close_on", closes), optional=True),
+            person_field("owner", t("Owner"), opportunity.owner),
             *long_text_fields(t, "note", t("Note"), opportunity.note or "", optional=True),
             *(b.context(remark) for remark in remarks),
         ],
