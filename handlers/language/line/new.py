@@ -286,8 +286,8 @@ _VAGUE = re.compile(
 
 
 _RANGE = re.compile(
-    r"[0-9]\s?(?:k|m|mio|thousand|万)?\s?(?:usd|eur|gbp|€|£|元)?\s?(?:to|-|–|~|or|到|至"
-    r"|或)\s?[$€£¥]?[0-9][0-9.,]*\s?(?:k|m|mio|万)(?![a-z])"
+    r"[0-9](?:\s?(?:k|m|mio|thousand|万)\s?(?:usd|eur|gbp|€|£|元)?\s?(?:to|-|–|~|or|到|至|或)"
+    r"|\s?(?:to|or|或)|[-–~到至])\s?[$€£¥]?[0-9][0-9.,]*\s?(?:k|m|mio|万)(?![a-z])"
 )
 """A sum from here to there: 30k to 40k, 80到100万."""
 

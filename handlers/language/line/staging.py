@@ -72,4 +72,6 @@ def moved_to(stages: Words, text: str) -> Staged | None:
         and (_SEPARATED.search(text[: one.start].rstrip()) or not text[: one.start].strip())
     ]
     between = [one for one in found if apart(text, one)]
+    for some in (alone, between):  # a stage's own name goes before a word that may mean one
+        some.sort(key=lambda one: not text.endswith(one.name.lower(), one.start, one.end))
     return next((some[0] for some in (led, moved, alone, between) if some), None)
