@@ -14,71 +14,76 @@ from typing import Any
 from handlers.language.fold import plain
 from handlers.language.words import Table
 
-KINDS = {
+
+class Kind:
+    """The kinds of atoms, each one character."""
+
     # as typed
-    "number": "n",
-    "ordinal": "o",
-    "second": "s",  # "second" is an ordinal and a unit
-    "half": "h",
-    "fraction": "°",  # "anderthalb": one and a half
-    "more": "X",  # "个半": a half more than the number before it
-    "quarter": "q",  # three months or fifteen minutes
-    "article": "a",
-    "weekday": "W",
-    "weekday_or_ordinal": "w",  # Portuguese "segunda": Monday, or second
-    "month": "M",
-    "unit": "u",
-    "relday": "R",
-    "part": "T",
-    "ampm": "m",
-    "oclock": "k",
-    "hmark": "K",  # the h of 13h30 and of 2h
-    "now": "J",
-    "step": "d",  # next, this, last
-    "turn": "c",  # the same, and may follow its noun: "lundi prochain"
-    "ago": "g",
-    "hence": "f",
-    "within": "i",
-    "since": "v",  # "il y a", "vor", "hace": before a length of time that lies behind
-    "after": "A",
-    "before": "B",
-    "past": "p",
-    "to": "t",
-    "edge": "E",
-    "deadline": "e",
-    "quarter_number": "Q",
-    "holiday": "H",
-    "zone": "Z",
-    "at": "@",
-    "of": "l",
-    "the": "j",
-    "by": "b",
-    "and": "&",
-    "year": "Y",
-    "monthmark": "L",
-    "daymark": "r",  # 日: a day of the month, and a unit
-    "datemark": "№",  # 号: only a day of the month
-    "dayword": "z",  # Spanish and Portuguese "dia": a unit, and before a number a day of the month
-    "ordinalmark": "O",
-    "period": "P",
-    "every": "y",
-    "frequency": "%",
-    "era": "I",
-    "nothing": "x",
-    "unknown": "x",
-    "lunar": "λ",  # what follows is of the Chinese lunar calendar
-    "iso": "$",  # a date and time as computers write it
+    NUMBER = "n"
+    ORDINAL = "o"
+    SECOND = "s"  # "second" is an ordinal and a unit
+    HALF = "h"
+    FRACTION = "°"  # "anderthalb": one and a half
+    MORE = "X"  # "个半": a half more than the number before it
+    QUARTER = "q"  # three months or fifteen minutes
+    ARTICLE = "a"
+    WEEKDAY = "W"
+    WEEKDAY_OR_ORDINAL = "w"  # Portuguese "segunda": Monday, or second
+    MONTH = "M"
+    UNIT = "u"
+    RELDAY = "R"
+    PART = "T"
+    AMPM = "m"
+    OCLOCK = "k"
+    HMARK = "K"  # the h of 13h30 and of 2h
+    NOW = "J"
+    STEP = "d"  # next, this, last
+    TURN = "c"  # the same, and may follow its noun: "lundi prochain"
+    AGO = "g"
+    HENCE = "f"
+    WITHIN = "i"
+    SINCE = "v"  # "il y a", "vor", "hace": before a length of time that lies behind
+    AFTER = "A"
+    BEFORE = "B"
+    PAST = "p"
+    TO = "t"
+    EDGE = "E"
+    DEADLINE = "e"
+    QUARTER_NUMBER = "Q"
+    HOLIDAY = "H"
+    ZONE = "Z"
+    AT = "@"
+    OF = "l"
+    THE = "j"
+    BY = "b"
+    AND = "&"
+    YEAR = "Y"
+    MONTHMARK = "L"
+    DAYMARK = "r"  # 日: a day of the month, and a unit
+    DATEMARK = "№"  # 号: only a day of the month
+    DAYWORD = "z"  # Spanish and Portuguese "dia": a unit, and before a number a day of the month
+    ORDINALMARK = "O"
+    PERIOD = "P"
+    EVERY = "y"
+    FREQUENCY = "%"
+    ERA = "I"
+    NOTHING = "x"
+    UNKNOWN = "x"
+    LUNAR = "λ"  # what follows is of the Chinese lunar calendar
+    ISO = "$"  # a date and time as computers write it
     # made by the grammar
-    "clock": "C",
-    "date": "D",
-    "length": "U",
-    "offset": "F",
-    "anchored": "G",
-    "moved": "S",
-    "steps": "V",
-    "nth": "N",
-}
-UNKNOWN = KINDS["unknown"]
+    CLOCK = "C"
+    DATE = "D"
+    LENGTH = "U"
+    OFFSET = "F"
+    ANCHORED = "G"
+    MOVED = "S"
+    STEPS = "V"
+    NTH = "N"
+
+
+KINDS = {name.lower(): kind for name, kind in vars(Kind).items() if name.isupper()}
+UNKNOWN = Kind.UNKNOWN
 
 
 class Atom:

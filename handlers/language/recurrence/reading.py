@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time
 from handlers.language import when
 from handlers.language.figures import han_number
 from handlers.language.fold import fold
-from handlers.language.lexicon import Atom
+from handlers.language.lexicon import Atom, Kind
 from handlers.language.tongues import TONGUES, language_of
 from handlers.language.when import clock, numbers
 from handlers.language.when.grammar import shape
@@ -107,10 +107,13 @@ def _recurrence(atoms: list[Atom], kinds: str, text: str, hours: Hours) -> Recur
     if unit is None:
         if nth and _OF_MONTH.search(kinds, nth.end()):
             unit = "month"
-        elif weekdays and ("y" in kinds or len(weekdays) > 2 or _plural(atoms, text)):
-            unit, every = "week", 2 if any(atom.kind == "y" and atom.value == 2 for atom in atoms) else 1
-        elif month_days and ("y" in kinds or _OF_MONTH.search(kinds)):
-            unit, every = "month", 12 if "M" in kinds else 1
+        elif weekdays and (Kind.EVERY in kinds or len(weekdays) > 2 or _plural(atoms, text)):
+            unit, every = (
+                "week",
+                2 if any(atom.kind == Kind.EVERY and atom.value == 2 for atom in atoms) else 1,
+            )
+        elif month_days and (Kind.EVERY in kinds or _OF_MONTH.search(kinds)):
+            unit, every = "month", 12 if Kind.MONTH in kinds else 1
         elif _EVERY_PART.search(kinds):
             unit = "day"
         else:
@@ -119,14 +122,14 @@ def _recurrence(atoms: list[Atom], kinds: str, text: str, hours: Hours) -> Recur
         days = tuple(sorted(hours.work_days)) if unit == "weekday" else (5, 6)
         return Recurrence("week", every, days, at=at) if days else None
     if nth and unit in ("month", "week"):
-        which = 2 if atoms[nth.start()].kind == "s" else atoms[nth.start()].value
+        which = 2 if atoms[nth.start()].kind == Kind.SECOND else atoms[nth.start()].value
         return Recurrence("month", every if unit == "month" else 1, weekdays, which, at=at)
     if weekdays:
         return Recurrence("week", every if unit == "week" else 1, weekdays, at=at)
     if unit == "week":
         return Recurrence("week", every, (min(hours.work_days, default=0),), at=at)
     if unit == "month":
-        month = next((atom.value for atom in atoms if atom.kind == "M"), _numbered_month(atoms, kinds))
+        month = next((atom.value for atom in atoms if atom.kind == Kind.MONTH), _numbered_month(atoms, kinds))
         since = EPOCH if month is None else date(EPOCH.year, month, 1)
         return Recurrence("month", every, month_days=month_days or (1,), at=at, since=since)
     return Recurrence("day", every, at=at)
@@ -135,15 +138,15 @@ def _recurrence(atoms: list[Atom], kinds: str, text: str, hours: Hours) -> Recur
 def _frequency(atoms: list[Atom], kinds: str) -> tuple[str | None, int]:
     """Return the unit a rule counts in, and how many of them: (None, 1) when no word says so."""
     for atom in atoms:
-        if atom.kind == "%":
+        if atom.kind == Kind.FREQUENCY:
             unit, count = atom.value
             return unit, count
     match = _EVERY.search(kinds)
     if match is None:
         return None, 1
     found = atoms[match.start() : match.end()]
-    grain, times = found[-1].value if found[-1].kind != "L" else ("month", 1)
-    count = 2 if found[1].kind == "s" and len(found) > 2 else found[1].value if len(found) > 2 else 1
+    grain, times = found[-1].value if found[-1].kind != Kind.MONTHMARK else ("month", 1)
+    count = 2 if found[1].kind == Kind.SECOND and len(found) > 2 else found[1].value if len(found) > 2 else 1
     if found[0].value == "apart":  # 每隔三天: three days lie between
         count = count * times + 1
     else:
@@ -161,8 +164,8 @@ def _weekdays(atoms: list[Atom], kinds: str, text: str) -> Iterator[int]:
     """Yield the weekdays that are named: listed, in a range, or as in 每周一三五."""
     for match in _WEEKDAYS.finditer(kinds):
         found = atoms[match.start() : match.end()]
-        days = [atom.value for atom in found if atom.kind in "Ww"]
-        if len(found) == 3 and found[1].kind in "t-":
+        days = [atom.value for atom in found if atom.kind in (Kind.WEEKDAY, Kind.WEEKDAY_OR_ORDINAL)]
+        if len(found) == 3 and found[1].kind in (Kind.TO, "-"):
             first, last = days
             yield from ((first + step) % 7 for step in range((last - first) % 7 + 1))
             continue
@@ -178,19 +181,25 @@ def _month_days(atoms: list[Atom], kinds: str) -> Iterator[int]:
     """Yield the days of a month that are named; -1 is its last."""
     for match in _LAST_DAY.finditer(kinds):
         found = atoms[match.start() : match.end()]
-        if found[0].kind == "e":
+        if found[0].kind == Kind.DEADLINE:
             last = found[0].value == ("end", "month")
-        elif found[0].kind == "%":
+        elif found[0].kind == Kind.FREQUENCY:
             last = found[0].value == ("month", 1) and found[1].value == "end"
-        elif found[0].kind == "E":
-            last = found[0].value == "end" and (found[-1].kind == "L" or found[-1].value == ("month", 1))
+        elif found[0].kind == Kind.EDGE:
+            last = found[0].value == "end" and (
+                found[-1].kind == Kind.MONTHMARK or found[-1].value == ("month", 1)
+            )
         else:
             last = found[0].value == -1 and found[1].value == ("day", 1)
         if last:
             yield -1
     for match in _MONTH_DAY.finditer(kinds):
-        day = next(atom for atom in atoms[match.start() : match.end()] if atom.kind in "nos")
-        number = 2 if day.kind == "s" else day.value
+        day = next(
+            atom
+            for atom in atoms[match.start() : match.end()]
+            if atom.kind in (Kind.NUMBER, Kind.ORDINAL, Kind.SECOND)
+        )
+        number = 2 if day.kind == Kind.SECOND else day.value
         if 1 <= number <= 31:
             yield number
 
@@ -203,13 +212,13 @@ def _numbered_month(atoms: list[Atom], kinds: str) -> int | None:
 
 def _plural(atoms: list[Atom], text: str) -> bool:
     """Mondays: the plural says that it is every one."""
-    return any(atom.kind == "W" and text[atom.start : atom.end].endswith("days") for atom in atoms)
+    return any(atom.kind == Kind.WEEKDAY and text[atom.start : atom.end].endswith("days") for atom in atoms)
 
 
 def _time(atoms: list[Atom], hours: Hours) -> time:
     """Return the time of day that was said, or the workspace's morning."""
-    clocks = [atom.value for atom in atoms if atom.kind == "C"]
-    parts = [atom.value for atom in atoms if atom.kind == "T" and atom.value != "same"]
+    clocks = [atom.value for atom in atoms if atom.kind == Kind.CLOCK]
+    parts = [atom.value for atom in atoms if atom.kind == Kind.PART and atom.value != "same"]
     if clocks:
         hour, _ = hour_of_day(clocks[0], parts[0] if parts else None)
         return time(hour % 24, clocks[0].minute)

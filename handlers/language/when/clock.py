@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from handlers.language.fold import words
-from handlers.language.lexicon import UNKNOWN, Atom
+from handlers.language.lexicon import UNKNOWN, Atom, Kind
 from handlers.language.when.grammar import Rules, made, only, touching
 from handlers.language.when.values import Clock, Context
 
@@ -38,13 +38,15 @@ def _in_half(atoms: list[Atom], clock: Clock, half: str) -> Atom:
 @rules("(<~number colon) (<~number dot) number (oclock|hmark) and? half (number unit)?")
 def _hour_and_half(context: Context, atoms: list[Atom]) -> Atom | None:
     """三点半, trois heures et demie"""
-    return _clock(context, atoms, atoms[0].value, 30, atoms[-2].value if atoms[-1].kind == "u" else 0)
+    return _clock(context, atoms, atoms[0].value, 30, atoms[-2].value if atoms[-1].kind == Kind.UNIT else 0)
 
 
 @rules("(<~number colon) (<~number dot) number (oclock|hmark) and? number? quarter")
 def _hour_and_quarter(context: Context, atoms: list[Atom]) -> Atom | None:
     """三点一刻, trois heures et quart"""
-    return _clock(context, atoms, atoms[0].value, 15 * (atoms[-2].value if atoms[-2].kind == "n" else 1))
+    return _clock(
+        context, atoms, atoms[0].value, 15 * (atoms[-2].value if atoms[-2].kind == Kind.NUMBER else 1)
+    )
 
 
 @rules("(<~number colon) (<~number dot) number (oclock|hmark) to the? (quarter|number)")
@@ -52,7 +54,9 @@ def _hour_less(context: Context, atoms: list[Atom]) -> Atom | None:
     """huit heures moins le quart"""
     if context.language not in _HOUR_FIRST:
         return None
-    return _clock(context, atoms, atoms[0].value - 1, 60 - (15 if atoms[-1].kind == "q" else atoms[-1].value))
+    return _clock(
+        context, atoms, atoms[0].value - 1, 60 - (15 if atoms[-1].kind == Kind.QUARTER else atoms[-1].value)
+    )
 
 
 @rules(
@@ -61,14 +65,16 @@ def _hour_less(context: Context, atoms: list[Atom]) -> Atom | None:
 )
 def _hour_minute_second(context: Context, atoms: list[Atom]) -> Atom | None:
     """15時20分30秒, 8h10m00s, quinze heures et quinze minutes"""
-    hour, *rest = only(atoms, "n")
-    grains = [atom.value[0] for atom in only(atoms, "us")]
+    hour, *rest = only(atoms, Kind.NUMBER)
+    grains = [atom.value[0] for atom in only(atoms, Kind.UNIT + Kind.SECOND)]
     if grains == ["second"] and len(rest) == 1:
         return _clock(context, atoms, hour.value, 0, rest[0].value)
     if grains[0] != "minute" or grains[1:] not in ([], ["second"]):
         return None
     minute, *second = (n.value for n in rest)
-    return _clock(context, atoms, hour.value, minute * only(atoms, "us")[0].value[1], *second)
+    return _clock(
+        context, atoms, hour.value, minute * only(atoms, Kind.UNIT + Kind.SECOND)[0].value[1], *second
+    )
 
 
 @rules(
@@ -77,9 +83,9 @@ def _hour_minute_second(context: Context, atoms: list[Atom]) -> Atom | None:
 )
 def _hour_minute(context: Context, atoms: list[Atom]) -> Atom | None:
     """十点十五, 13h30, 8 Uhr 15"""
-    hour, minute = only(atoms, "n")
+    hour, minute = only(atoms, Kind.NUMBER)
     bare = 0 <= minute.digits < 2 and minute.value < 10
-    if bare or (atoms[1].kind == "K" and atoms[1].end - atoms[1].start == 1 and not touching(atoms)):
+    if bare or (atoms[1].kind == Kind.HMARK and atoms[1].end - atoms[1].start == 1 and not touching(atoms)):
         return None
     lone = context.language == "zh" and minute.digits == -1 and minute.value < 10
     fifths = lone and "零" not in context.text[hour.end : minute.start]  # 三點三, 三點搭三
@@ -102,7 +108,7 @@ def _hour_after_at(context: Context, atoms: list[Atom]) -> Atom | None:
 def _hour(context: Context, atoms: list[Atom]) -> Atom | None:
     """8点, 9 Uhr, 15h, 0700h"""
     hour = atoms[0]
-    if atoms[1].kind == "k":
+    if atoms[1].kind == Kind.OCLOCK:
         vague = context.text[hour.start : hour.end] in _VAGUE
         return None if vague else _clock(context, atoms, hour.value)
     if hour.digits == 4:
@@ -120,7 +126,7 @@ def _hour(context: Context, atoms: list[Atom]) -> Atom | None:
 
 @rules("number colon number ((colon|dot) number)?")
 def _digital(context: Context, atoms: list[Atom]) -> Atom | None:
-    numbers = only(atoms, "n")
+    numbers = only(atoms, Kind.NUMBER)
     if atoms[-2].kind == "." and atoms[-1].digits == 3:
         numbers = numbers[:-1]  # milliseconds
     if not touching(atoms) or any(n.digits < 1 for n in numbers) or any(n.digits != 2 for n in numbers[1:]):
@@ -131,10 +137,10 @@ def _digital(context: Context, atoms: list[Atom]) -> Atom | None:
 @rules("number dot number (dot number)? ampm", "number dot number (oclock|hmark)")
 def _dotted(context: Context, atoms: list[Atom]) -> Atom | None:
     """6.13 am, 19.00 Uhr"""
-    numbers = only(atoms, "n")
+    numbers = only(atoms, Kind.NUMBER)
     if any(n.digits != 2 for n in numbers[1:]):
         return None
-    half = atoms[-1].value if atoms[-1].kind == "m" else None
+    half = atoms[-1].value if atoms[-1].kind == Kind.AMPM else None
     if half and numbers[0].value > 12:
         return Atom(UNKNOWN, None, atoms[0].start, atoms[-1].end)
     clock = _clock(context, atoms, *(n.value for n in numbers))
@@ -144,14 +150,14 @@ def _dotted(context: Context, atoms: list[Atom]) -> Atom | None:
 @rules("(<month) dot? number dot number (>~dot|number)")
 def _dotted_after_date(context: Context, atoms: list[Atom]) -> Atom | None:
     """17 August 13.00"""
-    hour, minute = only(atoms, "n")
+    hour, minute = only(atoms, Kind.NUMBER)
     return _clock(context, [hour, minute], hour.value, minute.value) if minute.digits == 2 else None
 
 
 @rules("number unknown number (>~anyunit|number|colon number|slash|dash|dot)")
 def _oh(context: Context, atoms: list[Atom]) -> Atom | None:
     """nine oh five"""
-    hour, minute = only(atoms, "n")
+    hour, minute = only(atoms, Kind.NUMBER)
     oh = context.text[hour.end : minute.start].strip() in ("o", "oh")
     if not oh or hour.digits > 2 or not 1 <= hour.value <= 12 or not 1 <= minute.value <= 9:
         return None
@@ -161,7 +167,7 @@ def _oh(context: Context, atoms: list[Atom]) -> Atom | None:
 @rules("(<~month|slash|dash|dot|ordinal|daymark) number number number? ampm")
 def _said(context: Context, atoms: list[Atom]) -> Atom | None:
     """seven thirty p.m., six oh two pm"""
-    hour, *minutes = [n.value for n in only(atoms, "n")]
+    hour, *minutes = [n.value for n in only(atoms, Kind.NUMBER)]
     if hour > 12 or (len(minutes) == 2 and minutes[0] != 0) or (len(minutes) == 1 and atoms[1].digits == 1):
         return None
     clock = _clock(context, atoms, hour, minutes[-1])
@@ -171,7 +177,7 @@ def _said(context: Context, atoms: list[Atom]) -> Atom | None:
 @rules("(<month|ordinal|number|anyweekday|relday) at number dot number (>~dot number|number|unit|slash)")
 def _dotted_after_day(context: Context, atoms: list[Atom]) -> Atom | None:
     """May 22nd around 16.40"""
-    hour, minute = only(atoms, "n")
+    hour, minute = only(atoms, Kind.NUMBER)
     if minute.digits != 2 or hour.digits > 2:
         return None
     return _clock(context, [hour, minute], hour.value, minute.value)
@@ -184,7 +190,7 @@ def _dotted_after_day(context: Context, atoms: list[Atom]) -> Atom | None:
 )
 def _dotted_after_at(context: Context, atoms: list[Atom]) -> Atom | None:
     """las 8.30, at 3.30, thurs 2.30"""
-    if context.half_day and only(atoms, "n")[1].value % 15:
+    if context.half_day and only(atoms, Kind.NUMBER)[1].value % 15:
         return None
     return _dotted_after_day(context, atoms)
 
@@ -195,11 +201,11 @@ def _dotted_after_at(context: Context, atoms: list[Atom]) -> Atom | None:
 )
 def _parted(context: Context, atoms: list[Atom]) -> Atom | None:
     """at 3 15, ten thirty p m"""
-    hour, minute = only(atoms, "n")
+    hour, minute = only(atoms, Kind.NUMBER)
     if hour.digits > 2 or hour.value > 23 or minute.digits not in (0, 2) or minute.value < 5:
         return None
     clock = _clock(context, [hour, minute], hour.value, minute.value)
-    if clock is None or atoms[-1].kind != "m":
+    if clock is None or atoms[-1].kind != Kind.AMPM:
         return clock
     return _in_half(atoms, clock.value, atoms[-1].value)
 
@@ -229,7 +235,7 @@ def _hundred_hours(context: Context, atoms: list[Atom]) -> Atom | None:
 @rules("(<~dash) number dash number (>~dash)")
 def _hyphened(context: Context, atoms: list[Atom]) -> Atom | None:
     """five-thirty, 17-59"""
-    hour, minute = only(atoms, "n")
+    hour, minute = only(atoms, Kind.NUMBER)
     spelled = not hour.digits and not minute.digits and minute.value in (15, 30, 45)
     typed = hour.digits == 2 and minute.digits == 2 and minute.value > 31
     if not touching(atoms) or not (spelled or typed):
@@ -246,7 +252,7 @@ def _clock_oclock(_: Context, atoms: list[Atom]) -> Atom:
 @rules("number and number (>ampm|part)")
 def _hour_and_minutes(context: Context, atoms: list[Atom]) -> Atom | None:
     """ocho y diez p.m., ocho y veinte de la noche"""
-    hour, minute = only(atoms, "n")
+    hour, minute = only(atoms, Kind.NUMBER)
     if context.language not in _HOUR_FIRST or hour.value > 12:
         return None
     return _clock(context, atoms, hour.value, minute.value)
@@ -256,7 +262,7 @@ def _hour_and_minutes(context: Context, atoms: list[Atom]) -> Atom | None:
 def _ampm(context: Context, atoms: list[Atom]) -> Atom | None:
     """3pm, 330 p.m., 3 in the AM"""
     first, half = atoms[0], atoms[-1].value
-    if first.kind == "C":
+    if first.kind == Kind.CLOCK:
         return _in_half(atoms, first.value, half)
     hour, minute = divmod(first.value, 100) if first.digits > 2 else (first.value, 0)
     if hour > 12 and first.digits in (1, 2):
@@ -270,9 +276,9 @@ def _ampm(context: Context, atoms: list[Atom]) -> Atom | None:
 
 def _hour_of(atom: Atom) -> int | None:
     """Return the hour that minutes are counted from: 3, 3pm, noon."""
-    if atom.kind == "T":
+    if atom.kind == Kind.PART:
         return {"noon": 12, "midnight": 24}.get(atom.value)
-    hour: int = atom.value.hour if atom.kind == "C" else atom.value
+    hour: int = atom.value.hour if atom.kind == Kind.CLOCK else atom.value
     return hour if hour <= 24 else None
 
 
@@ -282,7 +288,7 @@ def _minutes_from(context: Context, atoms: list[Atom], minutes: int) -> Atom | N
     hour = _hour_of(last)
     if hour is None or not -60 < minutes < 60 or (minutes < 0 and hour == 0):
         return None
-    sure = last.kind == "T" or (last.kind == "C" and last.value.sure)
+    sure = last.kind == Kind.PART or (last.kind == Kind.CLOCK and last.value.sure)
     clock = _clock(context, [last], hour - (minutes < 0), minutes % 60)
     return clock and made("clock", clock.value._replace(sure=sure or clock.value.sure), atoms)
 
@@ -292,7 +298,7 @@ def _half_past(context: Context, atoms: list[Atom]) -> Atom | None:
     """half past two, half three; halb drei is half an hour before"""
     if atoms[0].value < 0:
         return _minutes_from(context, atoms, -30)
-    if atoms[-1].kind == "n" and atoms[-1].value > 12:
+    if atoms[-1].kind == Kind.NUMBER and atoms[-1].value > 12:
         return None
     return _minutes_from(context, atoms, 30) if context.language == "en" else None
 
@@ -307,22 +313,34 @@ def _half_past(context: Context, atoms: list[Atom]) -> Atom | None:
 )
 def _past_or_to(context: Context, atoms: list[Atom]) -> Atom | None:
     """quarter past 3, twenty after 3pm, 15 to 7pm, viertel vor acht, cinco para las tres"""
-    count = atoms[0].value if atoms[0].kind in "na" else 1
-    grains = only(atoms, "uq")
-    if grains and grains[0].kind == "u" and grains[0].value[0] != "minute":
+    count = atoms[0].value if atoms[0].kind in (Kind.NUMBER, Kind.ARTICLE) else 1
+    grains = only(atoms, Kind.UNIT + Kind.QUARTER)
+    if grains and grains[0].kind == Kind.UNIT and grains[0].value[0] != "minute":
         return None
-    last, sign = atoms[-1], -1 if only(atoms, "tBv") else 1
-    if grains and grains[0].kind == "q":
+    last, sign = atoms[-1], -1 if only(atoms, Kind.TO + Kind.BEFORE + Kind.SINCE) else 1
+    if grains and grains[0].kind == Kind.QUARTER:
         return _minutes_from(context, atoms, sign * 15 * count)
-    ranged = bool(only(atoms, "t")) and not grains and last.kind != "T" and (count <= 12 or last.kind == "n")
-    if ranged and last.kind == "n" and count in (5, 10, 20, 25) and (not atoms[0].digits or count >= 20):
+    ranged = (
+        bool(only(atoms, Kind.TO))
+        and not grains
+        and last.kind != Kind.PART
+        and (count <= 12 or last.kind == Kind.NUMBER)
+    )
+    if (
+        ranged
+        and last.kind == Kind.NUMBER
+        and count in (5, 10, 20, 25)
+        and (not atoms[0].digits or count >= 20)
+    ):
         ranged = not context.eager and context.text.strip() != context.text[atoms[0].start : last.end]
     if count in (10, 20, 25) and context.text.startswith((" in the afternoon", " in the evening"), last.end):
         ranged = False  # 10 to 3 in the afternoon
-    if (ranged and context.language not in _HOUR_FIRST) or (last.kind == "n" and not grains and count % 5):
+    if (ranged and context.language not in _HOUR_FIRST) or (
+        last.kind == Kind.NUMBER and not grains and count % 5
+    ):
         return None
-    says_for = any(context.text.startswith("p", atom.start) for atom in only(atoms, "t"))  # para las tres
-    if context.language in _HOUR_FIRST and last.kind != "T" and not says_for:
+    says_for = any(context.text.startswith("p", atom.start) for atom in only(atoms, Kind.TO))  # para las tres
+    if context.language in _HOUR_FIRST and last.kind != Kind.PART and not says_for:
         return None
     return _minutes_from(context, atoms, sign * count)
 
@@ -332,35 +350,35 @@ def _short_of(context: Context, atoms: list[Atom]) -> Atom | None:
     """差五分八点, 八点差一刻, 三点过五分"""
     if context.language not in ("en", "zh") or context.text[atoms[0].start : atoms[-1].end].isascii():
         return None
-    count = only(atoms, "n")[0].value
-    unit = only(atoms, "uq")[0]
-    if unit.kind == "u" and unit.value[0] != "minute":
+    count = only(atoms, Kind.NUMBER)[0].value
+    unit = only(atoms, Kind.UNIT + Kind.QUARTER)[0]
+    if unit.kind == Kind.UNIT and unit.value[0] != "minute":
         return None
-    minutes = count * 15 if unit.kind == "q" else count * unit.value[1]
-    hours = only(atoms, "C")
+    minutes = count * 15 if unit.kind == Kind.QUARTER else count * unit.value[1]
+    hours = only(atoms, Kind.CLOCK)
     if not hours:
         return None
-    moved = _minutes_from(context, hours, minutes if only(atoms, "i") else -minutes)
+    moved = _minutes_from(context, hours, minutes if only(atoms, Kind.WITHIN) else -minutes)
     return moved and made("clock", moved.value, atoms)
 
 
 @rules("clock (and|to) number? (half|quarter)")
 def _clock_and_part(context: Context, atoms: list[Atom]) -> Atom | None:
     """8pm e meia, 9pm menos cuarto"""
-    quarters = only(atoms, "n")
-    minutes = 30 if atoms[-1].kind == "h" else 15 * (quarters[0].value if quarters else 1)
+    quarters = only(atoms, Kind.NUMBER)
+    minutes = 30 if atoms[-1].kind == Kind.HALF else 15 * (quarters[0].value if quarters else 1)
     if context.language not in _HOUR_FIRST:
         return None
-    return _minutes_from(context, atoms[:1], -minutes if only(atoms, "t") else minutes)
+    return _minutes_from(context, atoms[:1], -minutes if only(atoms, Kind.TO) else minutes)
 
 
 @rules("(<~the) (number unit?|quarter) (after|turn|hence) of? at? number (>~anyunit|colon number|slash)")
 def _minutes_after(context: Context, atoms: list[Atom]) -> Atom | None:
     """quinze depois das oito, 20 min pasadas las ocho"""
-    grains = only(atoms, "u")
+    grains = only(atoms, Kind.UNIT)
     if context.language not in _HOUR_FIRST or (grains and grains[0].value[0] != "minute"):
         return None
-    return _minutes_from(context, atoms, 15 if atoms[0].kind == "q" else atoms[0].value)
+    return _minutes_from(context, atoms, 15 if atoms[0].kind == Kind.QUARTER else atoms[0].value)
 
 
 # --- said after "at"
@@ -374,9 +392,9 @@ def _hour_first(context: Context, atoms: list[Atom]) -> Atom | None:
     """a las doce menos cuarto, às três e quinze, las once y cincuenta"""
     if context.language not in _HOUR_FIRST:
         return None
-    hour, last = only(atoms, "n")[0].value, atoms[-1]
+    hour, last = only(atoms, Kind.NUMBER)[0].value, atoms[-1]
     minutes = {"q": 15, "h": 30}.get(last.kind) or last.value
-    if only(atoms, "t"):
+    if only(atoms, Kind.TO):
         hour, minutes = hour - 1, 60 - minutes
     return _clock(context, atoms, hour, minutes)
 
@@ -384,7 +402,7 @@ def _hour_first(context: Context, atoms: list[Atom]) -> Atom | None:
 @rules("number to number (>part|ampm|stop)")
 def _less(context: Context, atoms: list[Atom]) -> Atom | None:
     """doce menos cinco"""
-    hour, minutes = only(atoms, "n")
+    hour, minutes = only(atoms, Kind.NUMBER)
     if context.language != "es" or hour.value > 12 or minutes.value > 29:
         return None
     return _clock(context, atoms, hour.value - 1, 60 - minutes.value)
@@ -394,7 +412,7 @@ def _less(context: Context, atoms: list[Atom]) -> Atom | None:
 def _noon_and_half(context: Context, atoms: list[Atom]) -> Atom | None:
     """midi et demi, meio dia e quinze; but not noon or 2"""
     last = atoms[-1]
-    if last.kind == "n" and context.language not in _HOUR_FIRST:
+    if last.kind == Kind.NUMBER and context.language not in _HOUR_FIRST:
         return None
     minutes = {"q": 15, "h": 30}.get(last.kind) or last.value
     hour = _hour_of(atoms[0])
@@ -409,7 +427,7 @@ def _noon_and_half(context: Context, atoms: list[Atom]) -> Atom | None:
 )
 def _between(context: Context, atoms: list[Atom]) -> Atom | None:
     """between 2 and 3 on Thursday"""
-    first, last = only(atoms, "n")
+    first, last = only(atoms, Kind.NUMBER)
     if not context.half_day or max(first.digits, last.digits) > 2 or last.value > 24:
         return None
     return _clock(context, [first, *atoms[2:]], first.value)
@@ -429,7 +447,7 @@ def _zoned(context: Context, atoms: list[Atom]) -> Atom | None:
 )
 def _working_hours(context: Context, atoms: list[Atom]) -> Atom | None:
     """9-5 tomorrow; but a game may be won 3-2 on Monday"""
-    first, last = only(atoms, "n")
+    first, last = only(atoms, Kind.NUMBER)
     hours = all(0 <= n.digits < 3 and 1 <= n.value <= 12 for n in (first, last))
     month_days = context.text.startswith((" of", "of"), last.end)  # 5 to 7 of January
     if not hours or month_days or not context.half_day or (last.value - first.value) % 12 > _LONGEST_DAY:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from handlers.language.lexicon import KINDS, UNKNOWN, Atom
+from handlers.language.lexicon import KINDS, UNKNOWN, Atom, Kind
 from handlers.language.when.grammar import letters
 from handlers.language.when.values import (
     Clock,
@@ -181,22 +181,22 @@ def _take_now(candidate: Candidate, _: Any) -> bool:
 
 
 _TAKE: dict[str, Callable[[Candidate, Any], bool]] = {
-    KINDS["iso"]: _slot("exact"),
-    KINDS["clock"]: _take_clock,
-    KINDS["part"]: _take_part,
-    KINDS["date"]: _take_date,
-    KINDS["weekday"]: _slot("weekday"),
-    KINDS["relday"]: _slot("relday"),
-    KINDS["period"]: _slot("period"),
-    KINDS["offset"]: _slot("offset"),
-    KINDS["anchored"]: _take_anchor,
-    KINDS["moved"]: _take_moved,
-    KINDS["nth"]: _slot("nth"),
-    KINDS["deadline"]: _slot("edge"),
-    KINDS["holiday"]: _slot("holiday"),
-    KINDS["steps"]: _take_steps,
-    KINDS["now"]: _take_now,
-    KINDS["zone"]: _slot("zone"),
+    Kind.ISO: _slot("exact"),
+    Kind.CLOCK: _take_clock,
+    Kind.PART: _take_part,
+    Kind.DATE: _take_date,
+    Kind.WEEKDAY: _slot("weekday"),
+    Kind.RELDAY: _slot("relday"),
+    Kind.PERIOD: _slot("period"),
+    Kind.OFFSET: _slot("offset"),
+    Kind.ANCHORED: _take_anchor,
+    Kind.MOVED: _take_moved,
+    Kind.NTH: _slot("nth"),
+    Kind.DEADLINE: _slot("edge"),
+    Kind.HOLIDAY: _slot("holiday"),
+    Kind.STEPS: _take_steps,
+    Kind.NOW: _take_now,
+    Kind.ZONE: _slot("zone"),
 }
 
 
@@ -225,21 +225,21 @@ def _gather(atoms: list[Atom], kinds: str, at: int, stop: int) -> Candidate:
         if ended and atom.kind in _TIMES and not joint:
             found.reach(at, atom)  # the time of a range's end
         elif atom.kind in _TAKE:
-            days = {KINDS["date"]} if found.weekday and not found.date else _DAYS
+            days = {Kind.DATE} if found.weekday and not found.date else _DAYS
             ends = (atom.kind in _DAYS and "~" in joint) or (
                 atom.kind in days
-                and KINDS["to"] in joint
-                and (found.says_day or (found.clock is not None and KINDS["clock"] in kinds[at + 1 : at + 3]))
+                and Kind.TO in joint
+                and (found.says_day or (found.clock is not None and Kind.CLOCK in kinds[at + 1 : at + 3]))
             )
             dated = isinstance(found.date, DateParts) and found.date.day is not None
-            apart = dated and atom.kind == KINDS["relday"] and "," not in joint
+            apart = dated and atom.kind == Kind.RELDAY and "," not in joint
             if ends or apart or not found.take(atom):
                 ended = _ends_range(found, atom, joint)
                 if not ended:
                     break
             joint = ""
             found.reach(at, atom)
-        elif atom.kind == KINDS["number"]:
+        elif atom.kind == Kind.NUMBER:
             if not _is_year(found, atom):
                 break
             found.reach(at, atom)
@@ -264,7 +264,7 @@ def _ends_range(found: Candidate, atom: Atom, joint: str) -> bool:
     It may say what the start left open: March 7th to June 11th 1987, between 3 and 5pm.
     """
     value = atom.value
-    if not (_RANGE & set(joint) or (KINDS["and"] in joint and atom.kind == KINDS["clock"])):
+    if not (_RANGE & set(joint) or (Kind.AND in joint and atom.kind == Kind.CLOCK)):
         return False
     if isinstance(value, Clock) and found.clock and not found.clock.sure and value.sure:
         hour = found.clock.hour % 12 + (12 if value.hour >= 12 else 0)
@@ -281,12 +281,12 @@ def _trail(context: Context, found: Candidate, atoms: list[Atom], kinds: str) ->
     if at == len(kinds):
         return
     atom = atoms[at]
-    if atom.kind == KINDS["ampm"] and found.clock is None and found.part is None:
+    if atom.kind == Kind.AMPM and found.clock is None and found.part is None:
         found.part = "morning" if atom.value == "am" else "afternoon"
         found.pieces += 1
         found.reach(at, atom)
     elif (
-        atom.kind == KINDS["number"]
+        atom.kind == Kind.NUMBER
         and found.clock is None
         and found.names_day
         and _is_hour(context, atoms, kinds, at)
@@ -296,14 +296,14 @@ def _trail(context: Context, found: Candidate, atoms: list[Atom], kinds: str) ->
         found.clock = Clock(hour, sure=sure)
         found.pieces += 1
         found.reach(at, atom)
-    elif atom.kind in (KINDS["ago"], KINDS["hence"]) and context.language in ("zh", "ja"):
+    elif atom.kind in (Kind.AGO, Kind.HENCE) and context.language in ("zh", "ja"):
         found.reach(at, atom)
 
 
 def _is_hour(context: Context, atoms: list[Atom], kinds: str, at: int) -> bool:
     """Return whether a number after a day is the hour: one or two figures, with nothing to count behind."""
     number = atoms[at]
-    if number.kind != KINDS["number"] or not 1 <= number.digits <= 2 or number.value > 24:
+    if number.kind != Kind.NUMBER or not 1 <= number.digits <= 2 or number.value > 24:
         return False
     after = kinds[at + 1 : at + 2]
     if after == ".":

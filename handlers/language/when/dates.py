@@ -6,7 +6,7 @@ import re
 
 from handlers.language.almanac import exists, lunar_day, month_length, next_yearly
 from handlers.language.figures import whole_year
-from handlers.language.lexicon import UNKNOWN, Atom
+from handlers.language.lexicon import UNKNOWN, Atom, Kind
 from handlers.language.when.grammar import Rules, made, only, ordinal_of, touching
 from handlers.language.when.values import Clock, Context, DateParts
 
@@ -45,7 +45,7 @@ def _ordered(order: str, first: int, second: int) -> tuple[int, int]:
     "number dot number dash number (>~(dash|dot) number)",
 )
 def _three_figures(context: Context, atoms: list[Atom]) -> Atom | None:
-    a, b, c = only(atoms, "n")
+    a, b, c = only(atoms, Kind.NUMBER)
     if min(a.digits, b.digits, c.digits) < 1 or not (touching(atoms) or atoms[1].kind == "/"):
         return None
     if atoms[3].kind == "," and not 1900 <= c.value < 2200:
@@ -68,7 +68,7 @@ def _three_figures(context: Context, atoms: list[Atom]) -> Atom | None:
 
 @rules("(<~number|slash) number slash number (>~slash|dot number|colon number|unit|hmark|second)")
 def _two_figures(context: Context, atoms: list[Atom]) -> Atom | None:
-    a, b = only(atoms, "n")
+    a, b = only(atoms, Kind.NUMBER)
     if min(a.digits, b.digits) < 1:
         return None
     if a.digits == 4 and b.digits <= 2:
@@ -85,7 +85,7 @@ def _two_figures(context: Context, atoms: list[Atom]) -> Atom | None:
 @rules("(<~number|dot) number dot? (dash|to) number dot number dot? number?")
 def _days_dot_month(context: Context, atoms: list[Atom]) -> Atom | None:
     """14-15.11.2017, 28.-30.06.: the first of them"""
-    day, last, month, *year = only(atoms, "n")
+    day, last, month, *year = only(atoms, Kind.NUMBER)
     if not (0 < day.digits < 3 and 0 < last.digits < 3 and day.value < last.value and month.value <= 12):
         return None
     figures = [one.digits for one in year]
@@ -102,7 +102,7 @@ rules.rules.insert(0, rules.rules.pop())  # before the dates that it ends with
 @rules("(<~number|dot|dash|ordinal|month) number dot number dot? (>~number|colon number|anyunit|ampm|dash)")
 def _day_dot_month(context: Context, atoms: list[Atom]) -> Atom | None:
     """12.07., 01.08, 6·30"""
-    a, b = only(atoms, "n")
+    a, b = only(atoms, Kind.NUMBER)
     month, day = _ordered(context.order, a.value, b.value)
     if min(a.digits, b.digits) < 1 or not touching(atoms):
         return None
@@ -116,7 +116,7 @@ def _day_dot_month(context: Context, atoms: list[Atom]) -> Atom | None:
 @rules("(<~number|dot) number dot number (>~dot|number|anyunit)")
 def _dotted_clock(context: Context, atoms: list[Atom]) -> Atom | None:
     """15.30, where it is no date"""
-    hour, minute = only(atoms, "n")
+    hour, minute = only(atoms, Kind.NUMBER)
     if context.half_day or hour.digits < 1 or minute.digits != 2 or minute.value < 13 or not touching(atoms):
         return None
     whole = atoms[0].start == 0 and atoms[-1].end == len(context.text.rstrip())
@@ -130,11 +130,11 @@ def _dotted_clock(context: Context, atoms: list[Atom]) -> Atom | None:
 @rules("the? number number number (>~number|anyunit|colon number|slash|dot)")
 def _spaced(context: Context, atoms: list[Atom]) -> Atom | None:
     """le 20 02 2014, 2010 01 29"""
-    first, second, third = only(atoms, "n")
+    first, second, third = only(atoms, Kind.NUMBER)
     figures = (first.digits, second.digits, third.digits)
     if figures == (4, 2, 2) and 1900 <= first.value < 2200:
         return _date(atoms, first.value, second.value, third.value)
-    alone = atoms[0].kind == "j" or not context.text[: atoms[0].start].strip()
+    alone = atoms[0].kind == Kind.THE or not context.text[: atoms[0].start].strip()
     whole = alone and not context.text[atoms[-1].end :].strip()
     if not (
         0 < figures[0] < 3 and 0 < figures[1] < 3 and figures[2] in ((4,) if context.half_day else (2, 4))
@@ -149,7 +149,7 @@ def _spaced(context: Context, atoms: list[Atom]) -> Atom | None:
 @rules("number of number of number")
 def _of_of(context: Context, atoms: list[Atom]) -> Atom | None:
     """9 de 8 de 1971"""
-    day, month, year = only(atoms, "n")
+    day, month, year = only(atoms, Kind.NUMBER)
     if context.language not in ("es", "pt") or year.digits != 4 or month.value > 12:
         return None
     return _date(atoms, year.value, month.value, day.value)
@@ -160,7 +160,7 @@ def _counted_month(context: Context, atoms: list[Atom]) -> Atom | None:
     """siebter vierter: the seventh of the fourth"""
     if context.language != "de":
         return None
-    day, month, *year = only(atoms, "no")
+    day, month, *year = only(atoms, Kind.NUMBER + Kind.ORDINAL)
     if month.value > 12 or (year and year[0].digits != 4):
         return None
     return _date(atoms, year[0].value if year else None, month.value, day.value)
@@ -169,7 +169,7 @@ def _counted_month(context: Context, atoms: list[Atom]) -> Atom | None:
 @rules("(<~number|dash|slash|dot) number dash number (>~number|dash|anyunit|colon number|ampm|month|weekday)")
 def _two_with_dash(context: Context, atoms: list[Atom]) -> Atom | None:
     """2016-05; and 12-5 where that is a way to write a day"""
-    a, b = only(atoms, "n")
+    a, b = only(atoms, Kind.NUMBER)
     if not touching(atoms) or min(a.digits, b.digits) < 1:
         return None
     if a.digits == 4 and b.digits == 2 and 1900 <= a.value < 2200 and 1 <= b.value <= 12:
@@ -202,8 +202,8 @@ def _compact(context: Context, atoms: list[Atom]) -> Atom | None:
 @rules("month (slash|dash) number (slash|dash) number")
 def _with_marks(_: Context, atoms: list[Atom]) -> Atom | None:
     """05-Aug-2016, 2019/sep/01, 23-2020-September"""
-    a, b = only(atoms, "n")
-    month = only(atoms, "M")[0].value
+    a, b = only(atoms, Kind.NUMBER)
+    month = only(atoms, Kind.MONTH)[0].value
     day, year = (b, a) if a.digits == 4 else (a, b)
     if day.digits > 2 or year.digits not in (2, 4):
         return None
@@ -244,7 +244,7 @@ def _year_after(context: Context, year: Atom, day_first: bool, comma: bool) -> b
 )
 def _spelled_year(context: Context, atoms: list[Atom]) -> Atom | None:
     """nineteen seventy eight, nineteen oh one"""
-    century, rest = only(atoms, "n")
+    century, rest = only(atoms, Kind.NUMBER)
     oh = context.text[century.end : rest.start].strip() in ("o", "oh")
     if len(atoms) != 2 + oh or not (1 <= rest.value < 10 if oh else 10 <= rest.value < 100):
         return None
@@ -256,7 +256,7 @@ def _spelled_year(context: Context, atoms: list[Atom]) -> Atom | None:
 @rules(f"month {_DAY} (dash|to) {_DAY} comma? number (>~colon number|anyunit|ampm)")
 def _month_days(_: Context, atoms: list[Atom]) -> Atom | None:
     """January 5 to 8, 2020"""
-    day, last, year = only(atoms, "nos")
+    day, last, year = only(atoms, Kind.NUMBER + Kind.ORDINAL + Kind.SECOND)
     if year.digits != 4 or not 1 <= ordinal_of(day) < ordinal_of(last) <= 31:
         return None
     if not exists(year.value, atoms[0].value, ordinal_of(last)):
@@ -267,7 +267,7 @@ def _month_days(_: Context, atoms: list[Atom]) -> Atom | None:
 @rules(f"month {_DAY} (dash|to) {_DAY} (>~number|colon|anyunit|ampm|month|slash)")
 def _month_range(_: Context, atoms: list[Atom]) -> Atom | None:
     """July 13-15"""
-    day, last = only(atoms, "nos")
+    day, last = only(atoms, Kind.NUMBER + Kind.ORDINAL + Kind.SECOND)
     if last.digits > 2 or not 1 <= ordinal_of(day) < ordinal_of(last) <= 31:
         return None
     return _date(atoms, None, atoms[0].value, ordinal_of(day))
@@ -276,26 +276,26 @@ def _month_range(_: Context, atoms: list[Atom]) -> Atom | None:
 @rules(f"{_DAY} comma {_DAY} comma? and? {_DAY} of? month", f"{_DAY} comma {_DAY} of? month")
 def _listed_days(_: Context, atoms: list[Atom]) -> Atom | None:
     """10, 11 and 12 April: the first of them"""
-    days = [ordinal_of(atom) for atom in only(atoms[:-1], "nos")]
+    days = [ordinal_of(atom) for atom in only(atoms[:-1], Kind.NUMBER + Kind.ORDINAL + Kind.SECOND)]
     if (
         days != sorted(set(days))
         or not 1 <= days[0] <= days[-1] <= 31
-        or any(one.digits > 2 for one in only(atoms, "n"))
+        or any(one.digits > 2 for one in only(atoms, Kind.NUMBER))
     ):
         return None
-    return _date(atoms, None, only(atoms, "M")[0].value, days[0])
+    return _date(atoms, None, only(atoms, Kind.MONTH)[0].value, days[0])
 
 
 @rules(f"{_DAY} dot? (dash|to|slash|and) the? {_DAY} dot? of? month (comma|of)? (number)?")
 def _days_month(context: Context, atoms: list[Atom]) -> Atom | None:
     """13-15 July: the first of them"""
-    day, last = only(atoms, "nos")[:2]
-    year = atoms[-1] if atoms[-1].kind == "n" and atoms[-1] is not last else None
+    day, last = only(atoms, Kind.NUMBER + Kind.ORDINAL + Kind.SECOND)[:2]
+    year = atoms[-1] if atoms[-1].kind == Kind.NUMBER and atoms[-1] is not last else None
     if day.digits > 2 or last.digits > 2 or not 1 <= ordinal_of(day) < ordinal_of(last) <= 31:
         return None
     if year and year.digits != 4:
         return None
-    return _date(atoms, year.value if year else None, only(atoms, "M")[0].value, ordinal_of(day))
+    return _date(atoms, year.value if year else None, only(atoms, Kind.MONTH)[0].value, ordinal_of(day))
 
 
 @rules(
@@ -309,7 +309,7 @@ def _day_month_year(context: Context, atoms: list[Atom]) -> Atom | None:
         return None
     if not 1 <= day <= 31 or not _year_after(context, year, True, False):
         return None
-    return _date(atoms, whole_year(year.value, year.digits), only(atoms, "M")[0].value, day)
+    return _date(atoms, whole_year(year.value, year.digits), only(atoms, Kind.MONTH)[0].value, day)
 
 
 @rules(
@@ -318,11 +318,11 @@ def _day_month_year(context: Context, atoms: list[Atom]) -> Atom | None:
 )
 def _month_day_year(context: Context, atoms: list[Atom]) -> Atom | None:
     """March 20, 2026; Aug 9 96; july 4th of 1995"""
-    day, year = only(atoms[1:], "nos")
+    day, year = only(atoms[1:], Kind.NUMBER + Kind.ORDINAL + Kind.SECOND)
     if year.digits == 2 and _ANOTHER_NUMBER.match(context.text, year.end):
         return None  # Jan 22, 23, 28
     comma = bool(only(atoms[atoms.index(day) :], ",")) and year.digits == 2
-    comma = comma or (day.kind == "o" and year.digits == 2 and year.value < 10)  # Jul 15th 04
+    comma = comma or (day.kind == Kind.ORDINAL and year.digits == 2 and year.value < 10)  # Jul 15th 04
     if not 1 <= ordinal_of(day) <= 31 or day.digits > 2 or not _year_after(context, year, False, comma):
         return None
     return _date(atoms, whole_year(year.value, year.digits), atoms[0].value, ordinal_of(day))
@@ -341,10 +341,10 @@ def _first_of_two(_: Context, atoms: list[Atom]) -> Atom | None:
 )
 def _year_month_day(_: Context, atoms: list[Atom]) -> Atom | None:
     """2009 May 22nd, 2022 Jan"""
-    year, *day = only(atoms, "nos")
+    year, *day = only(atoms, Kind.NUMBER + Kind.ORDINAL + Kind.SECOND)
     if year.digits != 4 or not 1900 <= year.value < 2200 or (day and day[0].digits > 2):
         return None
-    return _date(atoms, year.value, only(atoms, "M")[0].value, ordinal_of(day[0]) if day else None)
+    return _date(atoms, year.value, only(atoms, Kind.MONTH)[0].value, ordinal_of(day[0]) if day else None)
 
 
 @rules(f"{_DAY} dot? {_BETWEEN} month dot?")
@@ -353,10 +353,10 @@ def _day_month(context: Context, atoms: list[Atom]) -> Atom | None:
     day = atoms[0]
     if day.digits > 2 or not 1 <= ordinal_of(day) <= 31 or _parted(atoms):
         return None
-    if only(atoms[1:-1], ",i") and len(atoms) > 2 and atoms[1].kind != ".":
+    if only(atoms[1:-1], "," + Kind.WITHIN) and len(atoms) > 2 and atoms[1].kind != ".":
         return None  # "on the 3rd, March will ..."
     end = atoms[:-1] if atoms[-1].kind == "." and context.text[atoms[-1].end :].strip() == "" else atoms
-    return _date(end, None, only(atoms, "M")[0].value, ordinal_of(day))
+    return _date(end, None, only(atoms, Kind.MONTH)[0].value, ordinal_of(day))
 
 
 @rules(
@@ -388,10 +388,12 @@ def _month_year(context: Context, atoms: list[Atom]) -> Atom | None:
 @rules("quarter_number of the? month (comma? number (>~colon number|anyunit|ampm))?")
 def _half_of_month(_: Context, atoms: list[Atom]) -> Atom | None:
     """the second half of May"""
-    which, years = atoms[0].value, only(atoms, "n")
+    which, years = atoms[0].value, only(atoms, Kind.NUMBER)
     if which not in (5, 6) or (years and years[0].digits != 4):
         return None
-    return _date(atoms, years[0].value if years else None, only(atoms, "M")[0].value, 16 if which == 6 else 1)
+    return _date(
+        atoms, years[0].value if years else None, only(atoms, Kind.MONTH)[0].value, 16 if which == 6 else 1
+    )
 
 
 @rules("month dot?")
@@ -419,7 +421,7 @@ def _one_of_months(_: Context, atoms: list[Atom]) -> Atom | None:
 )
 def _days_of_sign(context: Context, atoms: list[Atom]) -> Atom | None:
     """3月15-17日, 4月10日和11日: the first of them"""
-    month, day, last = only(atoms, "n")
+    month, day, last = only(atoms, Kind.NUMBER)
     if month.value > 12 or not 1 <= day.value < last.value <= 31 or last.digits > 2:
         return None
     return _date(atoms, None, month.value, day.value)
@@ -431,7 +433,7 @@ def _days_of_sign(context: Context, atoms: list[Atom]) -> Atom | None:
 )
 def _lunar_day(context: Context, atoms: list[Atom]) -> Atom | None:
     """农历八月十五, 腊月二十三, 农历九月初九"""
-    month, day = only(atoms, "n")
+    month, day = only(atoms, Kind.NUMBER)
     today = context.now.date()
     said = next_yearly(today, lambda year: lunar_day(year, month.value, day.value))
     return made("date", DateParts(said.year, said.month, said.day), atoms) if said else None
@@ -446,10 +448,10 @@ def _lunar_day(context: Context, atoms: list[Atom]) -> Atom | None:
 )
 def _signs(context: Context, atoms: list[Atom]) -> Atom | None:
     """2015年3月20日, 三月二十号, 令和2年5月1日, 一月二十三"""
-    numbers = only(atoms, "n")
-    if only(atoms, "Y"):
+    numbers = only(atoms, Kind.NUMBER)
+    if only(atoms, Kind.YEAR):
         first = numbers.pop(0)
-        base = atoms[0].value if atoms[0].kind == "I" else None
+        base = atoms[0].value if atoms[0].kind == Kind.ERA else None
         year = base + first.value if base is not None else whole_year(first.value, abs(first.digits))
     else:
         year = None
@@ -514,7 +516,7 @@ def _year_alone(context: Context, atoms: list[Atom]) -> Atom | None:
 @rules("(<date) comma? number (dash number)? (>~anyunit|colon|slash|dot|number|month|monthmark)")
 def _clock_after_date(_: Context, atoms: list[Atom]) -> Atom | None:
     """12 Nov 1115, Jun 7 1440-1825"""
-    numbers = only(atoms, "n")
+    numbers = only(atoms, Kind.NUMBER)
     maybe_year = len(numbers) == 1 and 1900 <= numbers[0].value < 2200
     if maybe_year or not all(_is_clock(number) for number in numbers):
         return None
@@ -524,7 +526,7 @@ def _clock_after_date(_: Context, atoms: list[Atom]) -> Atom | None:
 @rules("(<date) at? number dot number dot? (>~anyunit|colon|slash|number|month)")
 def _dotted_after_date(_: Context, atoms: list[Atom]) -> Atom | None:
     """Dec 4 08.40"""
-    hour, minute = only(atoms, "n")
+    hour, minute = only(atoms, Kind.NUMBER)
     if not 1 <= hour.digits <= 2 or minute.digits != 2 or hour.value > 24 or minute.value > 59:
         return None
     return made("clock", Clock(hour.value, minute.value, sure=hour.digits == 2), atoms)

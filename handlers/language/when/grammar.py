@@ -7,7 +7,7 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
-from handlers.language.lexicon import KINDS, Atom
+from handlers.language.lexicon import KINDS, Atom, Kind
 from handlers.language.when.values import Context
 
 Build = Callable[[Context, list[Atom]], Atom | None]
@@ -115,9 +115,9 @@ def only(atoms: list[Atom], kinds: str) -> list[Atom]:
 
 def ordinal_of(atom: Atom) -> int:
     """Return the number an ordinal names; "second" is 2, and "last" is -1."""
-    if atom.kind == "s":
+    if atom.kind == Kind.SECOND:
         return 2
-    which: int = -1 if atom.kind in "dc" else atom.value
+    which: int = -1 if atom.kind in (Kind.STEP, Kind.TURN) else atom.value
     return which
 
 

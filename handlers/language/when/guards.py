@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from handlers.language.fold import words
-from handlers.language.lexicon import KINDS, UNKNOWN, Atom
+from handlers.language.lexicon import UNKNOWN, Atom, Kind
 from handlers.language.when.compose import Candidate
 from handlers.language.when.grammar import letters
 from handlers.language.when.values import Context, DateParts
@@ -13,7 +13,7 @@ from handlers.language.when.values import Context, DateParts
 _LEADING = letters("of the by at within after before to step")
 """Kinds before a date that make it one."""
 _BEFORE_MONTHS = letters("within by after before to")
-_TO_NUMBER = {joint + KINDS["number"] for joint in letters("and dash to")}
+_TO_NUMBER = {joint + Kind.NUMBER for joint in letters("and dash to")}
 # short names of weekdays that are also words
 _SHY = words("sun sat mon wed mar do so mi di sa mer dom sex seg ter qua qui mars jue vie lun sab")
 # what may follow a number without being counted by it
@@ -56,7 +56,7 @@ def too_weak(context: Context, found: Candidate, atoms: list[Atom], kinds: str, 
     if date and date.bare:
         return _is_weak_date(context, found, date, atoms, kinds)
     if found.weekday is not None:
-        article_only = kinds[found.first] == KINDS["the"]
+        article_only = kinds[found.first] == Kind.THE
         return typed.split()[-1].strip(".,") in _SHY and (article_only or not led)
     if found.part is not None:
         return context.language in ("en", "zh") and _is_weak_part(context, found, kinds, typed, led)
@@ -101,7 +101,7 @@ def _is_count(context: Context, found: Candidate, atoms: list[Atom], kinds: str)
     after = found.last + 1
     if found.clock and found.clock.bare and kinds[after : after + 2] in _TO_NUMBER:
         after += 2  # between 5 and 10 users
-    if kinds[after : after + 1] not in (UNKNOWN, KINDS["hence"]) or after == len(kinds):
+    if kinds[after : after + 1] not in (UNKNOWN, Kind.HENCE) or after == len(kinds):
         return False
     rest = context.text[atoms[after].start :]
     if not rest[0].isascii():

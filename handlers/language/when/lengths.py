@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from handlers.language.lexicon import Atom
+from handlers.language.lexicon import Atom, Kind
 from handlers.language.when.grammar import Rules, made, only, ordinal_of, touching
 from handlers.language.when.values import Context, Length, Steps
 
@@ -44,7 +44,7 @@ def names_quarter(context: Context, number: Atom, unit: Atom) -> bool:
 
 
 def _unit(atom: Atom) -> tuple[str, int]:
-    return atom.value if atom.kind != "L" else ("month", 1)
+    return atom.value if atom.kind != Kind.MONTHMARK else ("month", 1)
 
 
 def _length(atoms: list[Atom], count: float, unit: Atom) -> Atom | None:
@@ -58,7 +58,7 @@ def _length(atoms: list[Atom], count: float, unit: Atom) -> Atom | None:
 @rules("number (dot|comma) number anyunit")
 def _decimal(_: Context, atoms: list[Atom]) -> Atom | None:
     """2.5 hours"""
-    whole, part = only(atoms, "n")
+    whole, part = only(atoms, Kind.NUMBER)
     if not touching(atoms[:3]) or min(whole.digits, part.digits) < 1:
         return None
     return _length(atoms, whole.value + part.value / 10**part.digits, atoms[-1])
@@ -67,7 +67,7 @@ def _decimal(_: Context, atoms: list[Atom]) -> Atom | None:
 @rules("number? number slash number (of|article)* anyunit")
 def _fraction(_: Context, atoms: list[Atom]) -> Atom | None:
     """1/2 hour, 3 1/2 hours"""
-    *whole, top, bottom = (atom.value for atom in only(atoms, "n"))
+    *whole, top, bottom = (atom.value for atom in only(atoms, Kind.NUMBER))
     return _length(atoms, sum(whole) + top / bottom, atoms[-1]) if 0 < bottom < 10 else None
 
 
@@ -77,7 +77,7 @@ def _fraction(_: Context, atoms: list[Atom]) -> Atom | None:
 )
 def _from_to(_: Context, atoms: list[Atom]) -> Atom | None:
     """in 2-3 days, two or three weeks from now: the sooner"""
-    first, last = only(atoms, "n")
+    first, last = only(atoms, Kind.NUMBER)
     if not first.value < last.value or max(first.digits, last.digits) > 3:
         return None
     return _length(atoms, first.value, atoms[-1])
@@ -121,7 +121,7 @@ def _a_half(_: Context, atoms: list[Atom]) -> Atom | None:
 )
 def _unit_and_half(_: Context, atoms: list[Atom]) -> Atom | None:
     """an hour and a half, 两天半"""
-    counted = atoms[0].kind in "na"
+    counted = atoms[0].kind in (Kind.NUMBER, Kind.ARTICLE)
     return _length(atoms, (atoms[0].value if counted else 1) + 0.5, atoms[counted])
 
 
@@ -134,7 +134,7 @@ def _hour_and_half(_: Context, atoms: list[Atom]) -> Atom | None:
 @rules("(<within|since) number hmark number unit?")
 def _hours_minutes(_: Context, atoms: list[Atom]) -> Atom | None:
     """dans 1h30"""
-    minutes = [unit.value for unit in only(atoms[3:], "u")]
+    minutes = [unit.value for unit in only(atoms[3:], Kind.UNIT)]
     if not touching(atoms) or atoms[2].digits != 2 or minutes not in ([], [("minute", 1)]):
         return None
     return _length(atoms, atoms[0].value + atoms[2].value / 60, atoms[1])
@@ -149,7 +149,7 @@ def _half(_: Context, atoms: list[Atom]) -> Atom | None:
 @rules("(number|article)? quarter (of|article)+ (unit|hmark)")
 def _quarters(_: Context, atoms: list[Atom]) -> Atom | None:
     """three quarters of an hour"""
-    count = atoms[0].value if atoms[0].kind in "na" else 1
+    count = atoms[0].value if atoms[0].kind in (Kind.NUMBER, Kind.ARTICLE) else 1
     return _length(atoms, count / 4, atoms[-1]) if atoms[-1].value[0] == "hour" else None
 
 
@@ -157,13 +157,15 @@ def _quarters(_: Context, atoms: list[Atom]) -> Atom | None:
 def _counted(context: Context, atoms: list[Atom]) -> Atom | None:
     """3 days, a week, 三天"""
     number, unit = atoms
-    if unit.value[0] == "weekend" and number.kind == "n":
+    if unit.value[0] == "weekend" and number.kind == Kind.NUMBER:
         return None
     if context.language == "zh" and context.text[unit.start : unit.end] == "w":
         return None  # 50w is a sum
-    if names_quarter(context, number, unit) or (unit.kind == "q" and not context.text[unit.start].isascii()):
+    if names_quarter(context, number, unit) or (
+        unit.kind == Kind.QUARTER and not context.text[unit.start].isascii()
+    ):
         return None
-    if number.kind == "n" and (number.digits > 6 or (unit.kind == "Y" and number.digits == 4)):
+    if number.kind == Kind.NUMBER and (number.digits > 6 or (unit.kind == Kind.YEAR and number.digits == 4)):
         return None
     return _length(atoms, number.value, unit)
 
@@ -196,7 +198,7 @@ def _far(atoms: list[Atom], length: Length, sign: int) -> Atom:
 )
 def _ahead(_: Context, atoms: list[Atom]) -> Atom:
     """in 3 days, 3 days from now, 三天后, +15min"""
-    return _far(atoms, only(atoms, "U")[0].value, 1)
+    return _far(atoms, only(atoms, Kind.LENGTH)[0].value, 1)
 
 
 @rules(
@@ -209,17 +211,17 @@ def _back(context: Context, atoms: list[Atom]) -> Atom | None:
     """3 days ago, il y a 3 jours, -2 hours"""
     if atoms[0].kind == "-" and context.text[: atoms[0].start].strip() not in ("", "today", "now"):
         return None
-    return _far(atoms, only(atoms, "U")[0].value, -1)
+    return _far(atoms, only(atoms, Kind.LENGTH)[0].value, -1)
 
 
 @rules("(<date|relday|anyweekday|holiday|period|deadline|unit) (ago|hence) of? (length|ordinal unit)")
 def _moved(context: Context, atoms: list[Atom]) -> Atom | None:
     """圣诞节前一天, 国庆节后第一个工作日"""
     last = atoms[-1]
-    length = last.value if last.kind == "U" else length_of(atoms[-2].value, last.value)
+    length = last.value if last.kind == Kind.LENGTH else length_of(atoms[-2].value, last.value)
     if context.language != "zh" or length is None or length.seconds:
         return None
-    return made("moved", length.times(-1 if atoms[0].kind == "g" else 1), atoms)
+    return made("moved", length.times(-1 if atoms[0].kind == Kind.AGO else 1), atoms)
 
 
 @rules("(<~length|clock|part|number|date|relday|anyweekday|holiday|period|deadline) (ago|hence) length")
@@ -228,14 +230,18 @@ def _led(context: Context, atoms: list[Atom]) -> Atom | None:
     side = atoms[0]
     if context.language != "zh" or side.end - side.start != 1:
         return None
-    return _far(atoms, atoms[1].value, -1 if side.kind == "g" else 1)
+    return _far(atoms, atoms[1].value, -1 if side.kind == Kind.AGO else 1)
 
 
 @rules("within? anystep length", "length turn", "(within|of)? the? past length")
 def _steps_of(_: Context, atoms: list[Atom]) -> Atom | None:
     """next two weeks, deux semaines passées"""
-    step = -1 if only(atoms, "p") else only(atoms, "dc")[0].value
-    return None if step == 0 else _far(atoms, only(atoms, "U")[0].value, -1 if step in (-1, "gone") else 1)
+    step = -1 if only(atoms, Kind.PAST) else only(atoms, Kind.STEP + Kind.TURN)[0].value
+    return (
+        None
+        if step == 0
+        else _far(atoms, only(atoms, Kind.LENGTH)[0].value, -1 if step in (-1, "gone") else 1)
+    )
 
 
 @rules("number anystep anyunit")
@@ -267,7 +273,7 @@ def _length_alone(context: Context, atoms: list[Atom]) -> Atom | None:
     atom = atoms[0]
     typed = context.text[atom.start : atom.end]
     expected = context.eager and not context.text[: atom.start].strip(" :,-")
-    if atom.kind == "u":
+    if atom.kind == Kind.UNIT:
         return _far(atoms, Length(days=14), 1) if expected and atom.value == ("week", 2) else None
     figures = typed[:1].isdigit() and len(typed) == len(context.text.strip())
     if not expected and (not figures or _LONE_LETTER.fullmatch(typed)):
@@ -278,8 +284,8 @@ def _length_alone(context: Context, atoms: list[Atom]) -> Atom | None:
 @rules("weekday unit (>~of)", "length of? weekday")
 def _week_on(context: Context, atoms: list[Atom]) -> Atom | None:
     """Friday week, a week on Tuesday"""
-    day = only(atoms, "W")[0].value
-    if atoms[0].kind == "U":
+    day = only(atoms, Kind.WEEKDAY)[0].value
+    if atoms[0].kind == Kind.LENGTH:
         weeks = atoms[0].value.days // 7 if atoms[0].value in (Length(days=7), Length(days=14)) else 0
     else:
         typed = context.text[atoms[1].start : atoms[1].end]
@@ -290,13 +296,13 @@ def _week_on(context: Context, atoms: list[Atom]) -> Atom | None:
 @rules("length relday", "relday unit (>~of|ago|hence|before|after)")
 def _week_on_day(context: Context, atoms: list[Atom]) -> Atom | None:
     """a week tomorrow, tomorrow week"""
-    weeks = next((atom.value for atom in atoms if atom.kind == "U"), Length(days=7))
-    units = only(atoms, "u")
+    weeks = next((atom.value for atom in atoms if atom.kind == Kind.LENGTH), Length(days=7))
+    units = only(atoms, Kind.UNIT)
     if context.language != "en" or weeks.days % 7 or weeks != Length(days=weeks.days) or not weeks.days:
         return None
     if units and units[0].value != ("week", 1):
         return None
-    relday = only(atoms, "R")[0].value
+    relday = only(atoms, Kind.RELDAY)[0].value
     return None if relday < 0 else _far(atoms, Length(days=weeks.days + relday), 1)
 
 
@@ -306,7 +312,7 @@ def _weekends(_: Context, atoms: list[Atom]) -> Atom | None:
     number, unit, side = atoms
     if unit.value != ("weekend", 1):
         return None
-    return made("steps", Steps(-number.value if side.kind == "g" else number.value, weekday=5), atoms)
+    return made("steps", Steps(-number.value if side.kind == Kind.AGO else number.value, weekday=5), atoms)
 
 
 @rules("within the? (unit|hmark) (>~of|ago|hence|number)")
@@ -320,9 +326,9 @@ def _within_unit(_: Context, atoms: list[Atom]) -> Atom | None:
 @rules("number anyweekday (hence|ago)", "within number anyweekday", "number part (hence|ago)")
 def _named(_: Context, atoms: list[Atom]) -> Atom:
     """two sundays from now, 5 mornings ago"""
-    count = only(atoms, "n")[0].value * (-1 if atoms[-1].kind == "g" else 1)
-    name = only(atoms, "WwT")[0]
-    value = Steps(count, part=name.value) if name.kind == "T" else Steps(count, weekday=name.value)
+    count = only(atoms, Kind.NUMBER)[0].value * (-1 if atoms[-1].kind == Kind.AGO else 1)
+    name = only(atoms, Kind.WEEKDAY + Kind.WEEKDAY_OR_ORDINAL + Kind.PART)[0]
+    value = Steps(count, part=name.value) if name.kind == Kind.PART else Steps(count, weekday=name.value)
     return made("steps", value, atoms)
 
 
@@ -332,19 +338,19 @@ def _named(_: Context, atoms: list[Atom]) -> Atom:
 )
 def _weekday_from(_: Context, atoms: list[Atom]) -> Atom:
     """the third tuesday after ..., 3 Mondays after ..., the monday after Christmas"""
-    which = only(atoms, "nos")
+    which = only(atoms, Kind.NUMBER + Kind.ORDINAL + Kind.SECOND)
     count = ordinal_of(which[0]) if which else 1
-    weekday = only(atoms, "Ww")[0].value
-    return made("anchored", Steps(-count if atoms[-1].kind == "B" else count, weekday=weekday), atoms)
+    weekday = only(atoms, Kind.WEEKDAY + Kind.WEEKDAY_OR_ORDINAL)[0].value
+    return made("anchored", Steps(-count if atoms[-1].kind == Kind.BEFORE else count, weekday=weekday), atoms)
 
 
 @rules("within? length (after|before|since)", "the? (ordinal|second)? unit (after|before|since)")
 def _anchored(_: Context, atoms: list[Atom]) -> Atom | None:
     """3 days after ..., the day before ..., the second week after ..."""
-    sign = 1 if atoms[-1].kind == "A" else -1
-    if lengths := only(atoms, "U"):
+    sign = 1 if atoms[-1].kind == Kind.AFTER else -1
+    if lengths := only(atoms, Kind.LENGTH):
         return made("anchored", lengths[0].value.times(sign), atoms)
-    counts = only(atoms, "os")
+    counts = only(atoms, Kind.ORDINAL + Kind.SECOND)
     count = ordinal_of(counts[0]) if counts else 1
-    length = length_of(count, only(atoms, "u")[0].value)
+    length = length_of(count, only(atoms, Kind.UNIT)[0].value)
     return length and made("anchored", length.times(sign), atoms)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.language.lexicon import Atom
+from handlers.language.lexicon import Atom, Kind
 from handlers.language.when.grammar import Rules, made, only, ordinal_of, touching
 from handlers.language.when.values import Context
 
@@ -28,7 +28,7 @@ def _joined(first: int, second: int) -> int | None:
     "(number|article) (and|dash)? number",
 )
 def _words(_: Context, atoms: list[Atom]) -> Atom | None:
-    first, second = only(atoms, "na")
+    first, second = only(atoms, Kind.NUMBER + Kind.ARTICLE)
     if first.digits or second.digits or (atoms[1].kind == "-" and not touching(atoms)):
         return None
     value = _joined(first.value, second.value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers.language.figures import whole_year
-from handlers.language.lexicon import UNKNOWN, Atom
+from handlers.language.lexicon import UNKNOWN, Atom, Kind
 from handlers.language.when.grammar import Rules, made, only, ordinal_of
 from handlers.language.when.lengths import names_quarter
 from handlers.language.when.values import (
@@ -34,18 +34,18 @@ def _period_word(_: Context, atoms: list[Atom]) -> Atom | None:
 @rules("number quarter_number", "quarter_number (of|the|comma|dash|slash)* number", "quarter_number")
 def _quarter_figure(_: Context, atoms: list[Atom]) -> Atom | None:
     """Q3, 2018Q4, q1 2021"""
-    years = only(atoms, "n")
+    years = only(atoms, Kind.NUMBER)
     if years and years[0].digits not in (2, 4):
         return None
     year = whole_year(years[0].value, years[0].digits) if years else None
-    return made("date", Quarter(only(atoms, "Q")[0].value, year), atoms)
+    return made("date", Quarter(only(atoms, Kind.QUARTER_NUMBER)[0].value, year), atoms)
 
 
 @rules("anyordinal (quarter|unit) (of|the|comma|within)* number", "anyordinal (quarter|unit)")
 def _quarter_ordinal(_: Context, atoms: list[Atom]) -> Atom | None:
     """third quarter of 2019, 第三季度"""
     quarter = ordinal_of(atoms[0]) % 5  # the last one is the fourth
-    years = only(atoms[1:], "n")
+    years = only(atoms[1:], Kind.NUMBER)
     if atoms[1].value != ("quarter", 1) or not quarter or (years and years[0].digits != 4):
         return None
     return made("date", Quarter(quarter, years[0].value if years else None), atoms)
@@ -75,7 +75,7 @@ def _nth_last(_: Context, atoms: list[Atom]) -> Atom | None:
     which, step, unit = atoms[:3]
     if step.value != -1:
         return None
-    if unit.kind in "Ww":
+    if unit.kind in (Kind.WEEKDAY, Kind.WEEKDAY_OR_ORDINAL):
         return made("nth", Nth(-ordinal_of(which), unit.value), atoms)
     return made("nth", Nth(-ordinal_of(which), None, unit.value[0]), atoms)
 
@@ -88,7 +88,7 @@ def _nth_weekday(context: Context, atoms: list[Atom]) -> Atom | None:
     """first Monday of ..., last friday in ..."""
     which, weekday = atoms[0], atoms[1]
     follows = context.text[atoms[-1].end :].lstrip()[:2]
-    if which.kind == "d" and (
+    if which.kind == Kind.STEP and (
         which.value != -1 or (len(atoms) == 2 and follows not in ("of", "in", "de", "im"))
     ):
         return None
@@ -103,9 +103,9 @@ def _nth_weekday(context: Context, atoms: list[Atom]) -> Atom | None:
 )
 def _nth_unit(_: Context, atoms: list[Atom]) -> Atom | None:
     """12th month of 2019, last day of next month, dritter tag im oktober"""
-    atoms = atoms[1:] if atoms[0].kind == "l" else atoms
+    atoms = atoms[1:] if atoms[0].kind == Kind.OF else atoms
     which, unit = atoms[0], atoms[1]
-    if which.kind in "dc" and which.value != -1:
+    if which.kind in (Kind.STEP, Kind.TURN) and which.value != -1:
         return None
     return made("nth", Nth(ordinal_of(which), None, unit.value[0]), atoms)
 
@@ -129,7 +129,10 @@ def _abbreviated(_: Context, atoms: list[Atom]) -> Atom:
 @rules("anystep anyweekday", "anyweekday turn")
 def _stepped_weekday(context: Context, atoms: list[Atom]) -> Atom:
     """next Tuesday, 上周二 in two words, lundi prochain"""
-    step, day = only(atoms, "dc")[0].value, only(atoms, "Ww")[0].value
+    step, day = (
+        only(atoms, Kind.STEP + Kind.TURN)[0].value,
+        only(atoms, Kind.WEEKDAY + Kind.WEEKDAY_OR_ORDINAL)[0].value,
+    )
     if isinstance(day, Weekday):
         day = day.day
     if context.language in ("es", "pt") and step == 0:
@@ -150,12 +153,12 @@ def _weekday(_: Context, atoms: list[Atom]) -> Atom | None:
 )
 def _stepped_unit(context: Context, atoms: list[Atom]) -> Atom | None:
     """next week, 下个月, la semaine prochaine"""
-    unit = next(atom for atom in atoms if atom.kind not in "dc")
-    step = only(atoms, "dc")[0].value
+    unit = next(atom for atom in atoms if atom.kind not in (Kind.STEP, Kind.TURN))
+    step = only(atoms, Kind.STEP + Kind.TURN)[0].value
     grain = unit.value[0]
     if unit.value == ("week", 2):
         grain = "fortnight"
-    if grain == "day" and unit.kind == "r" and context.language == "zh":
+    if grain == "day" and unit.kind == Kind.DAYMARK and context.language == "zh":
         return None
     return made("period", Period(grain, step), atoms)
 
@@ -182,7 +185,7 @@ def _after_next(_: Context, atoms: list[Atom]) -> Atom | None:
     if isinstance(noun.value, DateParts):
         month = noun.value.month if noun.value == DateParts(None, noun.value.month, bare=True) else None
         return made("date", MonthStep(month, 2), atoms) if month else None
-    if noun.kind == "W":
+    if noun.kind == Kind.WEEKDAY:
         day = noun.value.day if isinstance(noun.value, Weekday) else noun.value
         return Atom("W", Weekday(day, 2), atoms[0].start, atoms[-1].end)
     return made("period", Period(noun.value[0], 2), atoms)
@@ -192,7 +195,7 @@ def _after_next(_: Context, atoms: list[Atom]) -> Atom | None:
 def _week_of(_: Context, atoms: list[Atom]) -> Atom | None:
     """week of May 4, la semaine du 7 octobre"""
     date = atoms[-1].value
-    week = only(atoms, "u")[0].value == ("week", 1)
+    week = only(atoms, Kind.UNIT)[0].value == ("week", 1)
     return made("date", date, atoms) if week and isinstance(date, DateParts) and date.day else None
 
 
@@ -217,8 +220,8 @@ def _weekend(_: Context, atoms: list[Atom]) -> Atom | None:
 @rules("anystep part", "part turn")
 def _stepped_part(_: Context, atoms: list[Atom]) -> Atom | None:
     """this morning"""
-    step = only(atoms, "dc")[0].value
-    part = only(atoms, "T")[0].value
+    step = only(atoms, Kind.STEP + Kind.TURN)[0].value
+    part = only(atoms, Kind.PART)[0].value
     days = {0: 0, -1: -1, 1: 1}.get(step, 0)
     if days == 1 and part not in ("night", "tonight", "morning"):
         return None
@@ -228,7 +231,7 @@ def _stepped_part(_: Context, atoms: list[Atom]) -> Atom | None:
 @rules("anystep date", "date turn")
 def _stepped_date(context: Context, atoms: list[Atom]) -> Atom | None:
     """next march, last may, this june"""
-    step, date = only(atoms, "dc")[0].value, only(atoms, "D")[0].value
+    step, date = only(atoms, Kind.STEP + Kind.TURN)[0].value, only(atoms, Kind.DATE)[0].value
     if not isinstance(date, DateParts) or date.month is None or date.year is not None:
         return None
     if date.day is not None:
@@ -288,13 +291,13 @@ def _period_edge(_: Context, atoms: list[Atom]) -> Atom | None:
 @rules("edge (of|dash|the|within)* (date|period)", "(date|period) of? edge")
 def _edge_of(context: Context, atoms: list[Atom]) -> Atom | None:
     """end of July, mid next week, 明年底"""
-    edge = only(atoms, "E")[0].value
-    what = only(atoms, "DP")[0].value
+    edge = only(atoms, Kind.EDGE)[0].value
+    what = only(atoms, Kind.DATE + Kind.PERIOD)[0].value
     if isinstance(what, MonthStep):
         return None
     if isinstance(what, DateParts) and what.day is not None:
         return None
-    if atoms[-1].kind == "E" and context.language not in ("zh", "ja") and isinstance(what, Period):
+    if atoms[-1].kind == Kind.EDGE and context.language not in ("zh", "ja") and isinstance(what, Period):
         return None
     return made("deadline", Edge(edge, what), atoms)
 
@@ -323,8 +326,8 @@ def _deadline(_: Context, atoms: list[Atom]) -> Atom | None:
 @rules("(ordinal|second|number) (of|the|comma)* (>period)", "(<period) (of|the|comma)* (ordinal|number)")
 def _day_of_period(context: Context, atoms: list[Atom]) -> Atom | None:
     """the 28th of next month, next month 28th"""
-    day = next(atom for atom in atoms if atom.kind in "osn")
-    if day.kind == "n" and (not 0 < day.digits < 3 or (len(atoms) == 1 and context.language == "en")):
+    day = next(atom for atom in atoms if atom.kind in (Kind.ORDINAL, Kind.SECOND, Kind.NUMBER))
+    if day.kind == Kind.NUMBER and (not 0 < day.digits < 3 or (len(atoms) == 1 and context.language == "en")):
         return None
     return _day(atoms, ordinal_of(day))
 
@@ -336,7 +339,7 @@ def _day_of_period(context: Context, atoms: list[Atom]) -> Atom | None:
 def _day_after_weekday(context: Context, atoms: list[Atom]) -> Atom | None:
     """Monday 24th, tuesday the eleventh, jueves 15"""
     day = atoms[-1]
-    if day.kind == "n" and not only(atoms, "jz"):
+    if day.kind == Kind.NUMBER and not only(atoms, Kind.THE + Kind.DAYWORD):
         if day.digits > 2 or (context.half_day and (day.value <= 12 or context.eager)):
             return None
         if len(atoms) > 1 and atoms[0].kind == "," and context.half_day:
@@ -352,10 +355,10 @@ def _day_after_weekday(context: Context, atoms: list[Atom]) -> Atom | None:
 )
 def _day_alone(context: Context, atoms: list[Atom]) -> Atom | None:
     """the 22nd, le 2, dia 15"""
-    day = only(atoms, "osn")[-1]
-    if day.kind == "n" and day.digits < 1 and context.language == "en":
+    day = only(atoms, Kind.ORDINAL + Kind.SECOND + Kind.NUMBER)[-1]
+    if day.kind == Kind.NUMBER and day.digits < 1 and context.language == "en":
         return None
-    if (day.kind == "n" and day.digits > 2) or context.text.startswith("第", day.start):
+    if (day.kind == Kind.NUMBER and day.digits > 2) or context.text.startswith("第", day.start):
         return None
     return _day(atoms, ordinal_of(day), bare=True)
 
