@@ -118,6 +118,11 @@ def _hand(request: Request, session: Session, it: Ticket, line: Line) -> None:
     person = colleague(request, session, line, Ticket.entity)
     if person.id == it.owner_id:
         return
+    _give(request, session, it, person)
+
+
+def _give(request: Request, session: Session, it: Ticket, person: User) -> None:
+    """Assign a ticket to a colleague, and tell them."""
     tickets.assign(session, it, person)
     if person.id != request.viewer.user_id:
         told = views.given(speech.to_user(person), it, request.now, request.viewer.slack_id)
@@ -229,9 +234,50 @@ def show(request: Request, session: Session) -> Reply:
 
 @routes.action("ticket.take")
 def take(request: Request, session: Session) -> Reply:
-    """Make it mine."""
+    """Make it mine, unless somebody else was faster."""
+    return _take(request, session, access(session, request.viewer, Ticket, request.record_id, Action.EDIT))
+
+
+@routes.action("ticket.take_over")
+def take_over(request: Request, session: Session) -> Reply:
+    """Make it mine, whoever has it."""
     me = session.get_one(User, request.viewer.user_id)
     return _change(request, session, request.record_id, lambda it: tickets.assign(session, it, me))
+
+
+@routes.action("ticket.release")
+def release(request: Request, session: Session) -> Reply:
+    """Give it back, so that somebody else may take it."""
+
+    def give_back(it: Ticket) -> None:
+        if it.owner_id is not None:
+            tickets.release(session, it)
+
+    return _change(request, session, request.record_id, give_back)
+
+
+@routes.action("ticket.assign", reads_only=True)
+def assign(request: Request, session: Session) -> Reply:
+    """Open the form for who is to solve it."""
+    it = access(session, request.viewer, Ticket, request.record_id, Action.EDIT)
+    return Reply(modal=views.assign_form(request.t, context_of(request, it), it))
+
+
+@routes.form("ticket.assigned")
+def assigned(request: Request, session: Session) -> Reply:
+    """Give it to a colleague, who is told, or to nobody."""
+    it = edited(request, session, Ticket)
+    assert it
+    checks = Checks(request, session)
+    person = checks.person("owner", Ticket.entity, it.owner)
+    checks.done()
+    if person is None and it.owner_id is not None:
+        tickets.release(session, it)
+    elif person is not None and person.id != it.owner_id:
+        _give(request, session, it, person)
+    act = done(request, session)
+    _redraw(request, session, it, act)
+    return Reply(message=views.card(request.t, it, request.now, lead=request.t("Saved:"), done=act))
 
 
 @routes.action("ticket.oldest")
@@ -240,9 +286,7 @@ def take_oldest(request: Request, session: Session) -> Reply:
     oldest = tickets.oldest_untaken(session, request.viewer, Action.EDIT)
     if oldest is None:
         return Reply(message=sentence(request.t("Every open ticket has an owner.")))
-    me = session.get_one(User, request.viewer.user_id)
-    taken = _change(request, session, oldest.id, lambda it: tickets.assign(session, it, me))
-    return replace(taken, replaces=False)
+    return replace(_take(request, session, oldest), replaces=False)
 
 
 @routes.action("ticket.solve")
@@ -346,6 +390,20 @@ def _open(request: Request, session: Session, opened: Ticket, remarks: Sequence[
         asked_by=request.viewer.slack_id,
     )
     return Reply(message=views.opened(request.t, opened, done(request, session), remarks))
+
+
+def _take(request: Request, session: Session, it: Ticket) -> Reply:
+    """Make a ticket the presser's; if somebody has it already, say who, and offer to take it over."""
+    tickets.hold(session, it)
+    me = session.get_one(User, request.viewer.user_id)
+    if it.owner is not None and it.owner is not me:
+        return Reply(message=views.taken(request.t, it, tickets.taken_at(session, it)))
+
+    def assign_me(it: Ticket) -> None:
+        if it.owner is not me:
+            tickets.assign(session, it, me)
+
+    return _change(request, session, it.id, assign_me)
 
 
 def _change(request: Request, session: Session, record_id: int, change: Callable[[Ticket], None]) -> Reply:

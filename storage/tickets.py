@@ -152,6 +152,18 @@ def create(session: Session, ticket: Ticket) -> Ticket:
     return ticket
 
 
+def hold(session: Session, ticket: Ticket) -> None:
+    """Read a ticket anew, and keep others from changing it until this transaction ends."""
+    held = select(Ticket).where(Ticket.id == ticket.id).with_for_update(of=Ticket)
+    session.scalars(held.execution_options(populate_existing=True)).one()
+
+
+def taken_at(session: Session, ticket: Ticket) -> datetime | None:
+    """Return when a ticket was last assigned."""
+    assigned = TicketEvent.ticket_id == ticket.id, TicketEvent.kind == "assigned"
+    return session.scalar(select(func.max(TicketEvent.at)).where(*assigned))
+
+
 def assign(session: Session, ticket: Ticket, owner: User) -> None:
     ticket.owner = owner
     _happened(session, ticket, "assigned", to=owner.name)

@@ -1,6 +1,9 @@
 """Tickets: opened, worked from their card, solved."""
 
+import asyncio
 from datetime import timedelta
+
+import pytest
 
 from storage.audit import AuditEntry
 from storage.tickets import Priority, Ticket, TicketEvent, TicketStatus
@@ -245,3 +248,59 @@ async def test_a_question_that_outlived_its_ticket_says_so(office: Office) -> No
         session.delete(session.get_one(Ticket, 1))
     await office.sam.press(asked, "3 · OK")
     assert "find that ticket" in office.texts(office.sam, office.sam.dm)[-1]
+
+
+@pytest.mark.every_way
+async def test_of_two_who_take_a_ticket_one_has_it_and_the_other_is_told(office: Office) -> None:
+    office.add_customer("Acme")
+    await office.sam.type(office.support, "/ticket Acme login fails")
+    await office.settle()
+    card = office.last(office.jing, office.support)
+    for_both = list(card.blocks)
+    await office.jing.press(card, "Take it")
+    card.blocks[:] = for_both
+    await office.morgan.press(card, "Take it")
+    assert office.only(Ticket).owner.name == "陈静"
+    told = office.last(office.morgan, office.support)
+    assert "*陈静* took ticket #1 at Wed" in told.shown
+    await office.morgan.press(told, "Take over")
+    assert office.only(Ticket).owner.name == "Morgan Blake"
+
+
+async def test_in_chinese_who_was_faster(office: Office) -> None:
+    office.add_customer("Acme")
+    await office.sam.type(office.support, "/ticket Acme login fails")
+    await office.settle()
+    card = office.last(office.jing, office.support)
+    for_both = list(card.blocks)
+    await office.morgan.press(card, "Take it")
+    card.blocks[:] = for_both
+    await office.jing.press(card, "Take it")
+    assert "*Morgan Blake* 已于" in office.last(office.jing, office.support).shown
+
+
+async def test_two_presses_at_once_leave_one_owner(office: Office) -> None:
+    office.add_customer("Acme")
+    await office.sam.type(office.support, "/ticket Acme login fails")
+    await office.settle()
+    card = office.last(office.jing, office.support)
+    presses = [one.press(card, "Take it") for one in (office.jing, office.morgan)]
+    await asyncio.gather(*presses)
+    assert [event.kind for event in office.all(TicketEvent)] == ["opened", "assigned"]
+
+
+async def test_a_ticket_is_given_to_a_colleague_and_given_back(office: Office) -> None:
+    office.add_customer("Acme")
+    await office.sam.type(office.support, "/ticket Acme login fails")
+    await office.settle()
+    card = office.last(office.morgan, office.support)
+    await office.morgan.press(card, "Assign")
+    await office.morgan.submit(office.morgan.view, {"owner": office.jing.id})
+    await office.settle()
+    assert office.only(Ticket).owner.name == "陈静"
+    assert "login fails" in office.last(office.jing, office.jing.dm).shown
+    assert "*Assignee*: Unassigned → 陈静" in card.shown
+    await office.jing.press(card, "Release")
+    assert office.only(Ticket).owner is None
+    await office.jing.press(card, "Undo")
+    assert office.only(Ticket).owner.name == "陈静"

@@ -7,7 +7,7 @@ from typing import Any
 from handlers.core.translation import N_, Markup, Translator
 from handlers.views import blocks as b
 from handlers.views.acts import Done, changes, undo_button
-from handlers.views.fields import choice_field, contact_field, customer_field, long_text_fields
+from handlers.views.fields import choice_field, contact_field, customer_field, long_text_fields, person_field
 from handlers.views.fields import form as form_of
 from handlers.views.labels import label
 from storage.tickets import SCORES, Priority, Ticket, TicketEvent, TicketStatus
@@ -93,15 +93,35 @@ def _controls(t: Translator, ticket: Ticket, done: Done | None) -> b.Block:
     priorities = [b.option(label(t, priority), priority.value) for priority in Priority]
     take = b.button(t("Take it"), "ticket.take", ticket.id, style="primary")
     return b.actions(
-        None if ticket.owner_id else take,
+        b.button(t("Release"), "ticket.release", ticket.id) if ticket.owner_id else take,
         b.button(t("Reopen"), "ticket.reopen", ticket.id)
         if solved
         else b.button(t("Resolve"), "ticket.solve", ticket.id),
         b.select("ticket.priority", priorities, t("Priority"), ticket.priority.value),
+        b.button(t("Assign"), "ticket.assign", ticket.id),
+        b.button(t("Edit"), "ticket.edit", ticket.id),
+        b.button(t("Customer"), "customer.show", ticket.customer_id) if ticket.customer_id else None,
         b.button(t("Details"), "ticket.details", ticket.id),
         undo_button(t, done) if done and done.changes else None,
         block_id=f"ticket:{ticket.id}",
     )
+
+
+def taken(t: Translator, ticket: Ticket, at: datetime | None) -> b.Message:
+    """Tell somebody who wants to take a ticket who has it, and offer to take it over."""
+    who, number = b.bold(ticket.owner.name if ticket.owner else ""), f"#{ticket.number}"
+    told = (
+        t("{who} took ticket {number} at {when}.", who=who, number=number, when=t.moment(at))
+        if at
+        else t("{who} has ticket {number}.", who=who, number=number)
+    )
+    return b.message(b.section(told), b.actions(b.button(t("Take over"), "ticket.take_over", ticket.id)))
+
+
+def assign_form(t: Translator, context: Mapping[str, Any], ticket: Ticket) -> b.View:
+    """Return the form for who is to solve a ticket."""
+    fields = [b.section(one_line(t, ticket)), person_field("owner", t("Assignee"), ticket.owner)]
+    return form_of(t, t("Assign"), "ticket.assigned", fields, context)
 
 
 def ticket_of(block_id: str) -> int:
