@@ -56,7 +56,7 @@ class Ticket(Owned, FromMessage, Base):
         UniqueConstraint("workspace_id", "number"),
         Index("uq_tickets_source", "workspace_id", "source_channel", "source_ts", unique=True),
         found_by("created_at"),
-        found_by("solved_at", "due_at"),
+        found_by("solved_at", "due_at", "owner_id"),
         found_by("satisfaction_at", where="satisfaction_at IS NOT NULL"),
     )
     entity = "ticket"
