@@ -66,7 +66,7 @@ def understand(
 
 
 _BLANKS = re.compile(r"[ \t\u00a0\u3000]+")
-_LONG, _HEAD, _TAIL = 2400, 400, 200
+_LONG, _HEAD, _TAIL = 1500, 300, 150
 _JOINTS = [chr(code) for code in range(0xE000, 0xE400)]
 """Characters of no meaning: one of them stands for the middle of a long line while it is read."""
 
