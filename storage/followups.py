@@ -27,6 +27,10 @@ SOON = 1_000
 """Follow-ups that are looked at for whom they are soon to be brought back to."""
 
 
+ALMOST_A_MINUTE = timedelta(minutes=1) - timedelta.resolution
+"""What takes a moment that is not a full minute into the next one."""
+
+
 class FollowUpStatus(Word):
     OPEN = "open", "Open"
     DONE = "done", "Done"
@@ -154,9 +158,9 @@ def reschedule(session: Session, followup: FollowUp, due: date | datetime) -> No
 
 
 def fall_due(session: Session, followup: FollowUp, due: date | datetime) -> None:
-    """Set the day or moment it is promised for, and nothing else."""
+    """Set the day or moment it is promised for, to the full minute after it, and nothing else."""
     if isinstance(due, datetime):
-        local = due.astimezone(ZoneInfo(followup.zone))
+        local = (due + ALMOST_A_MINUTE).astimezone(ZoneInfo(followup.zone))
         followup.due_on, followup.due_time = local.date(), local.time().replace(second=0, microsecond=0)
     else:
         followup.due_on, followup.due_time = due, None

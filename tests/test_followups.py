@@ -23,6 +23,26 @@ async def test_a_follow_up_comes_at_its_minute_and_once(office: Office) -> None:
     assert len(office.sam.sees(office.sam.dm)) == 1
 
 
+@pytest.mark.every_way
+@pytest.mark.parametrize(
+    ("typed", "minutes"),
+    [
+        ("call in 10 seconds", 1),
+        ("call in half a minute", 1),
+        ("call in 90 secs", 2),
+        ("30秒后打电话", 1),
+        ("call in 5 minutes", 5),
+    ],
+)
+async def test_seconds_are_rounded_up_to_the_next_minute(office: Office, typed: str, minutes: int) -> None:
+    office.add_customer("Acme")
+    await office.sam.type(office.sales, f"/followup Acme {typed}")
+    await office.move(minutes=minutes, seconds=-1)
+    assert office.sam.sees(office.sam.dm) == []
+    await office.move(seconds=1)
+    assert "*Acme* · " in office.last(office.sam, office.sam.dm).shown
+
+
 async def test_an_all_day_follow_up_comes_in_the_morning_of_its_owner(office: Office) -> None:
     office.add_customer("Acme")
     await office.jing.type(office.sales, "/crm 跟进 Acme 寄合同 明天")

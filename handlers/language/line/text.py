@@ -121,7 +121,7 @@ _COUNTED = re.compile(
     r"(?<!the )(?<!on )(?<!by )(?<![0-9])[0-9]{1,2}(?:st|nd|rd|th)\s+(?!of|at|in|and|or|to|from|jan|feb"
     r"|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun|quarter|half|week|day"
     r"|month)[a-z]{3,}|(?<![a-z0-9:./\-])[0-9]{1,6}\s+(?!tues|thurs|weds|days|weeks|months|hours|minutes"
-    r"|mins|years|quarters"
+    r"|mins|seconds|secs|years|quarters"
     r"|hrs|wks|business"
     r"|working|workdays|mondays|tuesdays"
     r"|wednesdays|thursdays|fridays|saturdays|sundays)(?:[a-z]+\s)?[a-z]{3,}s(?![a-z])(?<!ss)"
