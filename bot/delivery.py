@@ -17,6 +17,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import verdicts
 from bot.calls import UNREACHABLE, word_of
+from bot.outsiders import Outsiders
 from bot.verdicts import Settle
 from handlers.core import dead_letters
 from storage import outbox
@@ -47,8 +48,8 @@ UNREADABLE = {
 
 
 class Delivery:
-    def __init__(self, client: AsyncWebClient, now: Callable[[], datetime]) -> None:
-        self._client, self._now = client, now
+    def __init__(self, client: AsyncWebClient, outsiders: Outsiders, now: Callable[[], datetime]) -> None:
+        self._client, self._outsiders, self._now = client, outsiders, now
         self.no_token = ""
         """Slack's word for why it did not take our token at the last call."""
 
@@ -78,6 +79,11 @@ class Delivery:
             if row.unsure_since:  # it is in no history
                 return partial(dead_letters.unknown, row=row)
             return await self._whisper(row)
+        is_shown = row.method is not Method.DELETE
+        if is_shown and await self._outsiders.may_not_read(row.workspace_id, row.channel):
+            return partial(dead_letters.withheld, row=row)
+        if self._now() > row.claimed_at + START_WITHIN:
+            return partial(outbox.hand_back, row=row)
         if row.method is Method.POST:
             return await self._post(row)
         place = row.target.place if row.target else None

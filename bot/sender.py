@@ -10,6 +10,7 @@ from itertools import groupby
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.delivery import Delivery
+from bot.outsiders import Outsiders
 from bot.threads import Threads
 from bot.verdicts import Settle
 from storage import outbox
@@ -45,7 +46,7 @@ class Sender:
         self, database: Database, client: AsyncWebClient, threads: Threads, now: Callable[[], datetime]
     ) -> None:
         self._database, self._threads, self._now = database, threads, now
-        self._delivery = Delivery(client, now)
+        self._delivery = Delivery(client, Outsiders(database, client, threads, now), now)
         self._outcomes: list[Outcome] = []
         self._held: set[int] = set()
         """Rows whose calls are on their way, or not written down yet."""

@@ -1,4 +1,4 @@
-"""What a channel is about: `this` means its customer, shortcuts there pre-fill it."""
+"""What a channel is about: `this` means its customer, shortcuts there pre-fill it; and who may read there."""
 
 from sqlalchemy.orm import Session
 
@@ -9,7 +9,7 @@ from handlers.views import channels as views
 from handlers.views.blocks import sentence
 from storage import outbox, workspaces
 from storage.permissions import Action, require
-from storage.workspaces import ChannelSettings
+from storage.workspaces import ChannelSettings, WorkspaceSettings
 
 routes = Routes(order=80)
 
@@ -56,6 +56,22 @@ def language(request: Request, session: Session) -> Reply:
         session, request.shared_channel, customer_id=known.customer_id if known else None, locale=locale
     )
     return Reply(message=sentence(t("I'll use {language} in this channel.", language=t(views.NAMES[locale]))))
+
+
+@routes.command("external", "外部", usage="on | off", needs=(Action.EDIT, WorkspaceSettings.entity))
+def external(request: Request, session: Session) -> Reply:
+    """Allow or stop Rapport's messages in a channel shared with another organization."""
+    t = request.t
+    require(request.viewer, Action.EDIT, WorkspaceSettings.entity)
+    if not request.shared_channel:
+        raise Refusal(t("Use this in a channel."))
+    is_open = request.text.casefold() in ("on", "开", "允许")
+    if not is_open and request.text.casefold() not in ("off", *NOTHING):
+        raise Refusal(t("Type on to allow it, or off to stop it."))
+    workspaces.open_outside(session, request.shared_channel, is_open=is_open)
+    if is_open:
+        return Reply(message=sentence(t("Other organizations in this channel can read what I post here.")))
+    return Reply(message=sentence(t("I post nothing here that other organizations could read.")))
 
 
 def _require_channel(request: Request) -> str:

@@ -3,7 +3,7 @@
 from datetime import time
 from enum import StrEnum
 
-from sqlalchemy import String, UniqueConstraint, event, select, update
+from sqlalchemy import String, UniqueConstraint, event, false, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.orm.unitofwork import UOWTransaction
 
@@ -80,6 +80,8 @@ class ChannelSettings(Remembered, Record, Base):
     channel_id: Mapped[str] = mapped_column(String(32))
     customer_id: Mapped[int | None] = reference("customers", ondelete="SET NULL")
     locale: Mapped[str | None] = mapped_column(String(16))
+    is_open_outside: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether another organisation, with which the channel is shared, may read what is said there."""
 
 
 @event.listens_for(Session, "after_flush")
@@ -115,3 +117,16 @@ def set_channel(
     settings.locale = locale or settings.locale
     session.flush()
     return settings
+
+
+def open_outside(session: Session, channel_id: str, *, is_open: bool) -> None:
+    """Say whether another organisation, with which a channel is shared, may read what is said there."""
+    settings = channel_settings(session, channel_id) or ChannelSettings(channel_id=channel_id)
+    session.add(settings)
+    settings.is_open_outside = is_open
+    session.flush()
+
+
+def is_open_outside(session: Session, channel_id: str) -> bool:
+    settings = channel_settings(session, channel_id)
+    return settings is not None and settings.is_open_outside

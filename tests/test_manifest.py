@@ -19,6 +19,8 @@ SCOPES = {
     "app_mentions:read": "app_mention",
     "channels:history": "conversations_history",
     "groups:history": "conversations_history",
+    "channels:read": "conversations_info",
+    "groups:read": "conversations_info",
     "im:history": "message.im",
     "im:write": "conversations_open",
     "chat:write": "chat_postMessage",

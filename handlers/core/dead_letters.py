@@ -10,7 +10,7 @@ from handlers.core.translation import Translator
 from handlers.views import doctor as views
 from storage import outbox, users, workspaces
 from storage.base import act_of
-from storage.outbox import UNKNOWN, OutboxRow
+from storage.outbox import OUTSIDERS, UNKNOWN, Method, OutboxRow
 from storage.users import Role
 from storage.workspaces import WhenUnsure
 
@@ -30,6 +30,17 @@ def unknown(session: Session, row: OutboxRow) -> None:
         outbox.repeat_marked(session, row, views.possibly_repeated(_reader(session, row), row.payload))
     else:
         refused(session, row, UNKNOWN)
+
+
+def withheld(session: Session, row: OutboxRow) -> None:
+    """Give who asked for a message what outsiders would have read in its channel, else tell the admins."""
+    if not outbox.give_up(session, row, OUTSIDERS) or row.method is not Method.POST:
+        return
+    asked = users.by_slack_id(session, who_is_told(row))
+    told = [asked] if asked and not asked.is_gone else users.with_role(session, Role.ADMIN)
+    for user in told:
+        key = f"{NOTICE}{row.id}:{row.claimed_at.isoformat()}:{user.id}"
+        outbox.post(session, key, user.slack_id, views.withheld(speech.to_user(user), row))
 
 
 def without_token(session: Session, row: OutboxRow, why: str, until: datetime) -> None:

@@ -14,7 +14,18 @@ from storage.outbox.keeping import OLD
 from storage.outbox.lanes import IDLE, bring_forward, gets_something
 from storage.outbox.letters import Standing, failed, letter, retry, retry_all, standing
 from storage.outbox.pacing import RATE_LIMITED, other_channels_rest, rest_channel, rest_method, rest_workspace
-from storage.outbox.rows import LEASE, NO_TOKEN, UNKNOWN, Lane, Message, Method, OutboxRow, Priority, State
+from storage.outbox.rows import (
+    LEASE,
+    NO_TOKEN,
+    OUTSIDERS,
+    UNKNOWN,
+    Lane,
+    Message,
+    Method,
+    OutboxRow,
+    Priority,
+    State,
+)
 from storage.outbox.settling import (
     give_up,
     hand_back,

@@ -17,6 +17,9 @@ begin, to be answered, and after that to take effect unanswered."""
 UNKNOWN = "unknown_outcome"
 """The error of a call of which nobody can find out whether it took effect."""
 
+OUTSIDERS = "read_by_outsiders"
+"""The error of a message that is not posted since another organization reads its channel."""
+
 NO_TOKEN = ("account_inactive", "token_revoked", "token_expired", "invalid_auth", "not_authed")
 """Slack's words for a token that it does not know, now: it may be replaced, or Slack be mistaken."""
 
