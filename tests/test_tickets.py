@@ -304,3 +304,15 @@ async def test_a_ticket_is_given_to_a_colleague_and_given_back(office: Office) -
     assert office.only(Ticket).owner is None
     await office.jing.press(card, "Undo")
     assert office.only(Ticket).owner.name == "陈静"
+
+
+async def test_a_card_says_its_text_once(office: Office) -> None:
+    office.add_customer("Acme")
+    message = await office.sam.say(office.support, "The export stops half-way")
+    await office.jing.message_shortcut(message, "Create ticket")
+    await office.jing.submit(office.jing.view)
+    await office.settle()
+    card = next(
+        one for one in office.sam.sees(office.support) if "Priority" in one.shown or "优先级" in one.shown
+    )
+    assert card.shown.count("The export stops half-way") == 1

@@ -52,6 +52,7 @@ def card(
     `lead` is what has just happened to it; `done` the act that has just changed it.
     """
     solved = ticket.status is TicketStatus.SOLVED
+    said = (ticket.description or ticket.subject).strip()
     return b.message(
         b.section(
             b.lines(
@@ -64,7 +65,7 @@ def card(
                     ticket.customer.name if ticket.customer else t("no customer yet"),
                     ticket.contact.name if ticket.contact else "",
                 ),
-                b.quote(b.clip(ticket.description, 1_500)) if ticket.description else "",
+                b.quote(b.clip(said, 1_500)) if said != ticket.subject else "",
             )
         ),
         *b.facts(
