@@ -23,7 +23,7 @@ from handlers.watches import KINDS, Kind, kind_of
 from storage import outbox, rules
 from storage.errors import NotAllowed
 from storage.opportunities import Stage
-from storage.permissions import Action, Scope, Viewer, access, may, require
+from storage.permissions import Action, Scope, Viewer, access, may, require, visible_ids
 from storage.rules import Hearer, Route, Rule
 from storage.users import Role, User
 
@@ -155,9 +155,12 @@ def show(request: Request, session: Session) -> Reply:
 
 @routes.action("rule.all")
 def show_all(request: Request, session: Session) -> Reply:
-    """Show all the findings of a notice that named only the first."""
+    """Show the findings of a notice that named only the first, as far as the viewer may see them."""
     hearer = _heard(request, session, request.record_id)
-    found = notices.standing(session, hearer.rule, hearer.place)
+    standing = notices.standing(session, hearer.rule, hearer.place)
+    ids = [one.record.id for one in standing]
+    seen = visible_ids(session, request.viewer, kind_of(hearer.rule).model, ids)
+    found = [one for one in standing if one.record.id in seen]
     return Reply(message=notice_views.everything(request.t, hearer.rule, found, request.now))
 
 

@@ -5,7 +5,7 @@ a record is fetched.
 `require` is for making new ones. There is no other way to a record on behalf of a person.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
@@ -161,6 +161,12 @@ def may(session: Session, viewer: Viewer, record: Record, action: str) -> bool:
     model = type(record)
     within = visible(viewer, model, action).where(model.id == record.id).with_only_columns(model.id)
     return session.scalar(within) is not None
+
+
+def visible_ids(session: Session, viewer: Viewer, model: type[Record], ids: Collection[int]) -> set[int]:
+    """Return which of some records of one kind the viewer may see."""
+    theirs = visible(viewer, model).where(model.id.in_(ids)).with_only_columns(model.id)
+    return set(session.scalars(theirs))
 
 
 def within_scope(viewer: Viewer, model: type[Record], action: str) -> ColumnElement[bool]:

@@ -141,3 +141,14 @@ async def test_a_workspace_keeps_only_what_differs_from_the_default_rights(offic
     assert "can't create this ticket" in (await office.sam.type(office.sales, "/ticket Acme No login")).text
     assert "Pilot" in (await office.jing.type(office.sales, "/opp Acme Pilot 20k")).text
     assert "Pilot" in (await office.sam.type(office.sales, "/opp #1")).text, "what was not changed stays"
+
+
+async def test_a_ticket_names_its_customer_and_opens_no_more_of_it(office: Office) -> None:
+    office.add_customer("Acme", phone="+442079460000")
+    await office.jing.type(office.support, "/ticket Acme login fails")
+    with office.session() as session:
+        session.add(Right(role=Role.SUPPORT, entity="customer", action=Action.VIEW, scope=Scope.OWN))
+    assert "Acme" in (await office.jing.type(office.support, "/ticket list")).text
+    card = (await office.jing.type(office.support, "/customer Acme")).text
+    assert "7946" not in card
+    assert "找不到" in card or "没有" in card

@@ -22,7 +22,7 @@ from storage.contracts import Contract
 from storage.customers import Customer
 from storage.opportunities import Opportunity, Stage
 from storage.outbox import OutboxRow
-from storage.permissions import Action, Right
+from storage.permissions import Action, Right, Scope
 from storage.rules import Hearer, Route, Rule
 from storage.tickets import Priority, Ticket
 from storage.users import Role
@@ -164,6 +164,24 @@ async def test_many_things_are_one_message_that_shows_the_rest_when_asked(office
     assert "… +3" in told
     await office.sam.press(office.last(office.sam, office.sam.dm), "Show all")
     assert "Deal 7 Ltd" in office.last(office.sam, office.sam.dm).shown
+
+
+async def test_the_rest_is_shown_as_far_as_who_presses_may_see_it(office: Office) -> None:
+    to_channel = {"Recipient": "A channel", "Channel": office.sales}
+    await make_rule(office, office.morgan, IDLE, Days_in_one_stage="1", When=MORNING, **to_channel)
+    for n in range(8):
+        add_deal(office, f"Deal {n}", amount=Decimal(1_000 - n))
+    add_deal(office, "Own", owner=office.jing, amount=Decimal(10))
+    await days(office, 2)
+    told = office.last(office.jing, office.sales)
+    with office.session() as session:
+        session.add(Right(role=Role.SUPPORT, entity="opportunity", action=Action.VIEW, scope=Scope.OWN))
+    await office.jing.press(told, "Show all")
+    shown_to_jing = office.last(office.jing, office.sales).shown
+    assert "Own Ltd" in shown_to_jing
+    assert "Deal" not in shown_to_jing
+    await office.sam.press(told, "Show all")
+    assert "Deal 7 Ltd" in office.last(office.sam, office.sales).shown
 
 
 async def test_a_dry_run_of_nothing_says_so(office: Office) -> None:
