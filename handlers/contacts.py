@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from handlers.core.forms import Checks, birthday, context_of, edited, email, phone_reader
 from handlers.core.routing import Reply, Request, Routes
 from handlers.views import contacts as views
+from storage import schedules
 from storage.base import add
 from storage.birthdays import Calendar
 from storage.contacts import Contact
@@ -43,6 +44,8 @@ def save(request: Request, session: Session) -> Reply:
     for name, value in fields.items():
         setattr(known, name, value)
     add(session, known)
+    if known.greet:
+        schedules.announce_too(session, known)
     return Reply(message=views.saved(request.t, known))
 
 

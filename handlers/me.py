@@ -7,7 +7,7 @@ from handlers.core.public_holidays import countries
 from handlers.core.routing import Reply, Request, Routes
 from handlers.core.working_hours import holidays_of, quiet_hours, working_hours
 from handlers.views import me as views
-from storage import followups
+from storage import followups, schedules
 from storage.birthdays import Calendar
 from storage.users import Role, User
 from storage.workspaces import settings_of
@@ -47,6 +47,8 @@ def save(request: Request, session: Session) -> Reply:
     user.quiet_from, user.quiet_until = form.clock("quiet_from"), form.clock("quiet_until")
     user.holidays = views.holidays_chosen(form.text("holidays"))
     session.flush()
+    if user.greet:
+        schedules.announce_too(session, user)
     followups.reconsider(session, user)
     hours = quiet_hours(user, working_hours(session))
     return Reply(message=views.saved(request.t, user, hours, holidays_of(settings_of(session), user)))

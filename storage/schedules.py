@@ -14,9 +14,11 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from storage import due, recurrence
 from storage.base import Base, Owned, act_of, choice, unaudited
+from storage.birthdays import Born, is_kept
 from storage.due import Due
 from storage.recurrence import Recurrence
 from storage.users import User
+from storage.workspaces import settings_of
 
 RENEWAL_LEAD_DAYS = (90, 60, 30, 7, 0)
 LATE_AFTER = timedelta(minutes=2)
@@ -124,6 +126,20 @@ def set_rule(recurring: Recurring, rule: Recurrence, now: datetime) -> None:
 def cover(recurring: Recurring, until: datetime, now: datetime) -> None:
     """Note that everything up to `until` has been said."""
     recurring.covered_until, recurring.next_at = until, next_occurrence(recurring, now)
+
+
+def announce_too(session: Session, born: Born) -> None:
+    """Go through today's birthdays once more for somebody whose birthday is today, if the hour has passed.
+
+    Who was announced has a key in the outbox, and is not announced twice.
+    """
+    now, leap_day = act_of(session).now, settings_of(session).leap_day
+    for schedule in of_kind(session, ScheduleKind.BIRTHDAYS):
+        said = latest_occurrence(schedule, now)
+        today = said.astimezone(ZoneInfo(schedule.zone)).date()
+        covered = schedule.covered_until >= said and not is_a_later_day(schedule, said, now)
+        if covered and is_kept(born, today, leap_day):
+            schedule.covered_until, schedule.next_at = said - timedelta(days=1), now
 
 
 def comes_again(rule: Recurrence, after: datetime, zone: str) -> bool:

@@ -58,6 +58,23 @@ async def test_birthdays_are_announced_once_at_the_hour_without_an_age(office: O
     assert len([text for text in office.texts(office.sam, office.sales) if "Li Wei" in text]) == 1
 
 
+@pytest.mark.every_way
+async def test_a_birthday_entered_on_its_day_after_the_hour_is_announced_once(office: Office) -> None:
+    acme = office.add_customer("Acme")
+    office.add_contact(acme, "Ann Lee", birthday="03-12")
+    await switch_on(office)
+    await office.move(days=1)  # Thursday, 14:20 in London
+    card = await office.sam.type(office.sales, "/customer Acme")
+    await office.sam.press(card.message, "Add contact")
+    await office.sam.submit(office.sam.view, {"Name": "Bo Chen", "Birthday": "03-12"})
+    await office.move(minutes=1)
+    told = [text for text in office.texts(office.sam, office.sales) if "Birthday today" in text]
+    assert ["Ann Lee" in text for text in told] == [True, False]
+    assert "*Bo Chen* · Acme" in told[1]
+    await office.move(days=2)
+    assert len([text for text in office.texts(office.sam, office.sales) if "irthday" in text]) == 2
+
+
 async def test_renewals_at_their_lead_times(office: Office) -> None:
     acme = office.add_customer("Acme")
     add_contract(office, acme, date(2026, 4, 18))
