@@ -98,7 +98,7 @@ def form(
     remarks: Sequence[str] = (),
 ) -> b.View:
     """Change what was logged, or log something: an `interaction` without an id is a proposal."""
-    happened = interaction.occurred_at.astimezone(t.zone)
+    happened = interaction.occurred_at.astimezone(t.zone) if interaction.occurred_at else None
     return form_of(
         t,
         t("Edit") if interaction.id else t("Log a call"),
@@ -108,7 +108,11 @@ def form(
             choice_field(t, "kind", t("Kind"), InteractionKind, interaction.kind),
             customer_field(t, interaction.customer),
             contact_field(t, interaction.contact),
-            b.field(t("When"), b.picker("datepicker", "occurred_on", f"{happened:%Y-%m-%d}"), optional=True),
+            b.field(
+                t("When"),
+                b.picker("datepicker", "occurred_on", f"{happened:%Y-%m-%d}" if happened else None),
+                optional=True,
+            ),
             *long_text_fields(t, "note", t("Notes"), interaction.note),
             *due_fields(t, t("Follow up on"), due),
             *(b.context(remark) for remark in remarks),
