@@ -4,10 +4,14 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from storage.audit import AuditEntry
+from storage.base import Act
+from storage.database import Database
 from storage.tickets import Priority, Ticket, TicketEvent, TicketStatus
-from tests.office import Message, Office, held
+from tests.databases import Renewable
+from tests.office import WEDNESDAY, Message, Office, held
 
 
 async def test_one_line_opens_a_ticket_and_posts_its_card(office: Office) -> None:
@@ -96,6 +100,17 @@ async def test_the_list_has_mine_and_nobodys_most_urgent_first(office: Office) -
     listed = (await office.jing.type(office.support, "/ticket list")).text
     assert "未解决工单：3 个" in listed
     assert listed.index("all is down") < listed.index("wrong invoice") < listed.index("slow page")
+
+
+def test_unsolved_tickets_are_counted_without_reading_one(sqlite: Renewable) -> None:
+    sqlite.renew()
+    database = Database(sqlite.url)
+    unsolved = "SELECT count(*) FROM tickets WHERE workspace_id = 1 AND solved_at IS NULL"
+    mine = f"EXPLAIN QUERY PLAN {unsolved} AND (owner_id = 1 OR owner_id IS NULL)"
+    with database.transaction(Act(WEDNESDAY, None, surface="test"), writes=False) as session:
+        plan = session.execute(text(mine)).all()
+    database.close()
+    assert "COVERING INDEX" in plan[0].detail
 
 
 async def test_details_tell_what_happened(office: Office) -> None:
