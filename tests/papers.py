@@ -23,7 +23,12 @@ MANIFEST, README = ROOT / "manifest.yml", ROOT / "README.md"
 def manifest() -> str:
     """Return manifest.yml with the short commands and shortcuts that are served."""
     commands = [
-        {"command": slash, "description": route.brief or route.help, "usage_hint": _examples(route)[0]}
+        {
+            "command": slash,
+            "description": route.brief or route.help,
+            "usage_hint": _examples(route)[0],
+            "should_escape": True,  # else a person who is named with @ is but a word
+        }
         for slash, route in router().slashes.items()
     ]
     shortcuts = [

@@ -275,3 +275,14 @@ async def test_what_was_closed_meanwhile_is_not_taken_back(office: Office) -> No
     await office.sam.press(answer.message, "Undo")
     assert "Morgan Blake changed “Stage”" in office.last(office.sam, office.sales).shown
     assert office.only(Opportunity).stage is Stage.WON
+
+
+@pytest.mark.parametrize(
+    ("line", "stage"),
+    [("华为 年度续约 30万 年底成交", Stage.LEAD), ("Acme 20 seats 30k won", Stage.WON)],
+)
+async def test_what_is_to_be_closed_one_day_is_not_closed(office: Office, line: str, stage: Stage) -> None:
+    for name in ("华为", "Acme"):
+        office.add_customer(name)
+    await office.sam.type(office.sales, f"/opp {line}")
+    assert office.only(Opportunity).stage is stage

@@ -37,6 +37,7 @@ SAMPLES: dict[type, Any] = {
     date: date(2026, 3, 9),
     time: time(9),
     dict: {},
+    object: {},  # JSON
     list: [],
 }
 

@@ -331,3 +331,11 @@ async def test_a_card_says_its_text_once(office: Office) -> None:
         one for one in office.sam.sees(office.support) if "Priority" in one.shown or "优先级" in one.shown
     )
     assert card.shown.count("The export stops half-way") == 1
+
+
+async def test_a_colleague_is_named_with_an_at_sign_in_a_short_command(office: Office) -> None:
+    """Their handle need not be a part of their name."""
+    await office.sam.type(office.sales, "/ticket Login fails")
+    await office.morgan.type(office.sales, "/ticket #1 assign @jing p1")
+    ticket = office.only(Ticket)
+    assert (ticket.owner.slack_id, ticket.priority) == (office.jing.id, Priority.P1)

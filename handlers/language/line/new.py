@@ -310,6 +310,8 @@ def deal(line: Line, about: Who) -> Reading:
     stages = line.known.stage_words
     stage = staging.moved_to(stages, body) or staging.closed(stages, body)
     closing = _closing(line, dates, _masked(line, [(money.start, money.end)] if money else []), stage)
+    if closing and closing[0].last_day > line.now.date() and stage and stage.kind != "open":
+        stage = None  # what is to be closed on a day to come is not closed yet
     cuts: list[Span] = [(0, about.end if about.opens else about.start)]
     if about.place[0] < about.place[1] and not about.opens and about.customer:
         cuts += _with_joint(line, about.place)
