@@ -153,9 +153,13 @@ def create(session: Session, ticket: Ticket) -> Ticket:
 
 
 def hold(session: Session, ticket: Ticket) -> None:
-    """Read a ticket anew, and keep others from changing it until this transaction ends."""
-    held = select(Ticket).where(Ticket.id == ticket.id).with_for_update(of=Ticket)
-    session.scalars(held.execution_options(populate_existing=True)).one()
+    """Read a ticket anew, and keep others from changing it until this transaction ends.
+
+    What it is joined with is read once it is held: PostgreSQL joins before it waits for the lock.
+    """
+    it = Ticket.id == ticket.id
+    session.execute(select(Ticket.id).where(it).with_for_update())
+    session.scalars(select(Ticket).where(it).execution_options(populate_existing=True)).one()
 
 
 def taken_at(session: Session, ticket: Ticket) -> datetime | None:

@@ -294,6 +294,7 @@ async def test_in_chinese_who_was_faster(office: Office) -> None:
     assert "*Morgan Blake* 已于" in office.last(office.jing, office.support).shown
 
 
+@pytest.mark.every_way
 async def test_two_presses_at_once_leave_one_owner(office: Office) -> None:
     office.add_customer("Acme")
     await office.sam.type(office.support, "/ticket Acme login fails")
@@ -335,7 +336,8 @@ async def test_a_card_says_its_text_once(office: Office) -> None:
 
 async def test_a_colleague_is_named_with_an_at_sign_in_a_short_command(office: Office) -> None:
     """Their handle need not be a part of their name."""
-    await office.sam.type(office.sales, "/ticket Login fails")
+    office.add_customer("Acme")
+    await office.sam.type(office.sales, "/ticket Acme login fails")
     await office.morgan.type(office.sales, "/ticket #1 assign @jing p1")
     ticket = office.only(Ticket)
     assert (ticket.owner.slack_id, ticket.priority) == (office.jing.id, Priority.P1)
