@@ -16,7 +16,7 @@ from bot.answers import Ack, Answers
 from bot.calls import UNREACHABLE
 from bot.patience import Patience
 from bot.pauses import Pauses
-from bot.payloads import Incoming
+from bot.payloads import Incoming, Kind
 from bot.people import People, Stranger
 from bot.serving import Served, Serving, translator
 from bot.threads import Threads
@@ -30,6 +30,9 @@ log = logging.getLogger(__name__)
 
 ANYTHING = re.compile(".*", re.DOTALL)
 NOBODY = Profile(slack_id="", name="", zone="UTC", locale="en-US")
+
+DELIVERED_AGAIN = {Kind.MENTION, Kind.DIRECT}
+"""What Slack delivers again if it is not acked; a second delivery acts no second time."""
 
 Body = dict[str, Any]
 
@@ -110,11 +113,14 @@ class Slack:
             log.exception("%s was not taken in", body["event"].get("type"))
 
     async def _attend(self, incoming: Incoming, ack: Ack) -> None:
-        """Answer in the ack if everything is done in time; else ack, and answer when it is."""
+        """Answer in the ack if everything is done in time; else ack, and answer when it is.
+
+        What Slack delivers again is acked when it is done, however long that takes: a kill loses nothing.
+        """
         work = asyncio.create_task(self._serve_and_answer(incoming, ack))
         self._in_hand.add(work)
         work.add_done_callback(self._in_hand.discard)
-        await asyncio.wait({work}, timeout=self._patience)
+        await asyncio.wait({work}, timeout=None if incoming.kind in DELIVERED_AGAIN else self._patience)
         await ack()
 
     async def _serve_and_answer(self, incoming: Incoming, ack: Ack) -> None:

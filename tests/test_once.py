@@ -1,6 +1,7 @@
 """The same delivery twice acts once and answers the same; a restart loses nothing and repeats nothing."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -9,7 +10,7 @@ from storage.interactions import Interaction
 from storage.opportunities import Opportunity
 from storage.outbox import OutboxRow, State
 from storage.tickets import Ticket, TicketEvent
-from tests.office import Office
+from tests.office import UNHURRIED, Office
 
 pytestmark = pytest.mark.every_way
 
@@ -119,3 +120,15 @@ async def test_several_processes_share_the_work(office: Office) -> None:
     notes = [text for text in office.texts(office.sam, office.sam.dm) if "Follow up" in text]
     assert len(notes) == len(set(notes)) == 8
     assert len(office.all(FollowUp)) == 8
+
+
+@pytest.mark.every_way
+async def test_what_slack_delivers_again_is_acked_when_it_is_written(office: Office) -> None:
+    """Killed before, it is delivered again; killed after, it is there."""
+    office.add_customer("Acme")
+    await office.rapport.stop()
+    await office.start_again(replace(UNHURRIED, answer=0))
+    for place, line in ((office.sales, "@Rapport log Acme one"), (office.sam.dm, "log Acme two")):
+        before = len(office.all(Interaction))
+        await office.sam.say(place, line)  # until the event is acked
+        assert len(office.all(Interaction)) == before + 1
