@@ -5,19 +5,21 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import create_engine, delete, text
+from sqlalchemy import create_engine, delete, event, text
 
 from bot.patience import Patience
 from storage.customers import Customer
+from storage.database import Database
 from storage.followups import FollowUp
 from storage.interactions import Interaction
 from storage.opportunities import Opportunity
 from storage.outbox import OutboxRow, State
 from storage.tickets import Ticket
-from tests.office import Office
+from tests.office import Office, furnish
 
 pytestmark = pytest.mark.every_way
 
@@ -329,3 +331,29 @@ async def test_an_edit_form_of_a_record_deleted_meanwhile(office: Office) -> Non
     await office.sam.submit(form, {"Notes": "my precious words"})
     assert "find that interaction" in office.sam.view.shown
     assert "my precious words" in office.sam.view.shown
+
+
+async def test_a_full_disk_is_said_wherever_something_is_typed(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    url = f"sqlite:///{tmp_path}/full.sqlite3"
+    fresh = Database(url)
+    fresh.migrate()
+    furnish(fresh)
+    async with Office.opened(url, "socket") as office:
+        office.add_customer("Acme")
+        await office.sam.type(office.sales, "/log Acme hello")
+        engine = office.rapport.database.engine
+        with engine.connect() as connection:
+            pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        engine.dispose()
+        event.listen(engine, "connect", lambda raw, _: raw.execute(f"PRAGMA max_page_count={pages}"))
+        long = "they want 20 seats " * 1_000
+        caplog.clear()
+        command = await office.sam.type(office.sales, f"/log Acme {long[:3_000]} {long}")
+        assert "Not saved" in command.text
+        for place, line in ((office.sam.dm, "log"), (office.sales, "@Rapport log")):
+            await office.sam.say(place, f"{line} Acme {long}")
+            await office.at_rest()
+            assert "Not saved" in office.last(office.sam, place).shown
+        assert not [record for record in caplog.records if record.exc_info], "no traceback, time and again"
