@@ -113,7 +113,8 @@ def test_a_picture_of_a_digest(demo: Demo, browser: Browser) -> None:
     morgan.wait_for("It's in your direct messages with me")
     morgan.go("Rapport")
     morgan.tab("Messages")
-    picture = morgan.page.get_by_role("img", name="Pipeline by stage: Lead")
+    morgan.wait_for("Pipeline by stage: Lead")
+    picture = morgan.page.get_by_role("img", name="Digest")
     assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") == 1200
     assert morgan.problems == []
     browser.close_tabs()
