@@ -96,15 +96,19 @@ def promised(line: Line, dates: Sequence[Found], start: int, names: Sequence[Spa
 
 
 def _right_behind(line: Line, end: int) -> Found | None:
-    """Return a length of time right behind a promise, where it is a date only there: follow up fortnight."""
+    """Return a length of time right behind a promise, where it is a date only there: follow up 3 days."""
     said = _LENGTH_ALONE.match(line.plain, end)
     if said is None:
         return None
-    found = when.find(said.group().strip(), line.now, locale=line.locale, hours=line.hours, eager=True)
+    length = f"in {said['number']}" if said["number"] else said.group().strip()
+    found = when.find(length, line.now, locale=line.locale, hours=line.hours, eager=True)
     return replace(found, start=said.start(), end=said.end()) if found else None
 
 
-_LENGTH_ALONE = re.compile(r"\s+(?:a\s+)?(?:fortnight|week|month|quarter)(?=\s*(?:$|[,;:.!]))")
+_LENGTH_ALONE = re.compile(
+    r"\s+(?:(?:a\s+)?(?:fortnight|week|month|quarter)"
+    r"|(?P<number>\d{1,2}\s?(?:(?:business|working)\s)?(?:days?|weeks?|wks?|months?)))(?=\s*(?:$|[,;:.!]))"
+)
 
 
 def _ours(line: Line, match: re.Match[str]) -> bool:
