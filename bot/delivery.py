@@ -31,11 +31,15 @@ EVENT_TYPE = "rapport_outbox"
 START_WITHIN = timedelta(seconds=4)
 """A call that could not begin this soon after its claim is not made: it might outlast the claim."""
 
-CLOCKS_DIFFER = timedelta(minutes=1)
-"""At most, ours from Slack's."""
+CLOCKS_DIFFER = timedelta(minutes=5)
+"""At most, ours from Slack's: Slack's requests are not taken when it is more."""
 
 PAGE = 200
-"""Messages of a channel's history that are read at a time."""
+"""Messages of a channel's history that are read at a time. Slack gives fewer to apps that are distributed
+outside its Marketplace: 15, once a minute."""
+
+MOST_PAGES = 30
+"""So many pages are read for one post; then nobody knows."""
 
 UNREADABLE = {
     "missing_scope",
@@ -50,6 +54,8 @@ UNREADABLE = {
 class Delivery:
     def __init__(self, client: AsyncWebClient, outsiders: Outsiders, now: Callable[[], datetime]) -> None:
         self._client, self._outsiders, self._now = client, outsiders, now
+        self._reached: dict[int, tuple[str, int]] = {}
+        """How far the look-up of a row has come: the cursor of the next page, and how many were read."""
         self.no_token = ""
         """Slack's word for why it did not take our token at the last call."""
 
@@ -110,37 +116,53 @@ class Delivery:
         return partial(outbox.sent, row=row)
 
     async def _look_up(self, row: OutboxRow) -> Settle:
-        """Find out whether a post of unknown outcome took place."""
+        """Find out whether a post of unknown outcome took place, a page of its channel at each attempt."""
+        cursor, pages = self._reached.pop(row.id, ("", 0))
         try:
-            found = await self._find(row)
+            place, further = await self._page(row, cursor)
         except SlackApiError as error:
-            if word_of(error) not in UNREADABLE:
-                raise
+            if word_of(error) in UNREADABLE:
+                return partial(dead_letters.unknown, row=row)
+            if word_of(error) != "invalid_cursor":
+                self._reached[row.id] = (cursor, pages)
+            raise
+        if place:
+            return partial(outbox.sent, row=row, channel=place[0], ts=place[1])
+        if not further:
+            return partial(outbox.not_found, row=row)
+        if pages + 1 >= MOST_PAGES:
             return partial(dead_letters.unknown, row=row)
-        if found:
-            return partial(outbox.sent, row=row, channel=found[0], ts=found[1])
-        return partial(outbox.not_found, row=row)
+        self._reached[row.id] = (further, pages + 1)
+        return partial(outbox.hand_back, row=row)
 
-    async def _find(self, row: OutboxRow) -> Place | None:
-        """Return the place of the message that carries the row's id, if it is in its channel."""
-        channel = row.channel
+    async def _page(self, row: OutboxRow, cursor: str) -> tuple[Place | None, str]:
+        """Read a page of what was said around the try whose outcome is not known.
+
+        Returns the place of the message that carries the row's id, if it is there, and the cursor of the next
+        page, empty at the end.
+        """
+        channel, tried = row.channel, row.unsure_since or row.claimed_at
         if channel.startswith(("U", "W")):
             opened = await self._client.conversations_open(users=channel)
             channel = opened["channel"]["id"]
-        wanted: dict[str, Any] = {"channel": channel, "include_all_metadata": True, "limit": PAGE}
-        if row.unsure_since:
-            wanted["oldest"] = str((row.unsure_since - CLOCKS_DIFFER).timestamp())
+        wanted: dict[str, Any] = {
+            "channel": channel,
+            "include_all_metadata": True,
+            "limit": PAGE,
+            "oldest": str((tried - CLOCKS_DIFFER).timestamp()),
+            "latest": str((tried + START_WITHIN + verdicts.IN_FLIGHT + CLOCKS_DIFFER).timestamp()),
+        }
+        if cursor:
+            wanted["cursor"] = cursor
         thread = row.payload.get("thread_ts")
-        pages = (
+        page = (
             await self._client.conversations_replies(ts=thread, **wanted)
             if thread
             else await self._client.conversations_history(**wanted)
         )
-        async for page in pages:
-            for message in page["messages"]:
-                if _carries(message, row):
-                    return channel, message["ts"]
-        return None
+        found = next((one["ts"] for one in page["messages"] if _carries(one, row)), None)
+        further = (page.get("response_metadata") or {}).get("next_cursor") or ""
+        return ((channel, found) if found else None), further
 
 
 def _said(row: OutboxRow) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from functools import partial
 from slack_sdk.errors import SlackApiError
 from sqlalchemy.orm import Session
 
-from bot.calls import status_of, word_of
+from bot.calls import status_of, wait_of, word_of
 from handlers.core import dead_letters
 from storage import outbox
 from storage.outbox import Method, OutboxRow
@@ -44,8 +44,7 @@ def refused(row: OutboxRow, error: SlackApiError, now: datetime) -> Settle:
     """Slack, or something on the way to it, says no."""
     status, word = status_of(error), word_of(error)
     if status == 429 or word in LIMITED:
-        seconds = float(error.response.headers.get("Retry-After", 1))
-        return partial(_slow_down, row=row, until=now + timedelta(seconds=seconds))
+        return partial(_slow_down, row=row, until=now + wait_of(error, now))
     if not word and status < 500:
         return again(row, f"HTTP {status}", now, unsure=True)  # the page of something on the way
     if status >= 500 or word in TRANSIENT:

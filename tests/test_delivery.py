@@ -6,10 +6,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
+from bot.delivery import MOST_PAGES
 from slack_sandbox import Channel
 from storage import outbox
 from storage.base import Act
-from storage.outbox import OutboxRow, Priority, State
+from storage.outbox import UNKNOWN, OutboxRow, Priority, State
 from tests.office import Office
 
 pytestmark = pytest.mark.every_database
@@ -84,6 +85,54 @@ async def test_a_busy_channel_is_read_to_the_end(office: Office) -> None:
     await later(office, 1)
     assert office.texts(office.sam, office.sales).count("here") == 1
     assert row(office, "here").state is State.SENT
+
+
+async def test_little_history_a_minute_is_enough(office: Office) -> None:
+    """An app outside the Marketplace reads 15 messages a minute: 40 newer ones, and more all the time."""
+    office.sandbox.core.rates.unlisted = True
+    office.sandbox.faults.add("chat.postMessage", lost=True)
+    say(office, "here", office.sales)
+    await office.move(seconds=1)
+    say(office, "next", office.sales)
+    for n in range(40):
+        office.sandbox.workspace.post(office.sales, office.sam.user, f"chatter {n}")
+    for n in range(6):
+        await later(office, 1)
+        office.sandbox.workspace.post(office.sales, office.sam.user, f"later {n}")
+    said = [
+        text for text in office.texts(office.sam, office.sales) if not text.startswith(("chatter", "later"))
+    ]
+    assert said == ["here", "next"]
+    assert row(office, "here").state is State.SENT
+    read = [call for call in office.sandbox.journal.search("conversations.history") if call.answer["ok"]]
+    assert len(read) == 3
+
+
+async def test_what_is_said_long_after_a_post_is_not_searched_for_it(office: Office) -> None:
+    office.sandbox.core.rates.unlisted = True
+    office.sandbox.faults.add("chat.postMessage", lost=True)
+    say(office, "here", office.sales)
+    await office.rapport.clock.tick()
+    office.sandbox.clock.move(minutes=20)
+    for n in range(40):
+        office.sandbox.workspace.post(office.sales, office.sam.user, f"chatter {n}")
+    await office.move(seconds=1)
+    assert row(office, "here").state is State.SENT
+    assert len(office.sandbox.journal.search("conversations.history")) == 1
+
+
+async def test_what_cannot_be_found_in_many_pages_is_told_as_unknown(office: Office) -> None:
+    office.sandbox.core.rates.unlisted = True
+    office.sandbox.faults.add("chat.postMessage", lost=True)
+    say(office, "here", office.sales)
+    await office.move(seconds=1)
+    say(office, "next", office.sales)
+    for n in range(15 * MOST_PAGES):
+        office.sandbox.workspace.post(office.sales, office.sam.user, f"chatter {n}")
+    await later(office, MOST_PAGES + 5)
+    assert row(office, "here").error == UNKNOWN
+    assert row(office, "next").state is State.SENT
+    assert office.texts(office.sam, office.sales).count("here") == 1
 
 
 async def test_a_claim_that_is_no_longer_held_settles_nothing(office: Office) -> None:
@@ -231,6 +280,20 @@ async def test_a_429_holds_up_its_channel_and_no_other(office: Office) -> None:
     assert office.texts(office.sam, office.sales) == []
     await office.move(seconds=3)
     assert office.texts(office.sam, office.sales) == ["slow", "slower"]
+
+
+@pytest.mark.parametrize(
+    ("retry_after", "waits"),
+    [("Wed, 11 Mar 2026 14:20:40 GMT", 40), ("Wed, 11 Mar 2026 14:20:40 -0000", 40), ("soon", 1), ("nan", 1)],
+)
+async def test_a_429_says_until_when_in_any_way(office: Office, retry_after: str, waits: int) -> None:
+    office.sandbox.faults.add("chat.postMessage", status=429, retry_after=retry_after)
+    say(office, "slow", office.sales)
+    await office.rapport.clock.tick()
+    assert row(office, "slow").due_at == office.now + timedelta(seconds=waits)
+    assert row(office, "slow").error == outbox.RATE_LIMITED
+    await office.move(seconds=waits)
+    assert office.texts(office.sam, office.sales) == ["slow"]
 
 
 async def test_429s_in_two_channels_are_the_workspaces(office: Office) -> None:

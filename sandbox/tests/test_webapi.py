@@ -265,6 +265,29 @@ async def test_history_comes_newest_first_in_pages_without_replies(scene: Scene)
     assert wrong["error"] == "invalid_cursor"
 
 
+async def test_an_app_outside_the_marketplace_reads_little_history(scene: Scene) -> None:
+    for i in range(20):
+        await scene.tom.say(scene.general, f"m{i}")
+    asked: Json = {"channel": scene.general.id, "limit": 200}
+    assert len((await scene.call("conversations.history", **asked))["messages"]) == 20
+    scene.sandbox.core.rates.unlisted = True
+    scene.clock.move(minutes=1)
+    answer = await scene.call("conversations.history", **asked)
+    assert [len(answer["messages"]), answer["has_more"]] == [15, True]
+    asked["cursor"] = answer["response_metadata"]["next_cursor"]
+    assert (await scene.call("conversations.history", **asked))["error"] == "ratelimited"
+    scene.clock.move(minutes=1)
+    assert len((await scene.call("conversations.history", **asked))["messages"]) == 5
+
+
+@pytest.mark.parametrize("method", ["conversations.history", "conversations.replies"])
+async def test_a_page_of_messages_has_at_most_999(scene: Scene, method: str) -> None:
+    message = await scene.tom.say(scene.general, "m")
+    asked = {"channel": scene.general.id, "ts": message.ts}
+    assert (await scene.form(method, limit="999", **asked))["ok"]
+    assert (await scene.form(method, limit="1000", **asked))["error"] == "invalid_limit"
+
+
 @pytest.mark.parametrize(
     ("name", "error"),
     [

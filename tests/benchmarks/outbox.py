@@ -20,7 +20,6 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import delete, insert, literal, select, text, true
 from sqlalchemy.orm import Session
 
-import slack_sandbox.rates
 from bot.clock import Clock
 from bot.pauses import Pauses
 from bot.rapport import session
@@ -231,14 +230,12 @@ class _Posts:
 
 
 def _serve(pipe: "Connection[object, None]") -> None:
-    slack_sandbox.rates.SPECIAL = (
-        10**6
-    )  # Slack's "several hundred a minute" in a workspace is not what is measured
     asyncio.run(_serve_until_killed(pipe))
 
 
 async def _serve_until_killed(pipe: "Connection[object, None]") -> None:
-    async with Sandbox(MANIFEST) as slack:
+    # Slack's "several hundred a minute" in a workspace is not what is measured.
+    async with Sandbox(MANIFEST, special_per_minute=10**6) as slack:
         channels = [slack.add_channel(f"c{n}") for n in range(CHANNELS)]
         pipe.send((slack.api_url, slack.bot_token, [channel.id for channel in channels]))
         while True:

@@ -16,7 +16,6 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-import slack_sandbox.rates
 from slack_sandbox import Channel, Person, Sandbox
 from storage import followups, outbox, permissions, users
 from storage.base import Act, add
@@ -35,6 +34,9 @@ CHANGED = 0.1
 
 REMINDED = 20
 """People with a follow-up that falls due meanwhile."""
+
+POSTS_PER_MINUTE = 60_000
+"""Slack's "several hundred" would make the run an hour long."""
 
 FAULTS = (
     ("chat.postMessage", {"lost": True}, 0.03),
@@ -94,7 +96,9 @@ class Run:
         self._place, self._size, self._recovers = place, size, recovers
         self._random = random.Random(seed)
         self._pace = Pace(time.time(), size.speed)
-        self._sandbox = Sandbox(MANIFEST, FastClock(self._pace), seed=seed)
+        self._sandbox = Sandbox(
+            MANIFEST, FastClock(self._pace), seed=seed, special_per_minute=POSTS_PER_MINUTE
+        )
         self._database = Database(place.url)
         self._processes: list[BaseProcess] = []
         self._kills = 0
@@ -104,9 +108,6 @@ class Run:
 
     async def count(self) -> Count:
         begun = time.monotonic()
-        slack_sandbox.rates.SPECIAL = (
-            60_000  # Slack's "several hundred a minute" would make the run an hour long
-        )
         async with self._sandbox:
             channels = [self._sandbox.add_channel(f"c{n}") for n in range(self._size.channels)]
             people = self._furnish()

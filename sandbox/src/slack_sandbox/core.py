@@ -24,13 +24,18 @@ class Core:
     """State and wiring; no server. `url` is this server's address once it runs."""
 
     def __init__(
-        self, manifest: Path | Mapping[str, Any], clock: Clock, seed: int, connection_lifetime: float
+        self,
+        manifest: Path | Mapping[str, Any],
+        clock: Clock,
+        seed: int,
+        connection_lifetime: float,
+        special: int,
     ) -> None:
         self.clock, self.ids, self.feed = clock, Ids(seed), Feed()
         self.shares_files = True
         """Whether an upload that is completed is shared, as Slack says; else it says so all the same."""
         self.app = read_app(manifest, self.ids)
-        self.journal, self.faults, self.rates = Journal(), Faults(seed), Rates(clock)
+        self.journal, self.faults, self.rates = Journal(), Faults(seed), Rates(clock, special)
         self.tokens, self.passes = Tokens(self.ids, clock), Passes(self.ids, clock)
         self.sockets = SocketMode(self.app, clock, self.ids, connection_lifetime)
         self.delivery = Delivery(

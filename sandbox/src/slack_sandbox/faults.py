@@ -12,7 +12,7 @@ class Fault:
     `where` is a Web API method ("chat.postMessage"), "*" for every method, or a delivery ("events_api",
     "interactive", "slash_commands"). Then one or more of:
 
-    status: answer this HTTP status (429 with `retry_after` seconds, 500, 503 ...).
+    status: answer this HTTP status (429 with `retry_after`, seconds or a date; 500, 503 ...).
     error: answer ok:false with this code.
     reset: cut the connection before anything happens.
     lost: cut it after it happened (the message is posted, yet the caller sees a reset).
@@ -25,7 +25,7 @@ class Fault:
     where: str
     status: int = 0
     error: str = ""
-    retry_after: int = 1
+    retry_after: int | str = 1
     reset: bool = False
     lost: bool = False
     garbled: str = ""

@@ -8,6 +8,8 @@ from slack_sandbox.limits import LIMITS, METHODS, Json
 
 TIERS: Json = LIMITS["rate_limits"]["tiers_per_minute"]
 SPECIAL = 600  # a minute, for methods with "special" limits ("several hundred")
+UNLISTED = {"conversations.history", "conversations.replies"}  # data "rate_limits"
+UNLISTED_PER_MINUTE, UNLISTED_PAGE = 1, 15
 CHANNEL_PER_SECOND: int = LIMITS["rate_limits"]["post_message"]["per_channel_per_second"]
 CHANNEL_BURST = 5  # "short bursts tolerated"
 PROFILE: Json = LIMITS["rate_limits"]["users.profile.set"]
@@ -23,8 +25,10 @@ class RateLimited(SlackError):
 class Rates:
     """Token buckets: each holds `burst` and refills at `per_second`."""
 
-    def __init__(self, clock: Clock) -> None:
-        self.clock = clock
+    def __init__(self, clock: Clock, special: int) -> None:
+        self.clock, self.special = clock, special
+        self.unlisted = False
+        """Whether the app is distributed outside the Marketplace: it reads little history, and seldom."""
         self._levels: dict[tuple[str, ...], tuple[float, float]] = {}
 
     def take(self, key: tuple[str, ...], per_second: float, burst: float) -> None:
@@ -39,8 +43,10 @@ class Rates:
     def call(self, method: str, team: str) -> None:
         """Count one call of a method by an installation."""
         tier = METHODS[method]["tier"]
-        a_minute = TIERS.get(tier) if tier else SPECIAL
-        a_minute = a_minute if isinstance(a_minute, int) else SPECIAL
+        a_minute = TIERS.get(tier) if tier else self.special
+        a_minute = a_minute if isinstance(a_minute, int) else self.special
+        if self.unlisted and method in UNLISTED:
+            a_minute = UNLISTED_PER_MINUTE
         self.take((method, team), a_minute / 60, a_minute)
 
     def post(self, channel: str) -> None:

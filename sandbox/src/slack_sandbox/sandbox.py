@@ -9,6 +9,7 @@ from slack_sandbox.control import Control
 from slack_sandbox.core import Core
 from slack_sandbox.forms import NotThere
 from slack_sandbox.people import Person
+from slack_sandbox.rates import SPECIAL
 from slack_sandbox.server import Server
 from slack_sandbox.socket_mode import LIFETIME_SECONDS
 from slack_sandbox.workspace import Channel, User, Workspace
@@ -18,7 +19,8 @@ class Sandbox:
     """One app and its workspaces. Nothing is opened before `start`.
 
     `add_person`, `add_channel` and the like speak of the first workspace; `add_workspace` gives more, and
-    their `workspace=` argument chooses. Socket Mode connections live for `connection_lifetime` seconds.
+    their `workspace=` argument chooses. Socket Mode connections live for `connection_lifetime` seconds. Of
+    methods with special limits, such as chat.postMessage, a workspace takes `special_per_minute`.
     """
 
     def __init__(
@@ -30,9 +32,10 @@ class Sandbox:
         team: str = "Acme Inc",
         installed: bool = True,
         connection_lifetime: float = LIFETIME_SECONDS,
+        special_per_minute: int = SPECIAL,
     ) -> None:
         self.clock = clock or Clock()
-        self.core = Core(manifest, self.clock, seed, connection_lifetime)
+        self.core = Core(manifest, self.clock, seed, connection_lifetime, special_per_minute)
         self.app, self.journal, self.faults = self.core.app, self.core.journal, self.core.faults
         self.app_token, self.signing_secret = self.core.app_token.value, self.app.signing_secret
         self.client_id, self.client_secret = self.app.client_id, self.app.client_secret

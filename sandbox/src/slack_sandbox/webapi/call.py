@@ -85,9 +85,13 @@ class Call:
             raise SlackError("user_not_visible" if self.method == "users.info" else "user_not_found")
         return user
 
-    def page(self, items: Sequence[Item], *, default: int, most: int = 1000) -> tuple[list[Item], str]:
+    def page(
+        self, items: Sequence[Item], *, default: int, most: int = 1000, given: int = 1000
+    ) -> tuple[list[Item], str]:
         """Return this call's page of the items by `limit` and `cursor`,
         and the next cursor ("" at the end).
+
+        `most` may be asked for; of what is asked for, no more than `given` are on a page.
         """
         limit = self.number("limit", default) or default
         if not 0 < limit <= most:
@@ -98,7 +102,7 @@ class Call:
                 start = int(base64.b64decode(cursor, validate=True).removeprefix(b"next:"))
             except ValueError:
                 raise SlackError("invalid_cursor") from None
-        end = start + limit
+        end = start + min(limit, given)
         more = end < len(items)
         return list(items[start:end]), base64.b64encode(b"next:%d" % end).decode() if more else ""
 

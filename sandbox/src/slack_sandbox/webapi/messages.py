@@ -1,12 +1,16 @@
 """conversations.history and .replies: reading messages back."""
 
 import re
+from collections.abc import Sequence
 
 from slack_sandbox.errors import SlackError
 from slack_sandbox.limits import Json
+from slack_sandbox.rates import UNLISTED_PAGE
 from slack_sandbox.webapi.call import Call, Handler
 from slack_sandbox.wire import message_json
 from slack_sandbox.workspace import Channel, Message
+
+HISTORY_MOST = 999
 
 
 def history(call: Call) -> Json:
@@ -14,7 +18,7 @@ def history(call: Call) -> Json:
     channel = _readable(call)
     shown = [m for m in channel.messages.values() if m.thread_ts in (None, m.ts) or m.broadcast]
     found = [m for m in reversed(shown) if _within(call, m)]
-    page, cursor = call.page(found, default=100)
+    page, cursor = _page(call, found, default=100)
     result = {
         "messages": [message_json(m, metadata=call.flag("include_all_metadata")) for m in page],
         "has_more": bool(cursor),
@@ -33,12 +37,18 @@ def replies(call: Call) -> Json:
         raise SlackError("thread_not_found")
     thread = channel.thread(root.thread_ts or root.ts)
     found = thread[:1] + [m for m in thread[1:] if _within(call, m)]
-    page, cursor = call.page(found, default=1000)
+    page, cursor = _page(call, found, default=HISTORY_MOST)
     result = {
         "messages": [message_json(m, metadata=call.flag("include_all_metadata")) for m in page],
         "has_more": bool(cursor),
     }
     return result | ({"response_metadata": {"next_cursor": cursor}} if cursor else {})
+
+
+def _page(call: Call, found: Sequence[Message], default: int) -> tuple[list[Message], str]:
+    """Return this call's page, which for an app outside the Marketplace is a short one."""
+    short = UNLISTED_PAGE if call.core.rates.unlisted else HISTORY_MOST
+    return call.page(found, default=default, most=HISTORY_MOST, given=short)
 
 
 def _readable(call: Call) -> Channel:
