@@ -60,9 +60,8 @@ class Pauses:
     async def look_ahead(self) -> None:
         """Ask Slack about the pauses of people who have something due soon. Never raises."""
         now = self._now()
-        if (
-            now < self._next_look <= now + AFTER_FAILURE
-        ):  # further ahead it is from before a clock was set back
+        # Further ahead than that it is from before a clock was set back.
+        if now < self._next_look <= now + AFTER_FAILURE:
             return
         self._next_look = now + EVERY
         try:

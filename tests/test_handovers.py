@@ -1,4 +1,4 @@
-"""Somebody leaves: who hears of it, and how their work is handed over."""
+"""Somebody leaves: who is told, and how their work is handed over."""
 
 from storage.customers import Customer
 from storage.followups import FollowUp

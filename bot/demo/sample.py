@@ -314,9 +314,8 @@ def _followups(
 def _announcements(session: Session, cast: Cast) -> None:
     acme = session.scalars(select(Customer).where(Customer.name == "Acme Corporation")).one()
     workspaces.set_channel(session, cast.acme_channel, customer_id=acme.id)
-    first = (
-        cast.agent.zone
-    )  # the first to have nine o'clock: whoever moves the clock there finds today's alerts
+    # The first zone in which it is nine: whoever moves the clock there finds today's alerts.
+    first = cast.agent.zone
     for kind, leads in ((ScheduleKind.BIRTHDAYS, ()), (ScheduleKind.RENEWALS, RENEWAL_LEAD_DAYS)):
         schedules.set_up(
             session,
