@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.orm import Session
 
+from bot.reach import Reach
 from bot.sender import Sender
 from bot.threads import Threads
 from handlers.core.routing import Router, Tick
@@ -51,11 +52,12 @@ class Clock:
         sender: Sender,
         threads: Threads,
         now: Callable[[], datetime],
+        reach: Reach,
         before: Callable[[], Awaitable[None]],
     ) -> None:
         """`before` is what has to be known when something falls due, and is asked for first."""
         self._database, self._sender, self._threads, self._now = database, sender, threads, now
-        self._before = before
+        self._reach, self._before = reach, before
         self._ticks = router.ticks
         self._next_look: dict[str, datetime] = {}
         self._scheduler = AsyncIOScheduler(timezone="UTC")
@@ -161,7 +163,7 @@ class Clock:
         log.warning("the clock was set back by %s", latest - now)
         self._next_look.clear()
         try:
-            with self._database.transaction(Act(now, surface="clock")) as session:
+            with self._database.transaction(Act(now, self._reach.workspace_id, surface="clock")) as session:
                 outbox.bring_forward(session)
         except Exception as error:
             self._latest = latest  # at the next look again
@@ -184,7 +186,7 @@ class Clock:
 
     def _asked(self, ticks: Sequence[Tick]) -> Sequence[Work]:
         by_kind = {tick.kind: tick for tick in ticks}
-        with self._database.transaction(Act(self._now()), writes=False) as session:
+        with self._database.transaction(Act(self._now(), self._reach.workspace_id), writes=False) as session:
             return [(by_kind[kind], workspace_id) for kind, workspace_id in look(session, tuple(by_kind))]
 
     def _take_turn(self, tick: Tick, workspace_id: str | None, seconds: float) -> bool:

@@ -13,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.calls import UNREACHABLE
 from bot.patience import Patience
+from bot.reach import Reach
 from bot.threads import Threads
 from handlers import people
 from storage import followups
@@ -50,10 +51,11 @@ class Pauses:
         client: AsyncWebClient,
         threads: Threads,
         now: Callable[[], datetime],
+        reach: Reach,
         patience: float = Patience.pauses,
     ) -> None:
         self._database, self._client, self._threads, self._now = database, client, threads, now
-        self._patience = patience
+        self._reach, self._patience = reach, patience
         self._asked: dict[Who, datetime] = {}
         self._next_look = datetime.min.replace(tzinfo=UTC)
 
@@ -90,7 +92,7 @@ class Pauses:
 
     def _due_soon(self) -> Sequence[Who]:
         now = self._now()
-        with self._database.transaction(Act(now), writes=False) as session:
+        with self._database.transaction(Act(now, self._reach.workspace_id), writes=False) as session:
             return followups.readers_soon(session, now + AHEAD)
 
     def _note(self, team: str, told: Mapping[str, Pause | None]) -> None:

@@ -16,6 +16,7 @@ from bot.clock import Clock
 from bot.http import HttpServer
 from bot.patience import Patience
 from bot.pauses import Pauses
+from bot.reach import Reach
 from bot.sender import Sender
 from bot.settings import Settings
 from bot.slack import Slack
@@ -65,10 +66,13 @@ class Rapport:
         self.client = AsyncWebClient(
             token=settings.bot_token, base_url=settings.api_url, timeout=patience.call, retry_handlers=[]
         )
-        features = router()
-        self._sender = Sender(self.database, self.client, self._threads, now)
-        pauses = Pauses(self.database, self.client, self._threads, now, patience.pauses)
-        self.clock = Clock(self.database, features, self._sender, self._threads, now, pauses.look_ahead)
+        features, self._reach = router(), Reach()
+        common = self.database, self.client, self._threads, now, self._reach
+        self._sender = Sender(*common)
+        pauses = Pauses(*common, patience.pauses)
+        self.clock = Clock(
+            self.database, features, self._sender, self._threads, now, self._reach, pauses.look_ahead
+        )
         self.slack = Slack(
             self.database, features, self.client, self._threads, now, self.clock.wake, pauses, patience
         )
@@ -80,6 +84,7 @@ class Rapport:
         await self._threads.run(self.database.migrate)
         self.client.session = session(self._patience.call)
         identity = await self.client.auth_test()
+        self._reach.workspace_id = None if identity.get("is_enterprise_install") else identity["team_id"]
         await self._threads.run(self._remember, identity)
         app = AsyncApp(
             name="Rapport",  # else Bolt looks through all modules for the one that made it

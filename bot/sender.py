@@ -11,6 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.delivery import Delivery
 from bot.outsiders import Outsiders
+from bot.reach import Reach
 from bot.threads import Threads
 from bot.verdicts import Settle
 from storage import outbox
@@ -43,9 +44,14 @@ class Outcome:
 
 class Sender:
     def __init__(
-        self, database: Database, client: AsyncWebClient, threads: Threads, now: Callable[[], datetime]
+        self,
+        database: Database,
+        client: AsyncWebClient,
+        threads: Threads,
+        now: Callable[[], datetime],
+        reach: Reach,
     ) -> None:
-        self._database, self._threads, self._now = database, threads, now
+        self._database, self._threads, self._now, self._reach = database, threads, now, reach
         self._delivery = Delivery(client, Outsiders(database, client, threads, now), now)
         self._outcomes: list[Outcome] = []
         self._held: set[int] = set()
@@ -112,7 +118,7 @@ class Sender:
 
     def _claim(self, limit: int) -> tuple[Sequence[OutboxRow], datetime | None]:
         """Claim what may be sent; look first, without a writer's place, whether anything is due."""
-        act = Act(self._now())
+        act = Act(self._now(), self._reach.workspace_id, surface="sender")
         with self._database.transaction(act, writes=False) as session:
             next_due = outbox.next_due(session)
         if next_due is None or next_due > act.now or not limit:

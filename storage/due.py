@@ -119,11 +119,14 @@ Kind = Due[Any] | Old[Any]
 
 
 def look(session: Session, kinds: tuple[Kind, ...]) -> Sequence[tuple[Kind, str | None]]:
-    """Find what is due: its kind and workspace, in the order of the kinds; of what is old, the kind alone."""
-    now = act_of(session).now
+    """Find what is due: its kind and workspace, in the order of the kinds; of what is old, the kind alone.
+
+    In an act that serves one workspace, what is due there.
+    """
+    now, only = act_of(session).now, act_of(session).workspace_id
     values = {name: at for kind in kinds for name, at in kind.until(now).items()}
     found: dict[int, dict[str, int]] = defaultdict(dict)
-    for number, workspace_id, rows in session.execute(_first(kinds), values):
+    for number, workspace_id, rows in session.execute(_first(kinds, of_one=only is not None), values):
         found[number][workspace_id] = rows
     return [(kinds[n], whose) for n in sorted(found) for whose in _whose(session, kinds[n], found[n])]
 
@@ -132,12 +135,14 @@ def _whose(session: Session, kind: Kind, first: Mapping[str, int]) -> Sequence[s
     """Name the workspaces to be served; `first` says how many of the first rows are whose."""
     if isinstance(kind, Old):
         return [None]
-    return kind.workspaces(session) if sum(first.values()) == FIRST else list(first)
+    hides_others = sum(first.values()) == FIRST and act_of(session).workspace_id is None
+    return kind.workspaces(session) if hides_others else list(first)
 
 
 @cache
-def _first(kinds: tuple[Kind, ...]) -> CompoundSelect[int, str, int]:
-    return union_all(*(kind.first(number) for number, kind in enumerate(kinds)))
+def _first(kinds: tuple[Kind, ...], *, of_one: bool) -> CompoundSelect[int, str, int]:
+    first = union_all(*(kind.first(number) for number, kind in enumerate(kinds)))
+    return guarded(first) if of_one else first
 
 
 def indexes(table: str, column: str) -> tuple[Index, Index]:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Integer, Select, Subquery, and_, bindparam, func, select, union_all
 from sqlalchemy.orm import Session, selectinload
 
-from storage.base import act_of
+from storage.base import act_of, guarded
 from storage.outbox import pacing
 from storage.outbox.lanes import head_of
 from storage.outbox.rows import LEASE, Lane, OutboxRow, Priority, State
@@ -16,17 +16,22 @@ from storage.types import UTCDateTime
 
 def next_due(session: Session) -> datetime | None:
     """Return when the next call may be made, in the past if it waits; None if nothing is to be said."""
-    at: datetime | None = session.scalar(_FIRST_DUE)
+    at: datetime | None = session.scalar(_FIRST_DUE[_is_of_one(session)])
     return at
 
 
 def claim(session: Session, limit: int, held: Collection[int] = ()) -> Sequence[OutboxRow]:
     """Take the heads of the lanes that have their turn; what a dead process left is taken as unsure.
 
+    In an act that serves one workspace, of its lanes.
     What this process holds itself, by their ids, is never taken from it, whatever the clock says.
     """
     now = act_of(session).now
-    ids = [one for one in session.scalars(_HEADS, {"now": now, "at_most": limit}) if one not in held]
+    ids = [
+        one
+        for one in session.scalars(_HEADS[_is_of_one(session)], {"now": now, "at_most": limit})
+        if one not in held
+    ]
     if not ids:
         return []
     heads = session.execute(_locked(now, ids)).all()
@@ -38,6 +43,10 @@ def claim(session: Session, limit: int, held: Collection[int] = ()) -> Sequence[
         row.state, row.due_at, row.tries = State.SENDING, now + LEASE, row.tries + 1
     session.flush()
     return claimed
+
+
+def _is_of_one(session: Session) -> bool:
+    return act_of(session).workspace_id is not None
 
 
 def _locked(now: datetime, ids: Sequence[int]) -> Select[OutboxRow, datetime]:
@@ -62,15 +71,17 @@ def _of_each_priority(first: Select[Any, Any, Any, Any]) -> Subquery:
 
 _waiting = select(Lane.workspace_id, Lane.channel, Lane.priority, Lane.next_due_at).order_by(Lane.next_due_at)
 _first = _of_each_priority(_waiting.where(Lane.next_due_at.is_not(None)).limit(1))
-_FIRST_DUE = select(func.min(_first.c.next_due_at))
+_first_due = select(func.min(_first.c.next_due_at))
+_FIRST_DUE = {False: _first_due, True: guarded(_first_due)}
 _due = _of_each_priority(
     _waiting.where(Lane.next_due_at <= bindparam("now", type_=UTCDateTime())).limit(
         bindparam("at_most", type_=Integer)
     )
 )
-_HEADS = (
+_heads = (
     select(head_of(_due, lambda row: row.c.id))
     .select_from(_due)
     .order_by(_due.c.priority, _due.c.next_due_at)
     .limit(bindparam("at_most", type_=Integer))
 )
+_HEADS = {False: _heads, True: guarded(_heads)}

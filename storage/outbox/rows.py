@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Index, String, UniqueConstraint, and_
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship, remote
 
-from storage.base import Base, Entity, InWorkspace, Record, choice
+from storage.base import Base, Entity, InWorkspace, Record, choice, found_by
 from storage.types import ID
 
 LEASE = timedelta(seconds=30)
@@ -170,6 +170,7 @@ class Lane(InWorkspace, Base):
             sqlite_where="next_due_at IS NOT NULL",
             postgresql_where="next_due_at IS NOT NULL",
         ),
+        found_by("priority", "next_due_at", where="next_due_at IS NOT NULL", name="ix_lanes_theirs"),
     )
 
     workspace_id: Mapped[str] = mapped_column(String(32), primary_key=True)

@@ -17,6 +17,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import Table, func, insert, select, text
 
 from bot.clock import Clock
+from bot.reach import Reach
 from bot.sender import Sender
 from bot.threads import Threads
 from handlers.features import router
@@ -59,8 +60,8 @@ def main() -> None:
 @contextmanager
 def _ticking(database: Database) -> Iterator[Clock]:
     threads, client = Threads(), AtOnce()
-    sender = Sender(database, client, threads, lambda: datetime.now(UTC))
-    clock = Clock(database, router(), sender, threads, lambda: datetime.now(UTC), _nothing)
+    sender = Sender(database, client, threads, lambda: datetime.now(UTC), Reach())
+    clock = Clock(database, router(), sender, threads, lambda: datetime.now(UTC), Reach(), _nothing)
     yield clock
     threads.close()
 
