@@ -44,8 +44,8 @@ def main(log_level: str) -> None:
 @main.command()
 def run() -> None:
     """Connect to a Slack workspace and work until stopped."""
-    settings = _or_exit(lambda: Settings.from_environment(os.environ))
     gc.disable()  # what is imported stays; to look it through again and again takes a tenth of the start
+    settings = _or_exit(lambda: Settings.from_environment(os.environ))
     import aiohttp  # these take most of a second, which a mistake in the settings need not wait for
     from slack_sdk.errors import SlackApiError
     from sqlalchemy.exc import DBAPIError

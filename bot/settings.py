@@ -4,9 +4,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import make_url
-from sqlalchemy.exc import ArgumentError
-
 SLACK = "https://slack.com/api/"
 SQLITE_FILE = "sqlite:///rapport.sqlite3"
 
@@ -89,6 +86,9 @@ def _token_problem(
 
 
 def _database_problem(url: str) -> str | None:
+    from sqlalchemy import make_url  # a quarter of the start, which help and a missing token do without
+    from sqlalchemy.exc import ArgumentError
+
     try:
         driver = make_url(url).drivername
     except (ArgumentError, ValueError):

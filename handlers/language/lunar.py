@@ -6,14 +6,13 @@ import re
 from dataclasses import dataclass
 
 from handlers.language.figures import han_number
+from handlers.language.regex import regex
 
-_LUNAR = re.compile(r"农历|農曆|阴历|陰曆|旧历|\blunar\b", re.IGNORECASE)
-_LEAP = re.compile(r"[闰閏]|\bleap\b", re.IGNORECASE)
+_LUNAR = regex(r"农历|農曆|阴历|陰曆|旧历|\blunar\b", re.IGNORECASE)
+_LEAP = regex(r"[闰閏]|\bleap\b", re.IGNORECASE)
 _NAMED_MONTHS = {"正": 1, "冬": 11, "腊": 12, "臘": 12}
-_HAN_DAY = re.compile(
-    r"([正冬腊臘]|[一二三四五六七八九十]{1,2})月初?([一二三四五六七八九十廿卅]{1,3})[日号]?"
-)
-_YEAR = re.compile(r"(?<!\d)(\d{4})(?!\d)")
+_HAN_DAY = regex(r"([正冬腊臘]|[一二三四五六七八九十]{1,2})月初?([一二三四五六七八九十廿卅]{1,3})[日号]?")
+_YEAR = regex(r"(?<!\d)(\d{4})(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)

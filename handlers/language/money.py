@@ -10,6 +10,7 @@ from functools import cache
 from itertools import islice
 
 from handlers.language.fold import Folded, fold, words
+from handlers.language.regex import regex
 from handlers.language.shield import hide
 
 _SIGNS = {
@@ -107,7 +108,7 @@ _WORD_CODES = {name: code for code, names in _NAMES.items() for name in names.sp
 _AFTER = {**_WORD_CODES, **_SIGNS, **{code: code.upper() for code in _CODES}}
 _BEFORE = {**_SIGNS, **{code: code.upper() for code in _CODES}, "rmb": "CNY", "人民币": "CNY", "美元": "USD"}
 _STARTS = "".join({word[0] for word in _BEFORE})
-_SUM = re.compile(
+_SUM = regex(
     rf"(?=[-0-9{_HAN}{re.escape(_STARTS)}])"
     rf"(?P<before>(?<![a-z])(?:{_either(list(_BEFORE))})\s?)?"
     r"(?P<sign>(?<![0-9.,])-)?"
@@ -206,14 +207,14 @@ def _figured(folded: Folded, currency: str | None, locale: str) -> Iterator[Mone
         yield Money(amount, code, start, start + len(typed), typed, guessed=why, weight=weight)
 
 
-_COUNTED = re.compile(
+_COUNTED = regex(
     r"\s?(?:(?:年|月)(?![底末初中])|日|号|点|天|周(?![一二三四五六日末])|小时|分钟|秒|人|个|台|套|次|家"
     r"|位|件|%|/|:|-\d)"
     r"|(?:th|st|nd|rd)\b"
 )
 
 
-_RATE = re.compile(r"\s?/\s?(?:y|yr|year|m|mo|month|q|qtr|quarter|seat|user|年|月|季)(?![a-z])")
+_RATE = regex(r"\s?/\s?(?:y|yr|year|m|mo|month|q|qtr|quarter|seat|user|年|月|季)(?![a-z])")
 
 
 _HALVES = {"half": Decimal("0.5"), "quarter": Decimal("0.25")}
@@ -224,7 +225,7 @@ _COUNTS = {
     **{word: Decimal(value) for value, word in enumerate(_TO_TEN, 1)},
     **{word: Decimal(10 * value) for value, word in enumerate(_TENS, 2)},
 }
-_WORDED = re.compile(
+_WORDED = regex(
     rf"(?<![a-z])(?:(?P<part>half|quarter)(?: of)? a|(?:a )?(?P<of>half|quarter)(?: of)?(?: a)?"
     rf"|(?P<count>{'|'.join(_COUNTS)}))"
     r"[ -](?P<hundred>hundred[ -])?(?P<times>thousand|grand|million|billion)(?![a-z])"

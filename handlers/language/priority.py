@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from handlers.language.fold import plain
+from handlers.language.regex import regex
 
 _LEVELS = {
     "urgent": "urgent|urgently|asap|critical|blocker|emergency|紧急|加急|特急|十万火急|急急急|急",
@@ -24,7 +25,7 @@ def _either(words: list[str]) -> str:
 _LATIN = _either([word for word in _MEANING if word.isascii()])
 _HAN = _either([word for word in _MEANING if not word.isascii()])
 _STARTS = "".join({word[0] for word in _MEANING} | set("!psu优紧重非特很比加"))
-_MARK = re.compile(
+_MARK = regex(
     rf"(?=[{_STARTS}])(?:"
     r"(?<![a-z0-9/.])(?:"
     rf"!\s?(?P<marked>{_LATIN}|p[0-4]|{_HAN})(?![a-z0-9])"

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from itertools import islice
 
 from handlers.language.fold import Folded, words
+from handlers.language.regex import regex
 
 Span = tuple[int, int]
 _HIDDEN = "\x00"
@@ -22,12 +23,12 @@ ALSO_WORDS = words(
 )
 """Names that are words too; a list and not the lexicon, since "Acme" in lower case is still Acme."""
 _MOST = 60  # names or quotes that are looked for in one text
-_QUOTED = re.compile(
+_QUOTED = regex(
     r'"[^"\n]{1,2000}"|“[^”\n]{1,2000}”|「[^」\n]{1,2000}」|『[^』\n]{1,2000}』|《[^》\n]{1,200}》|`[^`\n]{1,2000}`'
 )
 _ENDINGS = "com|org|net|io|co|cn|tw|hk|jp|uk|de|fr|es|pt|br|eu|us|ai|app|dev|info|edu|gov"
-_ANY, _LETTER = re.compile("."), re.compile("[a-z]")
-_ADDRESS = re.compile(
+_ANY, _LETTER = regex("."), re.compile("[a-z]")
+_ADDRESS = regex(
     r"(?:https?://|www\.)[^\s<>|\"\u0080-\uffff]{1,2000}"
     r"|(?<![a-z0-9@.-])(?:[a-z0-9][a-z0-9._+-]{0,60}@)?[a-z0-9][a-z0-9-]{0,60}(?:\.[a-z0-9-]{1,60}){0,4}"
     rf"(?:(?<=[a-z])\.(?:{_ENDINGS}))(?![a-z0-9])(?:/[^\s<>|\"\u0080-\uffff]{{0,2000}})?"

@@ -9,27 +9,26 @@ from datetime import date, datetime, time, timedelta
 
 from handlers.language import when
 from handlers.language.fold import fold
+from handlers.language.regex import regex
 from handlers.language.when import Hours
 
 Stay = tuple[date, date]
 
 _DAY = timedelta(days=1)
 _UNTIL = (
-    re.compile(r"\b(?:to|till?|until|through|thru|bis|hasta|até|for)\b|到|至", re.IGNORECASE),
-    re.compile(r"\s[-–—~～]\s|[–—~～]"),
-    re.compile(r"(?<=\w)-(?=\w)(?<!\d{4}-)(?<!\d{4}-\d\d-)"),  # in no 2026-08-03
+    regex(r"\b(?:to|till?|until|through|thru|bis|hasta|até|for)\b|到|至", re.IGNORECASE),
+    regex(r"\s[-–—~～]\s|[–—~～]"),
+    regex(r"(?<=\w)-(?=\w)(?<!\d{4}-)(?<!\d{4}-\d\d-)"),  # in no 2026-08-03
 )
 """What stands between the first day and the last, the surest sign first."""
-_FROM = re.compile(r"^(?:from|von|从|自)\s*", re.IGNORECASE)
-_NUMBER = re.compile(r"(?:the )?(\d{1,2})(?:st|nd|rd|th|[日号號.])?", re.IGNORECASE)
-_LENGTH = re.compile(
+_FROM = regex(r"^(?:from|von|从|自)\s*", re.IGNORECASE)
+_NUMBER = regex(r"(?:the )?(\d{1,2})(?:st|nd|rd|th|[日号號.])?", re.IGNORECASE)
+_LENGTH = regex(
     r"(?:a|an|one|two|three|four|five|six|\d{1,3}|[一二两三四五六七八九十]+) ?"
     r"(?:days?|weeks?|months?|个?(?:天|周|星期|礼拜|月))",
     re.IGNORECASE,
 )
-_LASTING = re.compile(
-    rf"(?:for )?({_LENGTH.pattern}) (?:from|starting|beginning)(?: on)? (.+)", re.IGNORECASE
-)
+_LASTING = regex(rf"(?:for )?({_LENGTH.pattern}) (?:from|starting|beginning)(?: on)? (.+)", re.IGNORECASE)
 _NEAR = timedelta(days=62)
 """How far from the first day a last day may lie that is said by weekday or number: Monday to Friday."""
 

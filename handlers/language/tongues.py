@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 
 from handlers.language.fold import words
 from handlers.language.lexer import Lexer, lexer
 from handlers.language.lexicon import KINDS, vocabulary
+from handlers.language.regex import regex
 
 
 @dataclass(frozen=True)
@@ -35,9 +35,9 @@ TONGUES = {
     "pt": Tongue("pt", ("pt", "common")),
 }
 _DAY_FIRST_REGIONS = words("GB AU NZ IE IN ZA SG MY HK NG KE PK")
-_KANA = re.compile("[\u3041-\u30fa]")
-_HAN = re.compile("[\u4e00-\u9fff]")
-_JAPANESE = re.compile(
+_KANA = regex("[\u3041-\u30fa]")
+_HAN = regex("[\u4e00-\u9fff]")
+_JAPANESE = regex(
     "曜|[今先来再]+(?:周|月|年)[のに]|[一-九0-9]時|午[前后][0-9一-九]+時|令和|平成|昭和|昨晩|只今|明朝|明け|四半期|直近"
 )
 
@@ -65,7 +65,7 @@ def language_of(text: str, locale: str) -> str:
     return _by_words(text, home)
 
 
-_WORD = re.compile("[a-z']{3,}")
+_WORD = regex("[a-z']{3,}")
 _SAYS_LITTLE = frozenset(
     KINDS[kind] for kind in ("of", "the", "at", "by", "and", "nothing", "zone", "article")
 )

@@ -13,7 +13,7 @@ from handlers.views.fields import birthday_field
 from handlers.views.fields import form as form_of
 from storage.users import NO_HOLIDAYS, User
 
-ENGLISH = Locale("en").territories
+ENGLISH = Locale("en")
 
 WORKSPACE = "workspace"
 """In the place of a country: the workspace's holidays."""
@@ -60,7 +60,7 @@ def holiday_options(
 ) -> list[b.Element]:
     """Return the holiday choices that match what was typed: the workspace's, none, and each country's."""
     by_name = sorted(countries, key=lambda code: _name(t, code))
-    spelt = {code: f"{_name(t, code)} {ENGLISH.get(code)} {code}" for code in by_name}
+    spelt = {code: f"{_name(t, code)} {ENGLISH.territories.get(code)} {code}" for code in by_name}
     spelt = {WORKSPACE: t("workspace"), NO_HOLIDAYS: t("none"), **spelt}
     wanted = typed.casefold()
     return [_option(t, code, country) for code, names in spelt.items() if wanted in names.casefold()]

@@ -6,23 +6,23 @@ front asks whatever follows.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from handlers.language.line.filters import PLURAL, Parse, parsed
 from handlers.language.line.reading import Reading
 from handlers.language.line.text import Line, begin
+from handlers.language.regex import regex
 
-_FINDS = re.compile(
+_FINDS = regex(
     r"(?:(?:find|search|look up|lookup|look for|query|filter|查一下|查询|查找|查|找一下|搜索|搜|找(?!到"
     r"|了)|筛选)(?![a-z])(?:\s+for(?![a-z]))?)[\s:：]*"
 )
-_ASKS = re.compile(
+_ASKS = regex(
     r"(?:(?:what|what's|which|who|whose|how many|how much|where|are there|is there|any|do we have|do i "
     r"have|have we|give me|show me|show|list|display|get me|列出|列一下|列表|看一下|看看|显示|有哪些"
     r"|有什么|哪些|哪个|谁|多少)(?![a-z]))"
 )
-_ASKS_ANYWHERE = re.compile(r"有哪些|有什么|哪些|多少|有几个|谁的|有没有|是哪|吗[?？]?$|\?\s*$")
+_ASKS_ANYWHERE = regex(r"有哪些|有什么|哪些|多少|有几个|谁的|有没有|是哪|吗[?？]?$|\?\s*$")
 
 
 def everything(line: Line, noun: str) -> Reading:
@@ -104,8 +104,8 @@ def _is_to_be_done(line: Line) -> bool:
     )
 
 
-_CHANGES = re.compile(r"(?<![a-z])(?:move|moved|push|set|change|advance)(?![a-z])|->|→|改成|改为|推进到|转到")
-_WE_DID = re.compile(r"we (?:won|lost)(?![a-z])")
+_CHANGES = regex(r"(?<![a-z])(?:move|moved|push|set|change|advance)(?![a-z])|->|→|改成|改为|推进到|转到")
+_WE_DID = regex(r"we (?:won|lost)(?![a-z])")
 _OF_FOLLOWUPS = ("owner", "due", "overdue", "customer", "status", "priority")
 
 

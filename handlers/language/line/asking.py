@@ -9,12 +9,13 @@ from functools import cached_property
 
 from handlers.language.line.reading import Clause
 from handlers.language.line.vocabulary import NOUNS, either
+from handlers.language.regex import regex
 
-LISTS = re.compile(
+LISTS = regex(
     r"(?:(?:list|lists|all|everything|show|清单|列表|列出|全部|所有|show me|show all|list all|overview"
     r"|dashboard)(?![a-z]))"
 )
-NOISE = re.compile(
+NOISE = regex(
     r"[\s,，、;.?!。？：:()（）\"“”'\-]+"
     r"|(?<![a-z])(?:and|in|at|on|the|a|an|of|are|is|there|for|from|that|which|who|what|what's|whats|do"
     r"|does|we|i|have|has|had|how|many|much|me|please|show|list|find|give|get|s|to|be|still|any"
@@ -62,12 +63,12 @@ SIGN_FIELDS = {
     )
     for name, words in FIELDS.items()
 }
-SIGNED = re.compile(
+SIGNED = regex(
     "(?P<minus>-)?(?P<field>"
     + "|".join(f"(?P<{name}>{pattern})" for name, pattern in SIGN_FIELDS.items())
     + r")\s*(?P<sign>>=|<=|!=|>|<|=|:|：)\s*(?P<values>\"[^\"]+\"|[^\s,]+(?:\s*,\s*[^\s,]+)*)"
 )
-SORT = re.compile(
+SORT = regex(
     r"sort\s*[:=]\s*(?P<sort>-?[a-z_]+)|(?:sorted|order|ordered|sort"
     r"|rank(?:ed)?)\s+by\s+(?P<by>[a-z]+)(?P<down>\s+(?:desc|descending|highest first|down))?"
     r"|(?P<age>oldest|newest|latest|most recent|earliest)(?:\s+first)?(?![a-z])|(?:highest|largest"
@@ -75,7 +76,7 @@ SORT = re.compile(
     r"|时间|生日|名称)(?P<han_down>从高到低|倒序|降序|从大到小)?(?:排序|排列|排)?(?P<han_down2>从高到低"
     r"|倒序|降序)?"
 )
-TOP = re.compile(
+TOP = regex(
     r"(?:top|first|biggest|largest)\s+(?P<top>[0-9]{1,3})|前\s?(?P<front>[0-9]{1,3}"
     r"|[一二三四五六七八九十]{1,2})\s?(?:名|个|大|家)?|(?P<most>消费"
     r"|金额)最[高多大]的?(?:前)?\s?(?P<n>[0-9]{1,3}|[一二三四五六七八九十]{1,2})?\s?(?:个|名|家)?"
@@ -85,31 +86,31 @@ SPAN = (
     r"|weeks?|wks?|w|months?|mo|m|years?|yrs?|y|quarters?|天|日|周|个?星期|个?礼拜|个?月|年|个?季度)"
 )
 NOT_CONTACTED = (
-    re.compile(
+    regex(
         r"(?:(?:not|never|no|un|haven't been|hasn't been|have not been|nobody)\s*(?:been\s+)?(?:contacted"
         r"|contact|touched|called|spoken to|spoke to|talked to|heard from|visited)|silent|quiet|untouched|no "
         rf"activity|no news)\s*(?:in|for|within|since|over|the|last|past|more than|>|\s)*\s*(?:{SPAN})"
     ),
-    re.compile(
+    regex(
         rf"(?:超过|近|最近|已经|有)?\s*(?:{SPAN})(?:以上|多|内)?(?:都)?(?:没有?|未|无)(?:人)?(?:联系|跟进"
         r"|回访|沟通|互动|拜访|消息)过?"
     ),
-    re.compile(rf"(?:没有?|未)(?:联系|跟进|回访|沟通)(?:过)?(?:超过|的|了|已)?\s*(?:{SPAN})(?:以上|的)?"),
+    regex(rf"(?:没有?|未)(?:联系|跟进|回访|沟通)(?:过)?(?:超过|的|了|已)?\s*(?:{SPAN})(?:以上|的)?"),
 )
 WITHIN = (
-    re.compile(
+    regex(
         r"(?:within|in|over|during|for)?\s*(?:the\s+)?(?P<way>next|coming|last|past|previous)?"
         rf"\s*(?:{SPAN})(?![a-z])"
     ),
-    re.compile(rf"(?:未来|接下来|最近|近|过去)?\s*(?:{SPAN})(?:之?内|以内)?"),
+    regex(rf"(?:未来|接下来|最近|近|过去)?\s*(?:{SPAN})(?:之?内|以内)?"),
 )
-OLDER = re.compile(rf"(?P<side>older|newer|more|less) than\s+{SPAN}(?:\s+(?:ago|old))?")
-MISSING = re.compile(
+OLDER = regex(rf"(?P<side>older|newer|more|less) than\s+{SPAN}(?:\s+(?:ago|old))?")
+MISSING = regex(
     r"(?:(?:no|without|missing|lacking|lack|with no|without any|without an?|no:|have no|has no|没有|缺少"
     r"|缺|没|无)\s*)(?P<field>phone|telephone|tel|e-?mails?|mail|owner|birthday|contacts?|tags?|industry"
     r"|电话|手机|邮箱|邮件|负责人|生日|联系人|标签|行业)(?:\s*(?:numbers?|address(?:es)?|号码?|地址))?"
 )
-PRESENT = re.compile(
+PRESENT = regex(
     r"(?:(?:has|have|with|having|has:|有)\s*(?:an?\s+)?)(?P<field>phone|e-?mails?|birthday|电话|手机|邮箱"
     r"|邮件|生日)(?:\s*(?:numbers?|address(?:es)?|号码?|地址))?(?![a-z]|\s+(?:next|this|in|on|today|tom))"
 )
@@ -123,12 +124,12 @@ FIELD_OF = {
     **dict.fromkeys(["industry", "行业"], "industry"),
 }
 RELATED_NOUNS = ("tickets|ticket|deals|deal|opps|opportunities|follow ups|followups", "工单|商机|单子|跟进")
-RELATED = re.compile(
+RELATED = regex(
     rf"(?P<sign>without|with no|with|having|that have|who have|has|have|有|没有|无)\s*(?:any\s+"
     rf"|an?\s+)?(?P<what>(?:[^\s,]+\s+){{0,3}}?"
     rf"|(?!什么|哪些|要|该)[\u4e00-\u9fff]{{0,6}}?)(?P<noun>{either(*RELATED_NOUNS)})"
 )
-COMPARED = re.compile(
+COMPARED = regex(
     rf"(?:(?P<field>{SIGN_FIELDS['spend']}|{SIGN_FIELDS['amount']})\s*(?:is\s+|额)?)?(?P<sign>>=|<=|>|<"
     rf"|over|above|more than|greater than|bigger than|at least|from|under|below|less than|smaller than|up "
     rf"to|at most|超过|大于|高于|不低于|不少于|至少|低于|小于|少于|不超过"
@@ -149,7 +150,7 @@ BELOW = (
     "不超过",
     "不到",
 )
-DATE_FIELD = re.compile(
+DATE_FIELD = regex(
     "|".join(
         f"(?P<{name}>{SIGN_FIELDS[name]})"
         for name in ("close_date", "renews", "birthday", "created", "solved_on", "due", "bought", "contacted")
@@ -222,18 +223,18 @@ STATES = (
         {"ticket": ("status", "=", "solved")},
     ),
 )
-CLOSED_WHEN = re.compile(r"\s+(?:this|last|in|next|on|yesterday|today|since)")
-STALLED_FOR = re.compile(rf"\s*(?:for|over|more than|超过|了|已)*\s*{SPAN}(?:以上|了)?的?")
-PRIORITY = re.compile(
+CLOSED_WHEN = regex(r"\s+(?:this|last|in|next|on|yesterday|today|since)")
+STALLED_FOR = regex(rf"\s*(?:for|over|more than|超过|了|已)*\s*{SPAN}(?:以上|了)?的?")
+PRIORITY = regex(
     r"(?<![a-z0-9])(?:p(?P<level>[1-4])|(?P<word>urgent|critical|high|medium|normal"
     r"|low)(?:[\s-]+(?:priority|prio))?)(?![a-z0-9])|(?P<han>非常紧急|很紧急|紧急|高优先级|高优|中优先级"
     r"|普通优先级|低优先级|低优)的?"
 )
-VALUE_TAIL = re.compile(
+VALUE_TAIL = regex(
     r"\s*(?:行业|客户|地区|区域|阶段|级|类|标签|市|省|的|stage|customers?(?![a-z])|accounts?(?![a-z])"
     r"|industry|sector|region|tier|level|priority)"
 )
-OR = re.compile(r"\s*(?:or|/|或者|或|,|、|，|和|and|\|)\s*")
+OR = regex(r"\s*(?:or|/|或者|或|,|、|，|和|and|\|)\s*")
 NUMBERS = dict(zip("一二两三四五六七八九十", (1, 2, 2, 3, 4, 5, 6, 7, 8, 9, 10), strict=True))
 UNITS = {
     "d": "d",
@@ -251,9 +252,7 @@ UNITS = {
     "季": "q",
 }
 NOUN = [
-    (noun, re.compile(rf"(?:{either(*words)})(?:s(?![a-z]))?"))
-    for noun, words in NOUNS.items()
-    if noun != "log"
+    (noun, regex(rf"(?:{either(*words)})(?:s(?![a-z]))?")) for noun, words in NOUNS.items() if noun != "log"
 ]
 VALUED = {
     "ticket": (),
@@ -261,4 +260,4 @@ VALUED = {
     "deal": ("place", "category", "tier", "industry", "source", "channel"),
 }
 """The values that records other than customers are asked by; a follow-up is not found by a tag."""
-NEVER = re.compile(r"(?:(?<![a-z])(?:not|never|haven't|hasn't|didn't|no)\s*|没有?|未|从未)$")
+NEVER = regex(r"(?:(?<![a-z])(?:not|never|haven't|hasn't|didn't|no)\s*|没有?|未|从未)$")

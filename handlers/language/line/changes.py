@@ -20,17 +20,18 @@ from handlers.language.line.reading import NOBODY, Reading
 from handlers.language.line.text import Colleague, Line, Span
 from handlers.language.line.vocabulary import VERBS, Verb, either
 from handlers.language.money import Money
+from handlers.language.regex import regex
 from handlers.language.when import Found
 
-_LEAD = re.compile(r"[\s,:;.\-–—，：；。、!！|=>→]+")
+_LEAD = regex(r"[\s,:;.\-–—，：；。、!！|=>→]+")
 _PRIORITY_WORDS = "urgent|critical|blocker|high|medium|normal|low|highest|lowest|top priority|major|minor"
-_MERGED = re.compile(r"\s*(?:(?:into|with|to|of|到|至)\s*)?(?:ticket|工单)?\s*#?\s*([0-9]{1,9})")
-_MERGED_WITH = re.compile(r"(?:和|与|跟)\s*(?:工单)?\s*#?\s*([0-9]{1,9})号?\s*$")
-_ME = re.compile(r"\s*(?:me|myself|我自己|我)(?![a-z们])")
-_NOBODY = re.compile(
+_MERGED = regex(r"\s*(?:(?:into|with|to|of|到|至)\s*)?(?:ticket|工单)?\s*#?\s*([0-9]{1,9})")
+_MERGED_WITH = regex(r"(?:和|与|跟)\s*(?:工单)?\s*#?\s*([0-9]{1,9})号?\s*$")
+_ME = regex(r"\s*(?:me|myself|我自己|我)(?![a-z们])")
+_NOBODY = regex(
     r"\s*(?:nobody|no one|noone|none|the queue|queue|unassigned|没人|无人|空|公共池|公海)(?![a-z])"
 )
-_OWNER_AFTER = re.compile(r"\s*(?:is|=|:|to|@|为|是|给)?\s*")
+_OWNER_AFTER = regex(r"\s*(?:is|=|:|to|@|为|是|给)?\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +52,10 @@ def _verbs(noun: Noun) -> tuple[re.Pattern[str], dict[str, Verb]]:
         for word in (*one.english.split("|"), *one.chinese.split("|")):
             meaning.setdefault(word.replace("'", ""), one)
     english, chinese = "|".join(one.english for one in rows), "|".join(one.chinese for one in rows)
-    return re.compile(either(english, chinese)), meaning
+    return regex(either(english, chinese)), meaning
 
 
-_BLANKS = re.compile(r"[\s-]+")
+_BLANKS = regex(r"[\s-]+")
 
 
 def said(noun: Noun, body: str) -> Iterator[_Said]:
@@ -65,7 +66,7 @@ def said(noun: Noun, body: str) -> Iterator[_Said]:
         yield _Said(meaning.get(word) or meaning[_BLANKS.sub(" ", word)], *match.span())
 
 
-_FIELDS_BETWEEN = re.compile(r"(?<![a-z0-9])p[1-4](?![a-z0-9])")
+_FIELDS_BETWEEN = regex(r"(?<![a-z0-9])p[1-4](?![a-z0-9])")
 
 
 def _blank(match: re.Match[str]) -> str:
@@ -105,7 +106,7 @@ def change(line: Line, record: Record, spans: Sequence[Span], start: int) -> Rea
     return _with_text(reading, state.verb, kept)
 
 
-_THIS = re.compile(
+_THIS = regex(
     r"\s*(?:this one|this|it|that|the ticket|the deal|这个|这单|它"
     r"|该工单)\s*(?=[,.;:，。；：\-])"
 )
@@ -147,13 +148,13 @@ def _stretch(before: str) -> Span:
 _TEXTS = ("solution", "reason", "note")
 
 
-_NEEDS_NO_OBJECT = re.compile(r"won|win|we won|lost|lose|we lost|signed|closed")
-_OBJECT = re.compile(r"\s+(?:the|a|an|our|their|my|his|her|by|first|this round)(?![a-z])")
-_DONE = re.compile(
+_NEEDS_NO_OBJECT = regex(r"won|win|we won|lost|lose|we lost|signed|closed")
+_OBJECT = regex(r"\s+(?:the|a|an|our|their|my|his|her|by|first|this round)(?![a-z])")
+_DONE = regex(
     r"solved|resolved|fixed|closed|done|completed|complete|finished|sorted|cancelled"
     r"|canceled|reopened|pending|on hold|won|lost"
 )
-_COMMANDED = re.compile(r"(?:(?<![a-z])(?:please|pls|can|to|and|now|then)|[,;.!:])\s*$")
+_COMMANDED = regex(r"(?:(?<![a-z])(?:please|pls|can|to|and|now|then)|[,;.!:])\s*$")
 
 
 def _is_state(line: Line, body: str, one: _Said, verbs: Sequence[_Said]) -> bool:
@@ -202,18 +203,18 @@ def _is_state(line: Line, body: str, one: _Said, verbs: Sequence[_Said]) -> bool
     return opens or closes
 
 
-_DENIED = re.compile(
+_DENIED = regex(
     r"(?:(?<![a-z])(?:not|never|no|isn't|wasn't|won't|can't|cannot|don't|didn't|haven't|hasn't|couldn't"
     r"|almost|nearly|un|wait to|trying to|try to|to be|if|until|before|once|when)"
     r"(?:\s+(?:yet|really|fully|been|be|it|get|it is|this is|quite|completely))*|没有?|未|尚未|还没|不|别"
     r"|无法|没法|没办法|不能|快要?|差点|等|如果|要是|若)\s*$"
 )
-_LATER = re.compile(
+_LATER = regex(
     r"\s+(?:(?:it|this|that)\s+)?(?:tomorrow|later|soon|next|if|when|once|unless|until|after)(?![a-z])"
 )
 """What makes a word of state something to be done one day: close it when she confirms."""
-_IMPOSSIBLE = re.compile(r"不[了掉上成]")
-_DATED_STATE = re.compile(r"成交|签约|签单|签下|签了|成单|拿下|signed|won|win")
+_IMPOSSIBLE = regex(r"不[了掉上成]")
+_DATED_STATE = regex(r"成交|签约|签单|签下|签了|成单|拿下|signed|won|win")
 
 
 def _beside_date(line: Line, one: _Said) -> bool:
@@ -228,7 +229,7 @@ def _beside_date(line: Line, one: _Said) -> bool:
     )
 
 
-_STOP = re.compile(r"[,;:!?\n]|\.(?=\s|$)|[，；：。！？]|\s-\s")
+_STOP = regex(r"[,;:!?\n]|\.(?=\s|$)|[，；：。！？]|\s-\s")
 
 
 def _clause(body: str, place: int) -> int:
@@ -360,8 +361,8 @@ def _without(body: str, taken: Sequence[Span]) -> str:
     return body
 
 
-_SAYS_OWNER = re.compile(r"(?<![a-z])owner(?![a-z])|负责人|负责|跟进|处理|接手")
-_NAME = re.compile(r"[a-z]+|[\u4e00-\u9fff]+")
+_SAYS_OWNER = regex(r"(?<![a-z])owner(?![a-z])|负责人|负责|跟进|处理|接手")
+_NAME = regex(r"[a-z]+|[\u4e00-\u9fff]+")
 
 
 def _owner(line: Line, body: str, verbs: Sequence[_Said]) -> Iterator[_Field]:
@@ -408,9 +409,9 @@ def _taker(line: Line, body: str, one: _Said) -> Colleague | None:
     return who if who and not body[who.end : one.start].strip() else None
 
 
-_LAST_NAME = re.compile(r"(?:[a-z]+(?: [a-z]+)?|[\u4e00-\u9fff]{2,4})\s*$")
-_ENDS_HERE = re.compile(r"\s*(?:$|[,;.!，；。]|and |please|pls)")
-_TO_WHOM = re.compile(r"\s*[,:]?\s*((?:to|for|->|→|给)\s*)")
+_LAST_NAME = regex(r"(?:[a-z]+(?: [a-z]+)?|[\u4e00-\u9fff]{2,4})\s*$")
+_ENDS_HERE = regex(r"\s*(?:$|[,;.!，；。]|and |please|pls)")
+_TO_WHOM = regex(r"\s*[,:]?\s*((?:to|for|->|→|给)\s*)")
 
 
 def _alone(body: str, one: _Said) -> bool:
@@ -443,11 +444,11 @@ def _merge(body: str, verbs: Sequence[_Said]) -> Iterator[_Field]:
             return
 
 
-_MARKED_PRIORITY = re.compile(
+_MARKED_PRIORITY = regex(
     rf"(?<![a-z0-9])(?:p(?P<level>[1-4])|(?P<word>{_PRIORITY_WORDS}))(?![a-z0-9])|(?P<han>非常紧急|很紧急"
     rf"|特急|加急|紧急|最高|高优先级|高优|高|普通|中等|一般|低优先级|低优|不急|低)"
 )
-_LEVEL_MOVED = re.compile(
+_LEVEL_MOVED = regex(
     r"(?<![a-z0-9])p[1-4]\s*(?:->|→|=>|to|改到|改成|到|升到|降到)\s*p(?P<level>[1-4])(?![a-z0-9])"
 )
 PRIORITY_OF = {
@@ -480,8 +481,8 @@ def _priority(body: str, hidden: Sequence[Span]) -> Iterator[_Field]:
         yield _Field("priority", level, marked.start, marked.end)
 
 
-_SAYS_PRIORITY = re.compile(r"优先|紧急程度|priority|prio|severity|sev|!")
-_FIELD_ENDS = re.compile(r"\s*(?:[,;，；。.!@]|and |pls|please|priority|优先|级|的|$)")
+_SAYS_PRIORITY = regex(r"优先|紧急程度|priority|prio|severity|sev|!")
+_FIELD_ENDS = regex(r"\s*(?:[,;，；。.!@]|and |pls|please|priority|优先|级|的|$)")
 
 
 def _ends_field(body: str, end: int) -> bool:
@@ -489,24 +490,22 @@ def _ends_field(body: str, end: int) -> bool:
     return NOTHING.match(rest[:1]) is not None and (idle(rest) or _FIELD_ENDS.match(rest) is not None)
 
 
-_SUM_LEAD = re.compile(
+_SUM_LEAD = regex(
     r"(?:(?:amount|value|worth|deal size|size|price|金额|总价|价格|价值|合同额)"
     r"\s*(?:is|to|at|now|=|:|为|是|到|改成|改为)?\s*)$"
 )
-_BECOMES = re.compile(
-    r"(?:amount|value|worth|now|to|at|is|for|take|金额|总价|改成|改为|到|价格|报价|[=:])\s*$"
-)
-_BARE_SUM = re.compile(
+_BECOMES = regex(r"(?:amount|value|worth|now|to|at|is|for|take|金额|总价|改成|改为|到|价格|报价|[=:])\s*$")
+_BARE_SUM = regex(
     r"(?:amount|value|worth|deal size|金额|总价|价格)\s*(?:now|to|is|=|:|为|是|到|改成|改为)*\s*"
     r"(?P<sum>[0-9]{3,9})(?![0-9年月日号%:/.\-])"
 )
-_INSTEAD = re.compile(
+_INSTEAD = regex(
     r"\s*(?:to|->|→|=>|until|now|[改调升涨降]?[到成为]|[改调升涨降]|改到|改成|改为|到|变成|降到"
     r"|涨到|,? now)\s*"
 )
-_MORE_BY = re.compile(r"(?:\+|(?<![a-z])(?:up|down|by|another|extra|plus|minus)|[涨降加减多少][了价]?)\s*$")
+_MORE_BY = regex(r"(?:\+|(?<![a-z])(?:up|down|by|another|extra|plus|minus)|[涨降加减多少][了价]?)\s*$")
 """A sum by which something grows or shrinks says not what it is worth."""
-_BEFORE_OLD = re.compile(r"(?:not|instead of|rather than|was|从|不是|原来)\s*$")
+_BEFORE_OLD = regex(r"(?:not|instead of|rather than|was|从|不是|原来)\s*$")
 
 
 def _amount(line: Line, body: str, hidden: Sequence[Span]) -> Iterator[_Field]:
@@ -531,7 +530,7 @@ def _amount(line: Line, body: str, hidden: Sequence[Span]) -> Iterator[_Field]:
         yield _Field("currency", one.currency, one.start, one.end, led)
 
 
-_THEY_WANT = re.compile(
+_THEY_WANT = regex(
     r"客户|对方|[他她]|要求|希望|觉得|想|(?<![a-z])(?:they|he|she|customer|client"
     r"|wants?|asked|asks|says|said|thinks?)(?![a-z])"
 )
@@ -579,7 +578,7 @@ def _closes_on(body: str, one: _Said) -> bool:
     return one.verb.value == "won" and _DATED_STATE.fullmatch(body[one.start : one.end]) is not None
 
 
-_SURE_CLOSE = re.compile(r"clos|expected|push|postpone|snooze|reschedul|成交|签约|关单|改|推|延")
+_SURE_CLOSE = regex(r"clos|expected|push|postpone|snooze|reschedul|成交|签约|关单|改|推|延")
 
 
 def _led_to(body: str, one: Found, moved: Sequence[_Said]) -> bool:
@@ -605,9 +604,9 @@ def _base(line: Line, record: Record, body: str) -> date | None:
     return planned if planned > line.now else None
 
 
-_SIGNED = re.compile(r"之?前?签(?![约单了字过])")
-_FROM_TO = re.compile(r"(?<![a-z])from\s[^,;]{3,24}?(?=\sto\s)")
+_SIGNED = regex(r"之?前?签(?![约单了字过])")
+_FROM_TO = regex(r"(?<![a-z])from\s[^,;]{3,24}?(?=\sto\s)")
 """Where something is moved from."""
-_FROM_NOW = re.compile(
+_FROM_NOW = regex(
     r"(?<![a-z])(?:in|snooze[d]?)(?![a-z])|[0-9一二两三四五六七八九十]+(?:天|周|个月|小时|分钟)后"
 )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
+
+from handlers.language.regex import regex
 
 Span = tuple[int, int]
 _EDGE = " \t\n\r\u3000,;:，；：、。.-–—|·"
-_EMPTY = re.compile(r"\s*(?:\(\s*\)|（\s*）|\[\s*\])")
+_EMPTY = regex(r"\s*(?:\(\s*\)|（\s*）|\[\s*\])")
 
 
 def cut(text: str, spans: Iterable[Span]) -> str:

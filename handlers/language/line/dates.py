@@ -9,33 +9,34 @@ from datetime import date, datetime, timedelta
 
 from handlers.language import when
 from handlers.language.line.text import Line
+from handlers.language.regex import regex
 from handlers.language.when import Found
 
-_NEGATED = re.compile(
+_NEGATED = regex(
     r"(?:(?<![a-z])(?:not|never|instead of|rather than|except|except for|no longer|other than|don't|isn't"
     r"|but not|nor|neither|any day but|without)"
     r"(?:\s+(?:on|at|until|by|for|before|next|this|in|the|call|do it|it))*"
     r"|而不是|不是|不要|除了|不在|别|并非|非|不等|不用等|而非)\s*$"
 )
-_IMPOSSIBLE = re.compile(
+_IMPOSSIBLE = regex(
     r"\s*(?:doesn't work|does not work|won't work|is no good|is bad|is out|not possible|is off|is full|is "
     r"booked|不行|没空|不方便|除外|以外|没时间|不在)"
 )
-_FROM = re.compile(r"(?:(?<![a-z])(?:from|instead of)\s*|[从由自]\s*)$")
-_TO = re.compile(
+_FROM = regex(r"(?:(?<![a-z])(?:from|instead of)\s*|[从由自]\s*)$")
+_TO = regex(
     r"\s*(?:(?:to|until|till|->|→|=>|onto|into)(?![a-z])\s*|改到|改为|改成|挪到|推到|推迟到|延到|延期到"
     r"|移到|换到|换成|调到|调整到|顺延到|提前到|变成|到|至|[-–~～])\s*(?:the\s)?$"
 )
-_MOVED_THING = re.compile(
+_MOVED_THING = regex(
     r"的?[\u4e00-\u9fff]{0,6}?(?:改到|改为|改成|挪到|推到|推迟到|延到|延期到|移到|换到"
     r"|调到|顺延到|提前到)\s*"
 )
-_MOVES = re.compile(
+_MOVES = regex(
     r"(?<![a-z])(?:moved?|moves|moving|pushed?|postponed?|shift(?:ed)?|reschedul[a-z]*|changed?|brought"
     r"|bring|slipp?(?:ed)?|delayed?|switched?|swap(?:ped)?)(?![a-z])"
     r"|改|推|延|挪|移|换|调"
 )
-_TELLS_BEFORE = re.compile(
+_TELLS_BEFORE = regex(
     r"(?:(?<![a-z])(?:ends?|ended|ending|expires?|expired|expiring|until|till?|since|starts?|started"
     r"|starting|was|were|renews|born"
     r"|birthday|anniversary|opens?|opened|closed|closes|due|deadline|leaves|returns?|lands?|arrives?|launches"
@@ -43,33 +44,33 @@ _TELLS_BEFORE = re.compile(
     r"(?:\s+(?:is|was|on|in|at|from|by|since|until|till|for))*\s*"
     r"|到期|截止|结束|生日|周年|开始|直到|开业|成立|将于|放假|休假|出差|不在|回来)$"
 )
-_TELLS_BEHIND = re.compile(
+_TELLS_BEHIND = regex(
     r"\s*(?:到期|截止|结束|生日|周年|开始|开业|过期|放假|休假|出差|才回|回来|开会|不在|ends?(?![a-z])"
     r"|expires?(?![a-z])|starts?(?![a-z])|deadline|launch)"
 )
-_OF = re.compile(r"(?<![a-z])(?:of|dated|from)\s*(?:the\s*)?$")
-_ABOUT = re.compile(
+_OF = regex(r"(?<![a-z])(?:of|dated|from)\s*(?:the\s*)?$")
+_ABOUT = regex(
     r"(?<![a-z])(?:about|re|regarding|because|since|who|which|that|concerning|before|after|for|covering"
     r"|on)(?![a-z])[^,;.!?]*$|关于[^，,;。]*$"
 )
-_SUBJECT = re.compile(
+_SUBJECT = regex(
     r"(?<![a-z])(?:she|he|they|it|who|which|customer|client|their|his|her|the [a-z]+|[a-z]+)(?:'s|'re"
     r"|\s+(?:is|are|was|were|will|has|have|had|returns?|leaves?|meets?"
     r"|starts?|opens?|closes?|ends?|expires?|said|says|wants?|goes|flies|travels|comes|decides?|can't"
     r"|cannot|can))(?![a-z])[^,;]*$"
 )
-_THEIRS_HAN = re.compile(
+_THEIRS_HAN = regex(
     r"(?:[他她]们?|客户|对方|甲方|[一-鿿](?:总|经理|工|主任|姐|哥|女士|先生"
     r"|小姐))(?:[^，,;。让叫请]{0,6})(?:在|会|要|才|说|休|出差|开会|回|去|来|答应|表示)[^，,;。]*$"
 )
-_CLAUSE = re.compile(r"[,;!?\n]|\.(?=\s|$)|[，；。！？]")
+_CLAUSE = regex(r"[,;!?\n]|\.(?=\s|$)|[，；。！？]")
 _DAY = timedelta(days=1)
-_PLAIN_WEEKDAY = re.compile(
+_PLAIN_WEEKDAY = regex(
     r"(?:on |at )?(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?(?:[ ,].*)?|(?:周"
     r"|星期|礼拜)[一二三四五六日天].*"
 )
-_DAY_OF_MONTH = re.compile(r"(?:on )?the [0-9]{1,2}(?:st|nd|rd|th)|[0-9]{1,2}号")
-_YEAR = re.compile(r"20[0-9]{2}|'[0-9]{2}")
+_DAY_OF_MONTH = regex(r"(?:on )?the [0-9]{1,2}(?:st|nd|rd|th)|[0-9]{1,2}号")
+_YEAR = regex(r"20[0-9]{2}|'[0-9]{2}")
 
 
 def clause_start(plain: str, place: int, since: int = 0) -> int:
@@ -160,19 +161,17 @@ def _is_beside(line: Line, one: Found, since: int) -> bool:
     )
 
 
-_IF = re.compile(r"(?<![a-z])(?:if|unless|in case)\s[^,;]*$|(?:如果|要是|若)[^，,;]*$")
-_DUE = re.compile(r"(?<![a-z])(?:due|deadline)(?:\s(?:on|by|is))*\s*$|[截到]止?期?[是为于]?\s*$")
-_OCCASION = re.compile(
+_IF = regex(r"(?<![a-z])(?:if|unless|in case)\s[^,;]*$|(?:如果|要是|若)[^，,;]*$")
+_DUE = regex(r"(?<![a-z])(?:due|deadline)(?:\s(?:on|by|is))*\s*$|[截到]止?期?[是为于]?\s*$")
+_OCCASION = regex(
     r"\s+(?:visit|meeting|demo|workshop|review|invoice|order|delivery|kick[\s-]?off|event|fair|audit|report"
     r"|session|training|release|launch|interview|appointment|trip|flight|board|shipment)(?![a-z])"
 )
-_EVENT = re.compile(r"\s*(?:开标|截标|评标|发货|到货|上线|生效|交付|验收|演示|开业|年会|展会|大会)")
-_BUSY = re.compile(r"出差|开会|休假|放假|不在")
-_IS_ON = re.compile(
-    r"(?<![a-z])(?:is|are|meets?|happens|takes place|falls|lands)\s+(?:on|at|in)?\s*\Z|[是在]\Z"
-)
+_EVENT = regex(r"\s*(?:开标|截标|评标|发货|到货|上线|生效|交付|验收|演示|开业|年会|展会|大会)")
+_BUSY = regex(r"出差|开会|休假|放假|不在")
+_IS_ON = regex(r"(?<![a-z])(?:is|are|meets?|happens|takes place|falls|lands)\s+(?:on|at|in)?\s*\Z|[是在]\Z")
 """What stands before a day that only tells of something: the inspection is on Tuesday."""
-_BARE_CLOCK = re.compile(
+_BARE_CLOCK = regex(
     r"(?:at |by |around |@ ?)?(?:[0-9]{1,2}(?::[0-9]{2})?\s?(?:am|pm|a\.m\.|p\.m\.|h)?|noon|midday)"
     r"|(?:[上下中]午|早上|晚上)?[0-9一二三四五六七八九十]{1,3}点(?:半|[0-9一二三四五六七八九十]{1,3}分?)?"
 )
@@ -204,7 +203,7 @@ def completes(one: Found, chosen: Found, dates: Sequence[Found]) -> bool:
     return isinstance(alone.value, datetime) and one.value == chosen.day
 
 
-_THING = re.compile(r"(?<![a-z])(?:the|about|of|for)\s*$")
+_THING = regex(r"(?<![a-z])(?:the|about|of|for)\s*$")
 
 
 def is_past(line: Line, one: Found) -> bool:
@@ -219,7 +218,7 @@ def is_over(line: Line, one: Found) -> bool:
     )
 
 
-_THEIR_CLAUSE = re.compile(
+_THEIR_CLAUSE = regex(
     r"[\s:–-]*(?:because |as |since |but |when |if )?(?:she|he|they|it|who|their|his|her|the )"
 )
 
@@ -280,7 +279,7 @@ def occurred(line: Line, dates: Sequence[Found], since: int, *, told: bool) -> d
     return None
 
 
-TOLD = re.compile(
+TOLD = regex(
     r"(?<![a-z])(?:[a-z]{2,}ed|met|spoke|had|got|was|were|sent|saw|did|went|came|told|said|gave|held|took"
     r"|rang|left|made|wrote|paid|ran|built|brought"
     r"|bought|sold|lost|won|found|heard|read|sat|lunch|call with|meeting with|coffee|visit)(?![a-z])"
@@ -316,7 +315,7 @@ def _as_past(line: Line, one: Found) -> date | datetime | None:
     return None
 
 
-_LENGTH = re.compile(
+_LENGTH = regex(
     r"(?<![a-z0-9])(?:(?:for|by|another)\s+)?(?P<length>(?:an?|one|two|three|four|five|six|half an|a "
     r"couple of|[0-9]{1,3})\s?(?:more\s)?(?:minutes?|mins?|hours?|hrs?|h|days?|d|weeks?|wks?|w|months?|mo"
     r"|quarters?|years?|fortnight))(?![a-z])"
@@ -324,8 +323,8 @@ _LENGTH = re.compile(
     r"(?:个半?(?:小时|钟头|星期|礼拜|月|季度)|(?:分钟|小时|钟头|天|周|星期|礼拜|季度"
     r"|年)))(?![0-9前一二三四五六日末])"
 )
-_EARLIER = re.compile(r"\s*(?:earlier|sooner)(?![a-z])")
-_WHOLE_DAYS = re.compile(r"day|week|wk|month|quarter|year|fortnight|\dd$|\dw$|[天周月年]|星期|礼拜|季度")
+_EARLIER = regex(r"\s*(?:earlier|sooner)(?![a-z])")
+_WHOLE_DAYS = regex(r"day|week|wk|month|quarter|year|fortnight|\dd$|\dw$|[天周月年]|星期|礼拜|季度")
 
 
 def moved_by(

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from handlers.language.line.vocabulary import either
+from handlers.language.regex import regex
 
 _FILLERS = (
     "it|this|that|is|was|has been|have been|been|now|as|to|be|and|the|ticket|tickets|deal|opp|opportunity"
@@ -21,8 +20,8 @@ _FILLERS = (
     "|升级到|升级为|升级|提到|提高到|降到|降级|改|将|都|先|吧|啦|哦|和|再|工单|商机|单子|跟进|任务|负责人"
     "|给|由|金额|帮我|一下|麻烦|嗯|处理|推进到|推进|转到|转入|转|这单|这一单|今天|刚|刚刚|又|们|号",
 )
-_FILLER = re.compile(rf"(?:{either(*_FILLERS)}|[\s\W_]|\x00)+")
-NOTHING = re.compile(r"[\W_]*")
+_FILLER = regex(rf"(?:{either(*_FILLERS)}|[\s\W_]|\x00)+")
+NOTHING = regex(r"[\W_]*")
 
 
 def idle(text: str) -> bool:

@@ -10,17 +10,18 @@ from typing import Any
 
 from handlers.language.fold import plain as plainly
 from handlers.language.fold import words
+from handlers.language.regex import regex
 from handlers.language.shield import ALSO_WORDS
 
-TOKEN = re.compile(r"[a-z0-9]+|[^\x00-\x7f\W]")
-_GAP = re.compile(r"[ \t'&./\-()+·_\"]{0,3}(?:and )?")
-_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+TOKEN = regex(r"[a-z0-9]+|[^\x00-\x7f\W]")
+_GAP = regex(r"[ \t'&./\-()+·_\"]{0,3}(?:and )?")
+_HAN = regex(r"[\u3400-\u9fff\uf900-\ufaff]")
 _LEGAL = words(
     "inc incorporated corp corporation co company llc ltd limited plc gmbh ag sa sas srl spa bv nv oy ab "
     "as kg "
     "group holding holdings kk pty"
 )
-_HAN_LEGAL = re.compile(
+_HAN_LEGAL = regex(
     r"(?:股份有限公司|有限责任公司|集团有限公司|技术有限公司|科技有限公司|有限公司|股份公司|集团|公司"
     r"|株式会社)+$"
 )

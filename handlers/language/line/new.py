@@ -18,10 +18,11 @@ from handlers.language.line.text import Line, Span
 from handlers.language.line.vocabulary import KINDS, NEW, SURE_KINDS, either
 from handlers.language.line.who import Who
 from handlers.language.money import Money
+from handlers.language.regex import regex
 from handlers.language.when import Found
 
-_KINDS = [(kind, re.compile(either(*words))) for kind, words in KINDS.items()]
-_REMIND = re.compile(
+_KINDS = [(kind, regex(either(*words))) for kind, words in KINDS.items()]
+_REMIND = regex(
     r"(?:please\s+)?(?:(?:set a )?remind(?:er)?(?:\s+(?:me|us))?(?:\s+(?:to|about|that|of))?(?![a-z])"
     r"|don'?t forget to|remember to|to(?= [a-z])|(?:请)?提醒(?:我们|我)(?:一下)?|记得|别忘了)[\s:,，：]*"
 )
@@ -93,13 +94,13 @@ def kind_of(line: Line, about: Who, promise: Found | None = None) -> str:
     return min(found)[2] if found else ""
 
 
-_NOTE = re.compile(r"note(?![a-z])|备注|笔记")
-_COMES = re.compile(
+_NOTE = regex(r"note(?![a-z])|备注|笔记")
+_COMES = regex(
     r"(?:(?<![a-z])(?:will|to|wants?|want a|wants a|asked for a|asked for|needs? a|next|book a|schedule a"
     r"|plan a|planning a|before the|before our|no|i'll|we'll|they'll|she'll|he'll|please|should|must)"
     r"|要|会|想|再|约|下次|准备|打算|安排|提醒我|去|让我们?|需要)\s*$"
 )
-_BACK = re.compile(r"(?:\s+(?:her|him|them|me|us|it))?[\s-]?back(?![a-z])|\s+(?:center|centre|again)")
+_BACK = regex(r"(?:\s+(?:her|him|them|me|us|it))?[\s-]?back(?![a-z])|\s+(?:center|centre|again)")
 
 
 def _not_done(plain: str, match: re.Match[str]) -> bool:
@@ -185,7 +186,7 @@ def _hull(spans: Sequence[Span]) -> Span | None:
     return (min(starts), max(ends)) if starts else None
 
 
-_COUNTED_FROM = re.compile(
+_COUNTED_FROM = regex(
     r"(?<![a-z0-9])(?:an?|one|two|three|four|[0-9]{1,2})\s+(?:days?|weeks?|months?)\s+(?:after"
     r"|before)\s[^,;.]{2,30}$"
 )
@@ -217,8 +218,8 @@ def _for_whom(line: Line, about: Who) -> tuple[Person | None, list[Span]]:
     return None, []
 
 
-_REMINDED = re.compile(r"(?:(?<![a-z])remind\s+@?|(?:提醒|[叫让请])\s?@?)")
-_TO = re.compile(r"\s*(?:to\s+)?")
+_REMINDED = regex(r"(?:(?<![a-z])remind\s+@?|(?:提醒|[叫让请])\s?@?)")
+_TO = regex(r"\s*(?:to\s+)?")
 
 
 def _behind_to(line: Line, end: int) -> int:
@@ -239,17 +240,17 @@ def _merged(spans: Iterable[Span]) -> list[Span]:
 
 # --- what is to be sold
 
-_CLOSES = re.compile(
+_CLOSES = regex(
     r"(?:(?<![a-z])(?:(?:expected|expect|exp\.?|target|planned|est\.?|likely|should|to|will|hope "
     r"to)\s+(?:to\s+)?)?(?:close[sd]?|closing|close date|closing date|sign(?:ing|s)?|expected"
     r"|target(?:ing)?|due|by)(?:\s*(?:date|by|on|in|at|is|before|around|end of)){0,3}\s*[:=]?"
     r"|(?:预计|计划|预期|争取|力争|拟|目标|希望)?(?:在|于)?(?:关单|成交|签约|签单|结单|收单|签合同|签下"
     r"|拿下|结案|关闭|落单)?(?:日期|时间|日)?(?:为|是|在|于)?[:=]?)\s*$"
 )
-_SIGNED_BEHIND = re.compile(
+_SIGNED_BEHIND = regex(
     r"\s*(?:之?前)?(?:可|能|要|会)?(?:关单|成交|签约|签单|结单|收单|签合同|签下|签|拿下|结案|落单|关闭)"
 )
-_OTHER_EVENT = re.compile(
+_OTHER_EVENT = regex(
     r"(?<![a-z])(?:starts?|starting|from|since|decision|decide[sd]?|demo|meeting|meet|call|kick[\s-]?off"
     r"|po|invoice|visit|after|until|trial|pilot|go[\s-]?live|live|delivery"
     r"|ships?|install(?:ed|ation)?|budget|expires?|renews?|ends?|board|approval|follow[\s-]?up|remind me"
@@ -258,16 +259,16 @@ _OTHER_EVENT = re.compile(
     r"|决定|拜访|会议|开会|付款|招标|开标|试用|试点|演示|验收|到期|续约|评审|投标|预算)(?:在|于|是"
     r"|从)?\s*$|[从自]$"
 )
-_BESIDE_CLOSING = re.compile(
+_BESIDE_CLOSING = regex(
     r"\s*(?:$|[,;:.!()|@，；。、\x00\-–]|and |[$€£¥0-9])|[\u4e00-\u9fff]"
     r"|\s+[\u4e00-\u9fff]"
 )
-_EVENT_BEHIND = re.compile(
+_EVENT_BEHIND = regex(
     r"\s*(?:开始|启动|上线|交付|kick|start|go[\s-]live|demo|meeting|拜访|开会|演示|付款|invoice|delivery"
     r"|trial)"
 )
-NEW_DEAL = re.compile(rf"{either(*NEW['/opp'])}[\s:,，：]*")
-_EACH = re.compile(
+NEW_DEAL = regex(rf"{either(*NEW['/opp'])}[\s:,，：]*")
+_EACH = regex(
     r"(?<![a-z0-9$€£¥.,])[0-9]{1,6}\s+(?:[a-z]+\s+)?[a-z]{3,}\s+"
     r"(?:at\s+[$€£¥]\s?|(?:@|x|à)\s?[$€£¥]?\s?)[0-9]"
     r"|(?<![a-z0-9])(?:[0-9]{1,6}|[a-z]+)\s+(?:seats?|users?|licen[cs]es?|units?|devices?|pcs|pieces|boxes"
@@ -277,7 +278,7 @@ _EACH = re.compile(
     r"|(?:each|per seat|per user|apiece|a seat|per head|/seat|/user|per month|a month|/mo"
     r"|每[台个套人席月家件盒辆]|/[台个套人月]|单价|一[台个套席]\s?[0-9]+)"
 )
-_VAGUE = re.compile(
+_VAGUE = regex(
     r"[一二三四五六七八][二三四五六七八九][十百千]?万|(?:几|数|好几|多少)[十百千]?[万亿]|[十百]几万"
     r"|[0-9一二三四五六七八九十]+(?:多|来|几)万"
     r"|(?<![a-z])(?:some|several|a few|few|couple of)\s+(?:hundred|thousand|million|k)|(?:[0-9]+"
@@ -285,7 +286,7 @@ _VAGUE = re.compile(
 )
 
 
-_RANGE = re.compile(
+_RANGE = regex(
     r"[0-9](?:\s?(?:k|m|mio|thousand|万)\s?(?:usd|eur|gbp|€|£|元)?\s?(?:to|-|–|~|or|到|至|或)"
     r"|\s?(?:to|or|或)|[-–~到至])\s?[$€£¥]?[0-9][0-9.,]*\s?(?:k|m|mio|万)(?![a-z])"
 )
@@ -365,13 +366,13 @@ def price_is_open(line: Line, about: Who) -> bool:
     )
 
 
-_TOTAL = re.compile(
+_TOTAL = regex(
     r"(?:(?<![a-z])(?:total|totals|totalling|budget|amount|value|worth|altogether|overall|all in|deal "
     r"size|sum|=)\s*(?:of|is|:|=)?"
     r"|金额|总价|总额|合计|总共|一共|共|预算|=)\s*$"
 )
-_TOTAL_BEHIND = re.compile(r"\s*(?:in\s+)?(?:total|all in|altogether|overall|in all|总共|合计)(?![a-z])")
-_MONEYLIKE = re.compile(
+_TOTAL_BEHIND = regex(r"\s*(?:in\s+)?(?:total|all in|altogether|overall|in all|总共|合计)(?![a-z])")
+_MONEYLIKE = regex(
     r"[$€£¥₹]\s?[0-9]|[0-9]\s?(?:k|mio|usd|eur|gbp|cny|rmb|dollars?|euros?"
     r"|pounds?)(?![a-z0-9])|[0-9一二三四五六七八九十百千两]\s?[万亿]"
 )
@@ -454,8 +455,8 @@ def _closing(
 
 # --- what is wrong
 
-_NEW_TICKET = re.compile(rf"{either(*NEW['/ticket'])}[\s:,，：]*")
-_FIELD_PRIORITY = re.compile(
+_NEW_TICKET = regex(rf"{either(*NEW['/ticket'])}[\s:,，：]*")
+_FIELD_PRIORITY = regex(
     r"(?:^|(?<=[\s,;:.!|，；。、(\x00]))(?:(?:priority|prio|severity)\s?[:=]?\s?)?(?:p(?P<level>[1-4])"
     r"|(?P<word>urgent|critical|blocker|high|medium"
     r"|normal|low)(?:\s+(?:prio|priority|sev|severity))?)(?=$|[\s,;:.!|，；。、)])"
@@ -463,7 +464,7 @@ _FIELD_PRIORITY = re.compile(
 )
 
 
-_HAN_LEVEL = re.compile(r"(?:^|[\s,;，；。\x00])(?P<level>普通|一般|中等?|高|低)\s*$")
+_HAN_LEVEL = regex(r"(?:^|[\s,;，；。\x00])(?P<level>普通|一般|中等?|高|低)\s*$")
 
 
 def ticket(line: Line, about: Who) -> Reading:

@@ -9,9 +9,10 @@ from dataclasses import replace
 from handlers.language import when
 from handlers.language.line import dates as roles
 from handlers.language.line.text import Line, Span
+from handlers.language.regex import regex
 from handlers.language.when import Found
 
-_OURS = re.compile(
+_OURS = regex(
     r"(?<![a-z0-9])(?:follow(?:ing)?[\s-]?up|f/up|f/u|fup|fu|remind(?:er)?(?:\s+(?:me|us))?(?:\s+to)?"
     r"|call(?:ing)?(?:\s+(?:her|him|them|it|[a-z]+))?[\s-]?back|ring(?:\s+(?:her|him|them))?[\s-]?back"
     r"|phone(?:\s+(?:her|him|them))?\s+back"
@@ -34,18 +35,18 @@ _OURS = re.compile(
     r"|我给|我再|我把|我们?答应|答应[他她]们?|答应客户"
     r"|约(?:了|好)"
 )
-_PROMISE = re.compile(r"i|we|need|promised|told|must|我|答应|约")
-_REFUSED = re.compile(
+_PROMISE = regex(r"i|we|need|promised|told|must|我|答应|约")
+_REFUSED = regex(
     r"(?:(?<![a-z])(?:don'?t|do not|doesn'?t|not|never|no|needn'?t|no need (?:to|for)(?: a)?|without|no "
     r"need)\s+(?:need to\s+|want us to\s+|want me to\s+)?"
     r"|不用|不必|不需要?|(?<!要)不要|别(?!忘)|勿|无需|无须|[暂先]不|没必要)\s*(?:再|去)?$"
 )
-_PAST_NOUN = re.compile(
+_PAST_NOUN = regex(
     r"(?<![a-z])(?:got|gets|sent|gave|wrote|had|did|have had|received|after|during|from|their|his|her"
     r"|last|was|asked"
     r" for|missed|promised)\s+(?:a\s+|an\s+|the\s+|our\s+|my\s+|us\s+a\s+|me\s+a\s+)?$"
 )
-_THEIRS = re.compile(
+_THEIRS = regex(
     r"(?<![a-z])(?P<who>they|he|she|it|who|customer|client|buyer|cfo|ceo|cto|cio|boss|purchasing"
     r"|procurement|legal|finance|themselves|someone|somebody|accounting"
     r"|the [a-z]+|[a-z]+)(?:'ll|'d)?\s+(?:(?:also|then|just|probably|maybe|all|themselves|himself"
@@ -54,30 +55,30 @@ _THEIRS = re.compile(
     r"|are to|should|may|might|must|has to|have to|needs to|plans to|hopes to|intends to|is supposed "
     r"to)\s+(?:[a-z]+\s+)?$"
 )
-_PRONOUN = re.compile(
+_PRONOUN = regex(
     r"(?<![a-z])(?:they|he|she|it|they'll|he'll|she'll|they'd|he'd|she'd|customer|client|themselves"
     r"|who)\s+(?:[a-z]+\s+){0,2}$"
 )
-_ASKED_US = re.compile(
+_ASKED_US = regex(
     r"(?<![a-z])(?:me|us|we|i|i'll|we'll|i'd|we'd|let's)\s+(?:(?:agreed|decided|promised|plan|want|like"
     r"|offered)\s+|to\s+|should\s+|will\s+|need to\s+|must\s+"
     r"|can\s+|have to\s+|then\s+|and\s+)*$"
 )
-_THEIRS_HAN = re.compile(
+_THEIRS_HAN = regex(
     r"(?:[他她]们?|客户|对方|甲方|领导|老板|[\u4e00-\u9fff](?:总|经理|工|主任|姐|哥|女士|先生|小姐)"
     r"|那边)(?P<between>[^，,。;！!？?]{0,14})$"
 )
-_LETS_US = re.compile(r"让我|叫我|请我|要我|让咱|催我|希望我|等我|约我|提醒我|然后|让$|让|叫|请|要求")
-_SAYS_HAN = re.compile(r"说|会|要|将|答应|表示|自己|来|想|才|打算|承诺|回复|再|主动")
-_THEIRS_BEHIND = re.compile(r"\s*(?:给?我们?(?!们?的)(?:这边)?)|themselves|himself|herself")
-_TELLS = re.compile(
+_LETS_US = regex(r"让我|叫我|请我|要我|让咱|催我|希望我|等我|约我|提醒我|然后|让$|让|叫|请|要求")
+_SAYS_HAN = regex(r"说|会|要|将|答应|表示|自己|来|想|才|打算|承诺|回复|再|主动")
+_THEIRS_BEHIND = regex(r"\s*(?:给?我们?(?!们?的)(?:这边)?)|themselves|himself|herself")
+_TELLS = regex(
     r"(?:(?<![a-z])(?:ends?|ended|ending|expires?|expired|until|til|till|since|started?|starts|starting"
     r"|was|were|renews?|born|birthday"
     r"|anniversary|opens?|opened|closes|deadline is|deadline)\s*(?:on|in|at)?|到期|截止|结束|生日|周年"
     r"|开始|自|直到|开业|成立|将于)\s*$"
 )
-_SENTENCE_END = re.compile(r"[;!?\n]|\.(?=\s|$)")
-_CLAUSE_END = re.compile(r"[,;!?\n，；。！？]|\.(?=\s|$)")
+_SENTENCE_END = regex(r"[;!?\n]|\.(?=\s|$)")
+_CLAUSE_END = regex(r"[,;!?\n，；。！？]|\.(?=\s|$)")
 _REACH = 90
 _FAR_BEFORE = 22
 
@@ -105,7 +106,7 @@ def _right_behind(line: Line, end: int) -> Found | None:
     return replace(found, start=said.start(), end=said.end()) if found else None
 
 
-_LENGTH_ALONE = re.compile(
+_LENGTH_ALONE = regex(
     r"\s+(?:(?:a\s+)?(?:fortnight|week|month|quarter)"
     r"|(?P<number>\d{1,2}\s?(?:(?:business|working)\s)?(?:days?|weeks?|wks?|months?)))(?=\s*(?:$|[,;:.!]))"
 )

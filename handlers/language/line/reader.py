@@ -17,6 +17,7 @@ from handlers.language.line.names import TOKEN
 from handlers.language.line.reading import Reading, ask
 from handlers.language.line.text import Line, Reference, begin, command
 from handlers.language.line.who import Who, who
+from handlers.language.regex import regex
 from handlers.language.when import Hours
 
 NOUN_OF: dict[str, Noun] = {"/opp": "deal", "/ticket": "ticket", "/followup": "followup"}
@@ -65,7 +66,7 @@ def understand(
     return _dispatch(line)
 
 
-_BLANKS = re.compile(r"[ \t\u00a0\u3000]+")
+_BLANKS = regex(r"[ \t\u00a0\u3000]+")
 _LONG, _HEAD, _TAIL = 1500, 300, 150
 _JOINTS = [chr(code) for code in range(0xE000, 0xE400)]
 """Characters of no meaning: one of them stands for the middle of a long line while it is read."""
@@ -178,11 +179,11 @@ def _changed(line: Line, noun: Noun, reference: Reference, start: int) -> Readin
     return reading
 
 
-_MANY = re.compile(
+_MANY = regex(
     r"(?:close|solve|resolve|reopen|assign|delete|cancel|take|release|move|push|complete|finish)"
     r"\s+(?:all|every|both)(?![a-z])|(?:关闭|解决|取消|删除|完成|转移)(?:所有|全部)"
 )
-_CLOSED = re.compile(r"closed?|close it|finished|关闭|已关闭|关了|结束了?|关单")
+_CLOSED = regex(r"closed?|close it|finished|关闭|已关闭|关了|结束了?|关单")
 _SHORT_NOTE = 5  # words
 
 
@@ -469,7 +470,7 @@ def _open(line: Line) -> Reading:
     return _sentence(line, about)
 
 
-_ABOUT = re.compile(
+_ABOUT = regex(
     r"(?:what do (?:we|you) (?:know|have) (?:about|on)|tell me (?:more )?about|what about|what's up with"
     r"|info on|details (?:on|of)|who is|show me|show|open|look up|how is|how's|status of"
     r"|history of|everything (?:about|on)|what is the (?:status|state) of|what's the (?:status|state"
@@ -480,15 +481,15 @@ _ABOUT = re.compile(
 )
 
 
-_REMINDS = re.compile(r"remind|提醒|记得|别忘|don'?t forget|remember to")
+_REMINDS = regex(r"remind|提醒|记得|别忘|don'?t forget|remember to")
 
 
 def _reminds(line: Line) -> bool:
     return _REMINDS.match(line.plain, line.start) is not None
 
 
-_WHAT = re.compile(r"(?:what|how|who|when|where|any|why)(?![a-z])|怎么|什么|谁|哪")
-_TO_DO = re.compile(
+_WHAT = regex(r"(?:what|how|who|when|where|any|why)(?![a-z])|怎么|什么|谁|哪")
+_TO_DO = regex(
     r"(?:call|ring|phone|send|e-?mail|mail|ask|chase|check|prepare|visit|meet|book|invite|ping|text|bring"
     r"|finish|draft|review|schedule|order|arrange|get|give|pick|write|update"
     r"|confirm)(?![a-z])(?! (?:from|with)"

@@ -8,10 +8,11 @@ from handlers.language.line import changes
 from handlers.language.line.fillers import idle
 from handlers.language.line.known import NOUNS, Customer, Noun, Record
 from handlers.language.line.text import Line, Reference
+from handlers.language.regex import regex
 
-NUMBER = re.compile(r"#?\s?([0-9]{1,9})(?![0-9a-z.,%/]|:[0-9]|\s?(?:am|pm)(?![a-z]))号?\s*(?:[,，:：]\s*)?")
-_NUMBER_AFTER = re.compile(r"\s*(?:把|将|with )?\s*#?([0-9]{1,9})(?![0-9a-z.%/:])号?")
-_COUNTED = re.compile(
+NUMBER = regex(r"#?\s?([0-9]{1,9})(?![0-9a-z.,%/]|:[0-9]|\s?(?:am|pm)(?![a-z]))号?\s*(?:[,，:：]\s*)?")
+_NUMBER_AFTER = regex(r"\s*(?:把|将|with )?\s*#?([0-9]{1,9})(?![0-9a-z.%/:])号?")
+_COUNTED = regex(
     r"\s*(?:seats?|users?|licen[cs]es?|units?|stores?|sites?|people|devices?|machines?|servers?|days?"
     r"|weeks?|months?|hours?|years?|mins?(?![a-z])|k(?![a-z])|m(?![a-z])|个|台|套|人|家|天|月|年|点|日|万"
     r"|亿|周|次"
@@ -44,7 +45,7 @@ def leading(line: Line, noun: Noun, start: int) -> Reference | None:
     return None
 
 
-_PRIORITY = re.compile(r"(?<![a-z0-9])(?:p[1-4]|urgent|critical)(?![a-z0-9])")
+_PRIORITY = regex(r"(?<![a-z0-9])(?:p[1-4]|urgent|critical)(?![a-z0-9])")
 
 
 def governs(line: Line, one: Reference, noun: Noun, start: int) -> bool:
@@ -63,7 +64,7 @@ def governs(line: Line, one: Reference, noun: Noun, start: int) -> bool:
     return bool(verbs) and idle(line.plain[start : start + verbs[0].start])
 
 
-_ANOTHER = re.compile(
+_ANOTHER = regex(
     r"\s*(?:,|and|&|\+|/|和|、|跟"
     r"|与)?\s*#?\s?(?P<number>[0-9]{1,9})(?![0-9a-z.:/%])(?=\s*(?:[a-z#@,，:]|[\u4e00-\u9fff]|$))"
 )

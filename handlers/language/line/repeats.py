@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -10,6 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from handlers.language import recurrence
 from handlers.language.line.text import Line, Span
 from handlers.language.recurrence import Recurrence, next_after
+from handlers.language.regex import regex
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ def _timed_apart(line: Line, rule: Recurrence, hidden: Iterable[Span]) -> tuple[
     return None
 
 
-_WEEKDAY = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)|[周期拜][一二三四五六日天]")
+_WEEKDAY = regex(r"(?:mon|tue|wed|thu|fri|sat|sun)|[周期拜][一二三四五六日天]")
 
 
 def find(line: Line, hidden: Iterable[Span]) -> Again | None:

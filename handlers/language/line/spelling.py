@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
 from handlers.language.fold import words
+from handlers.language.regex import regex
 from handlers.language.when import Found
 
 Span = tuple[int, int]
@@ -24,7 +24,7 @@ _REAL = words(
     "eventing weeks months worning sunda august augusta weak weekly monthly moth mouth mount arch marsh "
     "juno julie"
 )
-_WORD = re.compile(r"(?<![a-z0-9@.])[a-z]{4,11}(?![a-z0-9@]|\.[a-z])")
+_WORD = regex(r"(?<![a-z0-9@.])[a-z]{4,11}(?![a-z0-9@]|\.[a-z])")
 
 
 @dataclass(frozen=True, slots=True)

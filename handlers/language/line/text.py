@@ -15,19 +15,20 @@ from handlers.language.line.known import Customer, Known, Noun, Person
 from handlers.language.line.names import TOKEN, Mention
 from handlers.language.line.vocabulary import COMMANDS, POLITE, either
 from handlers.language.money import Money
+from handlers.language.regex import regex
 from handlers.language.shield import quotes
 from handlers.language.when import Found, Hours
 
 Span = tuple[int, int]
 
-_MARKUP = re.compile(r"(?<![\w*_~`])[*_~`]+(?=[\w@#>$€£¥])|(?<=[\w!?.。！？)])[*_~`]+(?![\w*_~`])")
-_PICTURE = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u200d\ufe0f]+")
-_ENDING = re.compile(
+_MARKUP = regex(r"(?<![\w*_~`])[*_~`]+(?=[\w@#>$€£¥])|(?<=[\w!?.。！？)])[*_~`]+(?![\w*_~`])")
+_PICTURE = regex("[\U0001f000-\U0001faff\u2600-\u27bf\u200d\ufe0f]+")
+_ENDING = regex(
     r"(?:[\s,，]*(?:(?<![a-z])(?:please|pls|plz|thx|thanks|thank you|ty|cheers)|谢谢|谢了|多谢"
     r"|拜托))?[\s.!。！;]*$"
 )
 _EDGE = " \t\n\r\u3000,;:!?，：；、。.-–—|·\x00"
-_POLITE = re.compile(rf"{either(*POLITE)}[\s,:;!]*")
+_POLITE = regex(rf"{either(*POLITE)}[\s,:;!]*")
 _NOUNS = (
     r"deals?|opps?|opportunity|tickets?|case|follow[\s-]?ups?|reminders?|tasks?|todo|fu"
     r"|商机|单子|机会|工单|跟进任务|跟进|提醒|任务|待办"
@@ -48,7 +49,7 @@ _NOUN_OF: dict[str, Noun] = {
     "任": "followup",
     "待": "followup",
 }
-_COMMANDING = re.compile(
+_COMMANDING = regex(
     r"^\W*(?:please |can you )?(?:snooze|done with|done|close|cancel|complete|finish|move|push|postpone"
     r"|reschedule|reassign|delete|drop|give|assign|hand"
     r"|取消|完成|推迟|延后|把|将|关闭)\s*(?:the |my |our )?$"
@@ -60,7 +61,7 @@ _COUNTS = (
 """What is counted: ticket 3 users locked out names no ticket."""
 _ALWAYS = ("deal", "opp", "ticket", "商机", "单子", "工单")
 """Nouns that make a number behind them a record's anywhere; "follow up 5 oct" is none."""
-_REFERENCE = re.compile(
+_REFERENCE = regex(
     rf"(?:(?P<noun>(?<![a-z]){_NOUNS}|(?<![a-z0-9])[tof])\s*)?(?:#|(?<![a-z])no\.\s?"
     rf"|编号)\s?(?P<number>[0-9]{{1,9}})(?![0-9])号?"
     r"|(?<![a-z0-9#])(?P<letter>[tof])(?P<lettered>[0-9]{1,9})(?![a-z0-9])"
@@ -72,7 +73,7 @@ _REFERENCE = re.compile(
     r"|oct|nov|dec)(?![a-z]))号?"
     r"|(?<![0-9a-z.,#:])(?P<before>[0-9]{1,9})号?(?P<kind>商机|工单|单子|跟进|提醒|任务|待办|(?:单(?!独|位)))"
 )
-_FIGURES_OF_THINGS = re.compile(
+_FIGURES_OF_THINGS = regex(
     r"(?<![a-z0-9])v[0-9]+(?:\.[0-9]+)*(?![0-9a-z])"
     r"|(?<![a-z])(?:room|ext|extension|flight|gate|pin|po|p\.o\.|invoice|inv|order|ref|version|release"
     r"|build|serial"
@@ -80,8 +81,8 @@ _FIGURES_OF_THINGS = re.compile(
     r"|(?:订单号?|单号|发票号?|合同号|合同编号|房间|分机|版本|型号|编号|航班|错误码?|报错|端口|工号"
     r"|尾号)\s?[:#]?\s?[a-z]{0,3}[0-9][0-9.\-]*"
 )
-_CURRENCY = re.compile(r"\s?(?:[a-z]{3}(?![a-z])|[$€£¥k万元]|euro|dollar)")
-_ATTRIBUTE = re.compile(
+_CURRENCY = regex(r"\s?(?:[a-z]{3}(?![a-z])|[$€£¥k万元]|euro|dollar)")
+_ATTRIBUTE = regex(
     r"(?<![a-z])(?:the|our|their|your|his|her|its|my|this|last)\s+(?P<when>(?:january|february|march"
     r"|april|may|june|july|august|september"
     r"|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|q[1-4]|h[12]"
@@ -92,24 +93,24 @@ _ATTRIBUTE = re.compile(
     r"|(?<![0-9])(?P<year>20[0-9]{2})\s+(?=(?:budget|plan|plans|forecast|report|renewal|contract|catalog"
     r"|roadmap|review|audit|strategy|edition|figures|numbers|invoice)s?(?![a-z]))"
 )
-_THINGS_PLANNED = re.compile(
+_THINGS_PLANNED = regex(
     r"(?<![a-z])(?P<when>(?:january|february|march|april|may|june|july|august|september|october|november"
     r"|december|q[1-4]|h[12])(?:\s+20[0-9]{2})?)"
     r"\s+(?:invoice|invoices|forecast|budget|numbers|figures|report|reports|newsletter|campaign|release"
     r"|statement|bill|order|orders|payroll|plan|pipeline|results|edition)(?![a-z])"
 )
-_HANDLE = re.compile(r"<@(?P<id>[a-z0-9]+)(?:\|(?P<name>[^>]*))?>|@(?P<at>[^\s@,:;!?()]{1,40})")
+_HANDLE = regex(r"<@(?P<id>[a-z0-9]+)(?:\|(?P<name>[^>]*))?>|@(?P<at>[^\s@,:;!?()]{1,40})")
 
 
-_MOVED_FROM = re.compile(
+_MOVED_FROM = regex(
     r"(?<![a-z])(?:moved?|moving|pushed?|postponed?|shift(?:ed)?|reschedul[a-z]*|changed?|delayed"
     r"|switch(?:ed)?|slip(?:s|ped)?|goes|went)\s(?:it\s|this\s|them\s)?from\s[^,;]{3,24}?(?=\sto\s)"
 )
-_TO_SOMEBODY = re.compile(r"(?<![a-z])(?:to|with|ask|tell|remind|give|assign|owner|for)\s*@?$")
-_MONTH_BEFORE = re.compile(
+_TO_SOMEBODY = regex(r"(?<![a-z])(?:to|with|ask|tell|remind|give|assign|owner|for)\s*@?$")
+_MONTH_BEFORE = regex(
     r"(?<![a-z])(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?\s+(?:the\s+)?$"
 )
-_MONTH_AS_NAME = re.compile(
+_MONTH_AS_NAME = regex(
     r"(?<![a-z])(?:ask|call|tell|with|meet|met|ping|email|remind|spoke to|talked to|send|show|invite"
     r"|thank)\s+"
     r"(?P<name>may|june|april|august|jan)(?![a-z])(?!\s*(?:[0-9]|or |invoice|report|figures|numbers))"
@@ -117,7 +118,7 @@ _MONTH_AS_NAME = re.compile(
     r"|likes|confirmed|agreed))"
 )
 """Months that are somebody's name: who is asked, called or met, and who says something."""
-_COUNTED = re.compile(
+_COUNTED = regex(
     r"(?<!the )(?<!on )(?<!by )(?<![0-9])[0-9]{1,2}(?:st|nd|rd|th)\s+(?!of|at|in|and|or|to|from|jan|feb"
     r"|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun|quarter|half|week|day"
     r"|month)[a-z]{3,}|(?<![a-z0-9:./\-])[0-9]{1,6}\s+(?!tues|thurs|weds|days|weeks|months|hours|minutes"
@@ -127,9 +128,9 @@ _COUNTED = re.compile(
     r"|wednesdays|thursdays|fridays|saturdays|sundays)(?:[a-z]+\s)?[a-z]{3,}s(?![a-z])(?<!ss)"
 )
 """Figures that count something: the 20 seats."""
-_MEALS = re.compile(r"(?<![a-z])(?:lunch|dinner|breakfast|brunch)(?=\s+(?:with|w/|at\s+[a-z]|for))")
+_MEALS = regex(r"(?<![a-z])(?:lunch|dinner|breakfast|brunch)(?=\s+(?:with|w/|at\s+[a-z]|for))")
 """Meals that are something to do rather than a time of day."""
-_DATEISH = re.compile(
+_DATEISH = regex(
     r"[0-9]|[\u3040-\u9fff]|day|night|noon|morning|evening|week|month|quarter|year|fort|hour|min|tm|mor|now"
     r"|later|ago|next|last|eo[dmwqy]|cob|asap|soon|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon"
     r"|tue|wed"
@@ -137,14 +138,14 @@ _DATEISH = re.compile(
     r"|end|mid"
 )
 """What a text must hold to say a date: a cheap look before the whole reading."""
-_AFTER_DAY = re.compile(
+_AFTER_DAY = regex(
     r"^after |周末(?:之|以)?后$|(?:周|星期|礼拜)[一二三四五六日天](?:之|以)?后$|[号日节](?:之|以)?后$"
     r"|(?:[春秋夕]|国庆|元旦|五一|十一|过年)节?(?:之|以)?后(?:上班)?(?:第一天|第一个工作日)?$"
 )
-_WEEKEND = re.compile(r"weekend|周末")
-_BEHIND_DAY = re.compile(r"(?:之|以)?后(?!天|面|续|来)")
-_GOLDEN_WEEK = re.compile(r"国庆|十一|春节|过年|golden week")
-_PART_TODAY = re.compile(
+_WEEKEND = regex(r"weekend|周末")
+_BEHIND_DAY = regex(r"(?:之|以)?后(?!天|面|续|来)")
+_GOLDEN_WEEK = regex(r"国庆|十一|春节|过年|golden week")
+_PART_TODAY = regex(
     r"this |^(?:in the |later )?(?:morning|afternoon|evening)|今天|今[日晚早]|^[上下]午|^晚上|^傍晚|today"
 )
 _USUAL = Hours()
@@ -426,7 +427,7 @@ def _reference(match: re.Match[str]) -> Reference | None:
 
 
 _COMMAND = [
-    (re.compile(rf"{either(*words)}(?:[\s:,]+|$|(?<=[^\x00-\x7f])\s?)"), surface)
+    (regex(rf"{either(*words)}(?:[\s:,]+|$|(?<=[^\x00-\x7f])\s?)"), surface)
     for surface, words in COMMANDS.items()
 ]
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from handlers.language.regex import regex
+
 Takes = Literal["", "solution", "reason", "note", "person", "date", "sum", "record"]
 
 
@@ -287,7 +289,7 @@ KINDS = {
 }
 """Kinds of interactions. The sure sign of a kind is what somebody did; a word for a thing is weaker."""
 
-SURE_KINDS = re.compile(
+SURE_KINDS = regex(
     r"(?<![a-z])(?:called|phoned|rang|spoke|talked|emailed|e-mailed|mailed|met|chatted|texted|messaged"
     r"|visited|dropped by"
     r"|stopped by|had (?:a )?(?:lunch|coffee|call|meeting|chat|dinner)|(?:lunch|coffee|dinner|call"
@@ -319,7 +321,7 @@ def spellings(words: str) -> list[str]:
 @cache
 def pattern(english: str, chinese: str) -> re.Pattern[str]:
     """Return a pattern of both languages' words, the longest first, English ones on their own."""
-    return re.compile(either(english, chinese))
+    return regex(either(english, chinese))
 
 
 def either(english: str, chinese: str) -> str:

@@ -13,17 +13,18 @@ from handlers.language.line.names import BEGINNING, CALENDAR, CALLED, PART, SHY,
 from handlers.language.line.text import Line, begin
 from handlers.language.line.vocabulary import either
 from handlers.language.phrases import QUOTES, THIS
+from handlers.language.regex import regex
 
 _NEARLY = 75  # of 100: how like the rest of a name must be
 _ALIKE = 84  # of 100: how like a name the first words must be to be taken for it
-_AFTER_NAME = re.compile(r"(?:'s(?![a-z])|的(?!话))?[\s:：,，\-–—|]*")
-_POSSESSIVE = re.compile(r"'s(?![a-z])|的|s'(?![a-z])|那边|这边|方面")
-_TOGETHER = re.compile(r"\s*(?:and|&|,|/|\+|和|跟|与|、|以及)\s*$")
-_LEAD = re.compile(
+_AFTER_NAME = regex(r"(?:'s(?![a-z])|的(?!话))?[\s:：,，\-–—|]*")
+_POSSESSIVE = regex(r"'s(?![a-z])|的|s'(?![a-z])|那边|这边|方面")
+_TOGETHER = regex(r"\s*(?:and|&|,|/|\+|和|跟|与|、|以及)\s*$")
+_LEAD = regex(
     r"(?:(?<![a-z])(?:for|with|to|at|from|about|on|re|of|the|new|customer|client|account)\s*"
     r"|[@给跟和与对向为找去到在从:]\s*)$"
 )
-_PERSON_BEFORE = re.compile(
+_PERSON_BEFORE = regex(
     r"(?:(?<![a-z])(?:with|w|w/|to|from|call|called|calling|ask|asked|tell|told|met|meet|email|emailed"
     r"|mail|ping|pinged|visit|and|&|says"
     r"|said|thanks|see|saw|remind|text|texted|spoke|chase|contact|via|per|cc|hi|dear|phone|phoned|rang"
@@ -31,7 +32,7 @@ _PERSON_BEFORE = re.compile(
     r"|[a-z]{3,}ed|lunch|coffee|meeting|chat|get|got|let|send|give|show|invite|introduce)\s+|[(（,，]\s*"
     r"|[和跟与给找问约@让请]\s*)$"
 )
-_PERSON_BEHIND = re.compile(
+_PERSON_BEHIND = regex(
     r"\s*(?::|'s(?![a-z])|(?:on (?:holiday|vacation|leave)|ill|sick|says|said|wants|wanted|asked|asks"
     r"|called|calls|confirmed|likes|liked|agreed"
     r"|thinks|needs|needed|told|decides|decided"
@@ -40,19 +41,19 @@ _PERSON_BEHIND = re.compile(
     r"|can|wrote|still|did|does|doesn't|didn't|isn't|and i|sounds|sounded|seemed|seems|hates|loves|gets"
     r"|got|knows|emailed|pinged|texted|always|also|just|never|back|out|away|off|not|[a-z]{3,}ed)(?![a-z]))"
 )
-_DATED_BEHIND = re.compile(
+_DATED_BEHIND = regex(
     r"\s*(?:[0-9]{1,4}(?:st|nd|rd|th)?(?![0-9a-z])|or |and (?:january|february|march|april|may|june|july))"
 )
-_DATED_BEFORE = re.compile(
+_DATED_BEFORE = regex(
     r"(?<![a-z])(?:in|by|until|till|end of|mid|early|late|since|next|last|this|of|before|after|through"
     r"|every|on|start of|from|[0-9](?:st|nd|rd|th)?"
     r"|the|for)[\s-]*$"
 )
-_DID = re.compile(
+_DID = regex(
     r"\s+(?:says|said|wants|wanted|asked|told|called|needs|needed|is|was|has|likes"
     r"|confirmed|[a-z]{3,}ed)(?![a-z])"
 )
-_AT_CUSTOMER = re.compile(r"\s+(?:from|at|of|over at|@)\s")
+_AT_CUSTOMER = regex(r"\s+(?:from|at|of|over at|@)\s")
 _MODAL = frozenset(["will", "may", "can", "mark"])
 
 
@@ -157,8 +158,8 @@ def who(line: Line, *, likeness: bool = True, at: Customer | None = None) -> Who
 
 
 _LATIN_THIS = "|".join(word for word in THIS if word.isascii())
-_THIS = re.compile(either(_LATIN_THIS, "|".join(word for word in THIS if not word.isascii())))
-_GOES_ON = re.compile(
+_THIS = regex(either(_LATIN_THIS, "|".join(word for word in THIS if not word.isascii())))
+_GOES_ON = regex(
     r"\s+(?:is|isn't|was|wasn't|does|doesn't|did|has|hasn't|will|won't|can|can't|should"
     r"|keeps|happens|one)(?![a-z])"
 )

@@ -12,26 +12,27 @@ from handlers.language import when
 from handlers.language.figures import han_number
 from handlers.language.fold import fold, words
 from handlers.language.recurrence.reading import ending, parse
+from handlers.language.regex import regex
 from handlers.language.when import Hours
 from storage.recurrence import Recurrence
 
-_EVERY = re.compile(
+_EVERY = regex(
     r"\b(?:every|each|jede[nrs]?|tous|toutes|chaque|todos|todas|cada|toda|fortnightly|bi-?weekly|bi-?monthly"
     r"|alternate|weekdays|workdays|(?:mon|tues|wednes|thurs|fri|satur|sun)days)\b|[每毎]"
     r"|隔(?=[日天周月年])|双周",
     re.IGNORECASE,
 )
-_EVERY_DATE = re.compile(
+_EVERY_DATE = regex(
     r"\b(?:every|each)\s+(?P<day>\d{1,2})[/.](?P<month>\d{1,2})(?![\d/.])"
     r"(?P<at>(?: at \d{1,2}(?::\d\d)?(?: ?[ap]m)?)?)",
     re.IGNORECASE,
 )
-_OFTEN = re.compile(
+_OFTEN = regex(
     r"\b(?:daily|weekly|monthly|quarterly|half-?yearly|yearly|annually)\b(?! (?:report|meeting|review"
     r"|call|sync|newsletter|invoice))",
     re.IGNORECASE,
 )
-_OFTEN_ON = re.compile(
+_OFTEN_ON = regex(
     r"\b(?P<often>(?:bi-?)?weekly|monthly|quarterly"
     r"|yearly)\b[^,;.!?]{1,40}?\s(?P<days>on (?:the )?(?:last day"
     r"|\d{1,2}(?:st|nd|rd|th)|first|(?:mon|tues|wednes|thurs|fri|satur|sun)days)\b(?! of| in)"
@@ -39,13 +40,13 @@ _OFTEN_ON = re.compile(
     re.IGNORECASE,
 )
 """How often, and further on which days that comes: the monthly check-in with them on the 1st."""
-_LEADING_IN = re.compile(r"(?:\b(?:on|at) (?:the )?|\bthe )$", re.IGNORECASE)
-_STARTING = re.compile(
+_LEADING_IN = regex(r"(?:\b(?:on|at) (?:the )?|\bthe )$", re.IGNORECASE)
+_STARTING = regex(
     r"[\s,，]*(?:(?:starting|beginning|commencing|effective|from)(?: (?:from|on|in|at|with))?\b|从|自|由)\s*",
     re.IGNORECASE,
 )
-_STARTS_BEHIND = re.compile(r"\s*(?:开始|起)")
-_COUNT = re.compile(
+_STARTS_BEHIND = regex(r"\s*(?:开始|起)")
+_COUNT = regex(
     r"[\s,，]*(?:for (?:the next )?(?P<length>\d{1,3}|an?|two|three|four|five|six|eight|ten|twelve) "
     r"(?P<unit>days?|weeks?|months?|quarters?|years?)"
     r"|(?:for )?(?P<times>\d{1,3}|two|three|four|five|six|eight|ten|twelve) times"
@@ -54,7 +55,7 @@ _COUNT = re.compile(
     r"|[一二两三四五六七八九十]{1,3})个?(?P<han_unit>天|周|星期|月|季度|年))",
     re.IGNORECASE,
 )
-_COUNT_APART = re.compile(
+_COUNT_APART = regex(
     r"[,，]?\s*(?:\b(?P<times>\d{1,3}|two|three|four|five|six|eight|ten|twelve) times(?: in total)?\b"
     r"|[一总]?共(?P<han>\d{1,3}|[一二两三四五六七八九十]{1,3})(?:次|回))",
     re.IGNORECASE,
@@ -85,23 +86,23 @@ _DAYS_OF = {
     "年": 365,
 }
 _DAYS_OF_UNIT = {"day": 1, "week": 7, "month": 30}
-_AGAIN = re.compile(
+_AGAIN = regex(
     r"\s*(?:and|&|,|和|、|以及|及)\s*(?:at\s+)?(?:\d{1,2}(?::\d{2})?\s*(?:am|pm|点|:\d{2})|(?:早上|上午"
     r"|中午|下午|晚上)?[0-9一二三四五六七八九十]{1,3}点)",
     re.IGNORECASE,
 )
 """A second time of day behind the first: 9点和14点, at 9 and 5pm."""
-_SECOND_NTH = re.compile(
+_SECOND_NTH = regex(
     r"\b(?:1st|first|2nd|second|3rd|third|4th|fourth|last)(?: \w+)?(?: and |/|, ?)(?:the )?(?:2nd|second"
     r"|3rd|third|4th|fourth|last)\b|第[一二三四]个?(?:和|、|及)第?[二三四]个?",
     re.IGNORECASE,
 )
-_TOKEN = re.compile(r"[^\W\d_\u3040-\u30ff\u3400-\u9fff]+|\d+(?:[:.]\d+)*(?:[ap]m|st|nd|rd|th|h)?|\S")
+_TOKEN = regex(r"[^\W\d_\u3040-\u30ff\u3400-\u9fff]+|\d+(?:[:.]\d+)*(?:[ap]m|st|nd|rd|th|h)?|\S")
 _JOINTS = words(
     "at on in the of and or to a day / & + um am à le la les los las de o'clock uhr , ， 、 . : ： - – ~ "
     "的 在 于"
 )
-_BELONGS = re.compile(
+_BELONGS = regex(
     r"\s*(?:a\.?m\.?\b|o'clock\b|uhr\b|点钟|点整|点|號|号|日|(?:on )?the (?:1st|first)\b"
     r"|morning\b|早上|早晨|上午)",
     re.IGNORECASE,
@@ -168,7 +169,7 @@ def find(
     return None
 
 
-_WEEKDAY_APART = re.compile(
+_WEEKDAY_APART = regex(
     r"\b(?:on )?the (?P<which>(?:first|second|third|fourth|last) (?:mon|tues|wednes|thurs|fri|satur|sun)day)"
     r" of the month\b",
     re.IGNORECASE,

@@ -11,6 +11,7 @@ from handlers.language import when
 from handlers.language.figures import han_number
 from handlers.language.fold import fold
 from handlers.language.lexicon import Atom, Kind
+from handlers.language.regex import regex
 from handlers.language.tongues import TONGUES, language_of
 from handlers.language.when import clock, numbers
 from handlers.language.when.grammar import shape
@@ -23,26 +24,26 @@ _LONGEST = 300  # characters of a recurrence
 _USUAL = Hours()
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
-_EVERY = re.compile(shape("every (number|ordinal|second)? (anyunit|monthmark)"))
-_WEEKDAYS = re.compile(shape("anyweekday ((to|dash) anyweekday|((comma|and|slash)? every? anyweekday)*)"))
-_NTH = re.compile(shape("(ordinal|second|step) anyweekday"))
-_LAST_DAY = re.compile(
+_EVERY = regex(shape("every (number|ordinal|second)? (anyunit|monthmark)"))
+_WEEKDAYS = regex(shape("anyweekday ((to|dash) anyweekday|((comma|and|slash)? every? anyweekday)*)"))
+_NTH = regex(shape("(ordinal|second|step) anyweekday"))
+_LAST_DAY = regex(
     shape("(step|ordinal) (unit|daymark)|deadline|edge (of|the|every)* (unit|monthmark)|frequency edge")
 )
-_MONTH_DAY = re.compile(
+_MONTH_DAY = regex(
     shape(
         "(ordinal|second) (>~anyweekday|unit)|number daysign|the number (>~unit|colon number)"
         "|month number|number month"
     )
 )
-_EVERY_PART = re.compile(shape("every part"))
-_OF_MONTH = re.compile(shape("(of|within|the|every)+ (unit|frequency)"))
-_UNTIL = re.compile(
+_EVERY_PART = regex(shape("every part"))
+_OF_MONTH = regex(shape("(of|within|the|every)+ (unit|frequency)"))
+_UNTIL = regex(
     r"[\s,，]*(?:(?P<sure>\b(?:until|till?|jusqu'au|hasta|até)\b|一?直到)"
     r"|\b(?:through|thru|bis)\b|[到至])\s*",
     re.IGNORECASE,
 )
-_DATED = re.compile(
+_DATED = regex(
     r"\d{4}[年/.-]|\d{1,2}(?:月|(?:st|nd|rd|th|\.)? ?[a-z]{3})|[a-z]{3,9}\.? \d"
     r"|[本这下]?个?(?:月|季度?|年)[底末]",
     re.IGNORECASE,

@@ -7,7 +7,6 @@ to clocks, dates, lengths and periods (`clock`, `dates`, `lengths`, `periods`), 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -15,6 +14,7 @@ from datetime import date, datetime, timedelta
 from handlers.language.almanac import month_length
 from handlers.language.fold import Folded, fold
 from handlers.language.lexicon import Atom
+from handlers.language.regex import compile_all, regex
 from handlers.language.shield import hide, without_addresses
 from handlers.language.tongues import TONGUES, Tongue, language_of, order_of
 from handlers.language.when import clock, dates, elsewhere, lengths, numbers, periods
@@ -27,7 +27,7 @@ from handlers.language.when.values import Context
 __all__ = ["Found", "Hours", "find", "find_all", "parse", "warm"]
 
 _USUAL = Hours()
-_NEXT = re.compile(
+_NEXT = regex(
     r"[\s,/&]*(?:or|and|或者?|和|还是|oder|und|ou|et|o|y)?[\s,/&]*"
 )  # between two dates of one clause
 _BESIDE = frozenset('ljb,.@&()-;:~"a')  # kinds that may stand beside a date without saying anything
@@ -149,6 +149,7 @@ def warm() -> None:
     """Build what the first readings would have to build, for a background thread."""
     for tongue in TONGUES.values():
         tongue.lexer.read("warm")
+    compile_all()
 
 
 def _shaped(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from handlers.language.lexicon import KINDS, UNKNOWN, Atom, Kind
+from handlers.language.regex import regex
 from handlers.language.when.grammar import letters
 from handlers.language.when.values import (
     Clock,
@@ -37,7 +38,7 @@ _JOINTS = letters("of the comma by at and dash tilde to within after before ampm
     "()"
 )
 """Kinds that may stand between two of them."""
-_RUN = re.compile(rf"[{_class(_PIECES)}](?:[{_class(_JOINTS)}]{{0,3}}[{_class(_PIECES)}{KINDS['number']}])*")
+_RUN = regex(rf"[{_class(_PIECES)}](?:[{_class(_JOINTS)}]{{0,3}}[{_class(_PIECES)}{KINDS['number']}])*")
 _LEADING = letters("of the by at within after before to and")
 _RANGE = letters("to dash tilde")
 _DAYS = letters("relday period weekday holiday")

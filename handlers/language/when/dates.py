@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from handlers.language.almanac import exists, lunar_day, month_length, next_yearly
 from handlers.language.figures import whole_year
 from handlers.language.lexicon import UNKNOWN, Atom, Kind
+from handlers.language.regex import regex
 from handlers.language.when.grammar import Rules, made, only, ordinal_of, touching
 from handlers.language.when.values import Clock, Context, DateParts
 
@@ -212,8 +211,8 @@ def _with_marks(_: Context, atoms: list[Atom]) -> Atom | None:
 
 _DAY = "(number|ordinal|second)"
 _BETWEEN = "(of|the|dash|slash|dot|comma|within)*"
-_ANOTHER_NUMBER = re.compile(r" *, *[0-9]{1,2}(?![0-9:])")
-_FIGURES_OF_CLOCK = re.compile(r",? *(?:at +)?[0-9]{1,2}:[0-9]{2}")
+_ANOTHER_NUMBER = regex(r" *, *[0-9]{1,2}(?![0-9:])")
+_FIGURES_OF_CLOCK = regex(r",? *(?:at +)?[0-9]{1,2}:[0-9]{2}")
 
 
 def _parted(atoms: list[Atom]) -> bool:

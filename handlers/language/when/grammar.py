@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from handlers.language.lexicon import KINDS, Atom, Kind
+from handlers.language.regex import regex
 from handlers.language.when.values import Context
 
 Build = Callable[[Context, list[Atom]], Atom | None]
@@ -80,7 +81,7 @@ class Rules:
         """Decorator: what to make of atoms that have one of these shapes."""
 
         def register(build: Build) -> Build:
-            self.rules.extend((re.compile(shape(pattern)), needed(pattern), build) for pattern in patterns)
+            self.rules.extend((regex(shape(pattern)), needed(pattern), build) for pattern in patterns)
             return build
 
         return register

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from handlers.language.fold import words
 from handlers.language.lexicon import UNKNOWN, Atom, Kind
+from handlers.language.regex import regex
 from handlers.language.when.compose import Candidate
 from handlers.language.when.grammar import letters
 from handlers.language.when.values import Context, DateParts
@@ -22,7 +21,7 @@ _FOLLOWING = words(
     "call email please just"
 )
 _NUMBERED = tuple("楼线馆院机门店仓库柜车房厅厂桌窗码球产项文会室")  # 3号线, 5号会议室
-_ROOM = re.compile(r"[0-9]{1,2}a\.?")
+_ROOM = regex(r"[0-9]{1,2}a\.?")
 _MEANWHILE = words("目前 当前 刚刚 刚才 眼下")  # in a sentence they tell of a state
 _PLACES = tuple("路街村镇桥店厂楼巷")  # 五一路
 _SEASONS = ("spring", "summer", "autumn", "winter")

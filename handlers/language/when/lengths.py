@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from handlers.language.lexicon import Atom, Kind
+from handlers.language.regex import regex
 from handlers.language.when.grammar import Rules, made, only, ordinal_of, touching
 from handlers.language.when.values import Context, Length, Steps
 
 rules = Rules()
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600}
-_LONE_LETTER = re.compile(r"[0-9]+\s+[a-z]")
+_LONE_LETTER = regex(r"[0-9]+\s+[a-z]")
 _MOST = 400_000  # more of anything is no appointment, and would leave the calendar
 
 
