@@ -6,6 +6,7 @@ import logging
 import os
 import signal
 import sys
+import threading
 from collections.abc import Awaitable, Callable
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, NoReturn, TypeVar
@@ -26,6 +27,10 @@ BROKEN = 1
 
 UNUSABLE = 2
 """Exit code for settings or arguments that cannot be used."""
+
+
+STOPPED_WITHIN = 8.5
+"""Seconds after SIGTERM in which the process has ended, whatever does not: supervisors kill it after ten."""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -140,8 +145,16 @@ async def _listen(rapport: "Rapport") -> None:
 async def _until_stopped(start: Callable[[], Awaitable[None]], stop: Callable[[], Awaitable[None]]) -> None:
     """Run until SIGTERM or Ctrl-C; what is in hand is finished."""
     stopped = asyncio.Event()
+
+    def begin_to_stop() -> None:
+        stopped.set()
+        # What is left then was not committed, or is looked up by whoever starts next.
+        last = threading.Timer(STOPPED_WITHIN, os._exit, [0])
+        last.daemon = True
+        last.start()
+
     for name in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(name, stopped.set)
+        asyncio.get_running_loop().add_signal_handler(name, begin_to_stop)
     try:
         await start()
         await stopped.wait()

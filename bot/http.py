@@ -31,6 +31,9 @@ BODY_WITHIN = 5.0
 LONGEST_BODY = 2**20
 """Bytes; Slack's are below a tenth of it."""
 
+LETS_GO_AFTER = 0.5
+"""Seconds that stopping waits for requests in hand, when their work has been waited for already."""
+
 Health = Callable[[], Awaitable[Mapping[str, str]]]
 """What is wrong, by name; nothing if all is well."""
 
@@ -45,7 +48,7 @@ class HttpServer:
         self._verifier = SignatureVerifier(signing_secret)
         served = web.Application(client_max_size=LONGEST_BODY)
         served.add_routes([web.post("/slack/events", self._events), web.get("/health", self._healthy)])
-        self._runner = web.AppRunner(served, access_log=None)
+        self._runner = web.AppRunner(served, access_log=None, shutdown_timeout=LETS_GO_AFTER)
         self._server: asyncio.Server | None = None
         self._open: set[_Connection] = set()
 

@@ -29,7 +29,7 @@ from storage.database import Database
 
 log = logging.getLogger(__name__)
 
-FINISH_WITHIN = 8
+FINISH_WITHIN = 6
 """Seconds that stopping waits for what is in hand."""
 
 CONNECTIONS = 50

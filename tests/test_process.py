@@ -4,13 +4,14 @@ import asyncio
 import os
 import signal
 import sys
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from slack_sandbox import Clock, Sandbox
 from storage import outbox
@@ -18,6 +19,7 @@ from storage.base import Act
 from storage.database import Database
 from storage.followups import FollowUp
 from storage.interactions import Interaction
+from storage.outbox import OutboxRow
 from tests.office import HANG, MANIFEST
 from tests.postgres import embedded_server
 
@@ -192,3 +194,34 @@ async def test_the_database_is_gone_for_a_while(slack: Sandbox) -> None:
             while len(posted()) < len(wanted):
                 await asyncio.sleep(0.2)
     assert sorted(posted()) == sorted(wanted)
+
+
+@pytest.mark.parametrize("mode", ["socket", "http"])
+async def test_sigterm_ends_it_within_9_seconds_whatever_is_in_flight(
+    slack: Sandbox, database_url: str, mode: str, unused_tcp_port: int
+) -> None:
+    """A post that Slack does not answer, and a command that waits for it too, are left behind."""
+    sam = slack.add_person("sam", real_name="Sam", tz="UTC")
+    slow = slack.faults.add("chat.postMessage", slow=60, times=None)
+    slack.faults.add("users.info", slow=60, times=None)
+    database = Database(database_url)
+    async with running(slack, database_url, RAPPORT_MODE=mode, PORT=str(unused_tcp_port)) as process:
+        if mode == "http":
+            slack.deliver_to(f"http://127.0.0.1:{unused_tcp_port}/slack/events")
+        else:
+            await slack.connected()
+        with database.transaction(Act(slack.clock.now(), slack.team_id)) as session:
+            outbox.post(session, "hello", slack.channel("general").id, {"text": "hello"})
+        asks = asyncio.create_task(sam.say(sam.dm, "log Acme called"))
+        async with asyncio.timeout(HANG):
+            while not slow.met:
+                await asyncio.sleep(0.05)
+        begun = time.monotonic()
+        process.send_signal(signal.SIGTERM)
+        assert await asyncio.wait_for(process.wait(), HANG) == 0
+        assert time.monotonic() - begun < 9
+        asks.cancel()
+    with database.transaction(Act(slack.clock.now(), slack.team_id), writes=False) as session:
+        left = session.scalars(select(OutboxRow).where(OutboxRow.key == "hello")).one()
+        assert left.finished_at is None, "it is looked up by whoever comes next"
+    database.close()
