@@ -2,8 +2,21 @@
 
 import html
 import re
+from typing import Any
+
+UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
+"""What PostgreSQL does not take, or no database: NUL, and half a character of two."""
 
 CONTROL = re.compile(r"<([^<>]*)>")
+
+
+def writable(payload: Any) -> Any:
+    """Return a payload without what cannot be written down, wherever in it that stands."""
+    if isinstance(payload, str):
+        return UNWRITABLE.sub("", payload)
+    if isinstance(payload, dict):
+        return {name: writable(value) for name, value in payload.items()}
+    return [writable(one) for one in payload] if isinstance(payload, list) else payload
 
 
 def typed(text: str) -> str:

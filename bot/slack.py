@@ -18,6 +18,7 @@ from bot.patience import Patience
 from bot.pauses import Pauses
 from bot.payloads import Incoming, Kind
 from bot.people import People, Stranger
+from bot.plaintext import writable
 from bot.serving import Served, Serving, translator
 from bot.threads import Threads
 from handlers.core.routing import Message, Reply, Router
@@ -83,7 +84,7 @@ class Slack:
     def _listener(self, read: Callable[[Body], Incoming | None]) -> Callable[..., Any]:
         async def listen(body: Body, ack: AsyncAck) -> None:
             try:
-                incoming = read(body)
+                incoming = read(writable(body))
             except (KeyError, TypeError, ValueError):
                 log.exception("a payload that is not understood: %s", body.get("type") or body.get("command"))
                 incoming = None
@@ -108,7 +109,7 @@ class Slack:
 
     async def _hear(self, hear: Callable[[Body], Awaitable[None]], body: Body) -> None:
         try:
-            await hear(body)
+            await hear(writable(body))
         except Exception:
             log.exception("%s was not taken in", body["event"].get("type"))
 

@@ -357,3 +357,26 @@ async def test_a_full_disk_is_said_wherever_something_is_typed(
             await office.at_rest()
             assert "Not saved" in office.last(office.sam, place).shown
         assert not [record for record in caplog.records if record.exc_info], "no traceback, time and again"
+
+
+NUL, HALF = "\x00", "\ud83d"
+"""What PostgreSQL does not write down, and half an emoji, which nothing does."""
+
+
+async def test_what_cannot_be_written_down_is_left_out_wherever_it_is_typed(office: Office) -> None:
+    office.add_customer("Acme")
+    answer = await office.sam.type(office.sales, f"/log Ac{NUL}me they like{NUL} it")
+    assert office.only(Interaction).note == "they like it"
+    await office.sam.press(answer.message, "Edit")
+    done = await office.sam.submit(office.sam.view, {"Notes": f"They{HALF} love{NUL} it"})
+    assert done.action == "closed", done
+    assert office.only(Interaction).note == "They love it"
+    await office.sam.say(office.sam.dm, f"log Acme they{HALF} wait{NUL}")
+    assert office.all(Interaction)[-1].note == "they wait"
+    await office.settle()
+    await office.sam.say(
+        office.sam.dm, "log Acme see this", files=[office.sam.upload(f"off{NUL}er.pdf", b"x")]
+    )
+    assert "“offer.pdf”" in office.all(Interaction)[-1].note
+    assert (await office.sam.type(office.sales, f"/customer {NUL}")).ok
+    assert "the reference" not in shown(office)
