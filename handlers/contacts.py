@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from handlers.core.forms import Checks, birthday, context_of, edited, email, phone_reader
-from handlers.core.routing import Reply, Request, Routes
+from handlers.core.routing import Message, Reply, Request, Routes
 from handlers.views import contacts as views
 from storage import schedules
 from storage.base import add
@@ -47,6 +47,13 @@ def save(request: Request, session: Session) -> Reply:
     if known.greet:
         schedules.announce_too(session, known)
     return Reply(message=views.saved(request.t, known))
+
+
+def _card(request: Request, _session: Session, contact: Contact) -> Message:
+    return views.card(request.t, contact)
+
+
+routes.shows(Contact, _card, views.undone)
 
 
 def _checked(request: Request, session: Session, customer: Customer) -> dict[str, Any]:

@@ -1,22 +1,35 @@
 """Contracts: added at a customer, so that their renewals are announced in time."""
 
+from collections.abc import Callable
+from functools import partial
+
 from sqlalchemy.orm import Session
 
-from handlers.core import speech
+from handlers.core import reminders, speech
+from handlers.core.acts import done, history
 from handlers.core.forms import Checks, amount_reader, context_of, edited
 from handlers.core.routing import Message, Reply, Request, Routes
+from handlers.language.phrases import RENEWAL
 from handlers.views import contracts as views
+from handlers.views import followups as followup_views
 from handlers.views import opportunities as opportunity_views
-from storage import contracts, opportunities, outbox, products
+from handlers.views.acts import with_undo
+from storage import contracts, dossiers, followups, opportunities, outbox, products
 from storage.base import add
 from storage.contracts import Contract, ContractStatus
 from storage.customers import Customer
+from storage.followups import FollowUp
 from storage.opportunities import Opportunity, Stage
-from storage.permissions import Action, access, require
+from storage.permissions import Action, access, may, require
 from storage.products import Product
 from storage.users import User
 
 routes = Routes(order=60)
+
+PAST = 8
+"""Changes that the card of a contract tells of."""
+MOST_SETTLED = 50
+"""Follow-ups of a customer that are looked at for those that a renewal settles."""
 
 
 @routes.action("contract.new", reads_only=True)
@@ -108,11 +121,13 @@ def save(request: Request, session: Session) -> Reply:
         contract = Contract(customer=customer, owner_id=viewer.user_id)
     contract.name, contract.renews_on = name, renews_on
     contract.value, contract.currency = value or (None, currency)
-    contract.status = ContractStatus(form.text("status"))
+    was, contract.status = contract.status, ContractStatus(form.text("status"))
     contract.product = session.get(Product, form.number("product")) if form.number("product") else None
     add(session, contract)
+    if was is ContractStatus.ACTIVE and contract.status is not was:
+        return Reply(message=_settled(request, session, contract))
     show_standing(request, session, contract)
-    return Reply(message=views.saved(request.t, contract))
+    return Reply(message=with_undo(request.t, views.saved(request.t, contract), done(request, session)))
 
 
 def show_standing(request: Request, session: Session, contract: Contract) -> Message:
@@ -129,4 +144,53 @@ def show_standing(request: Request, session: Session, contract: Contract) -> Mes
 def _settle(request: Request, session: Session, status: ContractStatus) -> Reply:
     contract = access(session, request.viewer, Contract, request.record_id, Action.EDIT)
     contract.status = status
-    return Reply(message=show_standing(request, session, contract), replaces=True)
+    return Reply(message=_settled(request, session, contract), replaces=True)
+
+
+def _settled(request: Request, session: Session, contract: Contract) -> Message:
+    """Win or lose the opportunity that was made for the renewal, and finish the follow-ups that tell of it,
+    as far as the viewer may change them."""
+    viewer, ended = request.viewer, {ContractStatus.RENEWED: Stage.WON, ContractStatus.LOST: Stage.LOST}
+    session.flush()
+    deal = opportunities.renewal_of(session, contract)
+    if deal and not deal.stage.is_closed and may(session, viewer, deal, Action.EDIT):
+        opportunities.move(session, deal, ended[contract.status])
+        request.router.shown[Opportunity].follow(request, session, deal)()
+    else:
+        deal = None
+    finished = _renewal_followups(request, session, contract)
+    for known in finished:
+        followups.finish(known, request.now)
+        reminders.redrawn(request, session, known, partial(followup_views.done, followup=known))
+    shown = show_standing(request, session, contract)
+    return views.settled(request.t, shown, deal, finished, done(request, session))
+
+
+def _renewal_followups(request: Request, session: Session, contract: Contract) -> list[FollowUp]:
+    """Return the open follow-ups that tell of this renewal: by the contract's name, if others run there."""
+    name = contract.name.casefold() if contracts.others_running(session, contract) else ""
+    here = dossiers.page(session, request.viewer, FollowUp, contract.customer_id, MOST_SETTLED)
+    return [
+        one
+        for one in here
+        if isinstance(one, FollowUp)
+        and one.recurrence is None
+        and RENEWAL.search(one.note)
+        and name in one.note.casefold()
+        and may(session, request.viewer, one, Action.EDIT)
+    ]
+
+
+def _card(request: Request, session: Session, contract: Contract) -> Message:
+    today = request.now.astimezone(request.viewer.zone).date()
+    return views.card(request.t, contract, today, history(session, request.viewer, contract, PAST))
+
+
+def _follow(request: Request, session: Session, contract: Contract) -> Callable[[], None]:
+    def redraw() -> None:
+        show_standing(request, session, contract)
+
+    return redraw
+
+
+routes.shows(Contract, _card, views.undone, _follow)

@@ -1,8 +1,8 @@
 """Customers: found, shown, added, changed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -16,39 +16,18 @@ from handlers.core.translation import Translator
 from handlers.language.line import is_own_word
 from handlers.language.phrases import THIS
 from handlers.views import customers as views
+from handlers.views import dossiers as dossier_views
 from handlers.views.acts import with_undo
 from handlers.views.lines import unfiltered, with_remarks
-from storage import (
-    campaigns,
-    contacts,
-    contracts,
-    dossiers,
-    followups,
-    interactions,
-    opportunities,
-    orders,
-    search,
-    tags,
-    tickets,
-)
-from storage.base import Record, add
-from storage.campaigns import CampaignResponse
-from storage.contacts import Contact
-from storage.contracts import Contract
+from storage import dossiers, search, tags
+from storage.base import add
 from storage.customers import Customer, CustomerKind, CustomerStatus
-from storage.followups import FollowUp
-from storage.interactions import Interaction
 from storage.names import LONGEST_NAME_WORDS
-from storage.opportunities import Opportunity
-from storage.orders import Order
-from storage.permissions import Action, Narrowing, access, fetch, require
+from storage.permissions import Action, access, require
 from storage.tags import TagLink
-from storage.tickets import Ticket
 from storage.users import Role
 
 routes = Routes(order=40)
-
-R = TypeVar("R", bound=Record)
 
 NEW = ("new", "add", "新建", "新增", "添加")
 
@@ -211,22 +190,12 @@ def _new_form(request: Request, name: str = "") -> Reply:
 
 def _card(request: Request, session: Session, customer: Customer) -> Reply:
     kinds = dossiers.kinds_at(session, customer)
-
-    def section(model: type[R], narrow: "Narrowing[R]") -> Sequence[R]:
-        if model not in kinds:
-            return ()
-        return fetch(session, request.viewer, model, narrow, {"customer_id": customer.id})
-
     dossier = views.Dossier(
         customer=customer,
-        contacts=section(Contact, contacts.of_customer),
-        interactions=section(Interaction, interactions.recent),
-        opportunities=section(Opportunity, opportunities.at_customer),
-        tickets=section(Ticket, tickets.at_customer),
-        followups=section(FollowUp, followups.open_at),
-        contracts=section(Contract, contracts.of_customer),
-        orders=section(Order, orders.of_customer),
-        responses=section(CampaignResponse, campaigns.responses_of),
+        lists={
+            kind: dossiers.page(session, request.viewer, kind, customer.id, dossier_views.LISTED + 1)
+            for kind in kinds - {TagLink}
+        },
         tags=tags.tags_of(session, customer) if TagLink in kinds else (),
     )
     return Reply(message=views.card(request.t, dossier))

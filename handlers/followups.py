@@ -325,7 +325,7 @@ def remind(session: Session, due: Sequence[FollowUp]) -> None:
 
 
 def _card(request: Request, _session: Session, known: FollowUp) -> Message:
-    return views.promised(request.t, known, None)
+    return views.promised(request.t, known, None, request.viewer.user_id)
 
 
 routes.shows(FollowUp, _card, views.undone, reminders.follow)

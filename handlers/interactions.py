@@ -17,6 +17,7 @@ from handlers.language import when
 from handlers.language.phrases import ASKS_FOLLOWUP
 from handlers.views import followups as followup_views
 from handlers.views import interactions as views
+from handlers.views.blocks import joined
 from handlers.views.fields import quoted_message
 from handlers.views.remarks import guesses, no_date, past_date, read_from
 from storage import followups, interactions
@@ -255,7 +256,9 @@ def _logged(
 
 def _card(request: Request, session: Session, interaction: Interaction) -> Message:
     kept = interactions.followup_of(session, request.viewer, interaction)
-    return views.logged(request.t, interaction, kept, None)
+    who = interaction.owner.name if interaction.owner else ""
+    happened = joined(who, request.t.moment(interaction.occurred_at))
+    return views.logged(request.t, interaction, kept, None, remarks=[happened])
 
 
 def _follow(request: Request, session: Session, interaction: Interaction) -> Callable[[], None]:

@@ -335,7 +335,13 @@ def _follow(request: Request, session: Session, opportunity: Opportunity) -> Cal
     def draw(t: Translator, sharer: str) -> Message:
         return views.shared(t, opportunity, sharer)
 
-    return lambda: speech.follow_shares(request, session, opportunity, draw)
+    def redraw() -> None:
+        speech.follow_shares(request, session, opportunity, draw)
+        contract = session.get(Contract, opportunity.renews_id) if opportunity.renews_id else None
+        if contract:
+            request.router.shown[Contract].follow(request, session, contract)()
+
+    return redraw
 
 
 routes.shows(Opportunity, _card, views.undone, _follow)

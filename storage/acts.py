@@ -64,6 +64,14 @@ def creation_of(session: Session, record: Record) -> int | None:
     return session.scalar(entries.order_by(AuditEntry.id).limit(1))
 
 
+def history_of(session: Session, record: Record, most: int) -> Sequence[tuple[AuditEntry, Change]]:
+    """Return the latest entries of the audit trail about a record, the newest first, as changes."""
+    table = inspect(record).mapper.local_table.description
+    entries = select(AuditEntry).where(AuditEntry.entity == table, AuditEntry.entity_id == record.id)
+    newest = session.scalars(entries.order_by(AuditEntry.id.desc()).limit(most))
+    return [(one, _net([(one.id, vars(one))])[0]) for one in newest if one.changes]
+
+
 def undo(session: Session, viewer: Viewer, act_id: int) -> list[Change]:
     """Take back an act, if what it changed is unchanged since; this is an act too. Returns its changes.
 

@@ -59,7 +59,8 @@ class CampaignResponse(Record, Base):
 
 def responses_of(seen: Select[CampaignResponse]) -> Select[CampaignResponse]:
     """Narrow to a customer's answers to campaigns, the newest first."""
-    return of_one(seen, CampaignResponse).order_by(CampaignResponse.responded_at.desc()).limit(3)
+    newest = CampaignResponse.responded_at.desc(), CampaignResponse.id.desc()
+    return of_one(seen, CampaignResponse).order_by(*newest)
 
 
 def results(

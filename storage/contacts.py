@@ -87,7 +87,7 @@ def _index(_mapper: object, _connection: object, contact: Contact) -> None:
 
 def of_customer(seen: Select[Contact]) -> Select[Contact]:
     """Narrow to a customer's contacts, by name."""
-    return of_one(seen, Contact).order_by(Contact.name, Contact.id).limit(8)
+    return of_one(seen, Contact).order_by(Contact.name, Contact.id)
 
 
 def with_birthday(session: Session, viewer: Viewer, days: Collection[date]) -> Sequence[Contact]:

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from sqlalchemy import Select, String
+from sqlalchemy import Select, String, case, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from storage.base import Base, Owned, choice, found_by, reference
@@ -70,9 +70,17 @@ class Contract(Owned, Base):
 
 
 def of_customer(seen: Select[Contract]) -> Select[Contract]:
-    """Narrow to a customer's running contracts, the next to renew first."""
-    running = of_one(seen, Contract).where(Contract.status == ContractStatus.ACTIVE)
-    return running.order_by(Contract.renews_on, Contract.id).limit(3)
+    """Narrow to a customer's contracts: those that run, the next to renew first, then those that ended."""
+    has_ended = Contract.status != ContractStatus.ACTIVE
+    renewed_last = case((has_ended, Contract.renews_on)).desc()
+    return of_one(seen, Contract).order_by(has_ended, renewed_last, Contract.renews_on, Contract.id)
+
+
+def others_running(session: Session, contract: Contract) -> bool:
+    """Return whether its customer has another contract that runs."""
+    others = Contract.customer_id == contract.customer_id, Contract.id != contract.id
+    running = select(Contract.id).where(*others, Contract.status == ContractStatus.ACTIVE)
+    return session.scalar(running.limit(1)) is not None
 
 
 def following(contract: Contract) -> Contract:

@@ -1,11 +1,13 @@
-"""What surrounds a customer: the kinds of records there are, found in one statement."""
+"""What surrounds a customer: the kinds of records there are, and those of one kind, page by page."""
 
-from collections.abc import Set
+from collections.abc import Mapping, Sequence, Set
+from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, exists, select
+from sqlalchemy import Integer, Select, bindparam, exists, select
 from sqlalchemy.orm import Session
 
+from storage import campaigns, contacts, contracts, followups, interactions, opportunities, orders, tickets
 from storage.base import Record, guarded
 from storage.campaigns import CampaignResponse
 from storage.contacts import Contact
@@ -15,12 +17,23 @@ from storage.followups import FollowUp
 from storage.interactions import Interaction
 from storage.opportunities import Opportunity
 from storage.orders import Order
+from storage.permissions import Narrowing, Viewer, fetch
 from storage.tags import TagLink
 from storage.tickets import Ticket
 
-_BELONGING: tuple[Any, ...] = (
-    *(Contact, Interaction, Opportunity, Ticket, FollowUp, Contract, Order, CampaignResponse),
-)
+_NARROWED: Mapping[type[Record], Any] = {
+    Contact: contacts.of_customer,
+    FollowUp: followups.open_at,
+    Opportunity: opportunities.at_customer,
+    Ticket: tickets.at_customer,
+    Contract: contracts.of_customer,
+    Order: orders.of_customer,
+    CampaignResponse: campaigns.responses_of,
+    Interaction: interactions.recent,
+}
+"""How each kind is narrowed to a customer, in the order of the card's sections."""
+
+_BELONGING: tuple[Any, ...] = tuple(_NARROWED)
 _TAGGED = TagLink.tagged == Customer.entity, TagLink.tagged_id == Customer.id
 
 _KINDS = guarded(
@@ -38,3 +51,26 @@ def kinds_at(session: Session, customer: Customer) -> Set[type[Record]]:
     """Return the kinds of records that there are at a customer, whoever may see them."""
     there = session.execute(_KINDS, {"customer_id": customer.id}).one()
     return {kind for kind, is_there in zip((*_BELONGING, TagLink), there, strict=True) if is_there}
+
+
+def page(
+    session: Session,
+    viewer: Viewer,
+    model: type[Record],
+    customer_id: int,
+    most: int,
+    skipped: int = 0,
+) -> Sequence[Record]:
+    """Return some records of a kind at a customer, as far as the viewer may see them."""
+    values = {"customer_id": customer_id, "most": most, "skipped": skipped}
+    known: Any = model  # a class is hashable, whatever mypy thinks of it
+    return fetch(session, viewer, model, _page_of(known), values)
+
+
+@cache
+def _page_of(model: Any) -> "Narrowing[Any]":
+    def narrow(seen: Select[Any]) -> Select[Any]:
+        theirs: Select[Any] = _NARROWED[model](seen)
+        return theirs.limit(bindparam("most", type_=Integer)).offset(bindparam("skipped", type_=Integer))
+
+    return narrow

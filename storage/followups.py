@@ -288,7 +288,7 @@ def numbered(seen: Select[FollowUp]) -> Select[FollowUp]:
 def open_at(seen: Select[FollowUp]) -> Select[FollowUp]:
     """Narrow to what is still to do at a customer, the earliest first."""
     still = of_one(seen, FollowUp).where(FollowUp.status == FollowUpStatus.OPEN)
-    return still.order_by(FollowUp.due_at, FollowUp.id).limit(5)
+    return still.order_by(FollowUp.due_at, FollowUp.id)
 
 
 DUE = Due(FollowUp, FollowUp.remind_at)

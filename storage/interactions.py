@@ -66,7 +66,7 @@ class Interaction(Owned, FromMessage, Base):
 
 def recent(seen: Select[Interaction]) -> Select[Interaction]:
     """Narrow to the latest that was said with a customer."""
-    return of_one(seen, Interaction).order_by(Interaction.occurred_at.desc(), Interaction.id.desc()).limit(5)
+    return of_one(seen, Interaction).order_by(Interaction.occurred_at.desc(), Interaction.id.desc())
 
 
 def activity(

@@ -257,7 +257,7 @@ def spoken_of(seen: Select[Opportunity]) -> Select[Opportunity]:
 def at_customer(seen: Select[Opportunity]) -> Select[Opportunity]:
     """Narrow to a customer's opportunities, open ones first, then the newest."""
     open_first = Opportunity.closed_at.is_not(None), Opportunity.updated_at.desc()
-    return of_one(seen, Opportunity).order_by(*open_first).limit(5)
+    return of_one(seen, Opportunity).order_by(*open_first, Opportunity.id.desc())
 
 
 def pipeline(session: Session, viewer: Viewer) -> Sequence[StageTotal]:

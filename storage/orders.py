@@ -63,4 +63,4 @@ class OrderLine(Record, Base):
 
 def of_customer(seen: Select[Order]) -> Select[Order]:
     """Narrow to a customer's latest orders."""
-    return of_one(seen, Order).order_by(Order.placed_on.desc(), Order.id.desc()).limit(3)
+    return of_one(seen, Order).order_by(Order.placed_on.desc(), Order.id.desc())

@@ -261,7 +261,7 @@ def spoken_of(seen: Select[Ticket]) -> Select[Ticket]:
 
 def at_customer(seen: Select[Ticket]) -> Select[Ticket]:
     """Narrow to a customer's tickets, unsolved ones first, then the newest."""
-    return of_one(seen, Ticket).order_by(Ticket.solved_at.is_not(None), Ticket.id.desc()).limit(5)
+    return of_one(seen, Ticket).order_by(Ticket.solved_at.is_not(None), Ticket.id.desc())
 
 
 def opened_between(session: Session, viewer: Viewer, after: datetime, until: datetime) -> int:

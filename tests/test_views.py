@@ -21,6 +21,7 @@ from handlers.views import (
     contracts,
     customers,
     doctor,
+    dossiers,
     errors,
     fields,
     followups,
@@ -36,7 +37,7 @@ from handlers.views import (
 from handlers.views import blocks as b
 from handlers.views import contacts as contact_views
 from handlers.views import help as help_views
-from handlers.views.acts import Done, Told
+from handlers.views.acts import Done, Past, Told
 from slack_sandbox.rules import problems_for
 from storage.absences import Absence
 from storage.birthdays import Calendar, LeapDay
@@ -56,6 +57,9 @@ from storage.tickets import SCORES, Priority, Ticket, TicketEvent, TicketStatus
 from storage.users import Role, User
 from storage.workspaces import WhenUnsure, WorkspaceSettings
 from tests.examples import examples
+
+LISTED = ("contact", "interaction", "opportunity", "ticket", "followup", "contract")
+"""The kinds of records around a customer, by their names in a world."""
 
 NOW = datetime(2026, 3, 11, 14, 20, tzinfo=UTC)
 TRANSLATORS = [
@@ -212,12 +216,7 @@ def messages(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
     done = Done(1, [Told("Note", typed, None)] * min(n, 5))
     dossier = customers.Dossier(
         customer=w["customer"],
-        contacts=[w["contact"]] * min(n, 8),
-        interactions=[w["interaction"]] * min(n, 5),
-        opportunities=[w["opportunity"]] * min(n, 5),
-        tickets=[w["ticket"]] * min(n, 5),
-        followups=[w["followup"]] * min(n, 5),
-        contracts=[w["contract"]] * min(n, 3),
+        lists={type(w[kind]): [w[kind]] for kind in LISTED},
         tags=[typed] * min(n, 3),
     )
     yield interactions.logged(t, w["interaction"], w["followup"], done, words=typed, remarks=[typed])
@@ -257,7 +256,13 @@ def messages(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield customers.none_found(t, typed, [w["customer"]] * min(n, 3), may_create=True)
     yield customers.saved(t, w["customer"])
     yield contact_views.saved(t, w["contact"])
+    yield contact_views.card(t, w["contact"])
     yield contracts.saved(t, w["contract"])
+    past = [Past(NOW, typed or None, done.changes)]
+    shown = contracts.card(t, w["contract"], NOW.date(), past)
+    yield contracts.settled(t, shown, w["opportunity"], [w["followup"]] * min(n, 5), done)
+    for kind in LISTED:
+        yield dossiers.page(t, w["customer"], type(w[kind]), [w[kind]] * min(n, 11), n)
     for status in ContractStatus:
         w["contract"].status = status
         yield contracts.standing(t, w["contract"], date(2026, 3, 11))

@@ -7,7 +7,7 @@ from sqlalchemy import inspect
 from sqlalchemy.orm import Session
 
 from handlers.core.routing import Request
-from handlers.views.acts import Done, Named, Told
+from handlers.views.acts import Done, Named, Past, Told
 from storage import acts, audit
 from storage.acts import Change
 from storage.base import Record
@@ -21,6 +21,17 @@ def done(request: Request, session: Session) -> Done | None:
     if not changes:
         return None
     return Done(audit.act_id(session), tuple(told(session, request.viewer, changes)))
+
+
+def history(session: Session, viewer: Viewer, record: Record, most: int) -> list[Past]:
+    """Return what was last changed of a record, by whom and when, the newest first."""
+    past = []
+    for entry, change in acts.history_of(session, record, most):
+        who = session.get(User, entry.actor_id) if entry.actor_id else None
+        changes = tuple(told(session, viewer, [change]))
+        if changes or entry.action == "create":
+            past.append(Past(entry.at, who.name if who else None, changes))
+    return past
 
 
 def told(

@@ -275,7 +275,7 @@ class Routes:
         model: type[Record],
         card: Callable[[Request, Session, Any], Message],
         gone: Callable[[Translator, Any], Message],
-        follow: Callable[[Request, Session, Any], Callable[[], None]],
+        follow: Callable[[Request, Session, Any], Callable[[], None]] = lambda *_: lambda: None,
     ) -> None:
         """Say how records of a kind look, and how what was posted of them follows a change."""
         self.shown[model] = Shown(card, gone, follow)

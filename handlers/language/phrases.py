@@ -12,6 +12,9 @@ THIS = ("this", "here", "这里", "这个客户", "本客户", "此客户", "该
 QUOTES = {'"': '"', "“": "”", "'": "'", "‘": "’", "「": "」", "『": "』", "«": "»", "《": "》"}
 """Quotation marks, each with the one that closes it."""
 
+RENEWAL = regex(r"\brenew|续约|续签|续期|续费|續約|續簽", re.IGNORECASE)
+"""What a task says that is about the renewal of a contract."""
+
 ASKS_FOLLOWUP = regex(
     r"(?<!don't )(?<!not )(?<!no )(?<!no need to )(?<![用必要别])"
     r"(?:follow[\s-]?up|\bf/u\b|remind me|跟进|提醒我)",

@@ -40,6 +40,15 @@ class Done:
     changes: Sequence[Told] = ()
 
 
+@dataclass(frozen=True)
+class Past:
+    """What somebody (or Rapport itself) changed of a record; without changes, they created it."""
+
+    at: datetime
+    who: str | None
+    changes: Sequence[Told]
+
+
 def undo_button(t: Translator, done: Done) -> b.Element:
     return b.button(t("Undo"), "act.undo", done.act_id)
 
@@ -52,6 +61,20 @@ def redo_button(t: Translator, done: Done) -> b.Element:
 def changes(t: Translator, told: Sequence[Told]) -> Markup:
     """Return a line for each change: Stage: Proposal → Negotiation."""
     return b.lines(*(_change(t, one) for one in told))
+
+
+def history(t: Translator, past: Sequence[Past]) -> list[b.Block]:
+    """Return a line for each change of a record, the newest first."""
+    return [
+        b.context(
+            b.joined(
+                t.moment(one.at),
+                one.who or "Rapport",
+                b.joined(*(_change(t, told) for told in one.changes)) or t("created"),
+            )
+        )
+        for one in past
+    ]
 
 
 def with_undo(t: Translator, message: b.Message, done: Done | None) -> b.Message:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any
 
-from handlers.core.translation import Markup, escape
+from handlers.core.translation import Markup, Translator, escape
 
 Block = dict[str, Any]
 Message = dict[str, Any]
@@ -124,6 +124,11 @@ def button(label: object, action_id: str, value: object = "", *, style: str | No
 
 def option(label: object, value: object) -> Element:
     return {"text": plain(label, OPTION_TEXT), "value": str(value)}
+
+
+def menu(action_id: str, options: Sequence[Element]) -> Element | None:
+    """Return a menu of one to five entries behind three dots; None without any."""
+    return {"type": "overflow", "action_id": action_id, "options": list(options)} if options else None
 
 
 def select(
@@ -249,6 +254,16 @@ def sentence(text: object) -> Message:
 def and_more(count: int) -> Block | None:
     """Say how many entries a list leaves out; None if it shows all."""
     return context(f"… +{count}") if count > 0 else None
+
+
+def pager(t: Translator, action_id: str, skipped: int, size: int, more: bool, of: str = "") -> Block | None:
+    """Return the buttons that lead on and back through a list; None if it shows all.
+
+    A button carries `of` and how many entries stand before its page.
+    """
+    back = button(t("Back"), f"{action_id}.0", f"{of}{max(skipped - size, 0)}") if skipped else None
+    on = button(t("More"), f"{action_id}.1", f"{of}{skipped + size}") if more else None
+    return actions(back, on) if back or on else None
 
 
 def message(*blocks: Block | None) -> Message:

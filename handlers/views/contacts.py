@@ -5,9 +5,9 @@ from typing import Any
 
 from babel import Locale
 
-from handlers.core.translation import Translator
+from handlers.core.translation import Markup, Translator
 from handlers.views import blocks as b
-from handlers.views.fields import birthday_field
+from handlers.views.fields import birthday_field, birthday_text
 from handlers.views.fields import form as form_of
 from storage.contacts import Contact
 from storage.customers import Customer
@@ -51,6 +51,35 @@ def form(
         ],
         context,
     )
+
+
+def one_line(_t: Translator, contact: Contact) -> Markup:
+    return b.joined(b.bold(contact.name), contact.title, contact.phone or contact.mobile, contact.email)
+
+
+def card(t: Translator, contact: Contact) -> b.Message:
+    """Show what is known of a contact."""
+    return b.message(
+        b.section(
+            b.joined(b.bold(contact.name), contact.customer.name),
+            b.button(t("Customer"), "customer.show", contact.customer_id),
+        ),
+        *b.facts(
+            [
+                (t("Title"), b.joined(contact.title, contact.department)),
+                (t("Phone"), b.joined(contact.phone, contact.mobile)),
+                (t("E-mail"), contact.email),
+                (t("WeChat"), contact.wechat),
+                (t("Birthday"), birthday_text(t, contact, contact.birth_year) if contact.birthday else ""),
+                (t("Note"), b.clip(contact.note, 800) if contact.note else ""),
+            ]
+        ),
+        b.actions(b.button(t("Edit"), "contact.edit", contact.id)),
+    )
+
+
+def undone(t: Translator, contact: Contact) -> b.Message:
+    return b.sentence(t("Undone: {what}", what=one_line(t, contact)))
 
 
 def saved(t: Translator, contact: Contact) -> b.Message:

@@ -7,11 +7,16 @@ from typing import Any
 
 from handlers.core.translation import Markup, Translator
 from handlers.views import blocks as b
+from handlers.views import followups as followup_views
+from handlers.views import opportunities
+from handlers.views.acts import Done, Past, history, undo_button
 from handlers.views.fields import amount_field, choice_field
 from handlers.views.fields import form as form_of
 from handlers.views.labels import label
 from storage.contracts import Contract, ContractStatus
 from storage.customers import Customer
+from storage.followups import FollowUp
+from storage.opportunities import Opportunity
 from storage.products import Product
 
 
@@ -21,6 +26,18 @@ def one_line(t: Translator, contract: Contract) -> Markup:
         b.clip(contract.name, 120),
         t.money(contract.value, contract.currency),
         contract.owner.name if contract.owner else "",
+    )
+
+
+def in_list(t: Translator, contract: Contract) -> Markup:
+    """Return an entry of a customer's contracts: one that has ended says how."""
+    is_running = contract.status is ContractStatus.ACTIVE
+    return b.joined(
+        b.clip(contract.name, 120),
+        t.money(contract.value, contract.currency),
+        t("renews {day}", day=t.day(contract.renews_on))
+        if is_running
+        else b.joined(label(t, contract.status), t.day(contract.renews_on)),
     )
 
 
@@ -44,6 +61,7 @@ def renewal(t: Translator, contract: Contract, today: date, *, late: bool) -> b.
             b.button(t("Renewal opportunity"), "contract.renewal", contract.id, style="primary"),
             b.button(t("Renewed"), "contract.renewed", contract.id),
             b.button(t("Not renewed"), "contract.lost", contract.id),
+            b.button(t("Edit"), "contract.edit", contract.id),
         ),
     )
 
@@ -55,11 +73,43 @@ def standing(t: Translator, contract: Contract, today: date) -> b.Message:
     is_renewed = contract.status is ContractStatus.RENEWED
     return b.message(
         b.section(
-            b.lines(b.bold(label(t, contract.status)), one_line(t, contract)),
+            b.lines(
+                b.joined(b.bold(label(t, contract.status)), t.day(contract.renews_on)), one_line(t, contract)
+            ),
             b.button(t("Show"), "customer.show", contract.customer_id),
         ),
-        b.actions(b.button(t("Next contract"), "contract.next", contract.id)) if is_renewed else None,
+        b.actions(
+            b.button(t("Next contract"), "contract.next", contract.id) if is_renewed else None,
+            b.button(t("Edit"), "contract.edit", contract.id),
+        ),
     )
+
+
+def card(t: Translator, contract: Contract, today: date, past: Sequence[Past]) -> b.Message:
+    """Show a contract with what became of it."""
+    return b.message(*standing(t, contract, today)["blocks"], *history(t, past))
+
+
+def settled(
+    t: Translator,
+    shown: b.Message,
+    deal: Opportunity | None,
+    followups: Sequence[FollowUp],
+    done: Done | None,
+) -> b.Message:
+    """Return what replaces an alert that was settled, with what was settled along with it."""
+    return b.message(
+        *shown["blocks"],
+        b.context(t("The renewal: {opportunity}", opportunity=opportunities.one_line(t, deal)))
+        if deal
+        else None,
+        *(b.context(t("Done: {followup}", followup=followup_views.one_line(t, one))) for one in followups),
+        b.actions(undo_button(t, done)) if done else None,
+    )
+
+
+def undone(t: Translator, contract: Contract) -> b.Message:
+    return b.sentence(t("Undone: {what}", what=one_line(t, contract)))
 
 
 def renewal_name(t: Translator, contract: Contract) -> str:

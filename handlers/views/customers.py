@@ -7,21 +7,12 @@ from typing import Any
 
 from handlers.core.translation import Markup, Translator
 from handlers.views import blocks as b
-from handlers.views import interactions as interaction_views
-from handlers.views import opportunities as opportunity_views
-from handlers.views import tickets as ticket_views
+from handlers.views.dossiers import sections
 from handlers.views.fields import choice_field
 from handlers.views.fields import form as form_of
 from handlers.views.labels import label
-from storage.campaigns import CampaignResponse
-from storage.contacts import Contact
-from storage.contracts import Contract
+from storage.base import Record
 from storage.customers import Customer, CustomerKind, CustomerStatus
-from storage.followups import FollowUp
-from storage.interactions import Interaction
-from storage.opportunities import Opportunity
-from storage.orders import Order
-from storage.tickets import Ticket
 
 SHOWN = 10
 
@@ -31,15 +22,9 @@ class Dossier:
     """A customer with what surrounds them, as far as the viewer may see it."""
 
     customer: Customer
-    contacts: Sequence[Contact] = ()
-    interactions: Sequence[Interaction] = ()
-    opportunities: Sequence[Opportunity] = ()
-    tickets: Sequence[Ticket] = ()
-    followups: Sequence[FollowUp] = ()
-    contracts: Sequence[Contract] = ()
-    orders: Sequence[Order] = ()
-    responses: Sequence[CampaignResponse] = ()
-    tags: Sequence[str] = field(default=())
+    lists: Mapping[type[Record], Sequence[Record]] = field(default_factory=dict)
+    """The first of each kind, one more than are shown if there are more."""
+    tags: Sequence[str] = ()
 
 
 def card(t: Translator, dossier: Dossier) -> b.Block:
@@ -49,7 +34,7 @@ def card(t: Translator, dossier: Dossier) -> b.Block:
         b.header(customer.name),
         *b.facts(_facts(t, customer)),
         b.context(" ".join(f"#{tag}" for tag in dossier.tags)) if dossier.tags else None,
-        *_lists(t, dossier),
+        *sections(t, customer.id, dossier.lists),
         b.actions(
             b.button(t("Log a call"), "customer.log", customer.id, style="primary"),
             b.button(t("Follow up"), "customer.followup", customer.id),
@@ -223,36 +208,3 @@ def _facts(t: Translator, customer: Customer) -> list[tuple[object, object]]:
         (t("Source"), customer.source),
         (t("Note"), b.clip(customer.note, 500) if customer.note else ""),
     ]
-
-
-def _lists(t: Translator, dossier: Dossier) -> list[b.Block]:
-    """Return one section for each kind of related record, with its newest entries."""
-    lists = [
-        (t("Contacts"), [_contact(t, one) for one in dossier.contacts]),
-        (t("Follow-ups"), [b.joined(t.when(one.due), b.clip(one.note, 150)) for one in dossier.followups]),
-        (t("Opportunities"), [opportunity_views.one_line(t, one) for one in dossier.opportunities]),
-        (t("Tickets"), [ticket_views.one_line(t, one) for one in dossier.tickets]),
-        (t("Contracts"), [_contract(t, one) for one in dossier.contracts]),
-        (t("Orders"), [_order(t, one) for one in dossier.orders]),
-        (t("Campaigns"), [b.joined(one.campaign.name, one.response) for one in dossier.responses]),
-        (t("History"), [interaction_views.one_line(t, one) for one in dossier.interactions]),
-    ]
-    return [b.section(b.lines(b.bold(title), b.bullets(entries))) for title, entries in lists if entries]
-
-
-def _contact(t: Translator, contact: Contact) -> Markup:
-    return b.joined(b.bold(contact.name), contact.title, contact.phone or contact.mobile, contact.email)
-
-
-def _contract(t: Translator, contract: Contract) -> Markup:
-    renews = t("renews {day}", day=t.day(contract.renews_on))
-    return b.joined(contract.name, t.money(contract.value, contract.currency), renews)
-
-
-def _order(t: Translator, order: Order) -> Markup:
-    return b.joined(
-        t("Order {number}", number=f"#{order.number}"),
-        t.day(order.placed_on),
-        t.money(order.total, order.currency),
-        label(t, order.status),
-    )

@@ -124,13 +124,14 @@ def birthday_field(t: Translator, born: Born | None, year: int | None = None) ->
     """Return the field for a birthday in either calendar."""
     return b.field(
         t("Birthday"),
-        b.text_input("birthday", _birthday(t, born, year) if born and born.birthday else None),
+        b.text_input("birthday", birthday_text(t, born, year) if born and born.birthday else None),
         hint=t("For example 03-15, or 1985-03-15 with the year; lunar calendar: lunar 8-15, lunar leap 4-3"),
         optional=True,
     )
 
 
-def _birthday(t: Translator, born: Born, year: int | None) -> str:
+def birthday_text(t: Translator, born: Born, year: int | None) -> str:
+    """Return a birthday as people type it: 1985-03-15, lunar 8-15."""
     on = f"{year}-{born.birthday}" if year else f"{born.birthday}"
     lunar = {Calendar.LUNAR: t("lunar"), Calendar.LUNAR_LEAP: t("lunar leap")}.get(born.birth_calendar, "")
     return f"{lunar} {on}".strip()
