@@ -32,7 +32,27 @@ FILE_INPUT = {"type": "input", "label": plain("File"), "element": {"type": "file
 
 async def text_kept(scene: Scene, n: int) -> bool:
     answer = await scene.call("chat.postMessage", channel=scene.general.id, text="x" * n)
-    return len(answer["message"]["text"]) == n and "warning" not in answer
+    texts = [message.text for message in scene.tom.sees(scene.general)]
+    return sum(map(len, texts)) == n and "warning" not in answer
+
+
+async def text_in_one(scene: Scene, n: int) -> bool:
+    answer = await scene.call("chat.postMessage", channel=scene.general.id, text="x" * n)
+    return len(answer["message"]["text"]) == n
+
+
+async def blocks_taken(scene: Scene, n: int) -> bool:
+    sizes = [3000] * (n // 3000) + [n % 3000]
+    blocks = [{"type": "section", "text": plain("x" * size)} for size in sizes]
+    answer = await scene.call("chat.postMessage", channel=scene.general.id, text="x", blocks=blocks)
+    return answer.get("error") != "msg_blocks_too_long"
+
+
+async def metadata_taken(scene: Scene, n: int) -> bool:
+    metadata: Json = {"event_type": "note", "event_payload": {"id": ""}}
+    metadata["event_payload"]["id"] = "x" * (n - len(json.dumps(metadata)))
+    answer = await scene.call("chat.postMessage", channel=scene.general.id, text="x", metadata=metadata)
+    return answer.get("error") != "metadata_too_large"
 
 
 async def text_updated(scene: Scene, n: int) -> bool:
@@ -403,6 +423,9 @@ BEHAVIOURS: dict[str, tuple[Probe, int]] = {
     "elements/external_select/min_query_length/default": (asked_at, -1),
     "elements/file_input/file_size_mb": (uploaded_mb, 1),
     "message/text_truncated_above": (text_kept, 1),
+    "message/text_split_above": (text_in_one, 1),
+    "message/blocks_text_max": (blocks_taken, 1),
+    "message/metadata/json_max": (metadata_taken, 1),
     "message/chat.update_text_max": (text_updated, 1),
     "message/attachments_max": (attachments, 1),
     "schedule/max_days_ahead": (scheduled_ahead, 1),

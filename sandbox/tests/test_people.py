@@ -195,8 +195,9 @@ async def test_mentions_of_people_and_channels(scene: Scene) -> None:
         await ack()
 
     await scene.connect(app)
-    await scene.maya.type(scene.general, "/who @tom #general a<b")
-    assert heard == [f"<@{scene.tom.id}|tom> <#{scene.general.id}|general> a&lt;b"]
+    await scene.maya.type(scene.general, "/who @tom #general a<b https://x.example/a?b&c.")
+    link = "<https://x.example/a?b&amp;c>"
+    assert heard == [f"<@{scene.tom.id}|tom> <#{scene.general.id}|general> a&lt;b {link}."]
 
 
 async def test_one_edits_deletes_and_reacts_to_messages(scene: Scene) -> None:

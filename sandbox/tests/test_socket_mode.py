@@ -115,6 +115,18 @@ async def test_an_interaction_that_is_not_acked_does_not(scene: Scene) -> None:
     await typing
 
 
+async def test_a_large_ack_may_be_lost_in_silence(scene: Scene) -> None:
+    scene.sandbox.core.sockets.most_ack_bytes = 8_000
+    wire = await Wire.open(scene)
+    await wire.reads()
+    for size, ok in ((7_000, True), (9_000, False)):
+        typing = asyncio.create_task(scene.maya.type(scene.general, "/note x"))
+        await wire.acks(await wire.reads(), text="x" * size)
+        await asyncio.sleep(0.05)
+        scene.clock.move(seconds=4)
+        assert (await typing).ok is ok
+
+
 async def test_a_connection_grows_old(scene: Scene) -> None:
     wire = await Wire.open(scene)
     hello = await wire.reads()

@@ -325,6 +325,12 @@ async def test_a_dm_needs_somebody_else(scene: Scene) -> None:
     assert twice["channel"]["id"] == scene.maya.dm.id
 
 
+async def test_a_bot_is_sent_no_direct_message(scene: Scene) -> None:
+    other = scene.sandbox.workspace.add_user("other_bot", is_bot=True)
+    assert (await scene.call("conversations.open", users=other.id))["error"] == "cannot_dm_bot"
+    assert (await scene.call("chat.postMessage", channel=other.id, text="x"))["error"] == "cannot_dm_bot"
+
+
 async def test_a_dm_is_opened_once(scene: Scene) -> None:
     first = await scene.call("conversations.open", users=scene.maya.id)
     again = await scene.call("conversations.open", users=scene.maya.id, return_im=True)
@@ -473,7 +479,10 @@ async def test_a_file_for_one_person_is_in_their_direct_messages(scene: Scene) -
         assert response.status == 200
     done = await scene.call("files.completeUploadExternal", files=[{"id": asked["file_id"]}], channel_id=dm)
     (file,) = done["files"]
+    assert (file["ims"], file["shares"]) == ([], {}), "it is shared a moment later"
+    file = (await scene.form("files.info", file=file["id"]))["file"]
     assert (file["ims"], file["channels"]) == ([dm], [])
+    assert file["shares"]["private"][dm]
     (message,) = scene.maya.sees(scene.maya.dm)
     assert message.files[0].content == b"a,b"
     assert scene.tom.sees(scene.general) == []
@@ -488,6 +497,20 @@ async def test_a_file_with_alternative_text_is_not_shared_though_slack_says_ok(s
     assert done["ok"]
     assert done["files"][0]["alt_txt"] == "Dots"
     assert not scene.maya.sees(scene.general)
+
+
+async def test_a_file_is_shared_some_time_after_the_upload(scene: Scene) -> None:
+    scene.sandbox.core.shares_after = 2
+    asked = await scene.form("files.getUploadURLExternal", filename="a.png", length="3")
+    async with scene.session.post(asked["upload_url"], data=b"a,b"):
+        pass
+    files = [{"id": asked["file_id"]}]
+    assert (await scene.call("files.completeUploadExternal", files=files, channel_id=scene.general.id))["ok"]
+    assert scene.tom.sees(scene.general) == []
+    scene.clock.move(seconds=2)
+    (message,) = scene.tom.sees(scene.general)
+    file = (await scene.form("files.info", file=asked["file_id"]))["file"]
+    assert file["shares"] == {"public": {scene.general.id: [{"ts": message.ts}]}}
 
 
 async def test_a_block_shows_only_a_file_that_is_there(scene: Scene) -> None:
@@ -569,6 +592,8 @@ async def test_a_view_is_updated_by_id_with_its_hash(scene: Scene) -> None:
     )
     view = opened["view"]
     new = modal({"type": "header", "text": plain("New")}, external_id="e")
+    both = await scene.call("views.update", view_id=view["id"], external_id="e", view=new)
+    assert both["error"] == "invalid_arguments"
     wrong = await scene.call("views.update", view_id=view["id"], hash="0.x", view=new)
     assert wrong["error"] == "hash_conflict"
     assert (await scene.call("views.update", external_id="e", hash=view["hash"], view=new))["ok"]
@@ -585,6 +610,8 @@ async def test_a_view_is_updated_by_id_with_its_hash(scene: Scene) -> None:
 
 async def test_home_is_published_where_the_manifest_has_one(scene: Scene) -> None:
     view = {"type": "home", "blocks": [{"type": "header", "text": plain("Hi")}]}
+    empty = await scene.call("views.publish", user_id=scene.maya.id, view=view, hash="")
+    assert empty["error"] == "hash_conflict"
     first = await scene.call("views.publish", user_id=scene.maya.id, view=view)
     assert scene.maya.home is not None and scene.maya.home.shown == "Hi"
     stale = await scene.call("views.publish", user_id=scene.maya.id, view=view, hash="0.x")

@@ -50,13 +50,15 @@ def unescape(text: str) -> str:
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
+def linked(text: str) -> str:
+    """Return escaped text in which bare links are links."""
+    return _LINK.sub(r"<\1>", text) if "://" in text else text
+
+
 def stored_text(text: str) -> str:
     """Message text as Slack keeps it: mentions and links stand, bare links become links, the rest escaped."""
     parts = _CONTROL.split(text)
-    return "".join(
-        part if i % 2 else _LINK.sub(r"<\1>", escape(part)) if "://" in part else escape(part)
-        for i, part in enumerate(parts)
-    )
+    return "".join(part if i % 2 else linked(escape(part)) for i, part in enumerate(parts))
 
 
 def prepare(blocks: Blocks, ids: Ids) -> Blocks:

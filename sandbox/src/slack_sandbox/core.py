@@ -34,6 +34,8 @@ class Core:
         self.clock, self.ids, self.feed = clock, Ids(seed), Feed()
         self.shares_files = True
         """Whether an upload that is completed is shared, as Slack says; else it says so all the same."""
+        self.shares_after = 0.0
+        """Seconds between the answer to an upload and the message that shares it."""
         self.app = read_app(manifest, self.ids)
         self.journal, self.faults, self.rates = Journal(), Faults(seed), Rates(clock, special)
         self.tokens, self.passes = Tokens(self.ids, clock), Passes(self.ids, clock)

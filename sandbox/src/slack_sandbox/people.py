@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from slack_sandbox import payloads
-from slack_sandbox.blocks import Control, controls, escape, options_of, stored_text, unescape
+from slack_sandbox.blocks import Control, controls, escape, linked, options_of, stored_text, unescape
 from slack_sandbox.core import Core
 from slack_sandbox.forms import NotThere, empty, find_control, refused, state_of
 from slack_sandbox.limits import LIMITS, Json
@@ -105,7 +105,7 @@ class Person:
             return Outcome("invalid_command", f"{name} is not a valid command.")
         if thread is not None:
             return Outcome("not_in_threads", f"{name} is not supported in threads. Sorry!")
-        words = self._with_mentions(rest, named=True) if command.should_escape else escape(rest)
+        words = linked(self._with_mentions(rest, named=True)) if command.should_escape else escape(rest)
         payload = payloads.slash_command(self.core, self.workspace, self.user, channel, name, words.strip())
         ack = await self.core.delivery.send("slash_commands", payload)
         if not ack.ok:

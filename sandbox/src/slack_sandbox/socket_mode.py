@@ -33,6 +33,8 @@ class SocketMode:
         self.app, self.clock, self.ids, self.lifetime = app, clock, ids, lifetime
         self.connections: list[Connection] = []
         self.enabled = True
+        self.most_ack_bytes: int | None = None
+        """A larger ack is lost, and nobody is told."""
         self._tickets: dict[str, float] = {}
         self._waiting: dict[str, asyncio.Future[Any]] = {}
         self._arrived = asyncio.Event()
@@ -135,6 +137,8 @@ class SocketMode:
 
     def _acked(self, text: str) -> None:
         """Take an ack, which counts once, on any connection of the app."""
+        if self.most_ack_bytes is not None and len(text.encode()) > self.most_ack_bytes:
+            return
         try:
             message = json.loads(text)
         except ValueError:

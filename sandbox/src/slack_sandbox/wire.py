@@ -245,8 +245,18 @@ def file_json(file: File) -> Json:
         "channels": [place for place in file.shared_in if not place.startswith("D")],
         "groups": [],
         "ims": [place for place in file.shared_in if place.startswith("D")],
+        "shares": _shares(file),
         "file_access": "visible",
     }
+
+
+def _shares(file: File) -> Json:
+    """Return the messages that show a file, by whether their channel is public."""
+    shares: Json = {}
+    for channel_id, message in file.shared_in.items():
+        kind = "public" if message.channel.kind == "public" else "private"
+        shares.setdefault(kind, {})[channel_id] = [{"ts": message.ts}]
+    return shares
 
 
 def permalink(message: Message, url: str) -> str:

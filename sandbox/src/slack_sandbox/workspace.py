@@ -160,7 +160,7 @@ class File:
     content: bytes | None = None
     alt_text: str = ""
     url: str = ""
-    shared_in: list[str] = field(default_factory=list)
+    shared_in: dict[str, "Message"] = field(default_factory=dict)  # by the channel's id
     done: bool = False
     deleted: bool = False
     created: float = 0

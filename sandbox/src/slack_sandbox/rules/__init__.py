@@ -4,6 +4,7 @@
 """
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from slack_sandbox.errors import SlackError
@@ -45,6 +46,8 @@ def check_message(blocks: Any, attachments: Any) -> None:
         )
         messages = [str(problem) for problem in problems]
         raise SlackError(error, *messages, errors=messages)
+    if sum(map(len, _texts(blocks))) > MESSAGE["blocks_text_max"]:
+        raise SlackError("msg_blocks_too_long")
 
 
 def check_view(content: Json, kind: str) -> None:
@@ -82,6 +85,18 @@ def _message(blocks: Any, attachments: Any, pointer: str) -> list[Problem]:
     if counts["table"] + counts["data_table"] > BLOCKS["table"]["max_per_message"]:
         checker.add(Problem(pointer, "only_one_table_allowed", error="invalid_attachments"))
     return checker.problems
+
+
+def _texts(thing: Any) -> Iterator[str]:
+    """Yield every text in blocks, however deep in them."""
+    if isinstance(thing, dict):
+        if isinstance(text := thing.get("text"), str):
+            yield text
+        for part in thing.values():
+            yield from _texts(part)
+    elif isinstance(thing, list):
+        for part in thing:
+            yield from _texts(part)
 
 
 def _view(content: Json, pointer: str) -> list[Problem]:

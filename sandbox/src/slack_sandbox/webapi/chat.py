@@ -1,5 +1,6 @@
 """chat.*: post, post for one person, update, delete, link (data "message")."""
 
+import json
 import re
 
 from slack_sandbox.blocks import Blocks
@@ -12,6 +13,8 @@ from slack_sandbox.workspace import Channel, Message, User
 
 RULES: Json = LIMITS["message"]
 TRUNCATED_ABOVE: int = RULES["text_truncated_above"]
+SPLIT_ABOVE: int = RULES["text_split_above"]
+METADATA_MAX: int = RULES["metadata"]["json_max"]
 UPDATE_MAX: int = RULES["chat.update_text_max"]
 
 
@@ -22,18 +25,18 @@ def post_message(call: Call) -> Json:
     thread_ts = thread(call, channel)
     metadata = metadata_of(call)
     call.core.rates.post(channel.id)
+    first, *further = [text] if blocks else _parts(text)
+    about: Json = {
+        "thread_ts": thread_ts,
+        "broadcast": call.flag("reply_broadcast"),
+        "username": call.text("username") if call.allows("chat:write.customize") else "",
+        "extra": _by_the_app(call),
+    }
     message = call.workspace.post(
-        channel,
-        call.actor,
-        text,
-        blocks=blocks,
-        attachments=attachments,
-        thread_ts=thread_ts,
-        broadcast=call.flag("reply_broadcast"),
-        metadata=metadata,
-        username=call.text("username") if call.allows("chat:write.customize") else "",
-        extra=_by_the_app(call),
+        channel, call.actor, first, blocks=blocks, attachments=attachments, metadata=metadata, **about
     )
+    for part in further:
+        call.workspace.post(channel, call.actor, part, **about)
     return {"channel": channel.id, "ts": message.ts, "message": message_json(message, metadata=True)}
 
 
@@ -113,7 +116,9 @@ def target(call: Call) -> Channel:
     name = call.text("channel")
     workspace = call.workspace
     person = workspace.user(name)
-    if person is not None and not person.is_bot:
+    if person is not None:
+        if person.is_bot:
+            raise SlackError("cannot_dm_bot")
         if person.deleted or not workspace.shares_channel(person):
             raise SlackError("channel_not_found")
         return workspace.direct(person, call.actor)
@@ -165,6 +170,11 @@ def thread(call: Call, channel: Channel) -> str | None:
     return root.thread_ts or thread_ts
 
 
+def _parts(text: str) -> list[str]:
+    """Return the messages that a text becomes: Slack splits a long one that has no blocks."""
+    return [text[start : start + SPLIT_ABOVE] for start in range(0, len(text), SPLIT_ABOVE)] or [text]
+
+
 def _by_the_app(call: Call) -> Json:
     """Return what tells a message that the app posted as a person from one they typed."""
     if call.actor.is_bot:
@@ -181,6 +191,8 @@ def metadata_of(call: Call) -> Json | None:
         raise SlackError("invalid_metadata_format")
     if not isinstance(metadata.get("event_type"), str) or not metadata["event_type"]:
         raise SlackError("invalid_metadata_format")
+    if len(json.dumps(metadata, ensure_ascii=False)) > METADATA_MAX:
+        raise SlackError("metadata_too_large")
     return metadata
 
 

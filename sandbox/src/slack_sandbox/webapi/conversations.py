@@ -88,6 +88,8 @@ def open_direct(call: Call) -> Json:
         raise SlackError("user_not_found")
     if any(person.deleted for person in known):
         raise SlackError("user_disabled")
+    if any(person.is_bot for person in known):
+        raise SlackError("cannot_dm_bot")
     if any(not call.workspace.shares_channel(person) for person in known):
         raise SlackError("user_not_visible")
     if call.token:

@@ -5,7 +5,7 @@ from slack_sandbox.limits import LIMITS, Json
 from slack_sandbox.rules import check_message
 from slack_sandbox.webapi.call import Call, Handler, may_hold
 from slack_sandbox.wire import file_json
-from slack_sandbox.workspace import File
+from slack_sandbox.workspace import Channel, File
 
 RULES: Json = LIMITS["files_v2"]["limits"]
 
@@ -45,12 +45,28 @@ def complete_upload(call: Call) -> Json:
     may_hold(call, blocks, "invalid_blocks", "/blocks")
     for file, one in zip(files, asked, strict=True):
         file.title, file.done = one.get("title") or file.name, True
-        file.shared_in += names
-    for channel in channels:
-        if channel is not None and call.core.shares_files and not any(file.alt_text for file in files):
-            about = {"files": files, "thread_ts": call.text("thread_ts") or None}
-            call.workspace.post(channel, call.actor, call.text("initial_comment"), blocks=blocks, **about)
-    return {"files": [file_json(file) for file in files]}
+    answered = {"files": [file_json(file) for file in files]}
+    if call.core.shares_files and not any(file.alt_text for file in files):
+        about: Json = {"blocks": blocks, "files": files, "thread_ts": call.text("thread_ts") or None}
+        for channel in channels:
+            if channel is not None:
+                _share(call, channel, about)
+    return answered
+
+
+def _share(call: Call, channel: Channel, about: Json) -> None:
+    """Post files some time after the upload; what was answered before knows nothing of it."""
+    workspace, actor, words = call.workspace, call.actor, call.text("initial_comment")
+
+    def share() -> None:
+        message = workspace.post(channel, actor, words, **about)
+        for file in message.files:
+            file.shared_in[channel.id] = message
+
+    if call.core.shares_after:
+        call.core.clock.call_at(call.core.clock.time() + call.core.shares_after, share)
+    else:
+        share()
 
 
 def info(call: Call) -> Json:

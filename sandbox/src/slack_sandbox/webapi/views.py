@@ -26,6 +26,10 @@ def push(call: Call) -> Json:
 def update(call: Call) -> Json:
     if not (call.text("view_id") or call.text("external_id")):
         raise SlackError("invalid_arguments", "missing required field: view_id [json-pointer:/view_id]")
+    if call.text("view_id") and call.text("external_id"):
+        raise SlackError(
+            "invalid_arguments", "only one of view_id and external_id [json-pointer:/external_id]"
+        )
     modals = call.core.modals(call.workspace)
     view = modals.find(view_id=call.text("view_id"), external_id=call.text("external_id"))
     content = _content(call, view.type)
@@ -42,6 +46,8 @@ def publish(call: Call) -> Json:
     content = _content(call, "home")
     if old := call.workspace.homes.get(user.id):
         _same_hash(call, old)
+    elif call.get("hash") == "":
+        raise SlackError("hash_conflict")
     return _answer(call, call.core.modals(call.workspace).publish(user, content))
 
 
@@ -62,7 +68,7 @@ def _trigger(call: Call) -> Trigger:
 
 
 def _same_hash(call: Call, view: View) -> None:
-    if call.text("hash") not in ("", view.hash):
+    if call.get("hash") is not None and call.text("hash") != view.hash:
         raise SlackError("hash_conflict")
 
 
