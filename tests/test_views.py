@@ -394,6 +394,18 @@ def texts(value: Any) -> Iterator[str]:
                 yield from texts(one)
 
 
+@settings(examples(0.3))
+@given(st.lists(st.integers(0, 4_000), max_size=40), st.integers(0, 10))
+def test_a_long_message_is_cut_where_it_is_longest(lengths: list[int], facts: int) -> None:
+    pairs = [("a", "&" * 2_000)] * facts
+    shown = b.message(
+        *(b.section("<" * length) for length in lengths), *b.facts(pairs), b.actions(b.button("x", "y"))
+    )
+    assert not problems_for("message", shown)
+    short = [block for length, block in zip(lengths, shown["blocks"], strict=False) if 0 < length < 40]
+    assert all("…" not in block["text"]["text"] for block in short)
+
+
 @given(st.text(max_size=300), st.integers(10, 200))
 def test_cut_text_fits_and_keeps_its_beginning(typed: str, limit: int) -> None:
     cut = b.clip(typed, limit)

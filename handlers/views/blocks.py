@@ -17,6 +17,8 @@ View = dict[str, Any]
 Element = dict[str, Any]
 
 MESSAGE_TEXT = 3_900
+BLOCKS_TEXT = 12_500
+"""Of all blocks of a message together: Slack refuses some 13,200, and a few words may be put before them."""
 PHRASE_TEXT = 150
 SECTION_TEXT = 2_900
 FIELD_TEXT = 1_900
@@ -268,9 +270,43 @@ def pager(t: Translator, action_id: str, skipped: int, size: int, more: bool, of
 
 def message(*blocks: Block | None) -> Message:
     """Return a message whose text says all that the blocks say, for screen readers and notifications."""
-    shown = [block for block in blocks if block]
+    shown = _fitting([block for block in blocks if block])
     spoken = "\n".join(text for block in shown for text in _texts(block))
     return {"text": clip(Markup(spoken), MESSAGE_TEXT), "blocks": shown}
+
+
+def _fitting(blocks: Sequence[Block]) -> list[Block]:
+    """Cut the longest texts as far as all blocks together need it."""
+    if (total := sum(_lengths(blocks))) <= BLOCKS_TEXT:
+        return [*blocks]
+    lengths = sorted(len(part["text"]) for block in blocks for part in _prose(block))
+    room = BLOCKS_TEXT - (total - sum(lengths))
+    for shorter, length in enumerate(lengths):
+        limit = room // (len(lengths) - shorter)
+        if length > limit:
+            break
+        room -= length
+    for part in (part for block in blocks for part in _prose(block)):
+        part["text"] = clip(part["text"], limit)
+    return [*blocks]
+
+
+def _prose(block: Block) -> Iterable[Element]:
+    """Yield the parts of a block that may be cut: what is said, not what is pressed."""
+    for part in (block.get("text"), *block.get("fields", ()), *block.get("elements", ())):
+        if part and part["type"] == "mrkdwn":
+            yield part
+
+
+def _lengths(thing: Any) -> Iterable[int]:
+    """Yield the length of every text in blocks, however deep in them."""
+    if isinstance(thing, Mapping):
+        if isinstance(text := thing.get("text"), str):
+            yield len(text)
+        thing = [*thing.values()]
+    if isinstance(thing, list):
+        for part in thing:
+            yield from _lengths(part)
 
 
 def _texts(block: Block) -> Iterable[str]:

@@ -46,8 +46,6 @@ def check_message(blocks: Any, attachments: Any) -> None:
         )
         messages = [str(problem) for problem in problems]
         raise SlackError(error, *messages, errors=messages)
-    if sum(map(len, _texts(blocks))) > MESSAGE["blocks_text_max"]:
-        raise SlackError("msg_blocks_too_long")
 
 
 def check_view(content: Json, kind: str) -> None:
@@ -84,6 +82,8 @@ def _message(blocks: Any, attachments: Any, pointer: str) -> list[Problem]:
             checker.add(Problem(pointer, f"too many {kind} blocks"))
     if counts["table"] + counts["data_table"] > BLOCKS["table"]["max_per_message"]:
         checker.add(Problem(pointer, "only_one_table_allowed", error="invalid_attachments"))
+    if sum(map(len, _texts(blocks))) > MESSAGE["blocks_text_max"]:
+        checker.add(Problem(pointer, "msg_blocks_too_long", error="msg_blocks_too_long"))
     return checker.problems
 
 
