@@ -18,6 +18,7 @@ from bot.threads import Threads
 from bot.uploads import Uploads
 from handlers.core.routing import Message, Reply, View
 from handlers.core.translation import Translator
+from handlers.views import drafts
 from handlers.views import errors as sentences
 from storage.database import is_busy
 
@@ -36,6 +37,8 @@ class Ack:
 
     def __init__(self, ack: AsyncAck) -> None:
         self._ack, self.given = ack, False
+        self.holding: asyncio.Task[int | None] | None = None
+        """What keeps the form that is acked before it is saved."""
 
     async def __call__(self, **answer: Any) -> None:
         if not self.given:
@@ -57,15 +60,22 @@ class Answers:
         self._uploads = Uploads(client, threads, patience.file)
         self._patience = patience.response
 
-    async def give(self, incoming: Incoming, reply: Reply, t: Translator, ack: Ack) -> None:
-        """Answer, in the ack if it has not been given yet; a file follows."""
-        await self._answer(incoming, reply, t, ack)
+    async def give(
+        self, incoming: Incoming, reply: Reply, t: Translator, ack: Ack, draft_id: int | None = None
+    ) -> None:
+        """Answer, in the ack if it has not been given yet; a file follows.
+
+        `draft_id` is what a form was kept as whose answer is late.
+        """
+        await self._answer(incoming, reply, t, ack, draft_id)
         if reply.upload and (said := await self._uploads.send(incoming, reply.upload, t)):
             await self._say(incoming, said, replaces=False)
 
-    async def _answer(self, incoming: Incoming, reply: Reply, t: Translator, ack: Ack) -> None:
+    async def _answer(
+        self, incoming: Incoming, reply: Reply, t: Translator, ack: Ack, draft_id: int | None
+    ) -> None:
         if ack.given:
-            await self._speak(incoming, _as_message(incoming, reply, t), t)
+            await self._speak(incoming, _as_message(incoming, reply, t, draft_id), t)
         elif incoming.kind is Kind.OPTIONS:
             await ack(options=[dict(option) for option in reply.options or []])
         elif incoming.kind is Kind.FORM:
@@ -166,11 +176,14 @@ def _form_answer(reply: Reply) -> dict[str, Any]:
     return {"response_action": action, "view": reply.modal} if reply.modal else {}
 
 
-def _as_message(incoming: Incoming, reply: Reply, t: Translator) -> Reply:
+def _as_message(incoming: Incoming, reply: Reply, t: Translator, draft_id: int | None) -> Reply:
     """Return a late answer: its form is closed, so the mistakes are said in a message,
-    with what was typed.
+    with what was typed, and the form can be opened again.
     """
     if incoming.kind is not Kind.FORM or not reply.errors:
         return reply
     typed = sentences.typed_back(t, typed_line(incoming))
-    return Reply(message=sentences.refused(" ".join(reply.errors.values()), typed), home=reply.home)
+    message = sentences.refused(" ".join(reply.errors.values()), typed)
+    if draft_id:
+        message = drafts.beside(message, drafts.buttons(t, draft_id))
+    return Reply(message=message, home=reply.home)

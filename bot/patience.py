@@ -9,6 +9,8 @@ class Patience:
 
     answer: float = 2.4
     """After this Slack is acked in any case; a later answer comes as a message."""
+    hold: float = 0.4
+    """That it takes then to keep what a form holds; if it takes longer, the form stays open."""
     profile: float = 1.0
     """That a request waits for Slack to say who somebody is."""
     pauses: float = 2.0

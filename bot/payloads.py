@@ -9,6 +9,8 @@ from typing import Any
 
 from bot.plaintext import handles, mentioned, typed, without_mention
 from handlers.core.routing import Form, SourceMessage
+from handlers.views import fields
+from storage.drafts import Typed
 
 Payload = Mapping[str, Any]
 
@@ -57,6 +59,8 @@ class Incoming:
     response_url: str | None = None
     message: SourceMessage | None = None
     form: Form | None = None
+    view: Payload = field(default_factory=dict)
+    """The form as Slack submits it."""
     view_id: str | None = None
     on_home: bool = False
     """Pressed on the Home tab."""
@@ -83,6 +87,22 @@ class Incoming:
     def context(self) -> Mapping[str, Any]:
         """What the modal that it came from was opened with."""
         return self.form.context if self.form else {}
+
+    @property
+    def typed(self) -> Typed | None:
+        """What was typed into a form that is submitted; None if that is nothing."""
+        states = _states(self.view)
+        texts = [state.get("value") for state in states.values() if state["type"] == "plain_text_input"]
+        if not any(_state_value(state) for state in states.values()):
+            return None
+        return Typed(
+            form=self.name,
+            title=self.view["title"]["text"],
+            text="\n".join(text for text in texts if text),
+            view=fields.holding(self.view, states),
+            delivery=self.delivery,
+            draft_id=self.context.get(fields.KEPT),
+        )
 
     @property
     def place(self) -> str | None:
@@ -221,6 +241,7 @@ def submission(body: Payload) -> Incoming:
         thread_ts=form.context.get("thread"),
         trigger_id=body.get("trigger_id"),
         form=form,
+        view=view,
         view_id=view["id"],
         **_person(body),
     )
@@ -250,14 +271,19 @@ def _person(body: Payload) -> dict[str, Any]:
 
 def _form(view: Payload) -> Form:
     """Field values by the names of their inputs; a long text in several inputs is one again."""
-    entered = (view.get("state") or {}).get("values") or {}
-    states = {name: state for block in entered.values() for name, state in block.items()}
+    states = _states(view)
     values: dict[str, Any] = {}
     for name in sorted(states, key=_part):
         whole, n = _part(name)
         value = _state_value(states[name])
         values[whole] = (values.get(whole) or "") + (value or "") if n > 1 else value
     return Form(values, _context(view))
+
+
+def _states(view: Payload) -> Mapping[str, Payload]:
+    """Return what each input of a view holds, by the input's name."""
+    entered = (view.get("state") or {}).get("values") or {}
+    return {name: state for block in entered.values() for name, state in block.items()}
 
 
 def _part(name: str) -> tuple[str, int]:

@@ -50,9 +50,14 @@ class People:
             profile = await asyncio.wait_for(self._ask_slack(user), self._patience)
         except UNREACHABLE as error:
             log.warning("users.info for %s failed: %r", user, error)
-            return known[0] if known else await self._threads.run(self._remembered, team, user)
+            return await self.at_hand(team, user)
         self._profiles[team, user] = profile, self._now()
         return profile
+
+    async def at_hand(self, team: str, user: str) -> Profile:
+        """Return what is known of a person without asking Slack. Raises Stranger."""
+        known = self._profiles.get((team, user))
+        return known[0] if known else await self._threads.run(self._remembered, team, user)
 
     async def heard(self, body: Mapping[str, Any]) -> None:
         """Slack tells by itself that somebody is elsewhere, has another name, or is gone (user_change)."""

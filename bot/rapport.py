@@ -117,12 +117,12 @@ class Rapport:
             permissions.ensure_workspace(session, identity["team_id"])
             doctor.connected(session, team=identity["team"], bot_user_id=identity["user_id"], scopes=scopes)
 
-    async def stop(self) -> None:
-        """Take nothing new, finish what is in hand, let go."""
+    async def stop(self, within: float = FINISH_WITHIN) -> None:
+        """Take nothing new, finish what is in hand, let go; after so many seconds in any case."""
         if self._server:
             self._server.close_door()
         try:
-            async with asyncio.timeout(FINISH_WITHIN):
+            async with asyncio.timeout(within):
                 await self.clock.stop()
                 await self.slack.finish()
         except TimeoutError:

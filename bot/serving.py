@@ -16,12 +16,13 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from bot.payloads import Incoming, Kind
+from handlers import drafts as kept_forms
 from handlers import people
 from handlers.core.routing import Form, Message, Refusal, Reply, Request, Route, Router, Unknown
 from handlers.core.translation import Markup, Translator
 from handlers.views import errors as sentences
 from handlers.views import fields
-from storage import arrivals, outbox, permissions, seen, users
+from storage import arrivals, drafts, outbox, permissions, seen, users
 from storage.base import Act
 from storage.database import Database, is_busy
 from storage.errors import NotAllowed, NotFound
@@ -47,6 +48,8 @@ class Served:
 
     reply: Reply
     sends: bool = False
+    is_done: bool = False
+    """Whether what was asked for is done, as opposed to refused."""
 
 
 class NoRoute(Exception):
@@ -99,6 +102,20 @@ class Serving:
         """Leave an answer to the sender, when it cannot be given in any other way."""
         with self._database.transaction(Act(self._now(), incoming.team, surface=incoming.surface)) as session:
             _post(session, incoming, message)
+
+    def hold(self, incoming: Incoming, *, is_answered: bool) -> int | None:
+        """Keep what was typed into a form that is not saved, or not yet; return its draft.
+
+        None of what has been saved meanwhile, of an empty form, and of somebody who is not known.
+        """
+        typed, act = incoming.typed, Act(self._now(), incoming.team, surface=incoming.surface)
+        if typed is None:
+            return None
+        with self._database.transaction(act, at_once=True) as session:
+            owner = users.by_slack_id(session, incoming.user)
+            if owner is None or owner.is_gone:
+                return None
+            return drafts.keep_form(session, owner, typed, is_answered=is_answered)
 
     def _carry_out(self, incoming: Incoming, profile: Profile, t: Translator) -> Served:
         route, text = self._find(incoming)
@@ -156,17 +173,21 @@ class Serving:
             session.info["act"] = replace(act, actor_id=arrival.user.id)
             request = self._request(incoming, session, arrival.user, t, text)
             reply = route.handler(request, session)
+            if incoming.kind is Kind.FORM:
+                drafts.saved(session, arrival.user, incoming.delivery, incoming.context.get(fields.KEPT))
+            elif not text and _is_typed(incoming):
+                reply = kept_forms.offer(request, session, route, reply)
             if reply.modal and incoming.trigger_id is None:
                 reply = Reply(message=fields.by_button(t, reply.modal, incoming.text, reply.message))
             if not writes:
-                return Served(reply)
+                return Served(reply, is_done=True)
             if incoming.on_home or incoming.context.get("home"):
                 reply = self._with_home(reply, request, session)
             if reply.message and incoming.kind in ANSWERED_BY_MESSAGE:
                 _post(session, incoming, reply.message)
             session.flush()
             if not session.wrote and not reply.upload:
-                return Served(reply)
+                return Served(reply, is_done=True)
             seen.keep(session, incoming.delivery, reply.to_json())
             return _again(incoming, reply, sends=outbox.gets_something(session))
 
@@ -177,7 +198,7 @@ class Serving:
 
     def _find(self, incoming: Incoming) -> tuple[Route, str]:
         router, name, text = self._router, incoming.name, incoming.text
-        if name == fields.BY_BUTTON or incoming.kind in (Kind.COMMAND, Kind.MENTION, Kind.DIRECT):
+        if _is_typed(incoming):
             if name in router.slashes:
                 command = router.slashes[name]
             else:
@@ -227,6 +248,11 @@ class Serving:
         )
 
 
+def _is_typed(incoming: Incoming) -> bool:
+    """Return whether it is a line, typed now or carried by a button."""
+    return incoming.name == fields.BY_BUTTON or incoming.kind in (Kind.COMMAND, Kind.MENTION, Kind.DIRECT)
+
+
 def translator(profile: Profile) -> Translator:
     return Translator(profile.locale, ZoneInfo(known_zone(profile.zone)))
 
@@ -234,7 +260,7 @@ def translator(profile: Profile) -> Translator:
 def _again(incoming: Incoming, reply: Reply, *, sends: bool = False) -> Served:
     """Return a reply whose message, where the outbox carries it, is on its way."""
     left = replace(reply, message=None) if incoming.kind in ANSWERED_BY_MESSAGE else reply
-    return Served(left, sends)
+    return Served(left, sends, is_done=True)
 
 
 def where(incoming: Incoming) -> tuple[str | None, str | None]:

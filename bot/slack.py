@@ -3,10 +3,10 @@
 import asyncio
 import logging
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
@@ -36,6 +36,7 @@ DELIVERED_AGAIN = {Kind.MENTION, Kind.DIRECT}
 """What Slack delivers again if it is not acked; a second delivery acts no second time."""
 
 Body = dict[str, Any]
+T = TypeVar("T")
 
 
 class Slack:
@@ -52,7 +53,7 @@ class Slack:
         pauses: Pauses,
         patience: Patience,
     ) -> None:
-        self._pauses, self._patience = pauses, patience.answer
+        self._pauses, self._patience = pauses, patience
         self._client, self._threads, self._wake = client, threads, wake
         self._people = People(database, client, threads, now, patience.profile)
         self._serving = Serving(database, router, now)
@@ -100,10 +101,7 @@ class Slack:
 
         async def listen(body: Body, ack: AsyncAck) -> None:
             await ack()
-            work = asyncio.create_task(self._hear(hear, body))
-            self._in_hand.add(work)
-            work.add_done_callback(self._in_hand.discard)
-            await work
+            await self._taken_in_hand(self._hear(hear, body))
 
         return listen
 
@@ -116,19 +114,62 @@ class Slack:
     async def _attend(self, incoming: Incoming, ack: Ack) -> None:
         """Answer in the ack if everything is done in time; else ack, and answer when it is.
 
-        What Slack delivers again is acked when it is done, however long that takes: a kill loses nothing.
+        A kill loses nothing: what Slack delivers again is acked when it is done, however long that takes,
+        and what a form holds is kept first.
         """
-        work = asyncio.create_task(self._serve_and_answer(incoming, ack))
-        self._in_hand.add(work)
-        work.add_done_callback(self._in_hand.discard)
-        await asyncio.wait({work}, timeout=None if incoming.kind in DELIVERED_AGAIN else self._patience)
+        work = self._taken_in_hand(self._serve_and_answer(incoming, ack))
+        patience = None if incoming.kind in DELIVERED_AGAIN else self._patience.answer
+        await asyncio.wait({work}, timeout=patience)
+        if not work.done() and incoming.typed:
+            await self._hold(incoming, ack)
         await ack()
+
+    async def _hold(self, incoming: Incoming, ack: Ack) -> None:
+        """Keep what a form holds before Slack closes it; what cannot be kept in time stays on the screen."""
+        whose = self._taken_in_hand(self._at_hand(incoming))
+        ack.holding = self._taken_in_hand(self._held(incoming, is_answered=False))
+        await asyncio.wait({ack.holding}, timeout=self._patience.hold)
+        if ack.holding.done() and ack.holding.result():
+            return
+        sentence = sentences.still_saving(translator(whose.result() if whose.done() else NOBODY))
+        field = next(iter(incoming.form.values)) if incoming.form else ""
+        await ack(response_action="errors", errors={field: str(sentence)})
+
+    async def _at_hand(self, incoming: Incoming) -> Profile:
+        try:
+            return await self._people.at_hand(incoming.team, incoming.user)
+        except Exception as error:
+            log.warning("%s is not known: %r", incoming.user, error)
+            return NOBODY
+
+    async def _held(self, incoming: Incoming, *, is_answered: bool) -> int | None:
+        try:
+            return await self._threads.run_apart(self._serving.hold, incoming, is_answered=is_answered)
+        except Exception as error:
+            log.warning("%s is not kept: %r", incoming.surface, error)
+            return None
+
+    def _taken_in_hand(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+        """Start work that stopping waits for."""
+        task = asyncio.create_task(work)
+        self._in_hand.add(task)
+        task.add_done_callback(self._in_hand.discard)
+        return task
 
     async def _serve_and_answer(self, incoming: Incoming, ack: Ack) -> None:
         served, t = await self._serve(incoming)
         if served.sends:
             self._wake()
-        await self._answers.give(incoming, served.reply, t, ack)
+        is_kept = not served.is_done and incoming.typed is not None
+        if is_kept and ack.holding:
+            await asyncio.wait({ack.holding})
+        if is_kept and ack.given:
+            draft_id = await self._held(incoming, is_answered=True)
+            await self._answers.give(incoming, served.reply, t, ack, draft_id)
+        else:
+            await self._answers.give(incoming, served.reply, t, ack)
+            if is_kept:
+                await self._held(incoming, is_answered=True)
 
     async def _serve(self, incoming: Incoming) -> tuple[Served, Translator]:
         try:

@@ -13,5 +13,6 @@ BATCH = 500
 
 routes.forget("deliveries that cannot come again", seen.OLD, BATCH, EVERY)
 routes.forget("lines that were never finished", drafts.OLD, BATCH, EVERY)
+routes.forget("forms that were never saved", drafts.OLD_FORMS, BATCH, EVERY)
 routes.forget("messages that are neither changed nor said again", outbox.OLD, BATCH, EVERY)
 routes.forget("lanes of channels that are quiet", outbox.IDLE, BATCH, A_DAY)

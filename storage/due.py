@@ -51,7 +51,7 @@ class _Kind(Generic[M]):
     ) -> None:
         """`only` leaves out rows that are not to be touched even then."""
         self._model, self.at, self.after = model, at, after
-        self._until = f"{inspect(model).local_table.description}_until"
+        self._until = f"{inspect(model).local_table.description}_{after.total_seconds():.0f}_until"
         in_time = at <= bindparam(self._until, type_=UTCDateTime())
         self._has_come = in_time if only is None else in_time & only
         self._key = inspect(model).primary_key

@@ -33,7 +33,7 @@ async def test_a_line_waits_for_its_customer_a_month(office: Office) -> None:
     assert not office.all(Draft)
     await office.sam.press(asked.message, "Create “Initech”")
     assert office.sam.view is None
-    assert "saved line" in office.last(office.sam, office.sales).shown
+    assert "find that draft" in office.last(office.sam, office.sales).shown
     assert not office.all(Interaction)
 
 

@@ -35,4 +35,4 @@ def test_rights_name_roles_actions_and_scopes_that_there_are() -> None:
 def test_every_entity_is_declared_where_its_table_is() -> None:
     named = {one.class_.entity for one in Base.registry.mappers if issubclass(one.class_, Entity)}
     assert named == entities().keys()
-    assert (entities()["draft"].label, entities()["ticket"].label) == ("saved line", "ticket")
+    assert (entities()["draft"].label, entities()["ticket"].label) == ("draft", "ticket")

@@ -45,6 +45,7 @@ from storage.contacts import Contact
 from storage.contracts import Contract, ContractStatus
 from storage.customers import Customer, CustomerKind, CustomerStatus
 from storage.doctor import Connection, Limits, Trouble
+from storage.drafts import Draft
 from storage.followups import FollowUp, FollowUpStatus
 from storage.interactions import Interaction, InteractionKind
 from storage.opportunities import REASONS, Opportunity, Reason, Stage
@@ -314,7 +315,11 @@ def views(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
     }
     event = TicketEvent(at=NOW, kind="assigned", detail={"to": typed}, actor=w["owner"])
     board = home.Board(
-        (9, [w["followup"]] * 8), (6, [w["opportunity"]] * 6), (8, [w["ticket"]] * 8), entities()
+        [Draft(id=1, name=typed, text=typed, created_at=NOW)] * 3,
+        (9, [w["followup"]] * 8),
+        (6, [w["opportunity"]] * 6),
+        (8, [w["ticket"]] * 8),
+        entities(),
     )
     new_call = Interaction(kind=InteractionKind.CALL, customer=w["customer"], note=typed)
     new_deal = Opportunity(name=typed[:100], note=typed, currency="USD", stage=Stage.LEAD)

@@ -419,6 +419,7 @@ class Router(Routes):
 
     def __init__(self, features: Iterable[Routes]) -> None:
         super().__init__()
+        self._commands_of: dict[str, set[str]] = {}
         for feature in features:
             self.commands += feature.commands
             self.acts += feature.acts
@@ -436,6 +437,8 @@ class Router(Routes):
             ):
                 assert not mine.keys() & theirs.keys(), f"served twice: {mine.keys() & theirs.keys()}"
                 mine.update(theirs)
+            commands = {command.name for command in feature.commands}
+            self._commands_of |= dict.fromkeys(feature.forms, commands)
         self._by_word = {word: route for route in self.commands for word in route.words}
 
     def command_named(self, word: str) -> Route:
@@ -460,6 +463,11 @@ class Router(Routes):
     def command_of(self, surface: str) -> Route | None:
         """Return the command that a surface belongs to; None of a line that begins with none."""
         return self.slashes.get(surface)
+
+    def is_kin(self, command: Route, form: str) -> bool:
+        """Return whether a form is of the command's feature, or of one that has no commands."""
+        theirs = self._commands_of.get(form)
+        return not theirs or command.name in theirs
 
     def act_of(self, command: Route, text: str) -> Route:
         """Return what serves the text of a command: an act that it fits, or the command itself."""

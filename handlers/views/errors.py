@@ -60,6 +60,10 @@ def busy(t: Translator) -> Markup:
     return t("Not saved: the database is busy right now. Nothing was lost; send it again in a moment.")
 
 
+def still_saving(t: Translator) -> Markup:
+    return t("Still saving. Leave this open and press Save again in a moment; it's saved only once.")
+
+
 def broken(t: Translator, reference: str) -> Markup:
     return t(
         "Not saved: something went wrong on our side. Nothing was lost; try again, or tell your admin "

@@ -17,6 +17,12 @@ from storage.words import Word
 BY_BUTTON = "command.open"
 """Carries a typed command, and runs it again with the press's trigger."""
 
+KEPT = "kept"
+"""What a form's context calls the draft that it was opened from."""
+
+REOPENED = ("type", "callback_id", "title", "submit", "close", "private_metadata")
+"""What Slack takes of a form that it has given."""
+
 
 def form(
     t: Translator,
@@ -35,6 +41,28 @@ def form(
         close=t("Cancel"),
         context=context,
     )
+
+
+def holding(form: Mapping[str, Any], states: Mapping[str, Mapping[str, Any]]) -> b.View:
+    """Return a form that Slack has given, to be opened again with what its inputs hold."""
+    blocks = [
+        {**block, "element": _holding(block["element"], states.get(block["element"]["action_id"], {}))}
+        if block["type"] == "input"
+        else block
+        for block in form["blocks"]
+    ]
+    return {**{name: form[name] for name in REOPENED if form.get(name)}, "blocks": blocks}
+
+
+def _holding(element: b.Element, state: Mapping[str, Any]) -> b.Element:
+    """Return an input that begins with what it holds: `selected_date` becomes `initial_date`."""
+    bare = {name: part for name, part in element.items() if not name.startswith("initial_")}
+    held = {
+        "initial_" + name.removeprefix("selected_"): value
+        for name, value in state.items()
+        if name != "type" and value
+    }
+    return {**bare, **held}
 
 
 def by_button(t: Translator, form: b.View, line: str, message: b.Message | None) -> b.Message:

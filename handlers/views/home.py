@@ -7,9 +7,11 @@ from typing import Any
 
 from handlers.core.translation import N_, Translator
 from handlers.views import blocks as b
+from handlers.views import drafts as draft_views
 from handlers.views import followups as followup_views
 from handlers.views import opportunities as opportunity_views
 from handlers.views import tickets as ticket_views
+from storage.drafts import Draft
 from storage.followups import FollowUp
 from storage.opportunities import Opportunity
 from storage.tickets import Ticket
@@ -29,6 +31,8 @@ NEW = (
 class Board:
     """What waits for one person."""
 
+    drafts: Sequence[Draft]
+    """Forms that were not saved."""
     followups: tuple[int, Sequence[FollowUp]]
     opportunities: tuple[int, Sequence[Opportunity]]
     tickets: tuple[int, Sequence[Ticket]]
@@ -49,6 +53,7 @@ def home(t: Translator, name: str, board: Board, now: datetime) -> dict[str, Any
                     if entity in board.may_create
                 )
             ),
+            *draft_views.listed(t, board.drafts),
             b.divider(),
             *_followups(t, board.followups, now),
             b.divider(),

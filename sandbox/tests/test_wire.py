@@ -101,6 +101,7 @@ async def test_views(payloads: dict[str, Json]) -> None:
     assert set(submission) == common | {"trigger_id", "response_urls"}
     assert set(closed) == common | {"is_cleared"}
     assert submission["view"]["state"]["values"]["b"]["a"] == {"type": "plain_text_input", "value": "x"}
+    assert closed["view"]["state"] == {"values": {}}, "as Slack has it: what was typed is not told"
     assert set(submission["view"]) >= {
         "id",
         "hash",

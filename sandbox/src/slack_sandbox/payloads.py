@@ -159,5 +159,7 @@ def _response_urls(core: Core, workspace: Workspace, user: User, view: View) -> 
 
 
 def view_closed(core: Core, workspace: Workspace, user: User, view: View, *, cleared: bool) -> Json:
-    about = {"view": view_json(view, core.app), "is_cleared": cleared}
+    """Say that a view was closed. What was typed into it stays unsaid: the state is empty."""
+    told = view_json(view, core.app) | {"state": {"values": {}}}
+    about = {"view": told, "is_cleared": cleared}
     return _common(core, workspace, user, "view_closed", view) | about
