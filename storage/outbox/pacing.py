@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,27 +17,52 @@ RATE_LIMITED = "ratelimited"
 """Slack's word for too much, kept as a row's error."""
 
 
-def affordable(session: Session, heads: Sequence[tuple[OutboxRow, datetime]]) -> list[OutboxRow]:
-    """Return the heads of free lanes whose method has allowance left, and use up both allowances.
+class Head(NamedTuple):
+    """The head of a lane that has its turn."""
 
-    Both allowances are used by them. The others are put off until it is their turn.
+    row: OutboxRow
+    free_at: datetime
+    """When its channel is free."""
+    rests_until: datetime | None
+    """When its method's allowance lets the next call be made, if anything is known of it."""
+
+
+def affordable(session: Session, heads: Sequence[Head]) -> list[OutboxRow]:
+    """Return the rows whose method has allowance left, and use up its allowance and their channels'.
+
+    The others are put off until it is their turn.
     """
     now = act_of(session).now
     by_method = defaultdict(list)
-    for row, free_at in heads:
-        by_method[row.workspace_id, _method(row)].append((row, free_at))
+    for head in heads:
+        by_method[head.row.workspace_id, _method(head.row)].append(head)
     chosen = []
     for (workspace_id, method), wanted in sorted(by_method.items()):
-        pace, allowance = _held(session, workspace_id, method), METHODS[method]
-        may = allowance.calls(pace.free_at, now, len(wanted))
-        if may:
-            pace.free_at = allowance.after(may, pace.free_at, now)
-        for row, free_at in wanted[:may]:
-            lanes.touch(session, workspace_id, row.channel, CHANNEL.after(1, free_at, now))
-            chosen.append(row)
-        for turn, (row, _) in enumerate(wanted[may:]):
-            row.state, row.due_at = State.PENDING, pace.free_at + allowance.span * turn
+        allowance = METHODS[method]
+        may, free_at = _used(session, workspace_id, method, wanted)
+        for head in wanted[:may]:
+            lanes.touch(session, workspace_id, head.row.channel, CHANNEL.after(1, head.free_at, now))
+            chosen.append(head.row)
+        for turn, head in enumerate(wanted[may:]):
+            head.row.state, head.row.due_at = State.PENDING, free_at + allowance.span * turn
     return chosen
+
+
+def _used(session: Session, workspace_id: str, method: str, wanted: Sequence[Head]) -> tuple[int, datetime]:
+    """Use up as much of a method's allowance as is wanted and left.
+
+    Returns for how many, and when the next call may be made. Where nothing is counted there is nothing to
+    hold: Slack's 429 alone says when.
+    """
+    now, allowance = act_of(session).now, METHODS[method]
+    if not allowance.span:
+        free_at = wanted[0].rests_until or now
+        return allowance.calls(free_at, now, len(wanted)), free_at
+    pace = _held(session, workspace_id, method)
+    may = allowance.calls(pace.free_at, now, len(wanted))
+    if may:
+        pace.free_at = allowance.after(may, pace.free_at, now)
+    return may, pace.free_at
 
 
 def rest_channel(session: Session, row: OutboxRow, until: datetime) -> None:
