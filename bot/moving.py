@@ -59,7 +59,7 @@ def _last_ids(source: Connection) -> dict[str, int]:
 
 def _count_on(target: Connection, last_ids: Mapping[str, int]) -> None:
     """Let the target give out ids after those that the source gave out: none is given twice."""
-    for table, last in last_ids.items():
+    for table, last in ((table, last) for table, last in last_ids.items() if last):
         if target.dialect.name == "postgresql":
             target.execute(select(func.setval(f"{table}_id_seq", last)))
         else:

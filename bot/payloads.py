@@ -283,7 +283,12 @@ def _form(view: Payload) -> Form:
 def _states(view: Payload) -> Mapping[str, Payload]:
     """Return what each input of a view holds, by the input's name."""
     entered = (view.get("state") or {}).get("values") or {}
-    return {name: state for block in entered.values() for name, state in block.items()}
+    inputs = {block.get("block_id") for block in view.get("blocks", ()) if block["type"] == "input"}
+    return {
+        block_id if block_id in inputs else name: state
+        for block_id, block in entered.items()
+        for name, state in block.items()
+    }
 
 
 def _part(name: str) -> tuple[str, int]:

@@ -1,34 +1,35 @@
 """Customers: found, shown, added, changed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from handlers import picks
-from handlers.core import speech, understanding, whom
-from handlers.core.acts import done
-from handlers.core.forms import Checks, context_of, country, edited, email, first_line, phone_reader, website
+from handlers.core import records, speech, understanding, whom
+from handlers.core.entering import entries
+from handlers.core.forms import first_line
 from handlers.core.line import Line
-from handlers.core.routing import Message, Reply, Request, Routes
+from handlers.core.routing import Keeping, Message, Reply, Request, Routes
 from handlers.core.translation import Translator
 from handlers.language.line import is_own_word
 from handlers.language.phrases import THIS
 from handlers.views import customers as views
 from handlers.views import dossiers as dossier_views
-from handlers.views.acts import with_undo
 from handlers.views.lines import unfiltered, with_remarks
-from storage import dossiers, search, tags
-from storage.base import add
-from storage.customers import Customer, CustomerKind, CustomerStatus
+from handlers.views.records import Entry
+from storage import custom_fields, dossiers, names, search
+from storage.customers import Customer
 from storage.names import LONGEST_NAME_WORDS
-from storage.permissions import Action, access, require
-from storage.tags import TagLink
+from storage.permissions import Action, access
 from storage.users import Role
+from storage.values import FieldValue
 
 routes = Routes(order=40)
 
+SHORTEST_CHANGE = 4
+"""Chinese characters of the shortest change: 华为电话..."""
 NEW = ("new", "add", "新建", "新增", "添加")
 
 
@@ -54,10 +55,10 @@ def customer(request: Request, session: Session) -> Reply:
     if linked:
         return _card(request, session, linked)
     if not request.text:
-        return replace(_new_form(request), message=views.search(request.t))
+        return replace(_new_form(request, session), message=views.search(request.t))
     called = search.going_by(session, request.viewer, request.text)
     if word.casefold() in NEW and not called:
-        return _new_form(request, rest)
+        return _new_form(request, session, rest)
     found = called
     if len(called) != 1:
         found = search.customers(session, request.viewer, request.text, views.SHOWN + 1)
@@ -65,6 +66,8 @@ def customer(request: Request, session: Session) -> Reply:
         return _card(request, session, found[0])
     if found:
         return Reply(message=views.pick_list(request.t, request.text, found))
+    if changed := _changed(request, session):
+        return changed
     line = understanding.understand(request, session, "/customer")
     if line.reading.act != "ask":
         return understanding.do(request, session, line)
@@ -72,6 +75,25 @@ def customer(request: Request, session: Session) -> Reply:
     is_name = not is_own_word(request.text) and len(request.text.split()) <= LONGEST_NAME_WORDS
     may_create = is_name and request.viewer.may(Action.CREATE, Customer.entity)
     return Reply(message=views.none_found(request.t, request.text, alike, may_create))
+
+
+def _may_change(text: str) -> bool:
+    """Return whether a text may be a name with something to change, which writes."""
+    return len(text.split()) > 1 or (not text.isascii() and len(text) >= SHORTEST_CHANGE)
+
+
+routes.act("customer", _may_change, heavy=True)(customer)
+
+
+def _changed(request: Request, session: Session, *, sure: bool = True) -> Reply | None:
+    """Change the fields of the customer with whose name a line begins; None if it sets none."""
+    text = request.text
+    named, _ = search.mentioned(session, request.viewer, text)
+    for known in named:
+        rest = names.rest_after(text, known.name)
+        if rest and (changed := records.change_by_line(request, session, KEEPING, known, rest, sure=sure)):
+            return changed
+    return None
 
 
 @routes.reads("customer.show")
@@ -89,15 +111,15 @@ def asked(request: Request, session: Session, line: Line) -> Reply:
 
 @routes.shortcut("customer_new", "New customer", "Add a customer")
 @routes.action("home.customer", reads_only=True)
-def customer_new(request: Request, _session: Session) -> Reply:
+def customer_new(request: Request, session: Session) -> Reply:
     """Return the empty form."""
-    return _new_form(request)
+    return _new_form(request, session)
 
 
 @routes.action("customer.create", reads_only=True)
-def create_named(request: Request, _session: Session) -> Reply:
+def create_named(request: Request, session: Session) -> Reply:
     """Return the form, with the name that was not found."""
-    return _new_form(request, request.value)
+    return _new_form(request, session, request.value)
 
 
 @routes.action("customer.found", reads_only=True, heavy=True)
@@ -111,8 +133,7 @@ def show(request: Request, session: Session) -> Reply:
 def edit(request: Request, session: Session) -> Reply:
     """Open the form of a customer, filled in."""
     found = access(session, request.viewer, Customer, request.record_id, Action.EDIT)
-    known = {**views.values_of(found), "tags": ", ".join(tags.tags_of(session, found))}
-    return Reply(modal=views.form(request.t, context_of(request, found), values=known))
+    return records.open_form(request, session, KEEPING, found)
 
 
 @routes.action("customer.share")
@@ -120,41 +141,58 @@ def share(request: Request, session: Session) -> Reply:
     """Show it to everybody in the channel."""
     found = access(session, request.viewer, Customer, request.record_id)
     t = speech.to_channel(session, request.channel_id, request.t)
-    return speech.share(request, session, found, views.shared(t, found, request.viewer.slack_id))
+    card = views.shared(t, found, _for_all(session, request, found), request.viewer.slack_id)
+    return speech.share(request, session, found, card)
 
 
-@routes.form("customer.save")
-def save(request: Request, session: Session) -> Reply:
-    """Return a new customer, or one to change; a name that is taken is asked about once."""
-    form, viewer = request.form, request.viewer
-    known = edited(request, session, Customer)
-    fields = _checked(request, session, known)
-    if known is None or known.name != fields["name"]:
-        seen = {*form.context.get("seen_alike", ()), *([known.id] if known else [])}
-        alike = [one for one in search.lookalikes(session, viewer, fields["name"]) if one.id not in seen]
-        if alike:
-            return Reply(modal=views.form(request.t, form.context, values=form.values, alike=alike))
-    if known is None:
-        known = add(session, Customer(**fields))
-    else:
-        for name, value in fields.items():
-            setattr(known, name, value)
-    tags.set_tags(session, known, form.text("tags").replace("，", ",").replace("、", ",").split(","))
-    session.flush()
-    if "draft" in form.context:
-        return picks.carry_on(request, session, form.context["draft"], known.id)
-    act = done(request, session)
-    _follow(request, session, known)()
-    return Reply(message=with_undo(request.t, views.saved(request.t, known), act))
+def _begin(request: Request, _session: Session, _context: Mapping[str, Any]) -> Customer:
+    return Customer(owner_id=request.viewer.user_id)
+
+
+def _ask_whether_new(
+    request: Request, session: Session, known: Customer, new: Mapping[str, Any]
+) -> Reply | None:
+    """Ask once about a name that is taken, or nearly."""
+    name = new.get("name")
+    if not name or name == known.name:
+        return None
+    seen = {*request.form.context.get("seen_alike", ()), known.id}
+    alike = [one for one in search.lookalikes(session, request.viewer, name) if one.id not in seen]
+    if not alike:
+        return None
+    context = {**request.form.context, "seen_alike": [one.id for one in alike]}
+    above = [views.alike(request.t, alike)]
+    return records.again(
+        request, session, KEEPING, known, context, above=above, submit=request.t("Save anyway")
+    )
+
+
+def _carry_on(request: Request, session: Session, known: Customer) -> Reply | None:
+    """Carry on with the line for which the customer was made."""
+    draft = request.form.context.get("draft")
+    return picks.carry_on(request, session, draft, known.id) if draft else None
 
 
 def _saved(request: Request, _session: Session, known: Customer) -> Message:
     return views.saved(request.t, known)
 
 
+KEEPING = routes.keeps(
+    Keeping(
+        Customer,
+        "New customer",
+        "Edit customer",
+        saved=_saved,
+        begin=_begin,
+        before=_ask_whether_new,
+        after=_carry_on,
+    )
+)
+
+
 def _follow(request: Request, session: Session, known: Customer) -> Callable[[], None]:
     def draw(t: Translator, sharer: str) -> Message:
-        return views.shared(t, known, sharer)
+        return views.shared(t, known, _for_all(session, request, known), sharer)
 
     return lambda: speech.follow_shares(request, session, known, draw)
 
@@ -162,40 +200,25 @@ def _follow(request: Request, session: Session, known: Customer) -> Callable[[],
 routes.shows(Customer, _saved, views.undone, _follow)
 
 
-def _checked(request: Request, session: Session, known: Customer | None) -> dict[str, Any]:
-    """Return the columns of a submitted form; raises Refusal with every mistake beside its field."""
-    checks, form = Checks(request, session), request.form
-    fields: dict[str, Any] = {
-        "name": checks.required("name"),
-        "kind": CustomerKind(form.text("kind")),
-        "status": CustomerStatus(form.text("status")),
-        "owner": checks.person("owner", Customer.entity, known.owner if known else None),
-        "phone": checks.read("phone", phone_reader(form.text("country").upper() or request.viewer.country)),
-        "email": checks.read("email", email),
-        "website": checks.read("website", website),
-        "country": checks.read("country", country),
-        "note": checks.text("note", 3_000) or None,
-        **{name: checks.text(name) or None for name in ("industry", "street", "city")},
-    }
-    checks.text("tags")
-    checks.done()
-    return fields
+def _for_all(session: Session, request: Request, known: Customer) -> Sequence[Entry]:
+    """Return what a channel may see of a customer: without what is private."""
+    told = [one for one in custom_fields.fields(session, Customer) if not one.is_private]
+    return entries(session, request.viewer, known, told)
 
 
-def _new_form(request: Request, name: str = "") -> Reply:
-    require(request.viewer, Action.CREATE, Customer.entity)
-    values = {"name": first_line(name), "owner": request.viewer.slack_id}
-    return Reply(modal=views.form(request.t, context_of(request), values=values))
+def _new_form(request: Request, session: Session, name: str = "") -> Reply:
+    return records.open_form(request, session, KEEPING, given={"name": first_line(name) or None})
 
 
 def _card(request: Request, session: Session, customer: Customer) -> Reply:
     kinds = dossiers.kinds_at(session, customer)
+    fields = custom_fields.fields(session, Customer)
     dossier = views.Dossier(
         customer=customer,
+        entries=entries(session, request.viewer, customer, fields, has_kept=FieldValue in kinds),
         lists={
             kind: dossiers.page(session, request.viewer, kind, customer.id, dossier_views.LISTED + 1)
-            for kind in kinds - {TagLink}
+            for kind in dossiers.records_among(kinds)
         },
-        tags=tags.tags_of(session, customer) if TagLink in kinds else (),
     )
     return Reply(message=views.card(request.t, dossier))

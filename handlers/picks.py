@@ -4,10 +4,9 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from handlers.core.forms import context_of
+from handlers.core import records
 from handlers.core.routing import Reply, Request, Routes
 from handlers.views import blocks as b
-from handlers.views import customers as customer_views
 from handlers.views import picks as views
 from handlers.views.customers import told_apart
 from storage import drafts, search
@@ -51,9 +50,8 @@ def pick_create(request: Request, session: Session) -> Reply:
     """Return the form for a new customer of that name; saving it carries on with the line."""
     require(request.viewer, Action.CREATE, Customer.entity)
     draft = drafts.of(session, request.viewer, request.record_id)
-    context = context_of(request, draft=draft.id)
-    values = {"name": draft.name, "owner": request.viewer.slack_id}
-    return Reply(modal=customer_views.form(request.t, context, values=values))
+    keeping = request.router.kept[Customer.entity]
+    return records.open_form(request, session, keeping, given={"name": draft.name}, draft=draft.id)
 
 
 def carry_on(request: Request, session: Session, draft_id: int, customer_id: int) -> Reply:

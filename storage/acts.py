@@ -10,7 +10,7 @@ from sqlalchemy import inspect, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from storage import audit
+from storage import audit, values
 from storage.audit import AuditEntry, StoredAct, referring_to
 from storage.base import Audited, Base, Entity, Record, act_of
 from storage.errors import AlreadyUndone, InTheWay, NotAllowed, NotFound
@@ -41,6 +41,11 @@ class Change:
         return {
             name: read(self.model, name, both[which]) for name, both in self.fields.items() if name in known
         }
+
+    def kept(self, which: int) -> dict[str, Any]:
+        """field -> its old (0) or new (1) value, of the fields without a column (`storage.values`)."""
+        known = inspect(self.model).columns
+        return {name: both[which] for name, both in self.fields.items() if name not in known}
 
 
 def so_far(session: Session) -> list[Change]:
@@ -103,6 +108,8 @@ def _net(entries: Iterable[tuple[int, Mapping[str, Any]]]) -> list[Change]:
         of_record[entry["entity"], entry["entity_id"]].append((entry_id, entry))
     changes = []
     for (table, record_id), theirs in of_record.items():
+        if table not in models():  # of an earlier version
+            continue
         fields: dict[str, list[Any]] = {}
         for _, entry in theirs:
             for name, (old, new) in entry["changes"].items():
@@ -120,6 +127,12 @@ def models() -> Mapping[str, type[Audited]]:
     """Return table -> the class of its rows."""
     classes = [mapper.class_ for mapper in Base.registry.mappers]
     return {inspect(one).local_table.description: one for one in classes if issubclass(one, Audited)}
+
+
+@cache
+def records() -> Mapping[str, type[Record]]:
+    """Return entity -> the class of its records."""
+    return {one.entity: one for one in models().values() if issubclass(one, Record) and "entity" in vars(one)}
 
 
 def _require(session: Session, viewer: Viewer, change: Change, *, is_own: bool) -> None:
@@ -148,13 +161,21 @@ def _require_unchanged(session: Session, viewer: Viewer, act_id: int, change: Ch
     if record is None:
         raise _in_the_way(session, act_id, change, None)
     columns = inspect(change.model).columns
-    for name, value in change.values(1).items():
-        if not columns[name].info.get("unaudited") and getattr(record, name) != value:
-            clash = _in_the_way(session, act_id, change, name)
-            if isinstance(clash, AlreadyUndone) or (
-                clash.who and not (change.action == "create" and clash.who.id == viewer.user_id)
-            ):
-                raise clash
+    kept = values.plain_values(session, record) if change.kept(1) and isinstance(record, Record) else {}
+    differ = [
+        *(
+            name
+            for name, value in change.values(1).items()
+            if not columns[name].info.get("unaudited") and getattr(record, name) != value
+        ),
+        *(name for name, value in change.kept(1).items() if kept.get(name) != value),
+    ]
+    for name in differ:
+        clash = _in_the_way(session, act_id, change, name)
+        if isinstance(clash, AlreadyUndone) or (
+            clash.who and not (change.action == "create" and clash.who.id == viewer.user_id)
+        ):
+            raise clash
 
 
 def _in_the_way(session: Session, act_id: int, change: Change, field: str | None) -> InTheWay | AlreadyUndone:
@@ -188,13 +209,17 @@ def _invert(session: Session, changes: Sequence[Change]) -> None:
     for change in by_table:
         if change.action == "delete":
             restored: Any = change.model
-            session.add(restored(id=change.record_id, **change.values(0)))
+            session.add(record := restored(id=change.record_id, **change.values(0)))
             session.flush()
+            if kept := change.kept(0):
+                values.restore(session, record, kept)
     edited = [change for change in by_table if change.action == "edit"]
     for change in edited:
         record = session.get_one(change.model, change.record_id)
         for name, value in change.values(0).items():
             setattr(record, name, value)
+        if (kept := change.kept(0)) and isinstance(record, Record):
+            values.restore(session, record, kept)
     session.flush()
     for change in reversed(by_table):
         if change.action == "create":

@@ -1,6 +1,6 @@
 """The audit trail: written by the session itself, so that no write can forget it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cache
@@ -57,6 +57,10 @@ class AuditEntry(InWorkspace, Base):
     surface: Mapped[str]
     channel_id: Mapped[str | None] = mapped_column(String(32))
     message_ts: Mapped[str | None] = mapped_column(String(32))
+
+
+before_deletion: list[Callable[[Session, Audited], None]] = []
+"""What is done before a row goes, with what the database does not delete along with it."""
 
 
 class Referring(NamedTuple):
@@ -135,6 +139,8 @@ def _foresee(session: Session) -> None:
     """Note what the database will delete or release along with the rows that are deleted."""
     going = [row for row in session.deleted if isinstance(row, Audited)]
     for row in going:
+        for tidy in before_deletion:
+            tidy(session, row)
         for model, column, ondelete in referring_to(inspect(row).mapper.local_table.description):
             for one in session.scalars(select(model).where(column == row.id)).unique() if ondelete else ():
                 if one in session.deleted or one in going:
@@ -160,6 +166,11 @@ def _record(session: Session, _context: UOWTransaction) -> None:
     for row, action in written:
         if isinstance(row, Audited) and ((changes := _changes(row, action)) or action == "delete"):
             _note(session, row, action, changes)
+
+
+def note_edit(session: Session, record: Audited, changes: Mapping[str, list[Any]]) -> None:
+    """Note a change of what a record has elsewhere than in its columns: field -> [old, new], as JSON."""
+    _note(session, record, "edit", changes)
 
 
 def _note(session: Session, row: Audited, action: str, changes: Mapping[str, list[Any]]) -> None:

@@ -1,17 +1,18 @@
 """Contacts: the people at a customer, with the birthdays we greet them on."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from sqlalchemy import Select, String, event
-from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, joinedload, relationship
 from sqlalchemy.sql.base import ExecutableOption
 
 from storage import birthdays, names
 from storage.base import Base, Owned, derived, found_by, reference
 from storage.birthdays import Born
 from storage.customers import Customer, customer_within, of_one
+from storage.fields import Field, Kind, field
 from storage.permissions import Viewer, counted_first, visible
 from storage.workspaces import settings_of
 
@@ -35,35 +36,95 @@ class Contact(Owned, Born, Base):
         manager    all     all     all     all     all
         admin      all     all     all     all     all
     """
-    labels: ClassVar[Mapping[str, str]] = {
-        "name": "Name",
-        "title": "Title",
-        "department": "Department",
-        "phone": "Phone",
-        "mobile": "Mobile",
-        "email": "E-mail",
-        "wechat": "WeChat",
-        "birthday": "Birthday",
-        "birth_year": "Birth year",
-        "greet": "Announce the birthday",
-        "owner_id": "Owner",
-        "note": "Note",
-    }
+    sections = ("Details", "Reach", "Person")
+    first_fields = ("name", "title", "department", "phone", "mobile", "email", "birthday")
 
     customer_id: Mapped[int] = reference("customers", ondelete="CASCADE")
-    name: Mapped[str]
-    title: Mapped[str | None]
-    department: Mapped[str | None]
-    email: Mapped[str | None]
-    phone: Mapped[str | None]
-    mobile: Mapped[str | None]
-    wechat: Mapped[str | None]
-    language: Mapped[str | None] = mapped_column(String(16))
+    name: Mapped[str] = field(Kind.TEXT, "Name", words=("name", "姓名"), is_required=True)
+    title: Mapped[str | None] = field(Kind.TEXT, "Title", words=("job title", "position", "职位"))
+    department: Mapped[str | None] = field(Kind.TEXT, "Department", words=("dept", "部门"))
+    decision: Mapped[str | None] = field(
+        Kind.CHOICE, "Role in the decision", listed="decision", words=("decision", "role", "决策角色")
+    )
+    note: Mapped[str | None] = field(Kind.LONG_TEXT, "Note", words=("备注",))
+
+    phone: Mapped[str | None] = field(
+        Kind.PHONE, "Phone", section="Reach", words=("tel", "telephone", "电话"), is_private=True
+    )
+    mobile: Mapped[str | None] = field(
+        Kind.PHONE, "Mobile", section="Reach", words=("cell", "手机"), is_private=True
+    )
+    email: Mapped[str | None] = field(
+        Kind.EMAIL, "E-mail", section="Reach", words=("email", "mail", "邮箱"), is_private=True
+    )
+    wechat: Mapped[str | None] = field(
+        Kind.TEXT, "WeChat", section="Reach", words=("weixin", "微信"), is_private=True
+    )
+    preferred_way: Mapped[str | None] = field(
+        Kind.CHOICE, "Preferred way", section="Reach", listed="way", words=("prefers", "联系方式")
+    )
+    preferred_time: Mapped[str | None] = field(
+        Kind.TEXT, "Preferred time", section="Reach", words=("best time", "联系时间")
+    )
+
+    gender: Mapped[str | None] = field(
+        Kind.CHOICE, "Gender", section="Person", listed="gender", words=("sex", "性别"), is_private=True
+    )
+    language: Mapped[str | None] = field(
+        Kind.LANGUAGE, "Language", String(16), section="Person", words=("speaks", "语言")
+    )
     birth_year: Mapped[int | None]
-    greet: Mapped[bool] = mapped_column(default=True)
-    """Whether the birthday may be announced."""
-    note: Mapped[str | None]
-    custom: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    greet: Mapped[bool] = field(
+        Kind.YES_NO,
+        "Announce birthday",
+        section="Person",
+        column={"default": True},
+        help="In the birthdays channel",
+        words=("announce", "祝贺生日"),
+    )
+    kept_fields: ClassVar[Sequence[Field]] = (
+        Field(
+            Kind.PHONE,
+            "More phones",
+            "phones",
+            section="Reach",
+            words=("other phone", "其他电话"),
+            help="One in each line",
+            is_many=True,
+            is_private=True,
+        ),
+        Field(
+            Kind.EMAIL,
+            "More e-mails",
+            "emails",
+            section="Reach",
+            words=("other email", "其他邮箱"),
+            help="One in each line",
+            is_many=True,
+            is_private=True,
+        ),
+        Field(
+            Kind.TEXT,
+            "Social accounts",
+            "social",
+            section="Reach",
+            words=("linkedin", "weibo", "whatsapp", "社交账号"),
+            help="One in each line, for example WeChat: acme-sales",
+            is_many=True,
+            is_private=True,
+        ),
+        Field(
+            Kind.TEXT,
+            "Interests",
+            "interests",
+            section="Person",
+            words=("likes", "hobbies", "兴趣", "爱好"),
+            help="Separated by commas",
+            is_many=True,
+            is_inline=True,
+            is_private=True,
+        ),
+    )
     search_text: Mapped[str] = derived()
     name_head: Mapped[str | None] = derived()
     """The first name, or the first two characters of a Chinese one: by it a line finds who is named."""

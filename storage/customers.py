@@ -1,6 +1,6 @@
 """Customers: companies or people we sell to and support."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, ClassVar, TypeVar
 
@@ -10,8 +10,9 @@ from sqlalchemy.sql.base import ExecutableOption
 
 from storage import names
 from storage.base import Base, Owned, Record, choice, derived, found_by
+from storage.birthdays import Born
+from storage.fields import Field, Kind, field
 from storage.permissions import Action, Scope, Viewer, visible
-from storage.types import Money
 from storage.users import User
 from storage.words import Word
 
@@ -30,7 +31,7 @@ class CustomerStatus(Word):
     FORMER = "former", "Former customer"
 
 
-class Customer(Owned, Base):
+class Customer(Owned, Born, Base):
     __tablename__ = "customers"
     __table_args__ = (
         found_by("name_head"),
@@ -48,44 +49,187 @@ class Customer(Owned, Base):
         manager    all     all     all     all     all
         admin      all     all     all     all     all
     """
-    labels: ClassVar[Mapping[str, str]] = {
-        "name": "Name",
-        "owner_id": "Owner",
-        "status": "Status",
-        "kind": "Kind",
-        "industry": "Industry",
-        "phone": "Phone",
-        "email": "E-mail",
-        "website": "Website",
-        "street": "Street",
-        "city": "City",
-        "region": "Region",
-        "postal_code": "Postal code",
-        "country": "Country",
-        "employees": "Employees",
-        "annual_revenue": "Annual revenue",
-        "source": "Source",
-        "note": "Note",
-    }
+    sections = ("Details", "Reach", "Address", "Business", "Person", "Preferences")
+    first_fields = (
+        "name",
+        "kind",
+        "status",
+        "owner_id",
+        "industry",
+        "phone",
+        "email",
+        "website",
+        "city",
+        "country",
+    )
 
-    name: Mapped[str]
-    kind: Mapped[CustomerKind] = mapped_column(choice(CustomerKind), default=CustomerKind.COMPANY)
-    status: Mapped[CustomerStatus] = mapped_column(choice(CustomerStatus), default=CustomerStatus.PROSPECT)
-    industry: Mapped[str | None]
-    website: Mapped[str | None]
-    phone: Mapped[str | None]
-    email: Mapped[str | None]
-    street: Mapped[str | None]
-    city: Mapped[str | None]
-    region: Mapped[str | None]
-    postal_code: Mapped[str | None]
-    country: Mapped[str | None] = mapped_column(String(2))
-    employees: Mapped[int | None]
-    annual_revenue: Mapped[Decimal | None]
+    name: Mapped[str] = field(Kind.TEXT, "Name", words=("name", "名称"), is_required=True)
+    kind: Mapped[CustomerKind] = field(
+        Kind.CHOICE,
+        "Kind",
+        choice(CustomerKind),
+        column={"default": CustomerKind.COMPANY},
+        choices=CustomerKind,
+        is_required=True,
+    )
+    status: Mapped[CustomerStatus] = field(
+        Kind.CHOICE,
+        "Status",
+        choice(CustomerStatus),
+        column={"default": CustomerStatus.PROSPECT},
+        choices=CustomerStatus,
+        is_required=True,
+    )
+    category: Mapped[str | None] = field(Kind.CHOICE, "Category", listed="category", words=("类别",))
+    tier: Mapped[str | None] = field(
+        Kind.CHOICE, "Tier", listed="tier", words=("level", "grade", "级别", "等级")
+    )
+    note: Mapped[str | None] = field(Kind.LONG_TEXT, "Note", words=("备注",))
+
+    phone: Mapped[str | None] = field(
+        Kind.PHONE,
+        "Phone",
+        section="Reach",
+        words=("tel", "telephone", "电话", "手机"),
+        help="Include the country code for numbers abroad: +86 21 5555 0100",
+    )
+    email: Mapped[str | None] = field(Kind.EMAIL, "E-mail", section="Reach", words=("email", "mail", "邮箱"))
+    website: Mapped[str | None] = field(Kind.URL, "Website", section="Reach", words=("web", "site", "网址"))
+    preferred_way: Mapped[str | None] = field(
+        Kind.CHOICE, "Preferred way", section="Reach", listed="way", words=("prefers", "联系方式")
+    )
+    preferred_time: Mapped[str | None] = field(
+        Kind.TEXT, "Preferred time", section="Reach", words=("best time", "联系时间")
+    )
+    zone: Mapped[str | None] = field(
+        Kind.ZONE, "Time zone", String(64), section="Reach", words=("zone", "时区")
+    )
+
+    street: Mapped[str | None] = field(
+        Kind.TEXT, "Street", section="Address", words=("address", "地址", "街道")
+    )
+    postal_code: Mapped[str | None] = field(
+        Kind.TEXT, "Postal code", section="Address", words=("zip", "postcode", "邮编")
+    )
+    city: Mapped[str | None] = field(Kind.TEXT, "City", section="Address", words=("town", "城市"))
+    region: Mapped[str | None] = field(
+        Kind.CHOICE, "Region", section="Address", listed="region", words=("state", "province", "省份")
+    )
+    country: Mapped[str | None] = field(
+        Kind.COUNTRY, "Country", String(2), section="Address", words=("国家",)
+    )
+
+    industry: Mapped[str | None] = field(
+        Kind.CHOICE, "Industry", section="Business", listed="industry", words=("branch", "行业")
+    )
+    employees: Mapped[int | None] = field(
+        Kind.NUMBER, "Employees", section="Business", words=("size", "headcount", "规模", "人数")
+    )
+    annual_revenue: Mapped[Decimal | None] = field(
+        Kind.MONEY,
+        "Annual revenue",
+        section="Business",
+        currency_in="currency",
+        words=("revenue", "turnover", "年收入"),
+    )
     currency: Mapped[str | None] = mapped_column(String(3))
-    source: Mapped[str | None]
-    note: Mapped[str | None]
-    custom: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    source: Mapped[str | None] = field(
+        Kind.CHOICE, "Source", section="Business", listed="source", words=("lead source", "来源")
+    )
+    sales_channel: Mapped[str | None] = field(
+        Kind.CHOICE, "Sales channel", section="Business", listed="sales channel", words=("channel", "渠道")
+    )
+    spending: Mapped[str | None] = field(
+        Kind.CHOICE, "Spending level", section="Business", listed="spending", words=("spending", "消费水平")
+    )
+
+    gender: Mapped[str | None] = field(
+        Kind.CHOICE, "Gender", section="Person", listed="gender", words=("sex", "性别"), is_private=True
+    )
+    birth_year: Mapped[int | None]
+    job_title: Mapped[str | None] = field(
+        Kind.TEXT, "Job title", section="Person", words=("title", "position", "职位")
+    )
+    language: Mapped[str | None] = field(
+        Kind.LANGUAGE, "Language", String(16), section="Person", words=("speaks", "语言")
+    )
+
+    preferences: Mapped[str | None] = field(
+        Kind.LONG_TEXT, "Product preferences", section="Preferences", words=("prefers products", "产品偏好")
+    )
+    habits: Mapped[str | None] = field(
+        Kind.LONG_TEXT, "Buying habits", section="Preferences", words=("habits", "购买习惯")
+    )
+    needs: Mapped[str | None] = field(Kind.LONG_TEXT, "Needs", section="Preferences", words=("wants", "需求"))
+    pain_points: Mapped[str | None] = field(
+        Kind.LONG_TEXT, "Pain points", section="Preferences", words=("pains", "痛点")
+    )
+    kept_fields: ClassVar[Sequence[Field]] = (
+        Field(
+            Kind.TEXT,
+            "Tags",
+            "tags",
+            words=("tag", "label", "标签"),
+            help="Separated by commas",
+            is_many=True,
+            is_inline=True,
+            is_first=True,
+        ),
+        Field(
+            Kind.RECORD,
+            "Parent company",
+            "parent",
+            words=("belongs to", "上级公司"),
+            of="customer",
+            help="Of a person, the company where they work",
+        ),
+        Field(
+            Kind.PHONE,
+            "More phones",
+            "phones",
+            section="Reach",
+            words=("other phone", "其他电话"),
+            help="One in each line",
+            is_many=True,
+        ),
+        Field(
+            Kind.EMAIL,
+            "More e-mails",
+            "emails",
+            section="Reach",
+            words=("other email", "其他邮箱"),
+            help="One in each line",
+            is_many=True,
+        ),
+        Field(
+            Kind.TEXT,
+            "Social accounts",
+            "social",
+            section="Reach",
+            words=("wechat", "linkedin", "weibo", "whatsapp", "微信", "社交账号"),
+            help="One in each line, for example WeChat: acme-sales",
+            is_many=True,
+        ),
+        Field(
+            Kind.TEXT,
+            "More addresses",
+            "addresses",
+            section="Address",
+            words=("other address", "其他地址"),
+            help="One in each line",
+            is_many=True,
+        ),
+        Field(
+            Kind.TEXT,
+            "Interests",
+            "interests",
+            section="Preferences",
+            words=("likes", "hobbies", "兴趣", "爱好"),
+            help="Separated by commas",
+            is_many=True,
+            is_inline=True,
+        ),
+    )
     name_key: Mapped[str] = derived()
     short_key: Mapped[str] = derived()
     name_head: Mapped[str] = derived()
@@ -93,14 +237,6 @@ class Customer(Owned, Base):
     search_text: Mapped[str] = derived()
 
     owner: Mapped[User | None] = relationship(lazy="raise", foreign_keys="Customer.owner_id")
-
-    @classmethod
-    def told(cls, field: str, values: Mapping[str, Any]) -> object:
-        return (
-            Money(values[field], values["currency"])
-            if field == "annual_revenue"
-            else super().told(field, values)
-        )
 
     @classmethod
     def shown_with(cls) -> Sequence[ExecutableOption]:

@@ -8,7 +8,7 @@ from sqlalchemy import Integer, Select, bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from storage import campaigns, contacts, contracts, followups, interactions, opportunities, orders, tickets
-from storage.base import Record, guarded
+from storage.base import InWorkspace, Record, guarded
 from storage.campaigns import CampaignResponse
 from storage.contacts import Contact
 from storage.contracts import Contract
@@ -18,8 +18,8 @@ from storage.interactions import Interaction
 from storage.opportunities import Opportunity
 from storage.orders import Order
 from storage.permissions import Narrowing, Viewer, fetch
-from storage.tags import TagLink
 from storage.tickets import Ticket
+from storage.values import FieldValue
 
 _NARROWED: Mapping[type[Record], Any] = {
     Contact: contacts.of_customer,
@@ -34,7 +34,7 @@ _NARROWED: Mapping[type[Record], Any] = {
 """How each kind is narrowed to a customer, in the order of the card's sections."""
 
 _BELONGING: tuple[Any, ...] = tuple(_NARROWED)
-_TAGGED = TagLink.tagged == Customer.entity, TagLink.tagged_id == Customer.id
+_KEPT = FieldValue.entity == Customer.entity, FieldValue.record_id == Customer.id
 
 _KINDS = guarded(
     select(
@@ -42,15 +42,20 @@ _KINDS = guarded(
             exists().where(one.workspace_id == Customer.workspace_id, one.customer_id == Customer.id)
             for one in _BELONGING
         ),
-        exists().where(TagLink.workspace_id == Customer.workspace_id, *_TAGGED),
+        exists().where(FieldValue.workspace_id == Customer.workspace_id, *_KEPT),
     ).where(Customer.id == bindparam("customer_id"))
 )
 
 
-def kinds_at(session: Session, customer: Customer) -> Set[type[Record]]:
-    """Return the kinds of records that there are at a customer, whoever may see them."""
+def kinds_at(session: Session, customer: Customer) -> Set[type[InWorkspace]]:
+    """Return the kinds of rows that there are at a customer, whoever may see them."""
     there = session.execute(_KINDS, {"customer_id": customer.id}).one()
-    return {kind for kind, is_there in zip((*_BELONGING, TagLink), there, strict=True) if is_there}
+    return {kind for kind, is_there in zip((*_BELONGING, FieldValue), there, strict=True) if is_there}
+
+
+def records_among(kinds: Set[type[InWorkspace]]) -> Sequence[type[Record]]:
+    """Return the kinds of records among those that are at a customer, in the order of the card's sections."""
+    return [kind for kind in _NARROWED if kind in kinds]
 
 
 def page(

@@ -20,6 +20,7 @@ class Edit:
     at: datetime
     changes: Mapping[str, Sequence[Any]]
     """field -> [old, new], as the audit trail wrote them down."""
+    actor_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,14 @@ def changed_since(
         if not changes.keys().isdisjoint(fields):
             edits[record_id].append(Edit(at, changes))
     return edits
+
+
+def edits_of(session: Session, record: Record, after: datetime) -> list[Edit]:
+    """Return the edits of one record after an instant, in the order of time."""
+    table = inspect(record).mapper.local_table.description
+    of_record = AuditEntry.entity == table, AuditEntry.entity_id == record.id, AuditEntry.at > after
+    query = select(AuditEntry.at, AuditEntry.changes, AuditEntry.actor_id).where(*of_record)
+    return [Edit(at, changes, who) for at, changes, who in session.execute(query.order_by(AuditEntry.id))]
 
 
 def spans(record: Record, fields: Collection[str], edits: Sequence[Edit], until: datetime) -> list[Span]:

@@ -19,6 +19,8 @@ ASCII_WORD = re.compile("[a-z0-9]+")
 PHONE = re.compile(r"[\d\s()+./-]{5,}")
 RUN = re.compile(r"[一-鿿㐀-䶿豈-﫿]+|[^\W_一-鿿㐀-䶿豈-﫿]+")
 """Characters that are all Chinese, or none of them."""
+QUOTING = " \t,.:;，。：；、\"'”’」》"
+"""Signs that may stand between a name and what follows it."""
 LONGEST_NAME_WORDS = 8
 LOOKED_UP = 4
 """Characters of a Chinese name, and of another name's second word, by which a text is searched for it."""
@@ -47,6 +49,20 @@ def short(name: str) -> str:
     while len(words) > 1 and LEGAL_FORM.fullmatch(key(words[-1])):
         words.pop()
     return " ".join(words).rstrip(" ,.，、") or name
+
+
+def rest_after(text: str, name: str) -> str | None:
+    """Return what follows a name with which a text begins, with or without its legal form, or by its first
+    words; None if it begins with something else."""
+    whole, bare = key(name), key(short(name))
+    for end in range(min(len(text), len(name) + len(QUOTING)), 0, -1):
+        start, rest = text[:end], text[end:]
+        if start[-1].isspace() or (start[-1].isascii() and start[-1].isalnum() and rest[:1].isalnum()):
+            continue
+        typed = key(start)
+        if typed and (typed in (whole, bare) or bare.startswith(f"{typed} ")):
+            return rest.lstrip(QUOTING).strip()
+    return None
 
 
 def is_company(name: str) -> bool:

@@ -6,12 +6,17 @@ A new sentence appears in each .po without its translation, and the test of comp
 import ast
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TypeGuard
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 
 from handlers.core.translation import CATALOGUES
 from handlers.features import router
+from storage.base import Audited, Entity
+from storage.custom_fields import SECTION
+from storage.fields import fields_of
+from storage.lists import LISTS
 from storage.schema import entities
 from storage.words import Word
 
@@ -35,10 +40,25 @@ def messages() -> Catalog:
     for entity in entities().values():
         for label in (entity.label, *entity.labels.values()):
             catalogue.add(label, locations=[(f"labels of {entity.entity}", 0)])
+    for recorded in filter(_is_audited, entities().values()):
+        for field in fields_of(recorded):
+            for text in filter(None, (field.label, field.help, field.section)):
+                catalogue.add(text, locations=[(f"fields of {recorded.__name__}", 0)])
+    for keeping in router().kept.values():
+        for title in (keeping.new_title, keeping.edit_title):
+            catalogue.add(title, locations=[(f"forms of {keeping.model.entity}", 0)])
+    for one in LISTS.values():
+        for text in (one.label, *(choice.label for choice in one.entries)):
+            catalogue.add(text, locations=[(f"list of {one.name}", 0)])
+    catalogue.add(SECTION, locations=[("custom fields", 0)])
     for words in Word.__subclasses__():
         for word in words:
             catalogue.add(word.label, locations=[(f"{words.__name__}", 0)])
     return catalogue
+
+
+def _is_audited(entity: type[Entity]) -> TypeGuard[type[Audited]]:
+    return issubclass(entity, Audited)
 
 
 def sentences_in(source: str) -> Iterator[Sentence]:

@@ -313,7 +313,6 @@ class _Crowd:
             "birthday": born,
             "birth_calendar": Calendar.LUNAR if lunar else Calendar.COMMON,
             "greet": True,
-            "custom": {},
             "search_text": f"{name.casefold()} {phone.replace('+', '')} {phone.replace(' ', '')[1:]}",
         }
 
@@ -438,7 +437,6 @@ def _customer_row(
         "phone": phone,
         "city": city.name,
         "country": "CN" if chinese else "US",
-        "custom": {},
         "name_key": key,
         "short_key": short,
         "name_head": key[:2] if chinese else key.split(" ")[0],

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from handlers.core.translation import Translator
 from handlers.views import acts as views
 from handlers.views import blocks as b
-from handlers.views.acts import Done, Named, Told
+from handlers.views.acts import Done, Told
+from handlers.views.values import Named
 from storage import acts, audit, permissions
 from storage.audit import AuditEntry, StoredAct
 from storage.base import Act, add

@@ -17,14 +17,14 @@ def entries(card: Message) -> list[str]:
 
 async def test_each_entry_of_a_card_opens_and_is_edited(office: Office) -> None:
     acme = office.add_customer("Acme")
-    office.add_contact(acme, "Ann Lee", title="CTO", birthday="03-15")
+    office.add_contact(acme, "Ann Lee", title="CTO", birthday="Mar 15")
     await office.sam.type(office.sales, '/opp Acme "Website" 50k')
     await office.sam.type(office.sales, "/ticket Acme login fails")
     await office.sam.type(office.sales, "/followup acme send the offer Friday 3pm")
     await office.sam.type(office.sales, "/log acme spoke to Ann, wants 20 seats")
     card = (await office.sam.type(office.sales, "/customer acme")).message
     for entry, told, button, field, value in (
-        ("Ann Lee · CTO", "03-15", "Edit", "name", "Ann Lee"),
+        ("Ann Lee · CTO", "Mar 15", "Edit", "name", "Ann Lee"),
         ("#1 · Website", "*#1*", "Edit", "name", "Website"),
         ("#1 · login fails", "*Ticket #1*", "Edit", "subject", "login fails"),
         ("send the offer", "remind you", "Reschedule", "due_time", "15:00"),

@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from handlers.features import router
 from handlers.views import (
     absences,
     alerts,
+    contacts,
     contracts,
     customers,
     doctor,
@@ -31,23 +33,27 @@ from handlers.views import (
     opportunities,
     people,
     picks,
+    records,
     tickets,
     workspaces,
 )
 from handlers.views import blocks as b
-from handlers.views import contacts as contact_views
 from handlers.views import help as help_views
 from handlers.views.acts import Done, Past, Told
+from handlers.views.records import Entry
+from handlers.views.values import Chosen, Coded, Named
 from slack_sandbox.rules import problems_for
 from storage.absences import Absence
-from storage.birthdays import Calendar, LeapDay
+from storage.birthdays import Birthday, Calendar, LeapDay
 from storage.contacts import Contact
 from storage.contracts import Contract, ContractStatus
 from storage.customers import Customer, CustomerKind, CustomerStatus
 from storage.doctor import Connection, Limits, Trouble
 from storage.drafts import Draft
+from storage.fields import Field, Kind, fields_of
 from storage.followups import FollowUp, FollowUpStatus
 from storage.interactions import Interaction, InteractionKind
+from storage.lists import Choice
 from storage.opportunities import REASONS, Opportunity, Reason, Stage
 from storage.outbox import Method, OutboxRow, Standing
 from storage.products import Product
@@ -55,6 +61,7 @@ from storage.recurrence import Recurrence
 from storage.schedules import Schedule, ScheduleKind
 from storage.schema import entities
 from storage.tickets import SCORES, Priority, Ticket, TicketEvent, TicketStatus
+from storage.types import Money
 from storage.users import Role, User
 from storage.workspaces import WhenUnsure, WorkspaceSettings
 from tests.examples import examples
@@ -211,14 +218,34 @@ def worlds(draw: st.DrawFn) -> dict[str, Any]:
     }
 
 
+def value_in(field: Field, typed: str) -> object:
+    """Return a value of a field, with what may be typed wherever something is."""
+    if field.listed:
+        return Chosen([Choice(typed[:60], typed)])
+    if field.choices:
+        return next(iter(field.choices))
+    values: dict[Kind, object] = {
+        Kind.PERSON: Named("user", typed, 1, "U1"),
+        Kind.RECORD: Named("customer", typed, 1),
+        Kind.YES_NO: True,
+        Kind.DATE: date(2026, 5, 3),
+        Kind.BIRTHDAY: Birthday("05-03", 1985, Calendar.LUNAR),
+        Kind.MONEY: Money(Decimal("1250.50"), "EUR"),
+        Kind.NUMBER: 12,
+        Kind.COUNTRY: Coded(Kind.COUNTRY, "DE"),
+        Kind.LANGUAGE: Coded(Kind.LANGUAGE, "zh-CN"),
+    }
+    return (typed, typed) if field.is_many else values.get(field.kind, typed)
+
+
 def messages(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Messages of the features whose tests draw none themselves."""
     n, typed = w["many"], w["typed"]
     done = Done(1, [Told("Note", typed, None)] * min(n, 5))
     dossier = customers.Dossier(
         customer=w["customer"],
+        entries=[Entry(one, value_in(one, typed)) for one in fields_of(Customer)],
         lists={type(w[kind]): [w[kind]] for kind in LISTED},
-        tags=[typed] * min(n, 3),
     )
     yield interactions.logged(t, w["interaction"], w["followup"], done, words=typed, remarks=[typed])
     yield interactions.shared(t, w["interaction"], "U1")
@@ -256,8 +283,8 @@ def messages(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield customers.pick_list(t, typed, [w["customer"]] * max(1, min(n, 10)))
     yield customers.none_found(t, typed, [w["customer"]] * min(n, 3), may_create=True)
     yield customers.saved(t, w["customer"])
-    yield contact_views.saved(t, w["contact"])
-    yield contact_views.card(t, w["contact"])
+    yield contacts.saved(t, w["contact"])
+    yield contacts.card(t, w["contact"], [Entry(one, value_in(one, typed)) for one in fields_of(Contact)])
     yield contracts.saved(t, w["contract"])
     past = [Past(NOW, typed or None, done.changes)]
     shown = contracts.card(t, w["contract"], NOW.date(), past)
@@ -334,10 +361,12 @@ def views(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield tickets.comment_form(t, context, w["ticket"])
     yield workspaces.form(t, context, SETTINGS)
     yield tickets.details(t, w["ticket"], [event] * min(w["many"], 20))
-    yield customers.form(
-        t, context, values={"name": typed[:200], "note": typed[:3_000]}, alike=[w["customer"]]
-    )
-    yield contact_views.form(t, context, w["customer"], w["contact"])
+    for model in (Customer, Contact):
+        entries = [
+            Entry(one, typed=typed[:3_000]) if n % 2 else Entry(one, value=value_in(one, typed))
+            for n, one in enumerate(fields_of(model))
+        ]
+        yield records.form(t, "New customer", entries, context, above=[customers.alike(t, [w["customer"]])])
     sold = [Product(id=1, name=w["owner"].name, lead_days=[90, 30])]
     yield contracts.form(t, context, w["customer"], "USD", w["contract"], on_sale=sold)
     yield alerts.form(t, context, known, [90, 30], sold)

@@ -17,13 +17,14 @@ from sqlalchemy.orm import Session
 from bot.demo import words
 from handlers.watches.idle import Idle
 from handlers.watches.won import Won
-from storage import digests, followups, numbers, opportunities, rules, schedules, tags, tickets, workspaces
+from storage import digests, followups, numbers, opportunities, rules, schedules, tickets, values, workspaces
 from storage.base import act_of, add
 from storage.campaigns import Campaign, CampaignResponse, CampaignStatus
 from storage.contacts import Contact
 from storage.contracts import Contract
 from storage.customers import Customer, CustomerKind, CustomerStatus
 from storage.digests import Digest
+from storage.fields import fields_of
 from storage.followups import FollowUp
 from storage.interactions import Interaction, InteractionKind
 from storage.opportunities import Opportunity, Stage
@@ -85,7 +86,7 @@ def _customers(session: Session, cast: Cast, draw: random.Random) -> list[Custom
     known = [_customer(session, cast, name, draw) for name in names]
     known += [_customer(session, cast, name, draw) for name in words.chinese_companies(CHINESE, draw)]
     for customer in draw.sample(known, 40):
-        tags.set_tags(session, customer, draw.sample(words.TAGS, 2))
+        values.write(session, customer, fields_of(Customer), {"tags": tuple(draw.sample(words.TAGS, 2))})
     return known
 
 

@@ -6,13 +6,17 @@ from typing import Any
 from sqlalchemy import inspect
 from sqlalchemy.orm import Session
 
+from handlers.core.entering import name_of, resolved
 from handlers.core.routing import Request
-from handlers.views.acts import Done, Named, Past, Told
-from storage import acts, audit
+from handlers.views.acts import Done, Past, Told
+from handlers.views.blocks import clip
+from storage import acts, audit, custom_fields, fields, values
 from storage.acts import Change
 from storage.base import Record
-from storage.permissions import Action, Viewer, visible
+from storage.permissions import Action, Viewer
 from storage.users import User
+
+LABEL_TEXT = 150
 
 
 def done(request: Request, session: Session) -> Done | None:
@@ -46,32 +50,40 @@ def told(
             or not viewer.may(Action.VIEW, model.entity)
         ):
             continue
-        record = session.get(model, change.record_id)
-        now = (
-            {column.key: getattr(record, column.key) for column in inspect(model).column_attrs}
-            if record
-            else {}
-        )
-        old, new = {**now, **change.values(0)}, {**now, **change.values(1)}
-        if back:
-            old, new = new, old
-        for field, label in model.labels.items():
-            if field in new and model.told(field, old) != model.told(field, new):
-                yield Told(label, *(_named(session, viewer, model, field, values) for values in (old, new)))
+        yield from _told(session, viewer, model, change, back=back)
+
+
+def _told(
+    session: Session, viewer: Viewer, model: type[Record], change: Change, *, back: bool
+) -> Iterator[Told]:
+    """Yield the fields of one record that were changed, those with a column before those without."""
+    record = session.get(model, change.record_id)
+    columns = inspect(model).column_attrs
+    now = {column.key: getattr(record, column.key) for column in columns} if record else {}
+    old, new = {**now, **change.values(0)}, {**now, **change.values(1)}
+    kept_old, kept_new = change.kept(0), change.kept(1)
+    if back:
+        old, new, kept_old, kept_new = new, old, kept_new, kept_old
+    for field, label in fields.labels_of(model).items():
+        if field in new and fields.told(model, field, old) != fields.told(model, field, new):
+            yield Told(label, *(_named(session, viewer, model, field, one) for one in (old, new)))
+    if kept_new:
+        for one in custom_fields.fields(session, model, retired=True):
+            if one.is_kept and one.name in kept_new:
+                both = (values.of_plain(one, plain[one.name]) for plain in (kept_old, kept_new))
+                label = clip(one.label, LABEL_TEXT) if one.custom_id else one.label
+                yield Told(label, *(resolved(session, viewer, one, value) for value in both))
 
 
 def _named(
-    session: Session, viewer: Viewer, model: type[Record], field: str, values: Mapping[str, Any]
+    session: Session, viewer: Viewer, model: type[Record], field: str, columns: Mapping[str, Any]
 ) -> object:
     """Return the value of a field as it is told; of a record, its name."""
-    value = model.told(field, values)
+    value = fields.told(model, field, columns)
     table = inspect(model).columns[field].info.get("refers_to")
     if table is None:
-        return value
+        declared = fields.named(model, field)
+        return resolved(session, viewer, declared, value) if declared else value
     of = acts.models()[table]
     assert issubclass(of, Record)
-    if of is User:  # whose names everybody reads, on every card
-        seen: Any = session.get(User, value) if value else None
-    else:
-        seen = session.scalar(visible(viewer, of).where(of.id == value)) if value else None
-    return Named(of.entity, seen.name if seen else None)
+    return name_of(session, viewer, of, value)

@@ -230,6 +230,37 @@ class Shown:
     """Is asked before a change; what it returns is called after it, and redraws what was posted."""
 
 
+def _nothing_above(_t: Translator, _record: Any) -> Sequence[Block]:
+    return ()
+
+
+def _no_question(_request: "Request", _session: Session, _record: Any, _new: Mapping[str, Any]) -> None:
+    return None
+
+
+def _nothing_more(_request: "Request", _session: Session, _record: Any) -> None:
+    return None
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """How the records of one kind are entered and corrected with forms (`handlers.core.records`)."""
+
+    model: type[Record]
+    new_title: str
+    edit_title: str
+    saved: Callable[["Request", Session, Any], Message]
+    """Says that one has been saved."""
+    begin: Callable[["Request", Session, Mapping[str, Any]], Any]
+    """Makes a new one that is not written yet, of the form's context: with its customer, say."""
+    above: Callable[[Translator, Any], Sequence[Block]] = _nothing_above
+    """What stands above the fields."""
+    before: Callable[["Request", Session, Any, Mapping[str, Any]], "Reply | None"] = _no_question
+    """Asks before new values are written: whether it is a duplicate, say."""
+    after: Callable[["Request", Session, Any], "Reply | None"] = _nothing_more
+    """Does what follows when it is written; a reply of its own takes the place of `saved`."""
+
+
 @dataclass(frozen=True)
 class Act:
     """What a command does with texts of one form, which it does not have to read as a line."""
@@ -267,6 +298,7 @@ class Routes:
         self.events: dict[str, Route] = {}
         self.ticks: list[Tick] = []
         self.shown: dict[type[Record], Shown] = {}
+        self.kept: dict[str, Keeping] = {}
         self.read: dict[str, Does] = {}
         self.otherwise: Route | None = None
 
@@ -279,6 +311,11 @@ class Routes:
     ) -> None:
         """Say how records of a kind look, and how what was posted of them follows a change."""
         self.shown[model] = Shown(card, gone, follow)
+
+    def keeps(self, keeping: Keeping) -> Keeping:
+        """Say how the records of a kind are entered and corrected."""
+        self.kept[keeping.model.entity] = keeping
+        return keeping
 
     def reads(self, *acts: str) -> Callable[[Does], Does]:
         """Do what a line says, by its act: `log`, `deal.change`, `ticket.show`, `customers.find` ..."""
@@ -425,6 +462,7 @@ class Router(Routes):
             self.acts += feature.acts
             self.ticks += feature.ticks
             self.shown |= feature.shown
+            self.kept |= feature.kept
             self.otherwise = self.otherwise or feature.otherwise
             assert not self.read.keys() & feature.read.keys(), f"done twice: {feature.read.keys()}"
             self.read |= feature.read

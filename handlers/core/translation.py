@@ -22,6 +22,9 @@ from babel.numbers import format_currency, format_decimal
 from babel.support import NullTranslations, Translations
 
 CATALOGUES = Path(__file__).parents[1] / "catalogues"
+LEAP_YEAR = 2000
+"""A year that has every day of all years."""
+
 SOURCE_LANGUAGE = "en"
 OVERRIDES = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 """Characters that turn the direction of the text around them, and with it what a sentence seems to say."""
@@ -78,6 +81,11 @@ class Translator:
     def day(self, day: date) -> str:
         """Tue, Nov 24, 2026; 2026年11月24日周二."""
         return _day(day, self.habits)
+
+    def birthday(self, month: int, day: int, year: int | None = None) -> Markup:
+        """Return a day of the year, with the year where it is known: Mar 15, 3月15日."""
+        on = date(year or LEAP_YEAR, month, day)
+        return Markup(format_skeleton("yMMMd" if year else "MMMd", on, locale=self.habits))
 
     def moment(self, instant: datetime) -> str:
         """Return a day and time on the reader's clock, with its place:
@@ -137,6 +145,13 @@ def _moment(local: datetime, zone: ZoneInfo, habits: Locale) -> str:
 
 def _fill(pattern: str, values: dict[str, object]) -> Markup:
     return Markup(pattern.format(**{name: escape(value) for name, value in values.items()}))
+
+
+@lru_cache
+def speakers() -> tuple[Translator, ...]:
+    """Return a translator of each language that Rapport speaks."""
+    languages = (SOURCE_LANGUAGE, *sorted(one.stem for one in CATALOGUES.glob("*.po")))
+    return tuple(Translator(one.replace("_", "-"), ZoneInfo("UTC")) for one in languages)
 
 
 @lru_cache

@@ -2,30 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 
 from handlers.core.translation import Markup, Translator
 from handlers.views import blocks as b
-from handlers.views.labels import entity_label, label
-from storage.types import Money
-from storage.users import User
-from storage.words import Word
-
-VALUE_TEXT = 120
-
-
-@dataclass(frozen=True)
-class Named:
-    """A record that a field refers to, by its name; None where there is none, or none to be seen."""
-
-    entity: str
-    name: str | None
+from handlers.views import values
+from handlers.views.labels import entity_label
 
 
 @dataclass(frozen=True)
 class Told:
-    """One field that was changed: its label in English, with the values that people read."""
+    """One field that was changed: its label in English, or as a team called it, with what people read."""
 
     label: str
     old: object
@@ -111,25 +98,6 @@ def in_the_way(
 
 
 def _change(t: Translator, told: Told) -> Markup:
-    old, new = _value(t, told.old), _value(t, told.new)
-    return t("{field}: {old} → {new}", field=b.bold(t(told.label)), old=old, new=new)
-
-
-def _value(t: Translator, value: object) -> object:
-    if isinstance(value, Named) and value.name is None:
-        return t("Unassigned") if value.entity == User.entity else t("not set")
-    if value is None or value == "" or (isinstance(value, Money) and value.amount is None):
-        return t("not set")
-    if isinstance(value, Named):
-        return b.clip(value.name, VALUE_TEXT)
-    if isinstance(value, Money):
-        return t.money(*value)
-    if isinstance(value, Word):
-        return label(t, value)
-    if isinstance(value, date):
-        return t.when(value)
-    if isinstance(value, bool):
-        return t("yes") if value else t("no")
-    if isinstance(value, int | Decimal):
-        return t.number(value)
-    return b.clip(" ".join(str(value).split()), VALUE_TEXT)
+    old, new = values.changed(t, told.old), values.changed(t, told.new)
+    name = told.label if isinstance(told.label, Markup) else t(told.label)
+    return t("{field}: {old} → {new}", field=b.bold(name), old=old, new=new)

@@ -25,6 +25,7 @@ FIELD_TEXT = 1_900
 HEADER_TEXT = 140
 BUTTON_TEXT = 70
 OPTION_TEXT = 70
+MOST_OPTIONS = 100
 TITLE_TEXT = 24
 VALUE_TEXT = 2_000
 LABEL_TEXT = 1_900
@@ -146,6 +147,12 @@ def select(
     return {**element, "initial_option": chosen} if chosen else element
 
 
+def external_selects(action_id: str, placeholder: object, initial: Sequence[Element] = ()) -> Element:
+    """Return a select of several options, which it asks for as one types."""
+    element = {**external_select(action_id, placeholder), "type": "multi_external_select"}
+    return {**element, "initial_options": list(initial)} if initial else element
+
+
 def external_select(action_id: str, placeholder: object, initial: Element | None = None) -> Element:
     """Return a select that asks for its options as one types, from the first letter."""
     element: Element = {
@@ -201,11 +208,14 @@ def channel_select(field: str, initial: str | None = None) -> Element:
     return {**element, "initial_conversation": initial} if initial else element
 
 
-def field(label: object, element: Element, *, hint: object = "", optional: bool = False) -> Block:
-    """Return one input of a form; its block and its element carry the field's name."""
+def field(
+    label: object, element: Element, *, name: str = "", hint: object = "", optional: bool = False
+) -> Block:
+    """Return one input of a form; its block carries the field's name, and its element, unless that is another
+    one's."""
     block: Block = {
         "type": "input",
-        "block_id": element["action_id"],
+        "block_id": name or element["action_id"],
         "label": plain(label, LABEL_TEXT),
         "element": element,
         "optional": optional,

@@ -3,16 +3,15 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from handlers.core.translation import Markup, Translator
 from handlers.views import blocks as b
+from handlers.views import values
 from handlers.views.dossiers import sections
-from handlers.views.fields import choice_field
-from handlers.views.fields import form as form_of
 from handlers.views.labels import label
+from handlers.views.records import Entry, add_select
 from storage.base import Record
-from storage.customers import Customer, CustomerKind, CustomerStatus
+from storage.customers import Customer
 
 SHOWN = 10
 
@@ -22,9 +21,9 @@ class Dossier:
     """A customer with what surrounds them, as far as the viewer may see it."""
 
     customer: Customer
+    entries: Sequence[Entry] = ()
     lists: Mapping[type[Record], Sequence[Record]] = field(default_factory=dict)
     """The first of each kind, one more than are shown if there are more."""
-    tags: Sequence[str] = ()
 
 
 def card(t: Translator, dossier: Dossier) -> b.Block:
@@ -32,8 +31,7 @@ def card(t: Translator, dossier: Dossier) -> b.Block:
     customer = dossier.customer
     return b.message(
         b.header(customer.name),
-        *b.facts(_facts(t, customer)),
-        b.context(" ".join(f"#{tag}" for tag in dossier.tags)) if dossier.tags else None,
+        *_facts(t, dossier.entries),
         *sections(t, customer.id, dossier.lists),
         b.actions(
             b.button(t("Log a call"), "customer.log", customer.id, style="primary"),
@@ -46,6 +44,7 @@ def card(t: Translator, dossier: Dossier) -> b.Block:
             b.button(t("Add contract"), "contract.new", customer.id),
             b.button(t("Edit"), "customer.edit", customer.id),
             b.button(t("Share"), "customer.share", customer.id),
+            add_select(t, Customer.entity, customer.id, dossier.entries),
         ),
     )
 
@@ -102,47 +101,6 @@ def none_found(t: Translator, text: str, alike: Sequence[Customer], may_create: 
     )
 
 
-def form(
-    t: Translator,
-    context: Mapping[str, Any],
-    *,
-    values: Mapping[str, Any] | None = None,
-    alike: Sequence[Customer] = (),
-) -> dict[str, Any]:
-    """Add or change a customer. `values` is what is known, or was typed when the form comes back."""
-    known = values or {}
-    return form_of(
-        t,
-        t("Edit customer") if context.get("id") else t("New customer"),
-        "customer.save",
-        [
-            *([_alike(t, alike)] if alike else []),
-            b.field(t("Name"), b.text_input("name", known.get("name"))),
-            choice_field(t, "kind", t("Kind"), CustomerKind, CustomerKind(known.get("kind") or "company")),
-            choice_field(
-                t, "status", t("Status"), CustomerStatus, CustomerStatus(known.get("status") or "prospect")
-            ),
-            b.field(t("Owner"), b.picker("users_select", "owner", known.get("owner")), optional=True),
-            _text(t("Industry"), "industry", known),
-            _text(
-                t("Phone"),
-                "phone",
-                known,
-                hint=t("Include the country code for numbers abroad: +86 21 5555 0100"),
-            ),
-            _text(t("E-mail"), "email", known),
-            _text(t("Website"), "website", known),
-            _text(t("Street"), "street", known),
-            _text(t("City"), "city", known),
-            _text(t("Country"), "country", known, hint=t("Two letters, for example US, CN, DE")),
-            _text(t("Tags"), "tags", known, hint=t("Separated by commas")),
-            b.field(t("Note"), b.text_input("note", known.get("note"), multiline=True), optional=True),
-        ],
-        {**context, "seen_alike": [one.id for one in alike]},
-        t("Save anyway") if alike else "",
-    )
-
-
 def saved(t: Translator, customer: Customer) -> b.Block:
     return b.message(
         b.section(
@@ -156,55 +114,42 @@ def undone(t: Translator, customer: Customer) -> b.Message:
     return b.sentence(t("Undone: {what}", what=one_line(t, customer)))
 
 
-def shared(t: Translator, customer: Customer, sharer: str) -> b.Message:
+def shared(t: Translator, customer: Customer, entries: Sequence[Entry], sharer: str) -> b.Message:
     """Show a customer to everybody in a channel: what it is, not what surrounds it."""
     return b.message(
         b.header(customer.name),
-        *b.facts(_facts(t, customer)),
+        *_facts(t, entries),
         b.context(t("Shared by {who}", who=Markup(f"<@{sharer}>"))),
     )
 
 
-def _text(title: object, name: str, known: Mapping[str, Any], hint: object = "") -> b.Block:
-    return b.field(title, b.text_input(name, known.get(name)), hint=hint, optional=True)
-
-
-def values_of(customer: Customer) -> dict[str, Any]:
-    """Return the values of the form's fields for a known customer."""
-    names = (
-        "name",
-        "kind",
-        "status",
-        "industry",
-        "phone",
-        "email",
-        "website",
-        "street",
-        "city",
-        "country",
-        "note",
-    )
-    owner = customer.owner.slack_id if customer.owner else None
-    return {**{name: getattr(customer, name) for name in names}, "owner": owner}
-
-
-def _alike(t: Translator, alike: Sequence[Customer]) -> b.Block:
-    listed = b.lines(*(one_line(t, customer) for customer in alike))
+def alike(t: Translator, found: Sequence[Customer]) -> b.Block:
+    """Warn of customers with names like the one that is typed in a form."""
+    listed = b.lines(*(one_line(t, customer) for customer in found))
     return b.section(b.lines(t("There is already a customer with a name like this:"), listed))
 
 
-def _facts(t: Translator, customer: Customer) -> list[tuple[object, object]]:
-    country = t.country(customer.country) if customer.country else ""
-    address = b.joined(customer.street, customer.city, customer.region, country)
-    return [
-        (t("Status"), b.joined(label(t, customer.status), label(t, customer.kind))),
-        (t("Owner"), customer.owner.name if customer.owner else ""),
-        (t("Industry"), customer.industry),
-        (t("Phone"), customer.phone),
-        (t("E-mail"), customer.email),
-        (t("Website"), customer.website),
-        (t("Address"), address),
-        (t("Employees"), t.number(customer.employees) if customer.employees else ""),
-        (t("Source"), customer.source),
-        (t("Note"), b.clip(customer.note, 500) if customer.note else ""),
-    ]
+TOGETHER = ("name", "kind", "street", "postal_code", "city", "region", "country", "tags")
+"""The fields that are not told one by one: by the title, and together with others."""
+
+
+def _facts(t: Translator, entries: Sequence[Entry]) -> list[b.Block]:
+    """Return what is known of a customer; its kind and address in one fact each, the tags below."""
+    by_name = {one.field.name: one for one in entries}
+
+    def read(name: str) -> object:
+        return values.shown(t, by_name[name].value) if name in by_name else ""
+
+    told: list[tuple[object, object]] = []
+    for entry in entries:
+        name = entry.field.name
+        if name == "status":
+            told.append((t("Status"), b.joined(read("status"), read("kind"))))
+        elif name == "street":
+            parts = (read(one) for one in ("street", "postal_code", "city", "region", "country"))
+            told.append((t("Address"), b.joined(*parts)))
+        elif name not in TOGETHER:
+            told.append((values.field_label(t, entry.field), values.shown(t, entry.value, values.FACT_TEXT)))
+    tags = by_name["tags"].value if "tags" in by_name else ()
+    shown_tags = [b.context(" ".join(f"#{tag}" for tag in tags))] if isinstance(tags, tuple) and tags else []
+    return [*b.facts(told), *shown_tags]

@@ -46,7 +46,7 @@ def form(
 def holding(form: Mapping[str, Any], states: Mapping[str, Mapping[str, Any]]) -> b.View:
     """Return a form that Slack has given, to be opened again with what its inputs hold."""
     blocks = [
-        {**block, "element": _holding(block["element"], states.get(block["element"]["action_id"], {}))}
+        {**block, "element": _holding(block["element"], states.get(block["block_id"], {}))}
         if block["type"] == "input"
         else block
         for block in form["blocks"]

@@ -201,6 +201,10 @@ class Person:
     async def suggest(self, where: Message | View, name: str, query: str) -> list[Json]:
         """Type into a select that the app fills; returns the options offered ([] below min_query_length)."""
         control = find_control(self._at(where), name, want=("external_select", "multi_external_select"))
+        return await self._suggested(where, control, query)
+
+    async def _suggested(self, where: Message | View, control: Control, query: str) -> list[Json]:
+        """Ask the app for the options of one select: several may go by one action_id."""
         if len(query) < control.element.get("min_query_length", _QUERY_MIN):
             return []
         payload = payloads.block_suggestion(self.core, self._serving(where), self.user, where, control, query)
@@ -223,7 +227,7 @@ class Person:
             return state_of(control, value)
         offered: list[Json] = []
         for typed in wanted if value else []:
-            found = await self.suggest(where, control.action_id, str(typed))
+            found = await self._suggested(where, control, str(typed))
             exact = [option for option in found if str(typed) in (option["text"]["text"], option["value"])]
             offered += (exact or found)[:1]  # no option just so: the person takes the first
         chosen = offered if control.type.startswith("multi_") else (offered or [value])[0]

@@ -1,0 +1,123 @@
+"""Custom fields: what a team wants to know of its records besides the fields that Rapport brings."""
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
+
+from sqlalchemy import String, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from storage.base import Audited, Base, Record, choice, found_by
+from storage.fields import Field, Kind, fields_of
+from storage.memory import Remembered, remembered
+
+KINDS = (
+    Kind.TEXT,
+    Kind.LONG_TEXT,
+    Kind.NUMBER,
+    Kind.MONEY,
+    Kind.DATE,
+    Kind.CHOICE,
+    Kind.CHOICES,
+    Kind.PERSON,
+    Kind.PHONE,
+    Kind.EMAIL,
+    Kind.URL,
+    Kind.YES_NO,
+)
+"""The kinds that a team may make."""
+
+MOST_FIELDS = 300
+"""Of one kind of record: more than any form can show."""
+
+SECTION = "Your own fields"
+
+
+class CustomField(Remembered, Record, Base):
+    """A field that a team has made for one kind of record."""
+
+    __tablename__ = "custom_fields"
+    __table_args__ = (found_by("on_entity"),)
+    entity = "field"
+    label = "custom field"
+    rights = """
+        role       view    create  edit    delete  export
+        sales      all     -       -       -       -
+        support    all     -       -       -       -
+        marketing  all     -       -       -       -
+        manager    all     -       -       -       -
+        admin      all     all     all     all     all
+    """
+    labels: ClassVar[Mapping[str, str]] = {
+        "shown": "Name",
+        "place": "Place",
+        "help": "Help",
+        "is_required": "Required",
+        "is_private": "Sensitive",
+        "is_unique": "Unique",
+        "default": "Default",
+        "is_retired": "Retired",
+    }
+
+    on_entity: Mapped[str] = mapped_column(String(32))
+    shown: Mapped[str]
+    """What people call it."""
+    kind: Mapped[Kind] = mapped_column(choice(Kind))
+    place: Mapped[int] = mapped_column(default=0)
+    help: Mapped[str] = mapped_column(default="")
+    is_required: Mapped[bool] = mapped_column(default=False)
+    is_private: Mapped[bool] = mapped_column(default=False)
+    is_unique: Mapped[bool] = mapped_column(default=False)
+    default: Mapped[str] = mapped_column(default="")
+    is_retired: Mapped[bool] = mapped_column(default=False)
+
+    @property
+    def key(self) -> str:
+        """The name that its values are kept under."""
+        return f"field{self.id}"
+
+
+def is_key(name: str) -> bool:
+    """Return whether a name is that of a team's own field."""
+    return name.startswith("field") and name.removeprefix("field").isdecimal()
+
+
+def fields(session: Session, model: type[Audited], *, retired: bool = False) -> Sequence[Field]:
+    """Return all fields of a class: those it declares, then the team's own."""
+    own = _of_team(session).get(getattr(model, "entity", ""), ())
+    return [*fields_of(model), *(one for one, is_retired in own if retired or not is_retired)]
+
+
+def count(session: Session, entity: str) -> int:
+    """Return how many fields of its own a team has for a kind of record, without those that are retired."""
+    return sum(not is_retired for _, is_retired in _of_team(session).get(entity, ()))
+
+
+def _of_team(session: Session) -> Mapping[str, Sequence[tuple[Field, bool]]]:
+    """Entity -> the team's own fields in their order, and whether each is retired."""
+    return remembered(session, CustomField, lambda: _read(session))
+
+
+def _read(session: Session) -> Mapping[str, Sequence[tuple[Field, bool]]]:
+    query = select(CustomField).order_by(CustomField.place, CustomField.id)
+    found: dict[str, list[tuple[Field, bool]]] = {}
+    for row in session.scalars(query):
+        found.setdefault(row.on_entity, []).append((_as_field(row), row.is_retired))
+    return found
+
+
+def _as_field(row: CustomField) -> Field:
+    return Field(
+        row.kind,
+        row.shown,
+        row.key,
+        section=SECTION,
+        help=row.help,
+        listed=row.key if row.kind in (Kind.CHOICE, Kind.CHOICES) else "",
+        is_required=row.is_required,
+        is_many=row.kind is Kind.CHOICES,
+        is_kept=True,
+        is_private=row.is_private,
+        is_unique=row.is_unique,
+        default=row.default,
+        custom_id=row.id,
+    )

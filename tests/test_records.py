@@ -1,0 +1,108 @@
+"""Fields of records: entered, corrected and undone, by form and by line."""
+
+import pytest
+
+from storage import values
+from storage.customers import Customer
+from storage.fields import fields_of
+from storage.types import Money
+from tests.office import Office, held
+
+
+def kept(office: Office, customer: Customer) -> dict[str, object]:
+    """Return all that is known of a customer."""
+    with office.session() as session:
+        record = session.get_one(Customer, customer.id)
+        known = values.values(session, record, fields_of(Customer))
+        return {name: value for name, value in known.items() if value is not None}
+
+
+async def test_any_field_is_set_in_one_line_by_its_word(office: Office) -> None:
+    acme = office.add_customer("Acme")
+    answer = await office.sam.type(office.sales, "/customer acme tier gold, birthday 05-03, tags big, old")
+    assert "*Tier*: not set → Gold" in answer.text
+    known = kept(office, acme)
+    assert (known["tier"], known["tags"]) == ("Gold", ("big", "old"))
+    await office.sam.press(answer.message, "Undo")
+    assert {"tier", "tags", "birthday"}.isdisjoint(kept(office, acme))
+    again = office.last(office.sam, office.sales)
+    await office.sam.press(again, "Redo")
+    assert kept(office, acme)["tags"] == ("big", "old")
+
+
+async def test_a_chinese_line_sets_fields(office: Office) -> None:
+    huawei = office.add_customer("华为")
+    answer = await office.jing.type(office.sales, "/customer 华为 等级金牌，行业软件，年收入300万")
+    known = kept(office, huawei)
+    assert (known["tier"], known["industry"]) == ("Gold", "Software")
+    assert isinstance(known["annual_revenue"], Money)
+    assert "未填写 → 金牌" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("/customer acme tier platinum", "Gold, Silver, Bronze"),
+        ("/customer acme phone call me", "phone number"),
+        ("/customer acme owner nobody-knows", "Nobody here is called"),
+        ("/customer acme parent Nowhere", "Nothing is called"),
+    ],
+)
+async def test_what_cannot_be_read_is_said_and_nothing_is_written(
+    office: Office, line: str, said: str
+) -> None:
+    acme = office.add_customer("Acme")
+    before = kept(office, acme)
+    assert said in (await office.sam.type(office.sales, line)).text
+    assert kept(office, acme) == before
+
+
+async def test_more_fields_stand_behind_a_button_and_keep_what_is_typed(office: Office) -> None:
+    await office.sam.type(office.sales, "/customer new Initech")
+    form = office.sam.view
+    assert "Pain points" not in form.shown
+    await office.sam.choose(form, "Phone", "+49 30 901820")
+    await office.sam.press(form, "More fields")
+    assert held(office.sam.view, "phone") == "+49 30 901820"
+    await office.sam.submit(
+        office.sam.view,
+        {"Pain points": "slow billing", "More phones": "+49 30 901821\n+49 30 901822", "Tier": "Gold"},
+    )
+    known = kept(office, office.only(Customer))
+    assert known["pain_points"] == "slow billing"
+    assert known["phones"] == ("+49 30 901821", "+49 30 901822")
+
+
+async def test_an_empty_field_is_added_from_the_card(office: Office) -> None:
+    acme = office.add_customer("Acme")
+    card = await office.sam.type(office.sales, "/customer acme")
+    await office.sam.choose(card.message, "record.add", "Needs")
+    await office.sam.submit(office.sam.view, {"Needs": "a fast answer"})
+    assert kept(office, acme)["needs"] == "a fast answer"
+
+
+async def test_two_people_change_different_fields_and_both_win(office: Office) -> None:
+    acme = office.add_customer("Acme")
+    for person in (office.sam, office.jing):
+        card = await person.type(office.sales, "/customer acme")
+        await person.press(card.message, "Edit" if person is office.sam else "编辑")
+    await office.move(seconds=5)
+    await office.sam.submit(office.sam.view, {"City": "Austin"})
+    await office.jing.submit(office.jing.view, {"电话": "+1 212 555 0199"})
+    known = kept(office, acme)
+    assert (known["city"], known["phone"]) == ("Austin", "+1 212-555-0199")
+
+
+async def test_who_changes_the_same_field_second_is_told(office: Office) -> None:
+    acme = office.add_customer("Acme", city="Boston")
+    for person in (office.sam, office.jing):
+        card = await person.type(office.sales, "/customer acme")
+        await person.press(card.message, "Edit" if person is office.sam else "编辑")
+    await office.move(seconds=5)
+    await office.sam.submit(office.sam.view, {"City": "Austin"})
+    second = await office.jing.submit(office.jing.view, {"城市": "Dallas"})
+    assert second.action == "updated"
+    assert "Austin" in office.jing.view.shown
+    assert kept(office, acme)["city"] == "Austin"
+    await office.jing.submit(office.jing.view, {})
+    assert kept(office, acme)["city"] == "Dallas"
