@@ -2,14 +2,14 @@
 
 import asyncio
 import logging
-import math
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections import deque
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
+from itertools import groupby
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from sqlalchemy.orm import Session
 
 from bot.reach import Reach
 from bot.sender import Sender
@@ -18,7 +18,7 @@ from handlers.core.routing import Router, Tick
 from storage import doctor as health
 from storage import outbox
 from storage.base import Act
-from storage.database import Database, is_busy
+from storage.database import Database, LateWriter, is_busy
 from storage.due import Due, look
 
 log = logging.getLogger(__name__)
@@ -28,6 +28,9 @@ TURN = 0.1
 
 HANDS = 2
 """Threads that do what is due, besides those in which people are served. SQLite has one writer anyway."""
+
+TOGETHER = 20
+"""Workspaces that are served in one transaction, of what is done many at a time."""
 
 PUT_OFF = timedelta(minutes=5)
 """How long something waits that failed, so that it holds up nothing else."""
@@ -40,6 +43,9 @@ STUCK_AFTER = 60
 
 Work = tuple[Tick, str | None]
 """Something that is due, in one workspace; None is in all at once."""
+
+Batch = Sequence[Work]
+"""The same in several workspaces."""
 
 
 class Clock:
@@ -62,7 +68,7 @@ class Clock:
         self._next_look: dict[str, datetime] = {}
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         self._hands = Threads(1 if database.is_sqlite else HANDS)
-        self._queue: asyncio.Queue[Work] = asyncio.Queue()
+        self._queue: asyncio.Queue[Batch] = asyncio.Queue()
         self._in_hand: set[Work] = set()
         self._tasks: list[asyncio.Task[None]] = []
         self._stopping = False
@@ -114,8 +120,9 @@ class Clock:
         """Do by hand all that is due, and send what may be sent; return whether there was anything."""
         await self._before()
         due = await self._threads.run(self._due)
-        for work in due:
-            await self._threads.run(self._take_turn, *work, math.inf)
+        for batch in _batches(due):
+            while batch := await self._threads.run(self._serve, batch):
+                pass
         return await self._sender.send_due() or bool(due)
 
     async def _survey(self) -> None:
@@ -126,20 +133,20 @@ class Clock:
 
     async def _look(self) -> None:
         await self._before()
-        for work in await self._threads.run(self._due):
-            if work not in self._in_hand:
-                self._in_hand.add(work)
-                self._queue.put_nowait(work)
+        due = await self._threads.run(self._due)
+        for batch in _batches([work for work in due if work not in self._in_hand]):
+            self._in_hand.update(batch)
+            self._queue.put_nowait(batch)
         self._looked_at = time.monotonic()
 
     async def _work(self) -> None:
-        """Give a turn to whoever has waited for longest; who needs another one waits behind the others."""
+        """Give a turn to those who have waited for longest; who needs another one waits behind the others."""
         while True:
-            work = await self._queue.get()
-            if await self._hands.run(self._take_turn, *work, TURN):
-                self._queue.put_nowait(work)
-            else:
-                self._in_hand.discard(work)
+            batch = await self._queue.get()
+            left = await self._hands.run(self._serve, batch)
+            self._in_hand.difference_update(set(batch) - set(left))
+            for again in _batches(left):
+                self._queue.put_nowait(again)
             self.wake()
 
     def _due(self) -> Sequence[Work]:
@@ -189,6 +196,30 @@ class Clock:
         with self._database.transaction(Act(self._now(), self._reach.workspace_id), writes=False) as session:
             return [(by_kind[kind], workspace_id) for kind, workspace_id in look(session, tuple(by_kind))]
 
+    def _serve(self, batch: Batch) -> Batch:
+        """Do a part of what is due; return those in which there may be more."""
+        if len(batch) == 1:
+            return [work for work in batch if self._take_turn(*work, TURN)]
+        try:
+            return self._step_together(batch)
+        except Exception as error:
+            if is_busy(error):
+                _report(batch[0][0].name, error)
+                return []
+        return [work for work in batch if self._take_turn(*work, 0)]  # whose it is, is seen then
+
+    def _step_together(self, batch: Batch) -> Batch:
+        """Do a step in each workspace, all in one transaction, for as long as a turn is."""
+        until, more = time.monotonic() + TURN, []
+        waiting = deque(batch)
+        with self._transaction(*batch[0]) as session:
+            while waiting and not self._stopping and time.monotonic() < until:
+                tick, workspace_id = waiting.popleft()
+                session.go_on_with(self._act(tick, workspace_id))
+                if tick.step(session, tick.batch):
+                    more.append((tick, workspace_id))
+        return [] if self._stopping else [*waiting, *more]
+
     def _take_turn(self, tick: Tick, workspace_id: str | None, seconds: float) -> bool:
         """Do step after step for as long, on a clock that nobody sets. Return whether there may be more."""
         until = time.monotonic() + seconds
@@ -231,8 +262,19 @@ class Clock:
         with self._transaction(tick, workspace_id) as session:
             return tick.step(session, limit)
 
-    def _transaction(self, tick: Tick, workspace_id: str | None) -> AbstractContextManager[Session]:
-        return self._database.transaction(Act(self._now(), workspace_id, surface=tick.name))
+    def _transaction(self, tick: Tick, workspace_id: str | None) -> AbstractContextManager[LateWriter]:
+        return self._database.transaction(self._act(tick, workspace_id))
+
+    def _act(self, tick: Tick, workspace_id: str | None) -> Act:
+        return Act(self._now(), workspace_id, surface=tick.name)
+
+
+def _batches(due: Batch) -> Iterator[Batch]:
+    """Part what is due into what is served in one transaction: the same in several workspaces, if it is done
+    many at a time; else each alone."""
+    for tick, alike in groupby(due, key=lambda work: work[0]):
+        works, most = list(alike), TOGETHER if tick.batch > 1 else 1
+        yield from (works[first : first + most] for first in range(0, len(works), most))
 
 
 def _report(what: str, error: Exception) -> None:

@@ -18,7 +18,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import verdicts
 from bot.calls import UNREACHABLE, word_of
 from bot.outsiders import Outsiders
-from bot.verdicts import Settle
+from bot.verdicts import Sent, Settle
 from handlers.core import dead_letters
 from storage import outbox
 from storage.outbox import Method, OutboxRow
@@ -102,18 +102,18 @@ class Delivery:
         answer = await self._client.chat_postMessage(
             channel=row.channel, unfurl_links=False, metadata=metadata, **_said(row)
         )
-        return partial(outbox.sent, row=row, channel=answer["channel"], ts=answer["ts"])
+        return Sent(row, answer["channel"], answer["ts"])
 
     async def _whisper(self, row: OutboxRow) -> Settle:
         await self._client.chat_postEphemeral(channel=row.channel, user=row.user or "", **_said(row))
-        return partial(outbox.sent, row=row)
+        return Sent(row)
 
     async def _change(self, row: OutboxRow, channel: str, ts: str) -> Settle:
         if row.method is Method.DELETE:
             await self._client.chat_delete(channel=channel, ts=ts)
         else:
             await self._client.chat_update(channel=channel, ts=ts, **_said(row))
-        return partial(outbox.sent, row=row)
+        return Sent(row)
 
     async def _look_up(self, row: OutboxRow) -> Settle:
         """Find out whether a post of unknown outcome took place, a page of its channel at each attempt."""
@@ -127,7 +127,7 @@ class Delivery:
                 self._reached[row.id] = (cursor, pages)
             raise
         if place:
-            return partial(outbox.sent, row=row, channel=place[0], ts=place[1])
+            return Sent(row, *place)
         if not further:
             return partial(outbox.not_found, row=row)
         if pages + 1 >= MOST_PAGES:

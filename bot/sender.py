@@ -13,7 +13,7 @@ from bot.delivery import Delivery
 from bot.outsiders import Outsiders
 from bot.reach import Reach
 from bot.threads import Threads
-from bot.verdicts import Settle
+from bot.verdicts import Sent, Settle
 from storage import outbox
 from storage.base import Act
 from storage.database import Database, is_busy
@@ -132,8 +132,7 @@ class Sender:
         """Write down what came back. What the database does not take now is kept for the next look; if that
         never comes, the claims run out and the rows are looked up."""
         outcomes, self._outcomes = self._outcomes, []
-        by_workspace = sorted(outcomes, key=_workspace)
-        for workspace_id, together in groupby(by_workspace, key=_workspace):
+        for workspace_id, together in groupby(sorted(outcomes, key=_whose), key=_whose):
             settled = list(together)
             left = await self._threads.run(self._write_down, workspace_id, settled)
             self._outcomes.extend(left)
@@ -141,12 +140,13 @@ class Sender:
             self._held.update(one.row.id for one in left)
 
     def _write_down(self, workspace_id: str, outcomes: Sequence[Outcome]) -> Sequence[Outcome]:
-        """Return all together, or each alone if one of them cannot be.
+        """Write down all together, or each alone if one of them cannot be.
 
         Returns what the database is too busy for.
         """
+        act = Act(self._now(), workspace_id or self._reach.workspace_id, surface="sender")
         try:
-            with self._database.transaction(Act(self._now(), workspace_id, surface="sender")) as session:
+            with self._database.transaction(act) as session:
                 for outcome in outcomes:
                     outcome.settle(session)
         except Exception as error:
@@ -163,8 +163,10 @@ class Sender:
         self.wake()
 
 
-def _workspace(outcome: Outcome) -> str:
-    return outcome.row.workspace_id
+def _whose(outcome: Outcome) -> str:
+    """Return the workspace in which an outcome is settled; empty for what was sent, which settles nothing
+    else and so is written down together, whosever it is."""
+    return "" if isinstance(outcome.settle, Sent) else outcome.row.workspace_id
 
 
 def _report(what: str, error: Exception) -> None:

@@ -3,6 +3,7 @@
 import logging
 import random
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -18,6 +19,19 @@ log = logging.getLogger(__name__)
 
 Settle = Callable[[Session], object]
 """Writes down what came of a row's call."""
+
+
+@dataclass(frozen=True)
+class Sent:
+    """Slack has taken it; a post is where it says."""
+
+    row: OutboxRow
+    channel: str | None = None
+    ts: str | None = None
+
+    def __call__(self, session: Session) -> None:
+        outbox.sent(session, self.row, self.channel, self.ts)
+
 
 IN_FLIGHT = timedelta(seconds=15)
 """How long a request whose answer was lost may still take effect; looked up only after it."""
@@ -58,7 +72,7 @@ def refused(row: OutboxRow, error: SlackApiError, now: datetime) -> Settle:
         log.error("Slack refuses the blocks of row %s: %s", row.id, error.response.data)
         return partial(outbox.without_blocks, row=row, error=word)
     if word in NOTHING_LEFT and row.method in (Method.UPDATE, Method.DELETE):
-        return partial(outbox.sent, row=row)
+        return Sent(row)
     log.error("Slack refuses row %s (%s in %s): %s", row.id, row.method, row.channel, word)
     return partial(dead_letters.refused, row=row, why=word)
 

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
-from sqlalchemy import String, UniqueConstraint, event, insert, inspect, select
+from sqlalchemy import String, Table, UniqueConstraint, event, insert, inspect, select
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, mapped_column
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.unitofwork import UOWTransaction
@@ -198,7 +198,11 @@ def _write_down(session: Session) -> None:
         acts = {
             workspace: act_id(session, workspace) for workspace in {one["workspace_id"] for one in entries}
         }
-        session.execute(insert(AuditEntry), [{**one, "act_id": acts[one["workspace_id"]]} for one in entries])
+        rows = [{**one, "act_id": acts[one["workspace_id"]]} for one in entries]
+        session.connection().execute(_ENTRIES, rows)
+
+
+_ENTRIES = insert(cast(Table, AuditEntry.__table__))
 
 
 def _changes(row: Audited, action: str) -> dict[str, list[Any]]:

@@ -152,6 +152,15 @@ class LateWriter(Session):
     def begin_to_write(self) -> None:
         self.wrote = True
 
+    def go_on_with(self, act: Act) -> None:
+        """Begin another act in the same transaction, alike but for its workspace.
+
+        Of the one before nothing is left to be written in its name, nor remembered.
+        """
+        self.flush()
+        self.info["act"] = act
+        self.info.pop("known", None)
+
     def get_bind(self, *args: Any, clause: Any = None, **more: Any) -> Engine:
         if self._flushing or (clause is not None and _writes(clause)):
             self.begin_to_write()

@@ -1,10 +1,26 @@
 """The machine's clock is set back or ahead: nothing falls silent, and nothing is said twice."""
 
 import asyncio
+from collections.abc import Callable
+from typing import Any
 
 import pytest
+from sqlalchemy import event, select
 
+from bot.clock import Clock
+from bot.reach import Reach
+from bot.sender import Sender
+from bot.threads import Threads
+from handlers.features import router
+from storage import followups, users
+from storage.audit import AuditEntry, StoredAct
+from storage.base import Act, add
+from storage.customers import Customer
+from storage.followups import FollowUp
 from storage.outbox import OutboxRow, State
+from storage.permissions import ensure_workspace
+from storage.users import Profile, User
+from tests.benchmarks.clock import AtOnce, nothing
 from tests.office import Office
 from tests.test_delivery import row, say
 
@@ -45,3 +61,72 @@ async def test_a_clock_set_ahead_takes_nothing_from_the_process_that_holds_it(of
     assert office.texts(office.sam, office.sales) == ["once"]
     assert [one.state for one in office.all(OutboxRow)] == [State.SENT]
     assert row(office, "once").tries == 1
+
+
+TEAMS = [f"T{n}" for n in range(5)]
+
+
+@pytest.mark.every_database
+async def test_the_workspaces_of_an_organisation_are_served_together(office: Office) -> None:
+    _remind_in_each(office)
+    written: list[str] = []
+    event.listen(office.rapport.database.engine, "before_cursor_execute", _noting(written))
+    await _tick_for_all(office)
+    turns, claims, settled = len(TEAMS), 1, 1  # at most: a slow machine has no time for several in a turn
+    assert sum(one.startswith("UPDATE lanes") for one in written) <= turns + claims + settled
+    assert [row.state for row in _in_all(office, OutboxRow)] == [State.SENT] * len(TEAMS)
+    acts = {act.id: act for act in _in_all(office, StoredAct) if act.surface == "follow-ups"}
+    assert [act.workspace_id for act in acts.values()] == TEAMS
+    entries = [entry for entry in _in_all(office, AuditEntry) if entry.surface == "follow-ups"]
+    assert [acts[entry.act_id].workspace_id for entry in entries] == TEAMS
+
+
+@pytest.mark.every_database
+async def test_one_broken_workspace_holds_up_no_other(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    _remind_in_each(office)
+    with office.rapport.database.transaction(Act(office.now, "T3", surface="test")) as session:
+        session.scalars(select(User)).one().zone = "Nowhere/Never"
+    await _tick_for_all(office)
+    others = [team for team in TEAMS if team != "T3"]
+    assert [(row.workspace_id, row.state) for row in _in_all(office, OutboxRow)] == [
+        (team, State.SENT) for team in others
+    ]
+    assert [known.workspace_id for known in _in_all(office, FollowUp) if known.remind_at] == ["T3"]
+    assert "Nowhere/Never" in caplog.text
+
+
+def _remind_in_each(office: Office) -> None:
+    """Let a follow-up fall due now in each of the workspaces."""
+    for team in TEAMS:
+        with office.rapport.database.transaction(Act(office.now, team, surface="test")) as session:
+            ensure_workspace(session, team)
+            owner = users.remember(session, Profile("U1", "Sam", "UTC", "en-US"))
+            customer = add(session, Customer(name="Acme", owner_id=owner.id))
+            known = FollowUp(customer=customer, owner=owner, owner_id=owner.id, note="call")
+            followups.create(session, known, office.now, "UTC")
+
+
+async def _tick_for_all(office: Office) -> None:
+    """Do what is due in all workspaces, as a process does that has the token of an organisation."""
+    common = office.rapport.database, router(), office.sandbox.clock.now
+    threads = Threads()
+    sender = Sender(common[0], AtOnce(), threads, common[2], Reach())
+    while await Clock(*common[:2], sender, threads, common[2], Reach(), nothing).tick():
+        pass
+    threads.close()
+
+
+def _in_all(office: Office, model: type[Any]) -> list[Any]:
+    """Return the rows of a kind of those workspaces."""
+    with office.rapport.database.transaction(Act(office.now), writes=False) as session:
+        rows = session.scalars(select(model).where(model.workspace_id.in_(TEAMS))).unique()
+        return sorted(rows, key=lambda row: row.workspace_id)
+
+
+def _noting(written: list[str]) -> Callable[..., None]:
+    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        written.append(statement)
+
+    return note

@@ -2,9 +2,9 @@
 meanwhile, and been taken over by another process, settles nothing."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Table, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from storage.base import act_of
@@ -18,22 +18,33 @@ message lets the others of its channel pass."""
 
 def sent(session: Session, row: OutboxRow, channel: str | None = None, ts: str | None = None) -> None:
     """Note that a message is in its channel, whoever holds the claim by now."""
-    waited_in = session.scalar(
-        update(OutboxRow)
-        .where(OutboxRow.id == row.id, OutboxRow.state != State.SENT)
-        .values(
-            state=State.SENT,
-            finished_at=act_of(session).now,
-            unsure_since=None,
-            error=None,
-            payload={},
-            posted_channel=channel,
-            ts=ts,
-        )
-        .returning(OutboxRow.channel)
-    )
+    place = {"posted_channel": channel, "ts": ts, "finished_at": act_of(session).now}
+    which = {"its_id": row.id, "its_workspace": row.workspace_id}
+    connection = session.connection(bind_arguments={"clause": _SENT})
+    waited_in = connection.scalar(_SENT, {**which, **place})
     if waited_in is not None:  # by now perhaps in another lane than when it was claimed
         lanes.touch(session, row.workspace_id, waited_in)
+
+
+_rows = cast(Table, OutboxRow.__table__)
+_SENT = (
+    update(_rows)
+    .where(
+        _rows.c.workspace_id == bindparam("its_workspace"),
+        _rows.c.id == bindparam("its_id"),
+        _rows.c.state != State.SENT,
+    )
+    .values(
+        state=State.SENT,
+        finished_at=bindparam("finished_at"),
+        unsure_since=None,
+        error=None,
+        payload={},
+        posted_channel=bindparam("posted_channel"),
+        ts=bindparam("ts"),
+    )
+    .returning(_rows.c.channel)
+)
 
 
 def not_found(session: Session, row: OutboxRow) -> None:

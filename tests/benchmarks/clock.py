@@ -61,12 +61,12 @@ def main() -> None:
 def _ticking(database: Database) -> Iterator[Clock]:
     threads, client = Threads(), AtOnce()
     sender = Sender(database, client, threads, lambda: datetime.now(UTC), Reach())
-    clock = Clock(database, router(), sender, threads, lambda: datetime.now(UTC), Reach(), _nothing)
+    clock = Clock(database, router(), sender, threads, lambda: datetime.now(UTC), Reach(), nothing)
     yield clock
     threads.close()
 
 
-async def _nothing() -> None:
+async def nothing() -> None:
     """Nobody's pause is asked for."""
 
 
