@@ -112,8 +112,10 @@ def read(request: Request, session: Session) -> Reply:
 @routes.action("digest.overdue", reads_only=True)
 def overdue(request: Request, session: Session) -> Reply:
     """Return the overdue follow-ups that one may see, in a digest's breadth."""
-    eye = narrowed(request.viewer, Scope(request.value))
-    return Reply(message=views.overdue(request.t, *followups.overdue(session, eye, request.now, LISTED)))
+    breadth, _, page = request.value.partition("|")
+    eye, skipped = narrowed(request.viewer, Scope(breadth)), int(page or 0)
+    found = followups.overdue(session, eye, request.now, LISTED, skipped)
+    return Reply(message=views.overdue(request.t, *found, breadth, skipped), replaces=bool(page))
 
 
 @routes.action("digest.picture")

@@ -4,6 +4,7 @@ from sqlalchemy.orm import Session
 
 from handlers.core.routing import Reply, Request, Routes
 from handlers.views import dossiers as views
+from handlers.views.blocks import PAGE
 from storage import dossiers
 from storage.base import Record
 from storage.customers import Customer
@@ -35,7 +36,7 @@ def page(request: Request, session: Session) -> Reply:
 def _page(request: Request, session: Session, entity: str, customer_id: int, skipped: int) -> Reply:
     customer = access(session, request.viewer, Customer, customer_id)
     model = _kind(entity)
-    found = dossiers.page(session, request.viewer, model, customer.id, views.PAGE + 1, skipped)
+    found = dossiers.page(session, request.viewer, model, customer.id, PAGE + 1, skipped)
     return Reply(message=views.page(request.t, customer, model, found, skipped))
 
 

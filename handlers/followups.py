@@ -18,6 +18,7 @@ from handlers.core.working_hours import next_occurrence, next_working_moment, wo
 from handlers.language import recurrence, when
 from handlers.language.priority import is_urgent
 from handlers.views import followups as views
+from handlers.views.blocks import PAGE, message
 from handlers.views.lines import unfiltered, with_remarks
 from handlers.views.remarks import guesses, past_date
 from storage import followups, outbox, users
@@ -331,10 +332,31 @@ def _card(request: Request, _session: Session, known: FollowUp) -> Message:
 routes.shows(FollowUp, _card, views.undone, reminders.follow)
 
 
-def _list(request: Request, session: Session, *, with_form: bool = False) -> Reply:
-    mine = followups.open_for(session, request.viewer, request.viewer.user_id)
+@routes.action("followup.page", reads_only=True)
+def page(request: Request, session: Session) -> Reply:
+    """Show another page of the list, in its place."""
+    return replace(_list(request, session, skipped=request.record_id), replaces=True)
+
+
+@routes.action("followup.listed")
+def listed(request: Request, session: Session) -> Reply:
+    """Do what was chosen of an entry of the list; the list stays, with what was done above it."""
+    act, number, skipped = request.value.split("|")
+    if act not in views.LISTED_ACTS.values():
+        raise NotFound(FollowUp.entity)
+    reply = request.router.actions[f"followup.{act}"].handler(replace(request, value=number), session)
+    if reply.message is None or not reply.replaces:
+        return reply
+    session.flush()
+    now = _list(request, session, skipped=int(skipped)).message
+    assert now
+    return Reply(message=message(reply.message["blocks"][0], *now["blocks"]), replaces=True)
+
+
+def _list(request: Request, session: Session, *, with_form: bool = False, skipped: int = 0) -> Reply:
+    mine = followups.open_for(session, request.viewer, request.viewer.user_id, PAGE, skipped)
     form = _form(request, linked_customer(request, session)) if with_form else None
-    return Reply(message=views.listing(request.t, mine, request.now), modal=form)
+    return Reply(message=views.listing(request.t, mine, request.now, skipped), modal=form)
 
 
 def _form(request: Request, customer: Customer | None) -> View:

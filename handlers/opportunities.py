@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import TypeGuard
@@ -30,7 +31,7 @@ from handlers.language.phrases import QUOTES
 from handlers.language.reasons import reason_in
 from handlers.views import opportunities as views
 from handlers.views.acts import with_undo
-from handlers.views.blocks import sentence
+from handlers.views.blocks import PAGE, sentence
 from handlers.views.fields import quoted_message
 from handlers.views.lines import noted, unfiltered, with_remarks
 from handlers.views.remarks import followup_set, guesses, past_close, read_from
@@ -358,11 +359,17 @@ def _why(request: Request, closed: Opportunity) -> View:
     return views.reason_form(request.t, context_of(request, id=closed.id), closed)
 
 
-def _list(request: Request, session: Session, *, with_form: bool = False) -> Reply:
-    mine = opportunities.open_for(session, request.viewer, request.viewer.user_id)
+@routes.action("opportunity.page", reads_only=True)
+def page(request: Request, session: Session) -> Reply:
+    """Show another page of the list, in its place."""
+    return replace(_list(request, session, skipped=request.record_id), replaces=True)
+
+
+def _list(request: Request, session: Session, *, with_form: bool = False, skipped: int = 0) -> Reply:
+    mine = opportunities.open_for(session, request.viewer, request.viewer.user_id, PAGE, skipped)
     form = _form(request, session, linked_customer(request, session)) if with_form else None
     may_create = request.viewer.may(Action.CREATE, Opportunity.entity)
-    return Reply(message=views.listing(request.t, mine, may_create=may_create), modal=form)
+    return Reply(message=views.listing(request.t, mine, skipped, may_create=may_create), modal=form)
 
 
 def _renew(request: Request, session: Session, opportunity: Opportunity) -> None:

@@ -156,12 +156,14 @@ def show(request: Request, session: Session) -> Reply:
 @routes.action("rule.all")
 def show_all(request: Request, session: Session) -> Reply:
     """Show the findings of a notice that named only the first, as far as the viewer may see them."""
-    hearer = _heard(request, session, request.record_id)
+    hearer_id, _, skipped = request.value.partition("|")
+    hearer = _heard(request, session, int(hearer_id))
     standing = notices.standing(session, hearer.rule, hearer.place)
     ids = [one.record.id for one in standing]
     seen = visible_ids(session, request.viewer, kind_of(hearer.rule).model, ids)
     found = [one for one in standing if one.record.id in seen]
-    return Reply(message=notice_views.everything(request.t, hearer.rule, found, request.now))
+    shown = notice_views.everything(request.t, hearer, found, request.now, int(skipped or 0))
+    return Reply(message=shown, replaces=bool(skipped))
 
 
 @routes.action("rule.mute")

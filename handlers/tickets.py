@@ -14,7 +14,7 @@ from handlers.core.translation import Translator
 from handlers.core.whom import colleague, linked_customer, without_quotes
 from handlers.views import tickets as views
 from handlers.views.acts import Done
-from handlers.views.blocks import INPUT_TEXT, sentence
+from handlers.views.blocks import INPUT_TEXT, PAGE, sentence
 from handlers.views.fields import quoted_message
 from handlers.views.lines import noted, unfiltered, with_remarks
 from handlers.views.remarks import followup_set, guesses, read_from
@@ -464,10 +464,16 @@ def _asked_key(it: Ticket) -> str:
     return f"ticket:{it.id}:asked:{it.solved_at.isoformat()}"
 
 
-def _list(request: Request, session: Session, *, with_form: bool = False) -> Reply:
-    waiting = tickets.waiting(session, request.viewer, request.viewer.user_id)
+@routes.action("ticket.page", reads_only=True)
+def page(request: Request, session: Session) -> Reply:
+    """Show another page of the list, in its place."""
+    return replace(_list(request, session, skipped=request.record_id), replaces=True)
+
+
+def _list(request: Request, session: Session, *, with_form: bool = False, skipped: int = 0) -> Reply:
+    waiting = tickets.waiting(session, request.viewer, request.viewer.user_id, PAGE, skipped)
     form = _form(request, linked_customer(request, session)) if with_form else None
-    return Reply(message=views.listing(request.t, waiting, request.now), modal=form)
+    return Reply(message=views.listing(request.t, waiting, request.now, skipped), modal=form)
 
 
 def _ticket(line: Line, text: str) -> Ticket:

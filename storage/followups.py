@@ -236,15 +236,15 @@ def finish(followup: FollowUp, now: datetime) -> None:
 
 
 def open_for(
-    session: Session, viewer: Viewer, owner_id: int, limit: int = 20
+    session: Session, viewer: Viewer, owner_id: int, limit: int, skipped: int = 0
 ) -> tuple[int, Sequence[FollowUp]]:
     """Count one person's open follow-ups, those of people they cover for included,
-    and return the earliest.
+    and return the earliest after those that are skipped.
     """
     query = visible(viewer, FollowUp).where(
         FollowUp.is_of([owner_id]), FollowUp.status == FollowUpStatus.OPEN
     )
-    return counted_first(session, query, limit, FollowUp.due_at, FollowUp.id)
+    return counted_first(session, query, limit, FollowUp.due_at, FollowUp.id, skipped=skipped)
 
 
 def overdue_by_owner(session: Session, viewer: Viewer, now: datetime) -> Sequence[tuple[str, int]]:
@@ -253,9 +253,11 @@ def overdue_by_owner(session: Session, viewer: Viewer, now: datetime) -> Sequenc
     return [(name, count) for (name, _), count in count_by_owner(session, late, FollowUp).items()]
 
 
-def overdue(session: Session, viewer: Viewer, now: datetime, limit: int) -> tuple[int, Sequence[FollowUp]]:
+def overdue(
+    session: Session, viewer: Viewer, now: datetime, limit: int, skipped: int = 0
+) -> tuple[int, Sequence[FollowUp]]:
     """Return how many promises are overdue, and the oldest of them."""
-    return _between(session, viewer, None, now, limit)
+    return _between(session, viewer, None, now, limit, skipped)
 
 
 def due_between(
@@ -272,12 +274,12 @@ def done_by_owner(session: Session, viewer: Viewer, after: datetime, until: date
 
 
 def _between(
-    session: Session, viewer: Viewer, first: datetime | None, until: datetime, limit: int
+    session: Session, viewer: Viewer, first: datetime | None, until: datetime, limit: int, skipped: int = 0
 ) -> tuple[int, Sequence[FollowUp]]:
     query = visible(viewer, FollowUp).where(FollowUp.status == FollowUpStatus.OPEN, FollowUp.due_at < until)
     if first is not None:
         query = query.where(FollowUp.due_at >= first)
-    return counted_first(session, query, limit, FollowUp.due_at, FollowUp.id)
+    return counted_first(session, query, limit, FollowUp.due_at, FollowUp.id, skipped=skipped)
 
 
 def numbered(seen: Select[FollowUp]) -> Select[FollowUp]:

@@ -226,14 +226,14 @@ def _settle(session: Session, opportunity: Opportunity) -> None:
 
 
 def open_for(
-    session: Session, viewer: Viewer, owner_id: int, limit: int = 20
+    session: Session, viewer: Viewer, owner_id: int, limit: int, skipped: int = 0
 ) -> tuple[int, Sequence[Opportunity]]:
     """Return how many open opportunities one person has, and the next to close of them."""
     query = visible(viewer, Opportunity).where(
         Opportunity.owner_id == owner_id, Opportunity.closed_at.is_(None)
     )
     next_to_close = Opportunity.close_on.is_(None), Opportunity.close_on, Opportunity.id
-    return counted_first(session, query, limit, *next_to_close)
+    return counted_first(session, query, limit, *next_to_close, skipped=skipped)
 
 
 def spoken_of(seen: Select[Opportunity]) -> Select[Opportunity]:

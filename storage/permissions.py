@@ -192,24 +192,32 @@ def counted(session: Session, query: Select[Any]) -> int:
 
 
 def first(
-    session: Session, query: Select[R], limit: int, *order: ColumnElement[Any] | InstrumentedAttribute[Any]
+    session: Session,
+    query: Select[R],
+    limit: int,
+    *order: ColumnElement[Any] | InstrumentedAttribute[Any],
+    skipped: int = 0,
 ) -> Sequence[R]:
-    """Return the first records in an order that a query of `visible` finds.
+    """Return the first records in an order that a query of `visible` finds, after those that are skipped.
 
     Which these are is found out alone: the databases would join all that the query finds before they sort.
     """
     (found,) = query.column_descriptions
     model: type[R] = found["entity"]
-    ids = query.with_only_columns(model.id).order_by(*order).limit(limit)
+    ids = query.with_only_columns(model.id).order_by(*order).limit(limit).offset(skipped or None)
     whole = select(model).where(model.id.in_(ids)).options(*model.shown_with())
     return session.scalars(whole.order_by(*order)).all()
 
 
 def counted_first(
-    session: Session, query: Select[R], limit: int, *order: ColumnElement[Any] | InstrumentedAttribute[Any]
+    session: Session,
+    query: Select[R],
+    limit: int,
+    *order: ColumnElement[Any] | InstrumentedAttribute[Any],
+    skipped: int = 0,
 ) -> tuple[int, Sequence[R]]:
-    """Return how many records a query of `visible` finds, and the first of them in an order."""
-    return counted(session, query), first(session, query, limit, *order)
+    """Return how many records a query of `visible` finds, and some of them in an order."""
+    return counted(session, query), first(session, query, limit, *order, skipped=skipped)
 
 
 Person = tuple[str, int]

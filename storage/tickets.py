@@ -233,12 +233,14 @@ def history(session: Session, ticket: Ticket, limit: int = 20) -> Sequence[Ticke
     return session.scalars(query.order_by(TicketEvent.id.desc()).limit(limit)).all()
 
 
-def waiting(session: Session, viewer: Viewer, owner_id: int, limit: int = 20) -> tuple[int, Sequence[Ticket]]:
+def waiting(
+    session: Session, viewer: Viewer, owner_id: int, limit: int, skipped: int = 0
+) -> tuple[int, Sequence[Ticket]]:
     """Return how many unsolved tickets wait for one assignee or anybody, and the most urgent of them."""
     query = visible(viewer, Ticket).where(
         UNSOLVED, or_(Ticket.owner_id == owner_id, Ticket.owner_id.is_(None))
     )
-    return counted_first(session, query, limit, Ticket.due_at, Ticket.id)
+    return counted_first(session, query, limit, Ticket.due_at, Ticket.id, skipped=skipped)
 
 
 def spoken_of(seen: Select[Ticket]) -> Select[Ticket]:

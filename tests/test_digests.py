@@ -380,5 +380,5 @@ def drawn(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield digests.listing(t, [digest] * n)
     yield digests.saved(t, digest)
     yield digests.stopped(t, digest)
-    yield digests.overdue(t, n, [w["followup"]] * n)
+    yield digests.overdue(t, n, [w["followup"]] * n, "all")
     yield digests.form(t, {}, list(Scope), when=w["typed"][:200])

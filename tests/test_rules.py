@@ -616,7 +616,7 @@ def drawn(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
         hearer = Hearer(id=1, rule=rule, place="U1", muted=n > 0, in_digest=True, own_time=False)
         yield notices.notice(t, rule, hearer, found, now, late=now, was_last=True, has_digest=False)
         yield notices.trial_post(t, rule, found, now)
-        yield notices.everything(t, rule, found * 60, now)
+        yield notices.everything(t, hearer, found * 60, now)
         yield rules.saved(t, rule)
         yield rules.deleted(t, rule)
         yield rules.changed(t, rule)

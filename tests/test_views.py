@@ -343,9 +343,9 @@ def views(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
     event = TicketEvent(at=NOW, kind="assigned", detail={"to": typed}, actor=w["owner"])
     board = home.Board(
         [Draft(id=1, name=typed, text=typed, created_at=NOW)] * 3,
-        (9, [w["followup"]] * 8),
-        (6, [w["opportunity"]] * 6),
-        (8, [w["ticket"]] * 8),
+        home.Page(9, [w["followup"]] * 8),
+        home.Page(6, [w["opportunity"]] * 6),
+        home.Page(8, [w["ticket"]] * 8, 8),
         entities(),
     )
     new_call = Interaction(kind=InteractionKind.CALL, customer=w["customer"], note=typed)

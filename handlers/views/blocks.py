@@ -16,6 +16,9 @@ Message = dict[str, Any]
 View = dict[str, Any]
 Element = dict[str, Any]
 
+PAGE = 10
+"""Entries of a list that are shown at once."""
+
 MESSAGE_TEXT = 3_900
 BLOCKS_TEXT = 12_500
 """Of all blocks of a message together: Slack refuses some 13,200, and a few words may be put before them."""

@@ -104,9 +104,11 @@ def _acts(t: Translator, figures: Figures, breadth: Scope, picture: b.Element | 
     return b.actions(*acts) if acts else None
 
 
-def overdue(t: Translator, count: int, oldest: Sequence[FollowUp]) -> b.Message:
-    """List the overdue follow-ups, the oldest first."""
-    if not oldest:
+def overdue(
+    t: Translator, count: int, oldest: Sequence[FollowUp], breadth: str, skipped: int = 0
+) -> b.Message:
+    """List the overdue follow-ups within a digest's breadth, the oldest first, from some place on."""
+    if not count:
         return b.sentence(t("Nothing is overdue."))
     heading = t.count("{n} overdue follow-up", "{n} overdue follow-ups", count)
     return b.message(
@@ -120,6 +122,7 @@ def overdue(t: Translator, count: int, oldest: Sequence[FollowUp]) -> b.Message:
             )
             for one in oldest
         ),
+        b.pager(t, "digest.overdue", skipped, LISTED, skipped + len(oldest) < count, f"{breadth}|"),
     )
 
 

@@ -21,7 +21,6 @@ from storage.tickets import Ticket
 
 LISTED = 5
 """Entries of a section; a menu has room for as many."""
-PAGE = 10
 
 
 @dataclass(frozen=True)
@@ -98,7 +97,7 @@ def page(
     t: Translator, customer: Customer, model: type[Record], found: Sequence[Record], skipped: int
 ) -> b.Message:
     """List a customer's records of one kind from some place on; `found` has one more if there are more."""
-    kind, shown = KINDS[model], found[:PAGE]
+    kind, shown = KINDS[model], found[: b.PAGE]
     title = b.joined(b.bold(customer.name), t(kind.title))
     return b.message(
         b.section(title, b.button(t("Customer"), "customer.show", customer.id)),
@@ -109,5 +108,5 @@ def page(
             )
             for one in shown
         ),
-        b.pager(t, "dossier.page", skipped, PAGE, len(found) > PAGE, f"{model.entity}|{customer.id}|"),
+        b.pager(t, "dossier.page", skipped, b.PAGE, len(found) > b.PAGE, f"{model.entity}|{customer.id}|"),
     )

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from handlers.core.translation import Markup, Translator
+from handlers.core.translation import N_, Markup, Translator
 from handlers.views import blocks as b
 from handlers.views.acts import Done, changes, undo_button
 from handlers.views.fields import contact_field, customer_field, due_fields
@@ -15,6 +15,15 @@ from storage.absences import Absence
 from storage.customers import Customer
 from storage.followups import FollowUp, FollowUpStatus
 from storage.recurrence import from_rule
+
+LISTED_ACTS = {
+    N_("Done"): "done",
+    N_("Snooze"): "snooze",
+    N_("Reschedule"): "reschedule",
+    N_("Reassign"): "reassign",
+    N_("Stop repeating"): "stop",
+}
+"""What can be done with an entry of the list, by what its menu calls it."""
 
 ROLLED_UP = 10
 """So many are shown with their buttons in one message."""
@@ -222,36 +231,33 @@ def given(t: Translator, followup: FollowUp, giver: str) -> b.Message:
     )
 
 
-def listing(t: Translator, found: tuple[int, Sequence[FollowUp]], now: datetime) -> b.Message:
-    """List the open follow-ups of a person, with the buttons that settle them."""
+def listing(
+    t: Translator, found: tuple[int, Sequence[FollowUp]], now: datetime, skipped: int = 0
+) -> b.Message:
+    """List the open follow-ups of a person from some place on, each with the menu that settles it."""
     count, shown = found
     title = t.count("{n} follow-up to do", "{n} follow-ups to do", count)
-    entries: list[b.Block] = []
-    for followup in shown:
-        overdue = b.bold(t("overdue")) if followup.due_at < now else ""
-        entries += [
-            b.section(
-                b.lines(
-                    b.joined(
-                        b.bold(f"F{followup.id}"),
-                        t.when(followup.due),
-                        overdue,
-                        _often(t, followup),
-                        _away(t, followup),
-                    ),
-                    one_line(t, followup),
-                )
-            ),
-            _controls(t, followup),
-        ]
     return b.message(
         b.section(
-            b.bold(title) if shown else t("Nothing to follow up."),
+            b.bold(title) if count else t("Nothing to follow up."),
             b.button(t("New follow-up"), "followup.new"),
         ),
-        *entries,
-        b.and_more(count - len(shown)),
+        *(b.section(_listed(t, one, now), _menu(t, one, skipped)) for one in shown),
+        b.pager(t, "followup.page", skipped, b.PAGE, skipped + len(shown) < count),
     )
+
+
+def _listed(t: Translator, followup: FollowUp, now: datetime) -> Markup:
+    overdue = b.bold(t("overdue")) if followup.due_at < now else ""
+    number, due = b.bold(f"F{followup.id}"), t.when(followup.due)
+    often, away = _often(t, followup), _away(t, followup)
+    return b.lines(b.joined(number, due, overdue, often, away), one_line(t, followup))
+
+
+def _menu(t: Translator, followup: FollowUp, skipped: int) -> b.Element | None:
+    acts = {name: act for name, act in LISTED_ACTS.items() if act != "stop" or followup.recurrence}
+    options = [b.option(t(name), f"{act}|{followup.id}|{skipped}") for name, act in acts.items()]
+    return b.menu("followup.listed", options)
 
 
 def form(

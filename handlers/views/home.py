@@ -3,7 +3,7 @@
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from handlers.core.translation import N_, Translator
 from handlers.views import blocks as b
@@ -18,6 +18,8 @@ from storage.tickets import Ticket
 
 SHOWN = 8
 
+R = TypeVar("R")
+
 NEW = (
     ("interaction", "home.log", N_("Log a call")),
     ("followup", "followup.new", N_("New follow-up")),
@@ -28,15 +30,23 @@ NEW = (
 
 
 @dataclass(frozen=True)
+class Page(Generic[R]):
+    """How many records there are, some of them, and how many stand before those."""
+
+    count: int
+    shown: Sequence[R]
+    skipped: int = 0
+
+
+@dataclass(frozen=True)
 class Board:
     """What waits for one person."""
 
     drafts: Sequence[Draft]
     """Forms that were not saved."""
-    followups: tuple[int, Sequence[FollowUp]]
-    opportunities: tuple[int, Sequence[Opportunity]]
-    tickets: tuple[int, Sequence[Ticket]]
-    """How many there are, and the first of them."""
+    followups: Page[FollowUp]
+    opportunities: Page[Opportunity]
+    tickets: Page[Ticket]
     may_create: Container[str]
     """Entities."""
 
@@ -65,12 +75,11 @@ def home(t: Translator, name: str, board: Board, now: datetime) -> dict[str, Any
     )
 
 
-def _followups(t: Translator, found: tuple[int, Sequence[FollowUp]], now: datetime) -> list[b.Block]:
-    waiting = found[1]
-    if not waiting:
+def _followups(t: Translator, found: Page[FollowUp], now: datetime) -> list[b.Block]:
+    if not found.count:
         return [b.section(t("Nothing to follow up."))]
     listed = [b.section(b.bold(t("Your follow-ups")))]
-    for one in waiting:
+    for one in found.shown:
         overdue = b.bold(t("overdue")) if one.due_at < now else ""
         listed += [
             b.section(
@@ -78,45 +87,44 @@ def _followups(t: Translator, found: tuple[int, Sequence[FollowUp]], now: dateti
                 b.button(t("Done"), "followup.done", one.id),
             )
         ]
-    return [*listed, *_more(t, found, "/followup list")]
+    return [*listed, *_pager(t, "followups", found)]
 
 
-def _tickets(t: Translator, found: tuple[int, Sequence[Ticket]]) -> list[b.Block]:
-    waiting = found[1]
-    if not waiting:
+def _tickets(t: Translator, found: Page[Ticket]) -> list[b.Block]:
+    if not found.count:
         return [b.section(t("No tickets waiting for you."))]
     shown = [
         b.section(
             b.lines(one.customer.name if one.customer else "", ticket_views.one_line(t, one)),
             b.button(t("Details"), "ticket.details", one.id),
         )
-        for one in waiting
+        for one in found.shown
     ]
     return [
         b.section(b.bold(t("Open tickets"))),
         *shown,
-        *_more(t, found, "/ticket list"),
+        *_pager(t, "tickets", found),
     ]
 
 
-def _opportunities(t: Translator, found: tuple[int, Sequence[Opportunity]]) -> list[b.Block]:
-    waiting = found[1]
-    if not waiting:
+def _opportunities(t: Translator, found: Page[Opportunity]) -> list[b.Block]:
+    if not found.count:
         return [b.section(t("You have no open opportunities."))]
     shown = [
         b.section(
             b.lines(b.bold(one.customer.name), opportunity_views.one_line(t, one)),
             b.button(t("Edit"), "opportunity.edit", one.id),
         )
-        for one in waiting
+        for one in found.shown
     ]
     return [
         b.section(b.bold(t("Your open opportunities"))),
         *shown,
-        *_more(t, found, "/opp list"),
+        *_pager(t, "opportunities", found),
     ]
 
 
-def _more(t: Translator, found: tuple[int, Sequence[object]], command: str) -> list[b.Block]:
-    more = found[0] - len(found[1])
-    return [b.context(t("{n} more: {command}", n=t.number(more), command=b.bold(command)))] if more else []
+def _pager(t: Translator, name: str, found: Page[Any]) -> list[b.Block]:
+    more = found.skipped + len(found.shown) < found.count
+    buttons = b.pager(t, "home.page", found.skipped, SHOWN, more, f"{name}|")
+    return [buttons] if buttons else []

@@ -16,7 +16,7 @@ from storage.watches import Finding
 NAMED = 5
 """Things that a message shows, each with its button; of the others it says how many there are."""
 
-LISTED = 40
+LISTED = 20
 """Of the fifty blocks of a message."""
 
 
@@ -75,14 +75,18 @@ def notice(
     )
 
 
-def everything(t: Translator, rule: Rule, found: Sequence[Finding], now: datetime) -> b.Message:
-    """Show all the findings of a message that named only the first."""
+def everything(
+    t: Translator, hearer: Hearer, found: Sequence[Finding], now: datetime, skipped: int = 0
+) -> b.Message:
+    """Show the findings of a message that named only the first, from some place on."""
     if not found:
         return b.sentence(t("Nothing matches right now."))
+    kind, shown = kind_of(hearer.rule), found[skipped : skipped + LISTED]
+    more = skipped + len(shown) < len(found)
     return b.message(
-        b.section(b.bold(kind_of(rule).heading(t, len(found)))),
-        *(b.section(kind_of(rule).line(t, one, now)) for one in found[:LISTED]),
-        b.and_more(len(found) - LISTED),
+        b.section(b.bold(kind.heading(t, len(found)))),
+        *(b.section(kind.line(t, one, now), _show(t, hearer, one)) for one in shown),
+        b.pager(t, "rule.all", skipped, LISTED, more, f"{hearer.id}|"),
     )
 
 
@@ -172,3 +176,7 @@ def _summary(t: Translator, rule: Rule, found: Trial) -> Markup:
 
 def tested(t: Translator, place: str) -> Markup:
     return t("A test is on its way to {place}.", place=place)
+
+
+def _show(t: Translator, hearer: Hearer, one: Finding) -> b.Element:
+    return b.button(t("Show"), "rule.show", f"{hearer.id}:{one.record.id}")

@@ -102,13 +102,15 @@ def opportunity_of(block_id: str) -> int:
     return int(block_id.removeprefix("opportunity:"))
 
 
-def listing(t: Translator, found: tuple[int, Sequence[Opportunity]], *, may_create: bool) -> b.Message:
-    """List a person's open opportunities, the next to close first."""
+def listing(
+    t: Translator, found: tuple[int, Sequence[Opportunity]], skipped: int = 0, *, may_create: bool
+) -> b.Message:
+    """List a person's open opportunities, the next to close first, from some place on."""
     count, shown = found
     title = t.count("Your {n} open opportunity", "Your {n} open opportunities", count)
     return b.message(
         b.section(
-            b.bold(title) if shown else t("You have no open opportunities."),
+            b.bold(title) if count else t("You have no open opportunities."),
             b.button(t("New opportunity"), "opportunity.new") if may_create else None,
         ),
         *(
@@ -118,7 +120,7 @@ def listing(t: Translator, found: tuple[int, Sequence[Opportunity]], *, may_crea
             )
             for one in shown
         ),
-        b.and_more(count - len(shown)),
+        b.pager(t, "opportunity.page", skipped, b.PAGE, skipped + len(shown) < count),
     )
 
 

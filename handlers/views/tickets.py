@@ -232,13 +232,13 @@ def undone(t: Translator, ticket: Ticket) -> b.Message:
     return b.sentence(t("Undone: {what}", what=one_line(t, ticket)))
 
 
-def listing(t: Translator, found: tuple[int, Sequence[Ticket]], now: datetime) -> b.Message:
-    """Mine and nobody's, the most urgent target first."""
+def listing(t: Translator, found: tuple[int, Sequence[Ticket]], now: datetime, skipped: int = 0) -> b.Message:
+    """Mine and nobody's, the most urgent target first, from some place on."""
     count, shown = found
     title = t.count("{n} open ticket", "{n} open tickets", count)
     return b.message(
         b.section(
-            b.bold(title) if shown else t("No tickets waiting for you."),
+            b.bold(title) if count else t("No tickets waiting for you."),
             b.button(t("New ticket"), "ticket.new"),
         ),
         *(
@@ -251,7 +251,7 @@ def listing(t: Translator, found: tuple[int, Sequence[Ticket]], now: datetime) -
             )
             for one in shown
         ),
-        b.and_more(count - len(shown)),
+        b.pager(t, "ticket.page", skipped, b.PAGE, skipped + len(shown) < count),
     )
 
 
