@@ -1,15 +1,16 @@
 """Alerts: birthdays and renewals, announced in their channels at their hour."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from handlers.core import speech
 from handlers.core.acts import done
 from handlers.core.forms import context_of
-from handlers.core.routing import Refusal, Reply, Request, Routes
+from handlers.core.routing import Message, Refusal, Reply, Request, Routes
 from handlers.core.translation import Translator
 from handlers.views import alerts as views
 from handlers.views import contracts as contract_views
@@ -19,6 +20,7 @@ from handlers.views.blocks import sentence
 from storage import acts, birthdays, contacts, contracts, outbox, products, schedules, users
 from storage.base import act_of, add, made_from
 from storage.contacts import Contact
+from storage.contracts import Contract
 from storage.interactions import Interaction, InteractionKind
 from storage.outbox import Priority
 from storage.permissions import Action, Viewer, access, require, viewer_of
@@ -27,6 +29,12 @@ from storage.users import Role, User
 from storage.workspaces import settings_of
 
 routes = Routes(order=90)
+
+MOST_TOGETHER = 20
+"""Announcements in one message; Slack takes 50 blocks."""
+
+Said = tuple[Message, Contract | None]
+"""An announcement, and the record that it follows."""
 
 KINDS = (ScheduleKind.BIRTHDAYS, ScheduleKind.RENEWALS)
 
@@ -116,7 +124,8 @@ def called(request: Request, session: Session) -> Reply:
     contact = access(session, request.viewer, Contact, request.record_id)
     require(request.viewer, Action.CREATE, Interaction.entity)
     channel, ts = request.channel_id, request.pressed_ts
-    known = made_from(session, Interaction, channel, ts) if channel and ts else None
+    source = f"{ts}:{contact.id}" if channel and ts else None  # an alert may tell of several people
+    known = made_from(session, Interaction, channel, source) if channel and source else None
     if known is not None:
         act = acts.creation_of(session, known)
         return Reply(message=interaction_views.logged(request.t, known, None, Done(act) if act else None))
@@ -128,7 +137,7 @@ def called(request: Request, session: Session) -> Reply:
         occurred_at=request.now,
         owner_id=request.viewer.user_id,
         source_channel=channel,
-        source_ts=ts,
+        source_ts=source,
     )
     add(session, call)
     if channel and ts and not request.is_private:
@@ -159,6 +168,7 @@ def _birthdays(
     leap_day = settings_of(session).leap_day
     found: list[Contact | User] = [*contacts.with_birthday(session, viewer, days)]
     found += users.with_birthday(session, days)
+    said: dict[str, Said] = {}
     for born in found:
         day = next(day for day in days if birthdays.is_kept(born, day, leap_day))
         missed = late or day != days[-1]
@@ -166,10 +176,8 @@ def _birthdays(
             who, message = f"user:{born.id}", views.colleagues_birthday(t, born, day, late=missed)
         else:
             who, message = f"{born.id}", views.birthday(t, born, day, late=missed)
-        key = f"birthday:{who}:{birthdays.year_of(born, day)}"
-        outbox.post(
-            session, key, schedule.channel_id, message, asked_by=viewer.slack_id, priority=Priority.BULK
-        )
+        said[f"birthday:{who}:{birthdays.year_of(born, day)}"] = message, None
+    _say(session, viewer, schedule, t, said)
 
 
 def _renewals(
@@ -181,22 +189,36 @@ def _renewals(
         *(n for one in products.with_lead_days(session) for n in one.lead_days or ()),
     }
     said_of = {day + timedelta(days=lead) for lead in leads for day in days}
+    said: dict[str, Said] = {}
     for contract in contracts.renewing(session, viewer, said_of):
         told = contract.lead_days(schedule.lead_days)
         day = max((day for day in days if (contract.renews_on - day).days in told), default=None)
         if day is None:
             continue
         message = contract_views.renewal(t, contract, days[-1], late=late or day != days[-1])
-        key = f"renewal:{contract.id}:{contract.renews_on}:{(contract.renews_on - day).days}"
-        outbox.post(
-            session,
-            key,
-            schedule.channel_id,
+        said[f"renewal:{contract.id}:{contract.renews_on}:{(contract.renews_on - day).days}"] = (
             message,
-            about=contract,
-            asked_by=viewer.slack_id,
-            priority=Priority.BULK,
+            contract,
         )
+    _say(session, viewer, schedule, t, said)
+
+
+def _say(
+    session: Session, viewer: Viewer, schedule: Schedule, t: Translator, said: Mapping[str, Said]
+) -> None:
+    """Post what was not said before: one message for all, or for as many as one can hold."""
+    new = outbox.unsaid(session, [*said])
+    keys = [key for key in said if key in new]
+    about: dict[str, Any] = {"asked_by": viewer.slack_id, "priority": Priority.BULK}
+    for first in range(0, len(keys), MOST_TOGETHER):
+        parts = keys[first : first + MOST_TOGETHER]
+        if len(parts) == 1:
+            message, record = said[parts[0]]
+            outbox.post(session, parts[0], schedule.channel_id, message, about=record, **about)
+        else:
+            whole = views.together(t, schedule.kind, [said[key][0] for key in parts])
+            records = {key: said[key][1] for key in parts}
+            outbox.post_together(session, f"all:{parts[0]}", schedule.channel_id, whole, records, **about)
 
 
 def _set_product_leads(request: Request, session: Session) -> None:

@@ -10,6 +10,7 @@ from handlers.core.acts import done, history
 from handlers.core.forms import Checks, amount_reader, context_of, edited
 from handlers.core.routing import Message, Reply, Request, Routes
 from handlers.language.phrases import RENEWAL
+from handlers.views import alerts as alert_views
 from handlers.views import contracts as views
 from handlers.views import followups as followup_views
 from handlers.views import opportunities as opportunity_views
@@ -22,6 +23,7 @@ from storage.followups import FollowUp
 from storage.opportunities import Opportunity, Stage
 from storage.permissions import Action, access, may, require
 from storage.products import Product
+from storage.schedules import ScheduleKind
 from storage.users import User
 
 routes = Routes(order=60)
@@ -137,14 +139,23 @@ def show_standing(request: Request, session: Session, contract: Contract) -> Mes
     shown = views.standing(request.t, contract, today)
     for key, place in outbox.posted_about(session, contract):
         t = speech.to_channel(session, place[0] if place else None, request.t)
-        outbox.update_posted(session, key, views.standing(t, contract, today), pressed=request.pressed)
+        if parts := outbox.parts_of(session, key):
+            each = [session.get(Contract, contract_id) for _, contract_id in parts]
+            standing = [views.standing(t, one, today) for one in each if one]
+            outbox.update_posted(session, key, alert_views.together(t, ScheduleKind.RENEWALS, standing))
+        else:
+            outbox.update_posted(session, key, views.standing(t, contract, today), pressed=request.pressed)
     return shown
 
 
 def _settle(request: Request, session: Session, status: ContractStatus) -> Reply:
     contract = access(session, request.viewer, Contract, request.record_id, Action.EDIT)
     contract.status = status
-    return Reply(message=_settled(request, session, contract), replaces=True)
+    among_others = any(
+        place == request.pressed and outbox.parts_of(session, key)
+        for key, place in outbox.posted_about(session, contract)
+    )
+    return Reply(message=_settled(request, session, contract), replaces=not among_others)
 
 
 def _settled(request: Request, session: Session, contract: Contract) -> Message:

@@ -78,6 +78,53 @@ async def test_a_birthday_entered_on_its_day_after_the_hour_is_announced_once(of
     assert len(told) == 2
 
 
+@pytest.mark.every_way
+async def test_what_one_morning_brings_to_a_channel_is_one_message_for_each_kind(office: Office) -> None:
+    acme, globex = office.add_customer("Acme"), office.add_customer("Globex")
+    office.add_contact(acme, "Li Wei", birthday="03-12")
+    office.add_contact(globex, "Ann Lee", birthday="03-12")
+    for customer in (acme, globex):
+        for name in ("Seats", "Care"):
+            add_contract(office, customer, date(2026, 4, 11), name=name)
+    await switch_on(office)
+    await office.move(days=1)
+    (born,) = (one for one in office.sam.sees(office.sales) if "irthday" in one.shown)
+    (renewals,) = (one for one in office.sam.sees(office.support) if "enew" in one.shown)
+    assert ("2 birthdays" in born.shown, "4 renewals" in renewals.shown) == (True, True)
+    assert [born.shown.count(name) for name in ("Li Wei", "Ann Lee")] == [1, 1]
+    assert renewals.shown.count("renews in 30 days") == 4
+
+    calls = [
+        element["action_id"]
+        for block in born.blocks
+        for element in block.get("elements", ())
+        if element.get("action_id", "").startswith("birthday.called")
+    ]
+    assert len(calls) == 2
+    buttons = [block["block_id"] for block in born.blocks if block["type"] == "actions"]
+    for block_id in (*buttons, *buttons):
+        await office.sam.press(born, f"{block_id}/birthday.called")
+    assert sorted(call.contact.name for call in office.all(Interaction)) == ["Ann Lee", "Li Wei"]
+
+    await office.sam.press(renewals, "Not renewed")
+    await office.settle()
+    assert renewals.shown.count("renews in 30 days") == 3
+    settled = [one for one in office.all(Contract) if one.status is ContractStatus.LOST]
+    assert len(settled) == 1
+    assert "*Not renewed*" in renewals.shown
+    assert "Undo" not in renewals.shown
+    await office.sam.press(office.last(office.sam, office.support), "Undo")
+    await office.settle()
+    assert renewals.shown.count("renews in 30 days") == 4
+
+    await office.move(days=1)
+    office.add_contact(acme, "Bo Chen", birthday="03-14")
+    await switch_on(office)
+    await office.move(days=2)
+    told = [text for text in office.texts(office.sam, office.sales) if "Birthday today" in text]
+    assert ["Li Wei" in text for text in told] == [True, False]
+
+
 async def test_renewals_at_their_lead_times(office: Office) -> None:
     acme = office.add_customer("Acme")
     add_contract(office, acme, date(2026, 4, 18))
@@ -222,14 +269,14 @@ async def test_what_fell_due_while_nobody_was_running_comes_once_and_late(office
     await switch_on(office)
     office.sandbox.clock.move(days=3, hours=2)  # the bot was away from Wednesday to Saturday, 16:20
     await office.settle()
-    told = [text for text in office.texts(office.sam, office.sales) if "irthday" in text]
-    assert len(told) == 2
-    assert "Birthday on Thu, 12 Mar 2026: *Li Wei* · Acme · late" in told[0]
+    (told,) = (text for text in office.texts(office.sam, office.sales) if "irthday" in text)
+    assert "2 birthdays" in told
+    assert "Birthday on Thu, 12 Mar 2026: *Li Wei* · Acme · late" in told
     renewals = [text for text in office.texts(office.sam, office.support) if "Renewal" in text]
     assert len(renewals) == 1
     assert "late" in renewals[0]
     await office.move(days=1)
-    assert len([text for text in office.texts(office.sam, office.sales) if "irthday" in text]) == 2
+    assert len([text for text in office.texts(office.sam, office.sales) if "irthday" in text]) == 1
 
 
 async def test_what_comes_on_its_own_day_is_not_late(office: Office) -> None:

@@ -44,6 +44,17 @@ def colleagues_birthday(t: Translator, user: User, day: date, *, late: bool) -> 
     return b.sentence(_birthday(t, Markup(f"<@{user.slack_id}>"), user, day, late=late))
 
 
+def together(t: Translator, kind: ScheduleKind, each: Sequence[b.Message]) -> b.Message:
+    """Announce several at once."""
+    n = len(each)
+    heading = (
+        t.count("{n} birthday", "{n} birthdays", n)
+        if kind is ScheduleKind.BIRTHDAYS
+        else t.count("{n} renewal", "{n} renewals", n)
+    )
+    return b.message(b.section(b.bold(heading)), *(block for one in each for block in one["blocks"]))
+
+
 def _birthday(t: Translator, who: Markup, born: Born, day: date, *, late: bool) -> Markup:
     when = (
         t("Birthday on {day}: {who}", day=t.day(day), who=who)

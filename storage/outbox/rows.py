@@ -106,7 +106,7 @@ class OutboxRow(Entity, InWorkspace, Base):
     user: Mapped[str | None] = mapped_column(String(32))
     """Who alone sees an ephemeral message; of a post, who is told if it cannot be made."""
     target_key: Mapped[str | None]
-    """The key of the posted message that an update or delete changes."""
+    """The key of the posted message that an update or delete changes, or that tells of this among others."""
     about: Mapped[str | None]
     """The record that a post follows, as `about_record` writes it."""
     payload: Mapped[dict[str, Any]]

@@ -1,6 +1,6 @@
 """Writing: what is to be said, changed or taken back, each once for its key."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from functools import cache
 from typing import Any, cast
@@ -47,6 +47,40 @@ def post(
     )
 
 
+def unsaid(session: Session, keys: Sequence[str]) -> set[str]:
+    """Return the keys under which nothing was said yet."""
+    return set(keys) - set(session.scalars(select(OutboxRow.key).where(OutboxRow.key.in_(keys))))
+
+
+def post_together(
+    session: Session,
+    key: str,
+    channel: str,
+    message: Message,
+    parts: Mapping[str, Record | None],
+    **more: Any,
+) -> None:
+    """Say several things in one message, each once for its own key; a part's record is what it is about."""
+    done: dict[str, Any] = {
+        "state": State.SENT,
+        "finished_at": act_of(session).now,
+        "target_key": key,
+        "kept": KEPT,
+    }
+    for part, about in parts.items():
+        about_it = about_record(about) if about else None
+        _write(session, part, Method.POST, channel, {}, about=about_it, **done)
+    post(session, key, channel, message, **more)
+
+
+def parts_of(session: Session, key: str) -> Sequence[tuple[str, int]]:
+    """(entity, id) of the records that a message tells of together, in its order."""
+    parts = select(OutboxRow.about).where(
+        OutboxRow.target_key == key, OutboxRow.method == Method.POST, OutboxRow.about.is_not(None)
+    )
+    return [_record_of(about) for about in session.scalars(parts.order_by(OutboxRow.id)) if about]
+
+
 def say_privately(
     session: Session, key: str, channel: str | None, user: str, message: Message, thread: str | None = None
 ) -> None:
@@ -88,16 +122,22 @@ def delete_posted(session: Session, key: str) -> None:
 
 def delete_about(session: Session, record: Record) -> None:
     """Take back what was (or will be) posted about a record."""
-    for key, _place in posted_about(session, record):
-        delete_posted(session, key)
+    for row in _posts_about(session, record):
+        if row.target_key is None:
+            delete_posted(session, row.key or "")
 
 
 def posted_about(session: Session, record: Record) -> Sequence[tuple[str, Place | None]]:
-    """(key, place) of what was (or will be) posted about a record, in order."""
+    """(key, place) of what was (or will be) posted about a record, alone or with others, in order."""
+    whole = [_target(session, row.target_key or row.key or "") for row in _posts_about(session, record)]
+    return [(row.key or "", row.place) for row in whole if row]
+
+
+def _posts_about(session: Session, record: Record) -> Sequence[OutboxRow]:
     posts = select(OutboxRow).where(
         OutboxRow.about == about_record(record), OutboxRow.state != State.TAKEN_BACK
     )
-    return [(row.key or "", row.place) for row in session.scalars(posts.order_by(OutboxRow.id))]
+    return session.scalars(posts.order_by(OutboxRow.id)).all()
 
 
 def shares_of(session: Session, record: Record) -> Sequence[tuple[str, str, str]]:
@@ -115,8 +155,11 @@ def record_at(session: Session, channel: str, ts: str) -> tuple[str, int] | None
     """(entity, id) of the record that a message in Slack is about, if we posted it."""
     here = OutboxRow.ts == ts, OutboxRow.posted_channel == channel, OutboxRow.about.is_not(None)
     about = session.scalar(select(OutboxRow.about).where(*here).limit(1))
-    if about is None:
-        return None
+    return _record_of(about) if about else None
+
+
+def _record_of(about: str) -> tuple[str, int]:
+    """Return the opposite of `about_record`."""
     entity, _, number = about.partition(":")
     return entity, int(number)
 
