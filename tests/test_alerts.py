@@ -120,7 +120,7 @@ async def test_what_one_morning_brings_to_a_channel_is_one_message_for_each_kind
     await office.move(days=1)
     office.add_contact(acme, "Bo Chen", birthday="03-14")
     await switch_on(office)
-    await office.move(days=2)
+    await office.move(days=1)
     told = [text for text in office.texts(office.sam, office.sales) if "Birthday today" in text]
     assert ["Li Wei" in text for text in told] == [True, False]
 
