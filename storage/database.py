@@ -17,6 +17,7 @@ from storage import schema as schema
 from storage import upgrade
 from storage.base import Act, guarded, set_current_workspace
 from storage.memory import Memory
+from storage.turns import take_turns
 from storage.upgrade import UnusableDatabase
 
 WAIT_SECONDS = 2
@@ -202,6 +203,8 @@ def _engine(url: str, *, reads_only: bool = False) -> Engine:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "do_connect", _create_private)
         event.listen(engine, "connect", partial(_prepare_sqlite, reads_only))
+        if not reads_only:
+            take_turns(engine, WAIT_SECONDS)
         # Writers queue for their turn at the start: a lock asked for half-way would fail instead of waiting.
         event.listen(engine, "begin", partial(_begin, "BEGIN" if reads_only else "BEGIN IMMEDIATE"))
     else:

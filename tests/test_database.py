@@ -1,10 +1,13 @@
 """What a transaction may do, how long it waits, and what the database knows of its rows."""
 
+import threading
+import time
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select, text, update
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError, TimeoutError
 
 from storage.base import Act
 from storage.database import WAIT_SECONDS, Database, is_busy
@@ -26,7 +29,7 @@ def test_who_waits_for_another_gives_up_in_time(database: Database) -> None:
     rename = update(Workspace).values(name="Mine")
     with database.transaction(ACT, at_once=True) as first:
         first.execute(rename)
-        with pytest.raises(OperationalError) as refused, database.transaction(ACT) as second:
+        with pytest.raises((OperationalError, TimeoutError)) as refused, database.transaction(ACT) as second:
             second.execute(rename)
     assert is_busy(refused.value)
 
@@ -54,3 +57,28 @@ def test_sqlite_sees_how_its_rows_are_spread(database: Database) -> None:
         assert User.__tablename__ in seen
     with database.transaction(ACT, writes=False) as session:
         assert session.scalars(select(User)).all()
+
+
+def test_writers_on_sqlite_take_turns(tmp_path: Path) -> None:
+    """Who asks while another writes again and again is next, and not whoever looks at the right moment."""
+    database = Database(f"sqlite:///{tmp_path}/turns.sqlite3")
+    database.migrate()
+    order: list[str] = []
+
+    def write(who: str, times: int) -> None:
+        for _ in range(times):
+            with database.transaction(ACT, at_once=True) as session:
+                session.execute(text("DELETE FROM lanes"))
+                order.append(who)
+                time.sleep(0.02)
+
+    busy = threading.Thread(target=write, args=("busy", 20))
+    busy.start()
+    while not order:
+        time.sleep(0.001)
+    other = threading.Thread(target=write, args=("other", 1))
+    other.start()
+    busy.join()
+    other.join()
+    database.close()
+    assert order[-1] == "busy"
