@@ -12,7 +12,7 @@ class Patience:
     hold: float = 0.4
     """That it takes then to keep what a form holds; if it takes longer, the form stays open."""
     profile: float = 1.0
-    """That a request waits for Slack to say who somebody is."""
+    """That a request waits for Slack to say who somebody is, and who reads a channel."""
     pauses: float = 2.0
     """That the clock waits for Slack to say who wants not to be disturbed."""
     response: int = 5

@@ -14,6 +14,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.clock import Clock
 from bot.http import HttpServer
+from bot.outsiders import Outsiders
 from bot.patience import Patience
 from bot.pauses import Pauses
 from bot.reach import Reach
@@ -67,14 +68,22 @@ class Rapport:
             token=settings.bot_token, base_url=settings.api_url, timeout=patience.call, retry_handlers=[]
         )
         features, self._reach = router(), Reach()
-        common = self.database, self.client, self._threads, now, self._reach
-        self._sender = Sender(*common)
-        pauses = Pauses(*common, patience.pauses)
+        outsiders = Outsiders(self.database, self.client, self._threads, now, patience.profile)
+        self._sender = Sender(self.database, self.client, outsiders, self._threads, now, self._reach)
+        pauses = Pauses(self.database, self.client, self._threads, now, self._reach, patience.pauses)
         self.clock = Clock(
             self.database, features, self._sender, self._threads, now, self._reach, pauses.look_ahead
         )
         self.slack = Slack(
-            self.database, features, self.client, self._threads, now, self.clock.wake, pauses, patience
+            self.database,
+            features,
+            self.client,
+            self._threads,
+            now,
+            self.clock.wake,
+            pauses,
+            outsiders,
+            patience,
         )
         self._socket: AsyncSocketModeHandler | None = None
         self._server: HttpServer | None = None

@@ -47,12 +47,13 @@ class Sender:
         self,
         database: Database,
         client: AsyncWebClient,
+        outsiders: Outsiders,
         threads: Threads,
         now: Callable[[], datetime],
         reach: Reach,
     ) -> None:
         self._database, self._threads, self._now, self._reach = database, threads, now, reach
-        self._delivery = Delivery(client, Outsiders(database, client, threads, now), now)
+        self._delivery = Delivery(client, outsiders, now)
         self._outcomes: list[Outcome] = []
         self._held: set[int] = set()
         """Rows whose calls are on their way, or not written down yet."""

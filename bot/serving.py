@@ -22,7 +22,7 @@ from handlers.core.routing import Form, Message, Refusal, Reply, Request, Route,
 from handlers.core.translation import Markup, Translator
 from handlers.views import errors as sentences
 from handlers.views import fields
-from storage import arrivals, drafts, outbox, permissions, seen, users
+from storage import arrivals, drafts, outbox, permissions, seen, users, workspaces
 from storage.base import Act
 from storage.database import Database, is_busy
 from storage.errors import NotAllowed, NotFound
@@ -179,6 +179,12 @@ class Serving:
                 reply = kept_forms.offer(request, session, route, reply)
             if reply.modal and incoming.trigger_id is None:
                 reply = Reply(message=fields.by_button(t, reply.modal, incoming.text, reply.message))
+            if (
+                reply.replaces
+                and not request.is_private
+                and workspaces.is_withheld(session, request.channel_id)
+            ):
+                reply = replace(reply, replaces=False)  # outsiders read the message that was pressed
             if not writes:
                 return Served(reply, is_done=True)
             if incoming.on_home or incoming.context.get("home"):

@@ -14,6 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import payloads
 from bot.answers import Ack, Answers
 from bot.calls import UNREACHABLE
+from bot.outsiders import Outsiders
 from bot.patience import Patience
 from bot.pauses import Pauses
 from bot.payloads import Incoming, Kind
@@ -51,9 +52,10 @@ class Slack:
         now: Callable[[], datetime],
         wake: Callable[[], None],
         pauses: Pauses,
+        outsiders: Outsiders,
         patience: Patience,
     ) -> None:
-        self._pauses, self._patience = pauses, patience
+        self._pauses, self._outsiders, self._patience = pauses, outsiders, patience
         self._client, self._threads, self._wake = client, threads, wake
         self._people = People(database, client, threads, now, patience.profile)
         self._serving = Serving(database, router, now)
@@ -75,6 +77,8 @@ class Slack:
         app.event("app_home_opened")(self._listener(payloads.home_opened))
         app.event("user_change")(self._hearing(self._people.heard))
         app.event("dnd_updated_user")(self._hearing(self._pauses.heard))
+        app.event("channel_shared")(self._hearing(self._outsiders.heard))
+        app.event("channel_unshared")(self._hearing(self._outsiders.heard))
         app.event(ANYTHING)(self._listener(lambda _body: None))
 
     async def finish(self) -> None:
@@ -97,7 +101,7 @@ class Slack:
         return listen
 
     def _hearing(self, hear: Callable[[Body], Awaitable[None]]) -> Callable[..., Any]:
-        """Wrap a listener for what Slack tells about people, which needs no answer."""
+        """Wrap a listener for what Slack tells about people and channels, which needs no answer."""
 
         async def listen(body: Body, ack: AsyncAck) -> None:
             await ack()
@@ -180,6 +184,7 @@ class Slack:
         if incoming.message:
             link = await self._permalink(incoming.message.channel_id, incoming.message.ts)
             incoming = replace(incoming, message=replace(incoming.message, permalink=link))
+        await self._outsiders.learn(incoming.team, incoming.place)
         run = self._threads.run_apart if self._serving.is_heavy(incoming) else self._threads.run
         return await run(self._serving.serve, incoming, profile), translator(profile)
 

@@ -17,7 +17,8 @@ from handlers.views import contracts as contract_views
 from handlers.views import interactions as interaction_views
 from handlers.views.acts import Done
 from handlers.views.blocks import sentence
-from storage import acts, birthdays, contacts, contracts, outbox, products, schedules, users
+from handlers.views.lines import with_remarks
+from storage import acts, birthdays, contacts, contracts, outbox, products, schedules, users, workspaces
 from storage.base import act_of, add, made_from
 from storage.contacts import Contact
 from storage.contracts import Contract
@@ -73,7 +74,9 @@ def save(request: Request, session: Session) -> Reply:
             form.clock(f"{kind}_at"),
             lead_days=leads if kind is ScheduleKind.RENEWALS else (),
         )
-    return Reply(message=sentence(views.summary(request.t, schedules.of_kind(session, *KINDS))))
+    known = schedules.of_kind(session, *KINDS)
+    kept = speech.to_be_withheld(request.t, session, *(one.channel_id for one in known))
+    return Reply(message=with_remarks(sentence(views.summary(request.t, known)), kept))
 
 
 @routes.tick("schedules", schedules.DUE)
@@ -140,7 +143,7 @@ def called(request: Request, session: Session) -> Reply:
         source_ts=source,
     )
     add(session, call)
-    if channel and ts and not request.is_private:
+    if channel and ts and not request.is_private and not workspaces.is_withheld(session, channel):
         t = speech.to_channel(session, channel, request.t)
         told = views.was_called(t, contact, request.viewer.slack_id)
         key = f"birthday-call:{call.id}"

@@ -31,7 +31,8 @@ def link(request: Request, session: Session) -> Reply:
     there = speech.to_channel(session, channel, t)
     key = f"link:{settings.id}:{settings.updated_at.isoformat()}"
     card = views.linked(there, customer, request.viewer.slack_id)
-    outbox.post(session, key, channel, card, asked_by=request.viewer.slack_id)
+    if not workspaces.is_withheld(session, channel):
+        outbox.post(session, key, channel, card, asked_by=request.viewer.slack_id)
     return Reply(message=sentence(views.about(t, customer)))
 
 

@@ -17,6 +17,7 @@ from handlers.figures import gather
 from handlers.language import recurrence
 from handlers.views import charts, pictures
 from handlers.views import digests as views
+from handlers.views.lines import with_remarks
 from handlers.views.recurrences import in_words
 from storage import absences, digests, followups, outbox, schedules
 from storage.base import act_of
@@ -79,7 +80,9 @@ def save(request: Request, session: Session) -> Reply:
     chosen = known or Digest(owner=owner, zone=owner.zone)
     chosen.breadth = breadth
     chosen.channel_id = request.form.text("channel") or (chosen.owner or owner).slack_id
-    return Reply(message=views.saved(request.t, digests.subscribe(session, chosen, rule)))
+    saved = views.saved(request.t, digests.subscribe(session, chosen, rule))
+    kept = speech.to_be_withheld(request.t, session, chosen.channel_id)
+    return Reply(message=with_remarks(saved, kept))
 
 
 @routes.action("digest.change", reads_only=True)

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from handlers.core import notices
+from handlers.core import notices, speech
 from handlers.core.forms import Checks, amount_reader, changed_meanwhile, context_of, edited
 from handlers.core.routing import Refusal, Reply, Request, Routes
 from handlers.core.translation import Markup, Translator
@@ -19,8 +19,9 @@ from handlers.language.figures import whole_number
 from handlers.views import blocks as b
 from handlers.views import notices as notice_views
 from handlers.views import rules as views
+from handlers.views.lines import with_remarks
 from handlers.watches import KINDS, Kind, kind_of
-from storage import outbox, rules
+from storage import outbox, rules, workspaces
 from storage.errors import NotAllowed
 from storage.opportunities import Stage
 from storage.permissions import Action, Scope, Viewer, access, may, require, visible_ids
@@ -92,7 +93,8 @@ def test(request: Request, session: Session) -> Reply:
     require(request.viewer, Action.CREATE, Rule.entity)
     draft = request.form.context["draft"]
     rule = _drafted(request, session, draft)
-    place = rule.channel_id if rule.route is Route.CHANNEL and rule.channel_id else request.viewer.slack_id
+    may_post = rule.route is Route.CHANNEL and not workspaces.is_withheld(session, rule.channel_id)
+    place = rule.channel_id if may_post and rule.channel_id else request.viewer.slack_id
     t = notices.translator(session, rule, place, None) if place == rule.channel_id else request.t
     found = notices.try_out(session, rule, _eye(request, session, rule), request.now)
     message = notice_views.trial_post(
@@ -114,7 +116,8 @@ def save(request: Request, session: Session) -> Reply:
         setattr(rule, name, value)
     rules.begin(session, rule)
     session.refresh(rule, ["owner"])
-    return Reply(message=views.saved(request.t, rule))
+    kept = speech.to_be_withheld(request.t, session, rule.channel_id)
+    return Reply(message=with_remarks(views.saved(request.t, rule), kept))
 
 
 @routes.action("rule.pause")

@@ -15,10 +15,11 @@ from handlers.core.whom import colleague, linked_customer, without_quotes
 from handlers.views import tickets as views
 from handlers.views.acts import Done
 from handlers.views.blocks import INPUT_TEXT, PAGE, sentence
+from handlers.views.channels import outsiders
 from handlers.views.fields import quoted_message
 from handlers.views.lines import noted, unfiltered, with_remarks
 from handlers.views.remarks import followup_set, guesses, read_from
-from storage import outbox, tickets
+from storage import outbox, tickets, workspaces
 from storage.base import made_from
 from storage.customers import Customer
 from storage.errors import NotFound
@@ -376,8 +377,10 @@ def _open(request: Request, session: Session, opened: Ticket, remarks: Sequence[
     opened.reporter_id = request.viewer.user_id
     opened.channel_id = request.shared_channel
     tickets.create(session, opened)
-    if opened.channel_id is None:
+    kept_from = opened.channel_id if workspaces.is_withheld(session, opened.channel_id) else None
+    if opened.channel_id is None or kept_from:
         act = done(request, session)
+        remarks = [*remarks, outsiders(request.t, kept_from)] if kept_from else remarks
         return Reply(message=views.opened_here(request.t, opened, request.now, act, remarks))
     card = views.card(speech.to_channel(session, opened.channel_id, request.t), opened, request.now)
     outbox.post(

@@ -7,7 +7,7 @@ from sqlalchemy import String, UniqueConstraint, event, false, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.orm.unitofwork import UOWTransaction
 
-from storage.base import Base, Record, choice, reference
+from storage.base import Base, Record, add, choice, reference
 from storage.birthdays import LeapDay
 from storage.memory import Remembered, forget, remembered_row
 
@@ -82,6 +82,8 @@ class ChannelSettings(Remembered, Record, Base):
     locale: Mapped[str | None] = mapped_column(String(16))
     is_open_outside: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Whether another organisation, with which the channel is shared, may read what is said there."""
+    has_outsiders: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether another organisation reads there, as Slack last said."""
 
 
 @event.listens_for(Session, "after_flush")
@@ -127,6 +129,23 @@ def open_outside(session: Session, channel_id: str, *, is_open: bool) -> None:
     session.flush()
 
 
-def is_open_outside(session: Session, channel_id: str) -> bool:
+def outsiders_in(session: Session) -> set[str]:
+    """Return the channels that another organisation reads, as Slack last said."""
+    shared = select(ChannelSettings.channel_id).where(ChannelSettings.has_outsiders)
+    return set(session.scalars(shared))
+
+
+def note_outsiders(session: Session, channel_id: str, *, are_in: bool) -> None:
+    """Note whether another organisation reads a channel."""
     settings = channel_settings(session, channel_id)
-    return settings is not None and settings.is_open_outside
+    if settings is None and are_in:
+        settings = add(session, ChannelSettings(channel_id=channel_id))
+    if settings is not None and settings.has_outsiders is not are_in:
+        settings.has_outsiders = are_in
+        session.flush()
+
+
+def is_withheld(session: Session, channel_id: str | None) -> bool:
+    """Return whether nothing may be posted in a channel: outsiders read it, and no admin has allowed it."""
+    settings = channel_settings(session, channel_id) if channel_id else None
+    return settings is not None and settings.has_outsiders and not settings.is_open_outside

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import event, select
 
 from bot.clock import Clock
+from bot.outsiders import Outsiders
 from bot.reach import Reach
 from bot.sender import Sender
 from bot.threads import Threads
@@ -111,8 +112,9 @@ def _remind_in_each(office: Office) -> None:
 async def _tick_for_all(office: Office) -> None:
     """Do what is due in all workspaces, as a process does that has the token of an organisation."""
     common = office.rapport.database, router(), office.sandbox.clock.now
-    threads = Threads()
-    sender = Sender(common[0], AtOnce(), threads, common[2], Reach())
+    threads, client = Threads(), AtOnce()
+    outsiders = Outsiders(common[0], client, threads, common[2])
+    sender = Sender(common[0], client, outsiders, threads, common[2], Reach())
     while await Clock(*common[:2], sender, threads, common[2], Reach(), nothing).tick():
         pass
     threads.close()

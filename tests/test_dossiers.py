@@ -25,7 +25,7 @@ def entries(card: Message) -> list[str]:
 
 async def test_each_entry_of_a_card_opens_and_is_edited(office: Office) -> None:
     acme = office.add_customer("Acme")
-    office.add_contact(acme, "Ann Lee", title="CTO", birthday="Mar 15")
+    office.add_contact(acme, "Ann Lee", title="CTO", birthday="03-15")
     await office.sam.type(office.sales, '/opp Acme "Website" 50k')
     await office.sam.type(office.sales, "/ticket Acme login fails")
     await office.sam.type(office.sales, "/followup acme send the offer Friday 3pm")

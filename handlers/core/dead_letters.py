@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from handlers.core import speech
 from handlers.core.translation import Translator
+from handlers.views import channels as channel_views
 from handlers.views import doctor as views
 from storage import outbox, users, workspaces
 from storage.base import act_of
@@ -40,7 +41,12 @@ def withheld(session: Session, row: OutboxRow) -> None:
     told = [asked] if asked and not asked.is_gone else users.with_role(session, Role.ADMIN)
     for user in told:
         key = f"{NOTICE}{row.id}:{row.claimed_at.isoformat()}:{user.id}"
-        outbox.post(session, key, user.slack_id, views.withheld(speech.to_user(user), row))
+        outbox.post(
+            session,
+            key,
+            user.slack_id,
+            channel_views.withheld(speech.to_user(user), row.channel, row.payload),
+        )
 
 
 def without_token(session: Session, row: OutboxRow, why: str, until: datetime) -> None:

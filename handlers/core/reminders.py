@@ -12,7 +12,7 @@ from handlers.core.routing import Message, Reply, Request
 from handlers.core.translation import Translator
 from handlers.core.working_hours import latest_occurrence, next_occurrence, next_working_moment
 from handlers.views import followups as views
-from storage import absences, followups, handovers, outbox
+from storage import absences, followups, handovers, outbox, workspaces
 from storage.absences import Absence
 from storage.base import act_of
 from storage.contacts import Contact
@@ -145,13 +145,16 @@ def show_handed_over(session: Session, known: FollowUp, shown: Iterable[tuple[st
 
 
 def held_back(request: Request, session: Session, known: FollowUp | None) -> list[str]:
-    """Return a word on a reminder that waits for a working day or goes to a delegate, if this one does."""
+    """Return a word on a reminder that comes later, to a delegate or not to its channel, if this one does."""
     if known is None or known.remind_at is None:
         return []
+    remarks: list[str] = [*speech.to_be_withheld(request.t, session, known.channel_id)]
     turn = turn_of(session, known, known.remind_at)
     if turn.leave:
-        return [views.handed_on(request.t, turn.leave, turn.at)]
-    return [views.held_back(request.t, turn.at)] if turn.at != known.remind_at else []
+        remarks.append(views.handed_on(request.t, turn.leave, turn.at))
+    elif turn.at != known.remind_at:
+        remarks.append(views.held_back(request.t, turn.at))
+    return remarks
 
 
 def take_from_delegate(session: Session, leave: Absence) -> None:
@@ -244,7 +247,7 @@ def _roll_up(session: Session, theirs: Mapping[FollowUp, Turn], now: datetime) -
     session.flush()
     told = {key: (place, t) for known in theirs for key, place, t in copies(session, known)}
     for key, (place, t) in told.items():
-        if _is_roll_up(key):
+        if _is_roll_up(key) and not workspaces.is_withheld(session, place):
             outbox.post(session, key, place, _rolled_up(session, t, key), asked_by=_asks(first))
 
 
@@ -265,7 +268,7 @@ def _post(session: Session, known: FollowUp, now: datetime) -> None:
     assert known.reminded_at
     due = max(known.reminded_at, known.due_at)
     for key, place, t in copies(session, known):
-        if not _is_roll_up(key):
+        if not _is_roll_up(key) and not workspaces.is_withheld(session, place):
             reminder = views.reminder(t, known, due, late=now - due > LATE_AFTER)
             outbox.post(session, key, place, reminder, about=known, asked_by=_asks(known))
 

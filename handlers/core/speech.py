@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from handlers.core.routing import Message, Refusal, Reply, Request
-from handlers.core.translation import Translator
+from handlers.core.translation import Markup, Translator
+from handlers.views import channels as views
 from handlers.views.blocks import sentence
 from storage import outbox, workspaces
 from storage.base import Record
@@ -37,11 +38,22 @@ def share(request: Request, session: Session, record: Record, card: Message) -> 
     if not request.shared_channel:
         raise Refusal(request.t("There's no channel here to share it in."))
     channel, asked_by = request.shared_channel, request.viewer.slack_id
+    if workspaces.is_withheld(session, channel):
+        return Reply(message=views.withheld(request.t, channel, card))
     key = f"{outbox.SHARE}{record.entity}:{record.id}:{channel}"
     if outbox.post(session, key, channel, card, about=record, asked_by=asked_by):
         return Reply(message=sentence(request.t("Sharing it here now.")))
     outbox.update_posted(session, key, card)
     return Reply(message=sentence(request.t("Already shared here; I've updated that message.")))
+
+
+def to_be_withheld(t: Translator, session: Session, *channels: str | None) -> list[Markup]:
+    """Return a word on each channel that another organisation reads: nothing is posted there."""
+    return [
+        views.to_be_withheld(t, channel)
+        for channel in dict.fromkeys(channels)
+        if channel and workspaces.is_withheld(session, channel)
+    ]
 
 
 def follow_shares(

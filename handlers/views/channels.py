@@ -15,6 +15,8 @@ LANGUAGES = {
 }
 NAMES = {"en-US": N_("English"), "zh-CN": N_("Chinese")}
 
+MOST_BLOCKS = 50
+
 
 def about(t: Translator, customer: Customer | None) -> Markup:
     if customer is None:
@@ -39,3 +41,31 @@ def linked(t: Translator, customer: Customer, who: str) -> b.Block:
             b.button(t("Show"), "customer.show", customer.id),
         )
     )
+
+
+def outsiders(t: Translator, channel: str) -> Markup:
+    """Say why something was not posted in a channel, and how an admin can allow it."""
+    return t(
+        "I didn't post this in {place}: another organization reads that channel. An admin can allow it"
+        " there with {command}.",
+        place=Markup(f"<#{channel}>"),
+        command="/crm external on",
+    )
+
+
+def to_be_withheld(t: Translator, channel: str) -> Markup:
+    """Say that what is meant for a channel will not be posted there."""
+    return t(
+        "Another organization reads {place}, so I'll send it to you instead. An admin can allow it there"
+        " with {command}.",
+        place=Markup(f"<#{channel}>"),
+        command="/crm external on",
+    )
+
+
+def withheld(t: Translator, channel: str, message: b.Message) -> b.Message:
+    """Show to one person what outsiders would have read in a channel, and say why."""
+    why = outsiders(t, channel)
+    said = {"text": b.clip(b.lines(why, Markup(message["text"])), b.MESSAGE_TEXT)}
+    blocks = message.get("blocks")
+    return {**said, "blocks": [b.section(why), *blocks][:MOST_BLOCKS]} if blocks else said

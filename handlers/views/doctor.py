@@ -7,6 +7,7 @@ from typing import Any
 
 from handlers.core.translation import N_, Markup, Translator
 from handlers.views import blocks as b
+from handlers.views.channels import outsiders
 from storage.doctor import Connection, Limits, Trouble
 from storage.outbox import OUTSIDERS, UNKNOWN, Message, Method, OutboxRow, Standing
 from storage.workspaces import WhenUnsure
@@ -32,7 +33,6 @@ CHOICES = {
     WhenUnsure.ONCE: N_("Don't repost; notify the sender"),
     WhenUnsure.AGAIN: N_("Repost, marked as a possible repeat"),
 }
-MOST_BLOCKS = 50
 """Of a message in Slack."""
 
 QUOTED = 200
@@ -73,14 +73,6 @@ def not_posted(t: Translator, row: OutboxRow, why: str) -> Message:
         b.section(b.lines(reason(t, row, why), b.quote(_beginning(row)))),
         b.actions(b.button(t("Repost"), "doctor.post_again", row.id)),
     )
-
-
-def withheld(t: Translator, row: OutboxRow) -> Message:
-    """Show to one person what outsiders would have read in a channel, and say why."""
-    why = reason(t, row, OUTSIDERS)
-    said = {"text": b.lines(why, Markup(row.payload["text"]))}
-    blocks = row.payload.get("blocks")
-    return {**said, "blocks": [b.section(why), *blocks][:MOST_BLOCKS]} if blocks else said
 
 
 def possibly_repeated(t: Translator, payload: Message) -> Message:
@@ -135,12 +127,7 @@ def reason(t: Translator, row: OutboxRow, why: str) -> Markup:
     if why == "thread_not_found":
         return t("I can't answer in {place}: the message it belongs to is gone.", place=place)
     if why == OUTSIDERS:
-        return t(
-            "I didn't post this in {place}: another organization reads that channel. An admin can allow it"
-            " there with {command}.",
-            place=place,
-            command="/crm external on",
-        )
+        return outsiders(t, row.channel)
     if why == UNKNOWN:
         return t(
             "I can't tell whether this was posted in {place}: Slack's answer was lost, and I "

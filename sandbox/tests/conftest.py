@@ -68,7 +68,7 @@ MANIFEST: Json = {
             "bot_events": [
                 *("app_home_opened", "app_mention", "message.channels", "message.groups", "message.im"),
                 *("member_joined_channel", "reaction_added", "app_uninstalled", "tokens_revoked"),
-                "dnd_updated_user",
+                *("dnd_updated_user", "channel_shared", "channel_unshared"),
             ]
         },
         "interactivity": {"is_enabled": True},

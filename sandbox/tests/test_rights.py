@@ -161,6 +161,37 @@ async def test_a_shared_channel_has_people_of_both(scene: Scene) -> None:
     assert heard[-1]["user"]["team_id"] == globex.id
 
 
+async def test_the_app_hears_with_whom_a_channel_is_shared(scene: Scene) -> None:
+    globex, initech = scene.sandbox.add_workspace("Globex"), scene.sandbox.add_workspace("Initech")
+    hank = scene.sandbox.add_person("hank", workspace=globex)
+    heard: list[Json] = []
+    app = scene.bolt()
+
+    async def told(body: Any) -> None:
+        heard.append(body["event"])
+
+    app.event("channel_shared")(told)
+    app.event("channel_unshared")(told)
+
+    @app.event("member_joined_channel")
+    async def joined() -> None: ...
+
+    await scene.connect(app)
+    scene.sandbox.connect(scene.general, globex)
+    scene.sandbox.connect(scene.general, initech)
+    globex.join(scene.general, hank.user)
+    scene.sandbox.disconnect(scene.general, globex)
+    scene.sandbox.disconnect(scene.general, initech)
+    while len(heard) < 4:
+        await scene.call("api.test", token="")
+    assert [one["type"] for one in heard] == ["channel_shared"] * 2 + ["channel_unshared"] * 2
+    assert heard[0]["connected_team_id"] == globex.id
+    assert [one["is_ext_shared"] for one in heard[2:]] == [True, False]
+    assert hank.id not in scene.general.members
+    info = (await scene.form("conversations.info", channel=scene.general.id))["channel"]
+    assert info["is_ext_shared"] is False
+
+
 # Tokens that end
 
 

@@ -17,6 +17,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import Table, func, insert, select, text
 
 from bot.clock import Clock
+from bot.outsiders import Outsiders
+from bot.rapport import wall_time
 from bot.reach import Reach
 from bot.sender import Sender
 from bot.threads import Threads
@@ -60,8 +62,9 @@ def main() -> None:
 @contextmanager
 def _ticking(database: Database) -> Iterator[Clock]:
     threads, client = Threads(), AtOnce()
-    sender = Sender(database, client, threads, lambda: datetime.now(UTC), Reach())
-    clock = Clock(database, router(), sender, threads, lambda: datetime.now(UTC), Reach(), nothing)
+    outsiders = Outsiders(database, client, threads, wall_time)
+    sender = Sender(database, client, outsiders, threads, wall_time, Reach())
+    clock = Clock(database, router(), sender, threads, wall_time, Reach(), nothing)
     yield clock
     threads.close()
 

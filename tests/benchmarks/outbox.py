@@ -21,8 +21,9 @@ from sqlalchemy import delete, insert, literal, select, text, true
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock
+from bot.outsiders import Outsiders
 from bot.pauses import Pauses
-from bot.rapport import session
+from bot.rapport import session, wall_time
 from bot.reach import Reach
 from bot.sender import MOST_IN_FLIGHT, Sender
 from bot.threads import Threads
@@ -128,11 +129,10 @@ async def _measure(name: str, database: Database) -> None:
     with _slack() as (api_url, token, channels, posts):
         client = AsyncWebClient(token=token, base_url=api_url, session=session(), retry_handlers=[])
         threads = Threads()
-        sender = Sender(database, client, threads, lambda: datetime.now(UTC), Reach())
-        pauses = Pauses(database, client, threads, lambda: datetime.now(UTC), Reach())
-        clock = Clock(
-            database, router(), sender, threads, lambda: datetime.now(UTC), Reach(), pauses.look_ahead
-        )
+        outsiders = Outsiders(database, client, threads, wall_time)
+        sender = Sender(database, client, outsiders, threads, wall_time, Reach())
+        pauses = Pauses(database, client, threads, wall_time, Reach())
+        clock = Clock(database, router(), sender, threads, wall_time, Reach(), pauses.look_ahead)
         _forget_messages(database)
         _add_followups(database, WAITING)
         begun = time.perf_counter()

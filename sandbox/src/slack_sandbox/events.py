@@ -27,6 +27,8 @@ _NEEDS = {
     "dnd_updated_user": "dnd:read",
 }
 
+_SHARING = ("channel_shared", "channel_unshared")
+
 
 def events_of(change: Change, workspace: Workspace, app: App, scopes: tuple[str, ...]) -> Iterator[Json]:
     """Yield the inner `event` objects this change sends to the app."""
@@ -34,6 +36,8 @@ def events_of(change: Change, workspace: Workspace, app: App, scopes: tuple[str,
         needed = _NEEDS.get(subscription)
         if subscription.startswith("message."):
             needed = f"{_CONVERSATION[change.channel.kind][0]}:history" if change.channel else None
+        if subscription in _SHARING and change.channel:
+            needed = f"{_CONVERSATION[change.channel.kind][0]}:read"
         if subscription in app.events and (needed is None or needed in scopes):
             yield event
 
@@ -62,6 +66,8 @@ def _all(change: Change, workspace: Workspace, app: App) -> Iterator[tuple[str, 
                 "event_ts": _ts(workspace),
             },
         )
+    elif kind in _SHARING and channel and bot and (channel.kind == "public" or bot.id in channel.members):
+        yield kind, {"type": kind, "channel": channel.id, **change.detail, "event_ts": _ts(workspace)}
     elif kind in ("uninstalled", "revoked"):
         yield from _farewell(change)
     if channel is None or bot is None or bot.id not in channel.members:

@@ -182,6 +182,10 @@ class Sandbox:
         """Share a channel with another workspace (Slack Connect)."""
         self.core.workspaces[channel.team].connect(channel, workspace)
 
+    def disconnect(self, channel: Channel, workspace: Workspace) -> None:
+        """Share a channel with another workspace no longer."""
+        self.core.workspaces[channel.team].disconnect(channel, workspace)
+
     def uninstall(self, workspace: Workspace | None = None) -> None:
         self.core.uninstall(workspace or self.workspace)
 

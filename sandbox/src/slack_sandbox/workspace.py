@@ -292,8 +292,21 @@ class Workspace:
         """Share the channel with another workspace (Slack Connect)."""
         channel.connected.update((self.id, other.id))
         other.channels[channel.id] = channel
-        self.tell("channel", channel=channel)
+        self.tell("channel_changed", channel=channel)
+        self.tell("channel_shared", channel=channel, detail={"connected_team_id": other.id})
         other.tell("channel", channel=channel)
+
+    def disconnect(self, channel: Channel, other: "Workspace") -> None:
+        """Share the channel with another workspace no longer."""
+        channel.connected.discard(other.id)
+        if channel.connected == {self.id}:
+            channel.connected.clear()
+        for user_id in [user_id for user_id in channel.members if user_id in other.users]:
+            channel.members.pop(user_id)
+        other.channels.pop(channel.id, None)
+        about = {"previously_connected_team_id": other.id, "is_ext_shared": bool(channel.connected)}
+        self.tell("channel_changed", channel=channel)
+        self.tell("channel_unshared", channel=channel, detail=about)
 
     # Messages
 
