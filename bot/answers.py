@@ -81,6 +81,8 @@ class Answers:
         elif incoming.kind is Kind.FORM:
             await ack(**_form_answer(reply))
             await self._show_home(incoming, reply)
+            if reply.message and reply.replaces:
+                await self._say(incoming, reply.message, replaces=True)
         elif incoming.kind is Kind.COMMAND:
             message = await self._opened_or_said(incoming, reply, t)
             if message and ack.given:

@@ -52,7 +52,7 @@ class Incoming:
     channel: str | None = None
     thread_ts: str | None = None
     message_ts: str | None = None
-    """The message that a button stands on."""
+    """The message that a button stands on, or that a form was opened from."""
     ephemeral: bool = False
     """Whether only this person sees that message."""
     trigger_id: str | None = None
@@ -239,7 +239,9 @@ def submission(body: Payload) -> Incoming:
         name=view["callback_id"],
         delivery=f"form:{view['id']}:{view.get('hash', '')}",
         thread_ts=form.context.get("thread"),
+        message_ts=form.context.get("on", {}).get("ts"),
         trigger_id=body.get("trigger_id"),
+        response_url=form.context.get("on", {}).get("to"),
         form=form,
         view=view,
         view_id=view["id"],

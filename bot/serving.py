@@ -8,7 +8,7 @@ import logging
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.exc import IntegrityError
@@ -37,6 +37,9 @@ DOORS = {Kind.MENTION: "mention", Kind.DIRECT: "dm"}
 """What a line's reader calls where it was typed."""
 
 HOME_OPENED = "app_home_opened"
+
+REPLACEABLE = timedelta(minutes=25)
+"""So long after a form was opened its answer replaces the message it was opened from. Slack allows 30."""
 
 ATTEMPTS = 3
 """How often something is tried that others get in the way of. After the first, SQLite lets nobody between."""
@@ -174,6 +177,7 @@ class Serving:
             request = self._request(incoming, session, arrival.user, t, text)
             reply = route.handler(request, session)
             if incoming.kind is Kind.FORM:
+                reply = replace(reply, replaces=reply.replaces and request.reply_to is not None)
                 drafts.saved(session, arrival.user, incoming.delivery, incoming.context.get(fields.KEPT))
             elif not text and _is_typed(incoming):
                 reply = kept_forms.offer(request, session, route, reply)
@@ -189,7 +193,7 @@ class Serving:
                 return Served(reply, is_done=True)
             if incoming.on_home or incoming.context.get("home"):
                 reply = self._with_home(reply, request, session)
-            if reply.message and incoming.kind in ANSWERED_BY_MESSAGE:
+            if reply.message and _is_posted(incoming, reply):
                 _post(session, incoming, reply.message)
             session.flush()
             if not session.wrote and not reply.upload:
@@ -232,7 +236,10 @@ class Serving:
     def _request(
         self, incoming: Incoming, session: Session, user: users.User, t: Translator, text: str
     ) -> Request:
-        channel = incoming.place
+        channel, reply_to = incoming.place, incoming.response_url
+        if reply_to and incoming.kind is Kind.FORM:
+            opened = datetime.fromisoformat(incoming.context["on"]["at"])
+            reply_to = reply_to if self._now() - opened < REPLACEABLE else None
         return Request(
             viewer=permissions.viewer_of(session, user),
             now=self._now(),
@@ -246,7 +253,8 @@ class Serving:
             block_id=incoming.block_id,
             channel_id=channel,
             thread_ts=incoming.thread_ts,
-            pressed_ts=incoming.message_ts,
+            pressed_ts=incoming.message_ts if reply_to else None,
+            reply_to=reply_to,
             is_private=incoming.ephemeral or channel is None or channel.startswith("D"),
             message=incoming.message,
             form=incoming.form or Form({}),
@@ -265,8 +273,13 @@ def translator(profile: Profile) -> Translator:
 
 def _again(incoming: Incoming, reply: Reply, *, sends: bool = False) -> Served:
     """Return a reply whose message, where the outbox carries it, is on its way."""
-    left = replace(reply, message=None) if incoming.kind in ANSWERED_BY_MESSAGE else reply
+    left = replace(reply, message=None) if _is_posted(incoming, reply) else reply
     return Served(left, sends, is_done=True)
+
+
+def _is_posted(incoming: Incoming, reply: Reply) -> bool:
+    """Return whether an answer is a message of its own, not the new state of one that stands there."""
+    return incoming.kind in ANSWERED_BY_MESSAGE and not (incoming.kind is Kind.FORM and reply.replaces)
 
 
 def where(incoming: Incoming) -> tuple[str | None, str | None]:

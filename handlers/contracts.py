@@ -127,9 +127,10 @@ def save(request: Request, session: Session) -> Reply:
     contract.product = session.get(Product, form.number("product")) if form.number("product") else None
     add(session, contract)
     if was is ContractStatus.ACTIVE and contract.status is not was:
-        return Reply(message=_settled(request, session, contract))
-    show_standing(request, session, contract)
-    return Reply(message=with_undo(request.t, views.saved(request.t, contract), done(request, session)))
+        return Reply(message=_settled(request, session, contract), replaces="id" in form.context)
+    shown, is_new = show_standing(request, session, contract), "id" not in form.context
+    shown = views.saved(request.t, contract) if is_new else shown
+    return Reply(message=with_undo(request.t, shown, done(request, session)), replaces=not is_new)
 
 
 def show_standing(request: Request, session: Session, contract: Contract) -> Message:

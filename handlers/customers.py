@@ -197,7 +197,13 @@ def _follow(request: Request, session: Session, known: Customer) -> Callable[[],
     return lambda: speech.follow_shares(request, session, known, draw)
 
 
-routes.shows(Customer, _saved, views.undone, _follow)
+def _whole(request: Request, session: Session, known: Customer) -> Message:
+    shown = _card(request, session, known).message
+    assert shown
+    return shown
+
+
+routes.shows(Customer, _whole, views.undone, _follow)
 
 
 def _for_all(session: Session, request: Request, known: Customer) -> Sequence[Entry]:

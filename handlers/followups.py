@@ -217,8 +217,7 @@ def save(request: Request, session: Session) -> Reply:
     known.recurrence = rule.rule() if rule else known.recurrence
     remarks = held_back(request, session, known)
     act = done_so_far(request, session)
-    saved = redrawn(request, session, known, lambda t: views.promised(t, known, act, remarks=remarks))
-    return replace(saved, replaces=False)
+    return redrawn(request, session, known, lambda t: views.promised(t, known, act, remarks=remarks))
 
 
 @routes.action("followup.done")
@@ -283,9 +282,9 @@ def snooze_save(request: Request, session: Session) -> Reply:
         checks.errors["words"] = request.t("A snooze can't repeat. Use Reschedule for a repeating reminder.")
     checks.done()
     if isinstance(due, datetime):
-        return replace(_snooze_one(request, session, known, due, exact=True), replaces=False)
+        return _snooze_one(request, session, known, due, exact=True)
     morning = instant(due, settings_of(session).morning, request.viewer.zone.key)
-    return replace(_snooze_one(request, session, known, max(morning, request.now + SNOOZE)), replaces=False)
+    return _snooze_one(request, session, known, max(morning, request.now + SNOOZE))
 
 
 @routes.action("followup.reassign", reads_only=True)
@@ -316,7 +315,9 @@ def _reassign(request: Request, session: Session, known: FollowUp, person: User)
     reminders.show_handed_over(session, known, shown)
     if person.id != request.viewer.user_id:
         _tell(request, session, known)
-    return Reply(message=views.handed_over(request.t, known))
+    if request.pressed and any(outbox.posted(session, key) == request.pressed for key, *_ in shown):
+        return Reply()
+    return Reply(message=views.handed_over(request.t, known), replaces=True)
 
 
 @routes.tick("follow-ups", followups.DUE, BATCH)
@@ -344,7 +345,8 @@ def listed(request: Request, session: Session) -> Reply:
     act, number, skipped = request.value.split("|")
     if act not in views.LISTED_ACTS.values():
         raise NotFound(FollowUp.entity)
-    reply = request.router.actions[f"followup.{act}"].handler(replace(request, value=number), session)
+    one = replace(request, value=number, reply_to=None)
+    reply = request.router.actions[f"followup.{act}"].handler(one, session)
     if reply.message is None or not reply.replaces:
         return reply
     session.flush()

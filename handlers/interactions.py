@@ -190,7 +190,8 @@ def save(request: Request, session: Session) -> Reply:
             due, remarks = _followup(request, line)
             words = line.words("due")
     followup = _keep_in_step(request, session, interaction, due, kept)
-    return Reply(message=_logged(request, session, interaction, followup, words=words, remarks=remarks))
+    logged = _logged(request, session, interaction, followup, words=words, remarks=remarks)
+    return Reply(message=logged, replaces=not is_new)
 
 
 @routes.action("interaction.remind")

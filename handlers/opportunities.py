@@ -237,7 +237,7 @@ def save(request: Request, session: Session) -> Reply:
         opportunities.create(session, opportunity)
     else:
         asks = _move(request, session, opportunity, stage)
-    return Reply(message=_saved(request, session, opportunity), modal=asks)
+    return Reply(message=_saved(request, session, opportunity), modal=asks, replaces=not is_new)
 
 
 @routes.action("opportunity.show", reads_only=True)
@@ -273,7 +273,7 @@ def explain(request: Request, session: Session) -> Reply:
     reason = Reason(chosen) if (chosen := request.form.text("reason")) else None
     if closed.stage in REASONS and (reason is None or reason in REASONS[closed.stage]):
         opportunities.explain(closed, reason, note or None)
-    return Reply(message=_saved(request, session, closed))
+    return Reply(message=_saved(request, session, closed), replaces=True)
 
 
 @routes.action("opportunity.riskiest", reads_only=True)

@@ -221,9 +221,7 @@ def save(request: Request, session: Session) -> Reply:
     if (score, said) != (known.satisfaction, known.satisfaction_note):
         tickets.rate(session, known, score, said)
     session.flush()
-    act = done(request, session)
-    _redraw(request, session, known, act)
-    return Reply(message=views.card(request.t, known, request.now, lead=request.t("Saved:"), done=act))
+    return _saved(request, session, known)
 
 
 @routes.action("ticket.show", reads_only=True)
@@ -276,9 +274,7 @@ def assigned(request: Request, session: Session) -> Reply:
         tickets.release(session, it)
     elif person is not None and person.id != it.owner_id:
         _give(request, session, it, person)
-    act = done(request, session)
-    _redraw(request, session, it, act)
-    return Reply(message=views.card(request.t, it, request.now, lead=request.t("Saved:"), done=act))
+    return _saved(request, session, it)
 
 
 @routes.action("ticket.oldest")
@@ -417,6 +413,17 @@ def _change(request: Request, session: Session, record_id: int, change: Callable
     _redraw(request, session, it, act)
     t = request.t if request.is_private else _card_speech(request, session, it)
     return Reply(message=views.card(t, it, request.now, done=act), replaces=True)
+
+
+def _saved(request: Request, session: Session, it: Ticket) -> Reply:
+    """Show a ticket that a form has changed, where the form was opened and in its channel."""
+    act = done(request, session)
+    _redraw(request, session, it, act)
+    if request.pressed and request.pressed == outbox.posted(session, _card_key(it)):
+        card = views.card(_card_speech(request, session, it), it, request.now, done=act)
+    else:
+        card = views.card(request.t, it, request.now, lead=request.t("Saved:"), done=act)
+    return Reply(message=card, replaces=True)
 
 
 def _card(request: Request, session: Session, it: Ticket) -> Message:

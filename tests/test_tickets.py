@@ -157,12 +157,14 @@ async def test_who_opened_a_ticket_puts_it_right_or_takes_it_back(office: Office
     await office.sam.submit(office.sam.view, {"Subject": "SSO login fails"})
     assert office.only(Ticket).subject == "SSO login fails"
     await office.sam.press(answer.message, "Undo")
-    await office.settle()
-    assert office.all(Ticket) == []
-    assert not any("login fails" in text for text in office.texts(office.jing, office.support))
-    await office.sam.type(office.support, "/ticket Acme export stops")
+    assert office.only(Ticket).subject == "login fails"
+    again = await office.sam.type(office.support, "/ticket Acme export stops")
     await office.settle()
     assert "*Ticket #2* · *export stops*" in office.last(office.jing, office.support).shown
+    await office.sam.press(again.message, "Undo")
+    await office.settle()
+    assert office.only(Ticket).number == 1
+    assert not any("export stops" in text for text in office.texts(office.jing, office.support))
 
 
 async def solved(office: Office) -> Message:

@@ -51,6 +51,8 @@ def context_of(request: Request, record: Record | None = None, **more: Any) -> d
         context["source"] = {"channel": source.channel_id, "ts": source.ts, "link": source.permalink}
     if request.on_home:
         context["home"] = True
+    if request.reply_to and request.pressed_ts:
+        context["on"] = {"ts": request.pressed_ts, "to": request.reply_to, "at": request.now.isoformat()}
     return {name: value for name, value in context.items() if value is not None}
 
 

@@ -368,7 +368,9 @@ def told_saved(request: Request, session: Session, keeping: Keeping, record: Rec
     act = done(request, session)
     if keeping.model in request.router.shown:
         request.router.shown[keeping.model].follow(request, session, record)()
-    return Reply(message=with_undo(request.t, keeping.saved(request, session, record), act))
+    is_edited_here = request.reply_to is not None and "id" in request.form.context
+    card = request.router.shown[keeping.model].card if is_edited_here else keeping.saved
+    return Reply(message=with_undo(request.t, card(request, session, record), act), replaces=is_edited_here)
 
 
 def words_of(field: Field) -> list[str]:

@@ -92,7 +92,9 @@ class Request:
     block_id: str = ""
     """The block that a button or select stands in."""
     pressed_ts: str | None = None
-    """The message that a button or select stands on."""
+    """The message that a button or select stands on, or that a form was opened from."""
+    reply_to: str | None = None
+    """Where an answer replaces that message, for a while; a form remembers it."""
     is_private: bool = True
     """Whether nobody else sees that message, or what is said here."""
     on_home: bool = False
