@@ -24,7 +24,7 @@ from handlers.watches import KINDS, Kind, kind_of
 from storage import outbox, rules, workspaces
 from storage.errors import NotAllowed
 from storage.opportunities import Stage
-from storage.permissions import Action, Scope, Viewer, access, may, require, visible_ids
+from storage.permissions import Action, Scope, Viewer, access, may, require, viewer_of, visible_ids
 from storage.rules import Hearer, Route, Rule
 from storage.users import Role, User
 
@@ -75,7 +75,10 @@ def change(request: Request, session: Session) -> Reply:
 def try_(request: Request, session: Session) -> Reply:
     """Show what a rule would have sent; save nothing."""
     _edited(request, session)
-    return Reply(modal=_trial(request, session, _read(request, session)))
+    draft = _read(request, session)
+    if same := _same_as(request, session, draft):
+        return Reply(modal=views.known_already(request.t, same), on_top=True)
+    return Reply(modal=_trial(request, session, draft))
 
 
 @routes.action("rule.back", reads_only=True)
@@ -111,6 +114,8 @@ def save(request: Request, session: Session) -> Reply:
     """Save a rule, which speaks from now on."""
     known = _edited(request, session)
     draft = request.form.context["draft"]
+    if same := _same_as(request, session, draft):
+        return Reply(modal=views.known_already(request.t, same), on_top=True)
     rule = known or Rule(owner_id=request.viewer.user_id, zone=request.viewer.zone.key)
     for name, value in _columns(draft).items():
         setattr(rule, name, value)
@@ -235,6 +240,16 @@ def _eye(request: Request, session: Session, rule: Rule) -> Viewer:
             request.t("The person who made this rule can no longer make rules. Delete it, and make your own.")
         )
     return eye
+
+
+def _same_as(request: Request, session: Session, draft: Mapping[str, Any]) -> Rule | None:
+    """Return the rule, of the same breadth, that says already what this one would say."""
+    rule = _drafted(request, session, draft)
+    for other in rules.same_as(session, request.viewer, rule):
+        is_as_broad = other.owner is not None and _runs_more(viewer_of(session, other.owner))
+        if other.id != draft.get("id") and (other.owner_id == rule.owner_id or is_as_broad):
+            return other
+    return None
 
 
 def _edited(request: Request, session: Session) -> Rule | None:

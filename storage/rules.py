@@ -17,6 +17,8 @@ from storage.recurrence import Recurrence
 from storage.types import ID
 from storage.users import Role, User
 
+WHAT_IT_SAYS = ("kind", "number", "stage", "amount", "currency", "route", "channel_id", "recurrence")
+
 AT_ONCE = timedelta(minutes=1)
 """How often a rule looks that speaks at once."""
 
@@ -148,6 +150,15 @@ def begin(session: Session, rule: Rule) -> Rule:
     session.add(rule)
     session.flush()
     return rule
+
+
+def same_as(session: Session, viewer: Viewer, rule: Rule) -> Sequence[Rule]:
+    """Return the rules that tell the same people of the same things at the same time, as far as the viewer
+    may change them."""
+    same = visible(viewer, Rule, Action.EDIT).where(
+        *(getattr(Rule, name).is_not_distinct_from(getattr(rule, name)) for name in WHAT_IT_SAYS)
+    )
+    return session.scalars(same.order_by(Rule.id)).all()
 
 
 def pause(rule: Rule) -> None:

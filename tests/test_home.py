@@ -33,3 +33,15 @@ async def test_what_is_done_there_shows_at_once(office: Office) -> None:
     assert "hello" in office.sam.home.shown
     await office.settle()
     assert "Logged" in office.last(office.sam, office.sam.dm).shown
+
+
+async def test_a_ticket_and_a_deal_of_one_number_carry_their_kinds(office: Office) -> None:
+    office.add_customer("Acme")
+    await office.sam.type(office.sales, "/opp Acme Rollout 50k")
+    await office.sam.type(office.sales, "/ticket Acme login fails")
+    card = (await office.sam.type(office.sales, "/customer Acme")).message
+    home = await office.sam.open_home()
+    assert home
+    for shown in (card.shown, home.shown):
+        assert "Deal #1" in shown
+        assert "Ticket #1" in shown

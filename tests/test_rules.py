@@ -255,6 +255,26 @@ async def test_a_customer_falls_silent_and_is_called(office: Office) -> None:
     assert "sent *1 person* *1 thing*" in shown(office.morgan)
 
 
+@pytest.mark.every_way
+async def test_a_rule_that_exists_is_shown_and_not_made_twice(office: Office) -> None:
+    same = {"Days_in_one_stage": "5", "Recipient": "A channel", "Channel": office.sales, "When": MORNING}
+    await make_rule(office, office.morgan, IDLE, **same)
+    again = await try_rule(office, office.ada, IDLE, **same)
+    assert again.action == "pushed", again
+    assert "This rule exists already" in shown(office.ada)
+    assert "Morgan Blake" in shown(office.ada)
+    await office.ada.close(office.ada.view)
+    other = await office.ada.submit(office.ada.view, {"Days in one stage": "6"})
+    assert other.action == "updated", other
+    await office.ada.submit(office.ada.view, {})
+    assert [rule.number for rule in office.all(Rule)] == [5, 6]
+
+    await make_rule(office, office.sam, IDLE, Days_in_one_stage="5", When=MORNING)
+    assert (await try_rule(office, office.sam, IDLE, Days_in_one_stage="5", When=MORNING)).action == "pushed"
+    await make_rule(office, office.morgan, IDLE, Days_in_one_stage="5", When=MORNING)
+    assert len(office.all(Rule)) == 4
+
+
 async def test_what_has_no_owner_goes_to_who_made_the_rule(office: Office) -> None:
     await make_rule(
         office, office.morgan, "A customer has no owner", Days_without_an_owner="0", When="at once"

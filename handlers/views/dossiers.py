@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from handlers.core.translation import N_, Markup, Translator
@@ -46,10 +47,6 @@ def _response(_t: Translator, one: CampaignResponse) -> Markup:
     return b.joined(one.campaign.name, one.response)
 
 
-def _numbered(number: int, name: str) -> Markup:
-    return b.joined(f"#{number}", b.clip(name, 60))
-
-
 def _happened(t: Translator, one: Interaction) -> Markup:
     day = t.day(one.occurred_at.astimezone(t.zone).date())
     return b.joined(day, label(t, one.kind), b.clip(" ".join(one.note.split()), 60))
@@ -59,9 +56,15 @@ KINDS: Mapping[type[Record], Kind] = {
     Contact: Kind(N_("Contacts"), contacts.one_line, lambda _t, one: b.joined(one.name, one.title)),
     FollowUp: Kind(N_("Follow-ups"), _followup, _followup),
     Opportunity: Kind(
-        N_("Opportunities"), opportunities.one_line, lambda _t, one: _numbered(one.number, one.name)
+        N_("Opportunities"),
+        partial(opportunities.one_line, among_others=True),
+        lambda t, one: b.joined(opportunities.called(t, one), b.clip(one.name, 60)),
     ),
-    Ticket: Kind(N_("Tickets"), tickets.one_line, lambda _t, one: _numbered(one.number, one.subject)),
+    Ticket: Kind(
+        N_("Tickets"),
+        partial(tickets.one_line, among_others=True),
+        lambda t, one: b.joined(tickets.called(t, one), b.clip(one.subject, 60)),
+    ),
     Contract: Kind(N_("Contracts"), contracts.in_list, lambda _t, one: b.clip(one.name, 60)),
     Order: Kind(N_("Orders"), _order),
     CampaignResponse: Kind(N_("Campaigns"), _response),

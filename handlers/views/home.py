@@ -95,7 +95,9 @@ def _tickets(t: Translator, found: Page[Ticket]) -> list[b.Block]:
         return [b.section(t("No tickets waiting for you."))]
     shown = [
         b.section(
-            b.lines(one.customer.name if one.customer else "", ticket_views.one_line(t, one)),
+            b.lines(
+                one.customer.name if one.customer else "", ticket_views.one_line(t, one, among_others=True)
+            ),
             b.button(t("Details"), "ticket.details", one.id),
         )
         for one in found.shown
@@ -112,7 +114,7 @@ def _opportunities(t: Translator, found: Page[Opportunity]) -> list[b.Block]:
         return [b.section(t("You have no open opportunities."))]
     shown = [
         b.section(
-            b.lines(b.bold(one.customer.name), opportunity_views.one_line(t, one)),
+            b.lines(b.bold(one.customer.name), opportunity_views.one_line(t, one, among_others=True)),
             b.button(t("Edit"), "opportunity.edit", one.id),
         )
         for one in found.shown

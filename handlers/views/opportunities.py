@@ -19,9 +19,15 @@ from handlers.views.labels import label
 from storage.opportunities import REASONS, Opportunity, Stage
 
 
-def one_line(t: Translator, opportunity: Opportunity) -> Markup:
+def called(t: Translator, opportunity: Opportunity) -> Markup:
+    """Return its number with its kind: a ticket may have the same."""
+    return t("Deal {number}", number=f"#{opportunity.number}")
+
+
+def one_line(t: Translator, opportunity: Opportunity, *, among_others: bool = False) -> Markup:
+    """Return what it is in a line; with its kind where records of other kinds stand beside it."""
     return b.joined(
-        b.bold(f"#{opportunity.number}"),
+        b.bold(called(t, opportunity) if among_others else f"#{opportunity.number}"),
         b.clip(opportunity.name, 120),
         t.money(opportunity.amount, opportunity.currency),
         label(t, opportunity.stage),

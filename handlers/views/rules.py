@@ -83,6 +83,13 @@ def saved(t: Translator, rule: Rule) -> b.Message:
     return b.message(b.section(b.lines(t("Saved:"), in_a_sentence(t, rule))), _controls(t, rule))
 
 
+def known_already(t: Translator, rule: Rule) -> b.View:
+    """Show the rule that there is, to somebody who was about to make it again."""
+    maker = t("Made by {who}", who=rule.owner.name) if rule.owner else ""
+    shown = [b.section(b.lines(t("This rule exists already:"), in_a_sentence(t, rule))), b.context(maker)]
+    return b.notice(t("Rules"), shown, close=t("Back"))
+
+
 def deleted(t: Translator, rule: Rule) -> b.Message:
     return b.sentence(t("Deleted: {rule}", rule=in_a_sentence(t, rule)))
 

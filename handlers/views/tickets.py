@@ -34,9 +34,15 @@ RATINGS = {
 """How it went, in the words of tickets.SCORES."""
 
 
-def one_line(t: Translator, ticket: Ticket) -> Markup:
+def called(t: Translator, ticket: Ticket) -> Markup:
+    """Return its number with its kind: an opportunity may have the same."""
+    return t("Ticket {number}", number=f"#{ticket.number}")
+
+
+def one_line(t: Translator, ticket: Ticket, *, among_others: bool = False) -> Markup:
+    """Return what it is in a line; with its kind where records of other kinds stand beside it."""
     return b.joined(
-        b.bold(f"#{ticket.number}"),
+        b.bold(called(t, ticket) if among_others else f"#{ticket.number}"),
         b.clip(ticket.subject, 150),
         label(t, ticket.priority),
         label(t, ticket.status),
@@ -58,7 +64,7 @@ def card(
             b.lines(
                 lead,
                 b.joined(
-                    b.bold(t("Ticket {number}", number=f"#{ticket.number}")),
+                    b.bold(called(t, ticket)),
                     b.bold(b.clip(ticket.subject, 300)),
                 ),
                 b.joined(
@@ -264,7 +270,7 @@ def details(t: Translator, ticket: Ticket, history: Sequence[TicketEvent]) -> b.
         for event in history
     ]
     return b.notice(
-        t("Ticket {number}", number=f"#{ticket.number}"),
+        called(t, ticket),
         [b.section(b.bold(b.clip(ticket.subject, 500))), *entries],
         close=t("Close"),
     )
