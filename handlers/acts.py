@@ -8,7 +8,7 @@ from handlers.views import acts as views
 from handlers.views.acts import Done
 from handlers.views.blocks import sentence
 from storage import acts, audit, outbox
-from storage.base import Record
+from storage.base import Audited, Record
 from storage.errors import AlreadyUndone, InTheWay
 from storage.schema import entities
 
@@ -33,20 +33,33 @@ def undo(request: Request, session: Session) -> Reply:
     except InTheWay as way:
         raise Refusal(_in_the_way(request, way)) from None
     done = Done(audit.act_id(session), tuple(told(session, request.viewer, changes, back=True)))
+    say = views.with_undo if acts.is_undo(session, act_id) else views.undone
     for change, record in there:
         if change.action == "create" and isinstance(record, Record):
             outbox.delete_about(session, record)
     for show in follow:
         show()
+    for change, _ in there:
+        if change.action == "delete" and (restored := session.get(change.model, change.record_id)):
+            _show_again(request, session, restored)
     for change, record in there:
-        known = record or session.get(change.model, change.record_id)
-        shown = request.router.shown.get(change.model) if issubclass(change.model, Record) else None
+        if not issubclass(change.model, Record):
+            continue
+        known = acts.as_shown(session, change.model, change.record_id)
+        shown = request.router.shown.get(change.model)
         if shown and change.action == "create":
-            return Reply(message=views.undone(t, shown.gone(t, record), done), replaces=True)
+            return Reply(message=say(t, shown.gone(t, record), done), replaces=True)
         if shown and known:
             message = shown.card(request, session, known)
-            return Reply(message=views.undone(t, message, done), replaces=True)
-    return Reply(message=views.undone(t, sentence(t("Undone.")), done), replaces=True)
+            return Reply(message=say(t, message, done), replaces=True)
+    said = t("Redone.") if say is views.with_undo else t("Undone.")
+    return Reply(message=say(t, sentence(said), done), replaces=True)
+
+
+def _show_again(request: Request, session: Session, restored: Audited) -> None:
+    shown = request.router.shown.get(type(restored)) if isinstance(restored, Record) else None
+    if shown:
+        shown.again(request, session, restored)
 
 
 def _in_the_way(request: Request, way: InTheWay) -> str:

@@ -15,7 +15,7 @@ from handlers.core.translation import Translator
 from handlers.views import alerts as views
 from handlers.views import contracts as contract_views
 from handlers.views import interactions as interaction_views
-from handlers.views.acts import Done
+from handlers.views.acts import Done, with_undo
 from handlers.views.blocks import sentence
 from handlers.views.lines import with_remarks
 from storage import acts, birthdays, contacts, contracts, outbox, products, schedules, users, workspaces
@@ -74,9 +74,11 @@ def save(request: Request, session: Session) -> Reply:
             form.clock(f"{kind}_at"),
             lead_days=leads if kind is ScheduleKind.RENEWALS else (),
         )
+    session.flush()
     known = schedules.of_kind(session, *KINDS)
     kept = speech.to_be_withheld(request.t, session, *(one.channel_id for one in known))
-    return Reply(message=with_remarks(sentence(views.summary(request.t, known)), kept))
+    summary = with_remarks(sentence(views.summary(request.t, known)), kept)
+    return Reply(message=with_undo(request.t, summary, done(request, session)))
 
 
 @routes.tick("schedules", schedules.DUE)

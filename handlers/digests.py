@@ -9,14 +9,16 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from handlers.core import speech
+from handlers.core.acts import done
 from handlers.core.forms import Checks, context_of, edited, first_line
-from handlers.core.routing import Refusal, Reply, Request, Routes, Upload
+from handlers.core.routing import Message, Refusal, Reply, Request, Routes, Upload
 from handlers.core.translation import Markup, Translator
 from handlers.core.working_hours import working_hours
 from handlers.figures import gather
 from handlers.language import recurrence
 from handlers.views import charts, pictures
 from handlers.views import digests as views
+from handlers.views.acts import with_undo
 from handlers.views.lines import with_remarks
 from handlers.views.recurrences import in_words
 from storage import absences, digests, followups, outbox, schedules
@@ -82,7 +84,7 @@ def save(request: Request, session: Session) -> Reply:
     chosen.channel_id = request.form.text("channel") or (chosen.owner or owner).slack_id
     saved = views.saved(request.t, digests.subscribe(session, chosen, rule))
     kept = speech.to_be_withheld(request.t, session, chosen.channel_id)
-    return Reply(message=with_remarks(saved, kept))
+    return Reply(message=with_undo(request.t, with_remarks(saved, kept), done(request, session)))
 
 
 @routes.action("digest.change", reads_only=True)
@@ -100,9 +102,16 @@ def change(request: Request, session: Session) -> Reply:
 def stop(request: Request, session: Session) -> Reply:
     """Stop a digest."""
     known = access(session, request.viewer, Digest, request.record_id, Action.DELETE)
-    reply = Reply(message=views.stopped(request.t, known), replaces=True)
+    message = views.stopped(request.t, known)
     session.delete(known)
-    return reply
+    return Reply(message=with_undo(request.t, message, done(request, session)), replaces=True)
+
+
+def _card(request: Request, _session: Session, known: Digest) -> Message:
+    return views.saved(request.t, known)
+
+
+routes.shows(Digest, _card, views.stopped)
 
 
 @routes.action("digest.read", heavy=True)

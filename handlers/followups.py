@@ -18,6 +18,7 @@ from handlers.core.working_hours import next_occurrence, next_working_moment, wo
 from handlers.language import recurrence, when
 from handlers.language.priority import is_urgent
 from handlers.views import followups as views
+from handlers.views.acts import with_undo
 from handlers.views.blocks import PAGE, message
 from handlers.views.lines import unfiltered, with_remarks
 from handlers.views.remarks import guesses, past_date
@@ -143,7 +144,7 @@ def _tell(request: Request, session: Session, known: FollowUp) -> None:
     """Tell somebody that a follow-up was given to them."""
     assert known.owner
     told = views.given(speech.to_user(known.owner), known, request.viewer.slack_id)
-    key = f"followup:{known.id}:given:{request.now.isoformat()}"
+    key = f"{reminders.given_key(known)}{known.owner.id}:{request.now.isoformat()}"
     outbox.post(session, key, known.owner.slack_id, told, about=known, asked_by=request.viewer.slack_id)
 
 
@@ -243,7 +244,8 @@ def stop(request: Request, session: Session) -> Reply:
     """Stop a series; what has fallen due stays open."""
     known = _mine(request, session)
     followups.stop_repeating(known, request.now)
-    return redrawn(request, session, known, lambda t: views.stopped(t, known))
+    act = done_so_far(request, session)
+    return redrawn(request, session, known, lambda t: views.stopped(t, known, act))
 
 
 @routes.action("followup.snooze")
@@ -312,12 +314,13 @@ def reassign_save(request: Request, session: Session) -> Reply:
 def _reassign(request: Request, session: Session, known: FollowUp, person: User) -> Reply:
     shown = [*reminders.copies(session, known)]
     followups.reassign(session, known, person)
-    reminders.show_handed_over(session, known, shown)
+    act = done_so_far(request, session)
+    reminders.show_handed_over(session, known, shown, act)
     if person.id != request.viewer.user_id:
         _tell(request, session, known)
     if request.pressed and any(outbox.posted(session, key) == request.pressed for key, *_ in shown):
         return Reply()
-    return Reply(message=views.handed_over(request.t, known), replaces=True)
+    return Reply(message=with_undo(request.t, views.handed_over(request.t, known), act), replaces=True)
 
 
 @routes.tick("follow-ups", followups.DUE, BATCH)
@@ -389,12 +392,14 @@ def _snooze_one(
     if known.keeper and not exact:
         until = next_working_moment(session, known.keeper, until)
     followups.snooze(session, known, until, exact=exact)
-    return redrawn(request, session, known, lambda t: views.snoozed(t, known, until))
+    act = done_so_far(request, session)
+    return redrawn(request, session, known, lambda t: views.snoozed(t, known, until, act))
 
 
 def _done(request: Request, session: Session, known: FollowUp) -> Reply:
     following = followups.following(session, known)
-    return redrawn(request, session, known, lambda t: views.done(t, known, following))
+    act = done_so_far(request, session)
+    return redrawn(request, session, known, lambda t: views.done(t, known, following, act))
 
 
 def _today(request: Request) -> date:

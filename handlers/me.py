@@ -2,11 +2,13 @@
 
 from sqlalchemy.orm import Session
 
+from handlers.core.acts import done
 from handlers.core.forms import Checks, birthday, context_of
 from handlers.core.public_holidays import countries
-from handlers.core.routing import Reply, Request, Routes
+from handlers.core.routing import Message, Reply, Request, Routes
 from handlers.core.working_hours import holidays_of, quiet_hours, working_hours
 from handlers.views import me as views
+from handlers.views.acts import with_undo
 from storage import followups, schedules
 from storage.birthdays import Calendar
 from storage.users import Role, User
@@ -50,5 +52,9 @@ def save(request: Request, session: Session) -> Reply:
     if user.greet:
         schedules.announce_too(session, user)
     followups.reconsider(session, user)
+    return Reply(message=with_undo(request.t, _saved(request, session, user), done(request, session)))
+
+
+def _saved(request: Request, session: Session, user: User) -> Message:
     hours = quiet_hours(user, working_hours(session))
-    return Reply(message=views.saved(request.t, user, hours, holidays_of(settings_of(session), user)))
+    return views.saved(request.t, user, hours, holidays_of(settings_of(session), user))

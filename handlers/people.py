@@ -1,12 +1,16 @@
 """People: who has which role and team, and what follows when Slack says something new of somebody."""
 
+from collections.abc import Callable
+
 from sqlalchemy.orm import Session
 
 from handlers import handovers
 from handlers.core import reminders
+from handlers.core.acts import done
 from handlers.core.forms import context_of
-from handlers.core.routing import Refusal, Reply, Request, Routes
+from handlers.core.routing import Message, Refusal, Reply, Request, Routes
 from handlers.views import people as views
+from handlers.views.acts import with_undo
 from handlers.views.blocks import sentence
 from storage import absences, digests, followups, users
 from storage.permissions import Action, require
@@ -41,6 +45,17 @@ def pauses(session: Session, slack_id: str, pause: Pause | None) -> None:
         followups.reconsider(session, user)
 
 
+def _card(request: Request, session: Session, user: User) -> Message:
+    return views.card(request.t, user, users.team_names(session))
+
+
+def _follow(_request: Request, session: Session, user: User) -> Callable[[], None]:
+    return lambda: followups.reconsider(session, user)
+
+
+routes.shows(User, _card, views.card, _follow)
+
+
 @routes.command(
     "people",
     "roles",
@@ -72,4 +87,5 @@ def save(request: Request, session: Session) -> Reply:
     if user.id == request.viewer.user_id and role is not Role.ADMIN:
         raise Refusal(t("You can't remove your own admin role; another admin can."), "role")
     users.appoint(session, user, role, form.text("team"))
-    return Reply(message=sentence(views.appointed(t, user, users.team_names(session))))
+    appointed = sentence(views.appointed(t, user, users.team_names(session)))
+    return Reply(message=with_undo(t, appointed, done(request, session)))

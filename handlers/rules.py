@@ -10,8 +10,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from handlers.core import notices, speech
+from handlers.core.acts import done
 from handlers.core.forms import Checks, amount_reader, changed_meanwhile, context_of, edited
-from handlers.core.routing import Refusal, Reply, Request, Routes
+from handlers.core.routing import Message, Refusal, Reply, Request, Routes
 from handlers.core.translation import Markup, Translator
 from handlers.core.working_hours import working_hours
 from handlers.language import recurrence
@@ -19,6 +20,7 @@ from handlers.language.figures import whole_number
 from handlers.views import blocks as b
 from handlers.views import notices as notice_views
 from handlers.views import rules as views
+from handlers.views.acts import with_undo
 from handlers.views.lines import with_remarks
 from handlers.watches import KINDS, Kind, kind_of
 from storage import outbox, rules, workspaces
@@ -116,13 +118,14 @@ def save(request: Request, session: Session) -> Reply:
     draft = request.form.context["draft"]
     if same := _same_as(request, session, draft):
         return Reply(modal=views.known_already(request.t, same), on_top=True)
+    before = views.in_a_sentence(request.t, known) if known else None
     rule = known or Rule(owner_id=request.viewer.user_id, zone=request.viewer.zone.key)
     for name, value in _columns(draft).items():
         setattr(rule, name, value)
     rules.begin(session, rule)
     session.refresh(rule, ["owner"])
     kept = speech.to_be_withheld(request.t, session, rule.channel_id)
-    return Reply(message=with_remarks(views.saved(request.t, rule), kept))
+    return _with_undo(request, session, with_remarks(views.saved(request.t, rule, before), kept))
 
 
 @routes.action("rule.pause")
@@ -130,8 +133,7 @@ def pause(request: Request, session: Session) -> Reply:
     """Pause a rule."""
     rule = access(session, request.viewer, Rule, request.record_id, Action.EDIT)
     rules.pause(rule)
-    session.flush()
-    return Reply(message=views.changed(request.t, rule))
+    return _with_undo(request, session, views.changed(request.t, rule))
 
 
 @routes.action("rule.go")
@@ -140,16 +142,27 @@ def go_on(request: Request, session: Session) -> Reply:
     rule = access(session, request.viewer, Rule, request.record_id, Action.EDIT)
     if rule.paused:
         rules.begin(session, rule)
-    return Reply(message=views.changed(request.t, rule))
+    return _with_undo(request, session, views.changed(request.t, rule))
 
 
 @routes.action("rule.delete")
 def delete(request: Request, session: Session) -> Reply:
     """Delete a rule."""
     rule = access(session, request.viewer, Rule, request.record_id, Action.DELETE)
-    reply = Reply(message=views.deleted(request.t, rule))
+    message = views.deleted(request.t, rule)
     session.delete(rule)
-    return reply
+    return _with_undo(request, session, message)
+
+
+def _with_undo(request: Request, session: Session, message: Message) -> Reply:
+    return Reply(message=with_undo(request.t, message, done(request, session)))
+
+
+def _card(request: Request, _session: Session, rule: Rule) -> Message:
+    return views.changed(request.t, rule)
+
+
+routes.shows(Rule, _card, views.deleted)
 
 
 @routes.action("rule.show")

@@ -441,7 +441,13 @@ def _follow(request: Request, session: Session, it: Ticket) -> Callable[[], None
     return follow
 
 
-routes.shows(Ticket, _card, views.undone, _follow)
+def _again(request: Request, session: Session, it: Ticket) -> None:
+    """Post the card again of a ticket that had been taken back."""
+    card = views.card(_card_speech(request, session, it), it, request.now)
+    outbox.post_again(session, _card_key(it), card)
+
+
+routes.shows(Ticket, _card, views.undone, _follow, _again)
 
 
 def _redraw(request: Request, session: Session, it: Ticket, act: Done | None = None) -> None:

@@ -3,10 +3,12 @@
 from babel.numbers import list_currencies
 from sqlalchemy.orm import Session
 
+from handlers.core.acts import done
 from handlers.core.forms import Checks, context_of, country
-from handlers.core.routing import Reply, Request, Routes
+from handlers.core.routing import Message, Reply, Request, Routes
 from handlers.core.translation import Translator
 from handlers.views import workspaces as views
+from handlers.views.acts import with_undo
 from storage.birthdays import LeapDay
 from storage.permissions import Action, require
 from storage.users import Role
@@ -50,7 +52,14 @@ def save(request: Request, session: Session) -> Reply:
     known.keeps_holidays = form.ticked("keeps_holidays")
     for name, at in hours.items():
         setattr(known, name, at or getattr(known, name))
-    return Reply(message=views.saved(request.t, known))
+    return Reply(message=with_undo(request.t, views.saved(request.t, known), done(request, session)))
+
+
+def _card(request: Request, _session: Session, known: WorkspaceSettings) -> Message:
+    return views.saved(request.t, known)
+
+
+routes.shows(WorkspaceSettings, _card, views.saved)
 
 
 def _currency(t: Translator, text: str) -> str:

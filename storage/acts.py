@@ -22,6 +22,10 @@ INVERSE = {"create": Action.DELETE, "edit": Action.EDIT, "delete": Action.CREATE
 SAME = {"create": Action.CREATE, "edit": Action.EDIT, "delete": Action.DELETE}
 
 
+GIVEN = {"role", "team_id", "is_appointed"}
+"""What of a user somebody else gives them."""
+
+
 @dataclass(frozen=True)
 class Change:
     """What one act made of one record, in sum."""
@@ -75,6 +79,20 @@ def history_of(session: Session, record: Record, most: int) -> Sequence[tuple[Au
     entries = select(AuditEntry).where(AuditEntry.entity == table, AuditEntry.entity_id == record.id)
     newest = session.scalars(entries.order_by(AuditEntry.id.desc()).limit(most))
     return [(one, _net([(one.id, vars(one))])[0]) for one in newest if one.changes]
+
+
+def as_shown(session: Session, model: type[Record], record_id: int) -> Record | None:
+    """Return a record as it is now, with what people see along with it."""
+    query = select(model).where(model.id == record_id).options(*model.shown_with())
+    return session.scalar(query.execution_options(populate_existing=True))
+
+
+def is_undo(session: Session, act_id: int) -> bool:
+    """Return whether an act has taken something back, as opposed to having done it, or redone it."""
+    takes_back, undoes = False, select(StoredAct.undoes_id)
+    while (act_id := session.scalar(undoes.where(StoredAct.id == act_id)) or 0) != 0:
+        takes_back = not takes_back
+    return takes_back
 
 
 def undo(session: Session, viewer: Viewer, act_id: int) -> list[Change]:
@@ -140,6 +158,8 @@ def _require(session: Session, viewer: Viewer, change: Change, *, is_own: bool) 
     model, action = change.model, INVERSE[change.action]
     if not issubclass(model, Record) or not model.rights:
         return
+    if is_own and model is User and change.record_id == viewer.user_id and not change.fields.keys() & GIVEN:
+        return  # what everybody sets for themselves
     if is_own:
         require(viewer, SAME[change.action], model.entity)
     elif action != Action.CREATE:

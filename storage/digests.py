@@ -1,6 +1,7 @@
 """Digests: what people have asked to be told again and again, each in a place and by a rule of its own."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
 
 from sqlalchemy import UniqueConstraint, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
@@ -32,6 +33,8 @@ class Digest(Recurring, Base):
         manager    all     all     all     all     -
         admin      all     all     all     all     -
     """
+
+    labels: ClassVar[Mapping[str, str]] = {"rule": "When"}
 
     breadth: Mapped[Scope] = mapped_column(choice(Scope))
     """Of whose records it speaks: its owner's own, those of the owner's team, or all."""

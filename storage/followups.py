@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Select, String, UniqueConstraint, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column, relationship
 
-from storage import absences, due
+from storage import absences, due, recurrence
 from storage.absences import Absence
 from storage.base import Base, Owned, act_of, add, choice, found_by, reference, unaudited
 from storage.contacts import Contact
@@ -118,6 +118,8 @@ class FollowUp(Owned, Base):
     @classmethod
     def told(cls, field: str, values: Mapping[str, Any]) -> object:
         """Return how a field is told: a day without the hour at which it is reminded of."""
+        if field == "recurrence" and values[field]:
+            return recurrence.from_rule(values[field])
         is_day = field == "due_at" and values["due_time"] is None
         return values["due_on"] if is_day else super().told(field, values)
 

@@ -1,7 +1,8 @@
 """Products, with their list price."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import ClassVar
 
 from sqlalchemy import JSON, String, UniqueConstraint, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -21,6 +22,8 @@ class Product(Record, Base):
         manager    all     all     all     all     all
         admin      all     all     all     all     all
     """
+
+    labels: ClassVar[Mapping[str, str]] = {"lead_days": "Days before"}
 
     code: Mapped[str]
     name: Mapped[str]

@@ -4,9 +4,10 @@ What recurs keeps its rule, and how far it has covered time, so that what fell d
 said once, and nothing is said twice.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import String, UniqueConstraint, select
@@ -45,6 +46,10 @@ class Recurring(Owned):
     def recurrence(self) -> Recurrence:
         return recurrence.from_rule(self.rule)
 
+    @classmethod
+    def told(cls, field: str, values: Mapping[str, Any]) -> object:
+        return recurrence.from_rule(values[field]) if field == "rule" else super().told(field, values)
+
 
 class Schedule(Recurring, Base):
     """An announcement, which a workspace makes in one place. Its owner is who set it up: what is announced is
@@ -62,6 +67,8 @@ class Schedule(Recurring, Base):
         manager    all     -       all     -       -
         admin      all     -       all     -       -
     """
+
+    labels: ClassVar[Mapping[str, str]] = {"rule": "When", "lead_days": "Days before"}
 
     kind: Mapped[ScheduleKind] = mapped_column(choice(ScheduleKind))
     lead_days: Mapped[list[int]] = mapped_column(default=list)

@@ -22,6 +22,10 @@ class Money(NamedTuple):
     currency: str
 
 
+class Weekdays(tuple[int, ...]):
+    """Days of the week; 0 is Monday."""
+
+
 class UTCDateTime(TypeDecorator[datetime]):
     """An instant: aware in Python, UTC in the database. A naive datetime is a mistake and is refused."""
 

@@ -54,6 +54,11 @@ class User(Record, Born, Base):
     labels: ClassVar[Mapping[str, str]] = {
         "role": "Role",
         "team_id": "Team",
+        "quiet_from": "Quiet from",
+        "quiet_until": "Quiet until",
+        "holidays": "Public holidays",
+        "birthday": "Birthday",
+        "greet": "Announce my birthday",
     }
 
     slack_id: Mapped[str] = mapped_column(String(32))

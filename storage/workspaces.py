@@ -1,7 +1,9 @@
 """Workspaces (Slack teams) and what is set for each of their channels."""
 
+from collections.abc import Mapping
 from datetime import time
 from enum import StrEnum
+from typing import Any, ClassVar
 
 from sqlalchemy import String, UniqueConstraint, event, false, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -10,6 +12,7 @@ from sqlalchemy.orm.unitofwork import UOWTransaction
 from storage.base import Base, Record, add, choice, reference
 from storage.birthdays import LeapDay
 from storage.memory import Remembered, forget, remembered_row
+from storage.types import Weekdays
 
 
 class Workspace(Base):
@@ -43,6 +46,18 @@ class WorkspaceSettings(Remembered, Record, Base):
         role       view    create  edit    delete  export
         admin      all     -       all     -       -
     """
+    labels: ClassVar[Mapping[str, str]] = {
+        "currency": "Currency",
+        "country": "Country",
+        "default_role": "Role of new people",
+        "work_days": "Working days",
+        "keeps_holidays": "Public holidays",
+        "leap_day": "Birthdays of 29 February, in other years",
+        "morning": "Morning begins at",
+        "afternoon": "“Afternoon” is",
+        "evening": "“Evening” is",
+        "end_of_day": "The working day ends at",
+    }
 
     currency: Mapped[str] = mapped_column(String(3), default="USD")
     """Of amounts without a sign."""
@@ -59,6 +74,14 @@ class WorkspaceSettings(Remembered, Record, Base):
     end_of_day: Mapped[time] = mapped_column(default=time(17))
     leap_day: Mapped[LeapDay] = mapped_column(choice(LeapDay), default=LeapDay.FEBRUARY)
     when_unsure: Mapped[WhenUnsure] = mapped_column(choice(WhenUnsure), default=WhenUnsure.ONCE)
+
+    @classmethod
+    def told(cls, field: str, values: Mapping[str, Any]) -> object:
+        if field == "default_role":
+            from storage.users import Role  # which knows this module
+
+            return Role(values[field])
+        return Weekdays(values[field]) if field == "work_days" else super().told(field, values)
 
 
 class ChannelSettings(Remembered, Record, Base):

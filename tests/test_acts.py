@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from handlers.core.translation import Translator
@@ -20,15 +22,19 @@ from storage.base import Act, add
 from storage.contacts import Contact
 from storage.customers import Customer
 from storage.database import Database
-from storage.errors import AlreadyUndone, InTheWay, NotAllowed
-from storage.followups import FollowUp
+from storage.errors import AlreadyUndone, InTheWay, NotAllowed, NotFound
+from storage.followups import FollowUp, FollowUpStatus
 from storage.interactions import Interaction
 from storage.opportunities import Opportunity, Stage
 from storage.permissions import Viewer, viewer_of
+from storage.recurrence import Recurrence
+from storage.rules import Rule
 from storage.tickets import Ticket, TicketEvent, TicketStatus
-from storage.types import Money
-from storage.users import Profile, Role, remember
+from storage.types import Money, Weekdays
+from storage.users import Profile, Role, User, remember
+from storage.workspaces import WorkspaceSettings
 from tests.office import Office, held
+from tests.test_rules import IDLE, make_rule
 
 NOW = datetime(2026, 3, 11, 12, tzinfo=UTC)
 
@@ -214,6 +220,148 @@ async def test_a_call_of_another_day_is_logged_as_such(office: Office) -> None:
     assert "in the future" in refused.errors["occurred_on"]
 
 
+async def test_a_contact_is_told_as_old_and_new_and_undone(office: Office) -> None:
+    acme = office.add_customer("Acme")
+    office.add_contact(acme, "Li Wei", title="Buyer")
+    card = await office.sam.type(office.sales, "/customer Acme")
+    await office.sam.press(card.message, "Add contact")
+    await office.sam.submit(office.sam.view, {"Name": "Dana Cruz"})
+    await office.settle()
+    made = office.last(office.sam, office.sales)
+    await office.sam.press(made, "Edit")
+    await office.sam.submit(office.sam.view, {"Title": "CTO"})
+    await office.settle()
+    changed = office.last(office.sam, office.sales)
+    assert "*Title*: not set → CTO" in changed.shown
+    await office.sam.press(changed, "Undo")
+    assert [one.title for one in office.all(Contact)] == ["Buyer", None]
+    await office.sam.press(made, "Undo")
+    assert office.only(Contact).name == "Li Wei"
+
+
+async def test_a_rule_says_what_it_said_before_and_is_undone(office: Office) -> None:
+    await make_rule(office, office.morgan, IDLE, Days_in_one_stage="5", When="every day at 9:00")
+    rule = office.last(office.morgan, office.sales)
+    await office.morgan.press(rule, "Change")
+    await office.morgan.submit(office.morgan.view, {"Days in one stage": "7"})
+    await office.morgan.submit(office.morgan.view, {})
+    await office.settle()
+    changed = office.last(office.morgan, office.sales)
+    assert "for 7 days" in changed.shown.partition("Before:")[0]
+    assert "for 5 days" in changed.shown.partition("Before:")[2]
+    await office.morgan.press(changed, "Undo")
+    assert office.only(Rule).number == 5
+    await office.morgan.press(rule, "Delete")
+    assert office.all(Rule) == []
+    await office.morgan.press(office.last(office.morgan, office.sales), "Undo")
+    assert office.only(Rule).number == 5
+
+
+async def test_settings_are_told_as_old_and_new_and_undone(office: Office) -> None:
+    await office.ada.type(office.sales, "/crm settings")
+    await office.ada.submit(office.ada.view, {"Currency": "EUR", "work_days": ["0", "1"]})
+    await office.settle()
+    saved = office.last(office.ada, office.sales)
+    assert "*Currency*: USD → EUR" in saved.shown
+    assert "*Working days*: Mon Tue Wed Thu Fri → Mon Tue" in saved.shown
+    await office.ada.press(saved, "Undo")
+    known = office.only(WorkspaceSettings)
+    assert (known.currency, known.work_days) == ("USD", [0, 1, 2, 3, 4])
+
+
+async def test_everybody_undoes_what_they_set_for_themselves(office: Office) -> None:
+    await office.sam.type(office.sales, "/crm me")
+    await office.sam.submit(office.sam.view, {"quiet_from": "20:30", "birthday": "03-15"})
+    await office.settle()
+    saved = office.last(office.sam, office.sales)
+    assert "*Quiet from*: not set → 8:30 PM" in saved.shown
+    await office.sam.press(saved, "Undo")
+    known = next(one for one in office.all(User) if one.name == "Sam Rivera")
+    assert (known.quiet_from, known.birthday) == (None, None)
+
+
+async def test_whoever_is_given_a_role_does_not_undo_it(office: Office) -> None:
+    await office.ada.type(office.sales, "/crm people")
+    await office.ada.submit(office.ada.view, {"person": office.sam.id, "role": "manager"})
+    await office.settle()
+    saved = office.last(office.ada, office.sales)
+    assert "*Role*: Sales → Manager" in saved.shown
+    with office.session() as session:
+        act = session.scalars(select(StoredAct).order_by(StoredAct.id.desc())).first()
+        sam = viewer_of(session, next(one for one in office.all(User) if one.slack_id == office.sam.id))
+        assert act
+        with pytest.raises(NotFound):
+            acts.undo(session, replace(sam, rights={}), act.id)
+    await office.ada.press(saved, "Undo")
+    assert next(one for one in office.all(User) if one.slack_id == office.sam.id).role is Role.SALES
+
+
+@pytest.mark.every_way
+async def test_a_follow_up_is_undone_whatever_was_pressed(office: Office) -> None:
+    office.add_customer("Acme")
+    await office.sam.type(office.sales, "/followup Acme call in 10 minutes")
+    was = office.only(FollowUp)
+    await office.move(minutes=10)
+    reminder = office.last(office.sam, office.sam.dm)
+    await office.sam.press(reminder, "Done")
+    await office.settle()
+    await office.sam.press(reminder, "Undo")
+    await office.settle()
+    known = office.only(FollowUp)
+    assert (known.status, known.done_at, known.due_at) == (FollowUpStatus.OPEN, None, was.due_at)
+    await office.sam.press(reminder, "Snooze")
+    assert office.only(FollowUp).remind_at
+    await office.settle()
+    await office.sam.press(reminder, "Undo")
+    assert office.only(FollowUp).remind_at is None
+
+
+async def test_the_next_of_a_series_goes_when_done_is_undone(office: Office) -> None:
+    office.add_customer("Acme")
+    answer = await office.sam.type(office.sales, "/followup Acme call every Monday at 10am")
+    await office.sam.press(answer.message, "Done")
+    assert len(office.all(FollowUp)) == 2
+    await office.sam.press(answer.message, "Undo")
+    assert office.only(FollowUp).status is FollowUpStatus.OPEN
+
+
+async def test_a_follow_up_that_was_given_away_comes_back(office: Office) -> None:
+    office.add_customer("Acme")
+    answer = await office.sam.type(office.sales, "/followup Acme call tomorrow")
+    await office.sam.press(answer.message, "Reassign")
+    await office.sam.submit(office.sam.view, {"person": office.morgan.id})
+    await office.settle()
+    given, told = office.last(office.sam, office.sales), office.last(office.morgan, office.morgan.dm)
+    assert "*Owner*: Sam Rivera → Morgan Blake" in given.shown
+    assert "assigned you a follow-up" in told.shown
+    await office.sam.press(given, "Undo")
+    await office.settle()
+    assert office.only(FollowUp).owner.name == "Sam Rivera"
+    assert "Reassigned to *Sam Rivera*" in told.shown
+
+
+@pytest.mark.every_way
+async def test_a_ticket_that_is_redone_is_posted_again(office: Office) -> None:
+    office.add_customer("Acme")
+    answer = await office.sam.type(office.support, "/ticket Acme login fails")
+    await office.settle()
+    for pause in (True, False):  # the card is gone from its channel, or is still to be taken away
+        await office.sam.press(answer.message, "Undo")
+        if pause:
+            await office.settle()
+            assert not any("login fails" in text for text in office.texts(office.jing, office.support))
+        await office.sam.press(answer.message, "Redo")
+        await office.settle()
+        (card,) = [m for m in office.jing.sees(office.support) if "login fails" in m.shown]
+        await office.jing.press(card, "Take it")
+        await office.settle()
+        assert office.only(Ticket).owner.name == "陈静"
+        assert "陈静" in card.shown
+        await office.jing.press(card, "Undo")
+        await office.settle()
+        assert office.only(Ticket).owner is None
+
+
 @contextmanager
 def acting(database: Database) -> Iterator[tuple[Session, Viewer, Viewer]]:
     """Yield a session of Sam's, with Sam, who sells, and Jing, who supports."""
@@ -291,6 +439,10 @@ def drawn(t: Translator, world: Mapping[str, Any]) -> Iterator[b.Block]:
         True,
         False,
         3,
+        time(20, 30),
+        [90, 30],
+        Weekdays([0, 6]),
+        Recurrence("week", weekdays=(0,)),
     ]
     done = Done(1, [Told("Stage", value, typed) for value in values])
     yield views.with_undo(t, b.sentence(typed), done)

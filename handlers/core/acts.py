@@ -44,11 +44,10 @@ def told(
     """Yield what was changed of records that the viewer may see; `back` has old and new swapped."""
     for change in changes:
         model = change.model
-        if (
-            change.action != "edit"
-            or not issubclass(model, Record)
-            or not viewer.may(Action.VIEW, model.entity)
-        ):
+        if change.action != "edit" or not issubclass(model, Record):
+            continue
+        is_own = model is User and change.record_id == viewer.user_id
+        if not is_own and not viewer.may(Action.VIEW, model.entity):
             continue
         yield from _told(session, viewer, model, change, back=back)
 

@@ -12,6 +12,7 @@ from handlers.core.routing import Message, Reply, Request
 from handlers.core.translation import Translator
 from handlers.core.working_hours import latest_occurrence, next_occurrence, next_working_moment
 from handlers.views import followups as views
+from handlers.views.acts import Done, with_undo
 from storage import absences, followups, handovers, outbox, workspaces
 from storage.absences import Absence
 from storage.base import act_of
@@ -122,8 +123,10 @@ def take_back(session: Session, known: FollowUp) -> None:
 def follow(request: Request, session: Session, known: FollowUp) -> Callable[[], None]:
     """Return what brings the messages up to date that have brought a follow-up back, once it has changed."""
     shown = [*copies(session, known)]
+    given = [key for key, _place in outbox.posted_about(session, known) if key.startswith(given_key(known))]
 
     def redraw() -> None:
+        _show_given(session, known, given)
         is_gone = known not in session
         for key, _place, t in shown:
             if _is_roll_up(key):
@@ -136,11 +139,30 @@ def follow(request: Request, session: Session, known: FollowUp) -> Callable[[], 
     return redraw
 
 
-def show_handed_over(session: Session, known: FollowUp, shown: Iterable[tuple[str, str, Translator]]) -> None:
-    """Let the reminders that its former owner got say who has it now."""
+def given_key(known: FollowUp) -> str:
+    """Return how the keys begin of the messages that tell somebody that it was given to them."""
+    return f"followup:{known.id}:given:"
+
+
+def _show_given(session: Session, known: FollowUp, keys: Iterable[str]) -> None:
+    """Let those to whom it was given, and who do not have it any more, read who has it."""
+    for key in keys:
+        reader = session.get(User, int(key.removeprefix(given_key(known)).partition(":")[0]))
+        if reader and known in session and known.owner_id != reader.id:
+            outbox.update_posted(session, key, views.handed_over(speech.to_user(reader), known))
+
+
+def show_handed_over(
+    session: Session,
+    known: FollowUp,
+    shown: Iterable[tuple[str, str, Translator]],
+    act: Done | None = None,
+) -> None:
+    """Let the reminders that its former owner got say who has it now; `act` is what can be undone there."""
     session.flush()
     for key, _place, t in shown:
-        message = _rolled_up(session, t, key) if _is_roll_up(key) else views.handed_over(t, known)
+        handed_over = with_undo(t, views.handed_over(t, known), act)
+        message = _rolled_up(session, t, key) if _is_roll_up(key) else handed_over
         outbox.update_posted(session, key, message)
 
 

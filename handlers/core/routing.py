@@ -230,6 +230,8 @@ class Shown:
     """Says that one has been taken back."""
     follow: Callable[[Request, Session, Any], Callable[[], None]]
     """Is asked before a change; what it returns is called after it, and redraws what was posted."""
+    again: Callable[[Request, Session, Any], None]
+    """Posts anew what was taken back with one that is there again."""
 
 
 def _nothing_above(_t: Translator, _record: Any) -> Sequence[Block]:
@@ -310,9 +312,10 @@ class Routes:
         card: Callable[[Request, Session, Any], Message],
         gone: Callable[[Translator, Any], Message],
         follow: Callable[[Request, Session, Any], Callable[[], None]] = lambda *_: lambda: None,
+        again: Callable[[Request, Session, Any], None] = lambda *_: None,
     ) -> None:
         """Say how records of a kind look, and how what was posted of them follows a change."""
-        self.shown[model] = Shown(card, gone, follow)
+        self.shown[model] = Shown(card, gone, follow, again)
 
     def keeps(self, keeping: Keeping) -> Keeping:
         """Say how the records of a kind are entered and corrected."""

@@ -174,7 +174,9 @@ def left_behind(t: Translator, followup: FollowUp) -> b.Message:
     return b.sentence(t("Came again later: {followup}", followup=one_line(t, followup)))
 
 
-def done(t: Translator, followup: FollowUp, following: FollowUp | None = None) -> b.Message:
+def done(
+    t: Translator, followup: FollowUp, following: FollowUp | None = None, act: Done | None = None
+) -> b.Message:
     """Return what replaces a reminder that was settled, with the offer of a next one."""
     again = t("Next: {when}", when=b.bold(t.when(following.due))) if following else ""
     return b.message(
@@ -185,17 +187,21 @@ def done(t: Translator, followup: FollowUp, following: FollowUp | None = None) -
             if followup.customer
             else b.button(t("Next follow-up"), "followup.new"),
             _stop_button(t, following) if following else None,
+            undo_button(t, act) if act else None,
         ),
     )
 
 
-def stopped(t: Translator, followup: FollowUp) -> b.Message:
+def stopped(t: Translator, followup: FollowUp, act: Done | None = None) -> b.Message:
     """Say that the series has ended; what had fallen due can still be settled."""
     shown = b.section(t("Stopped: {followup}", followup=one_line(t, followup)))
-    return b.message(shown, None if followup.status is FollowUpStatus.DONE else _controls(t, followup))
+    undo = undo_button(t, act) if act else None
+    if followup.status is FollowUpStatus.DONE:
+        return b.message(shown, b.actions(undo) if undo else None)
+    return b.message(shown, _controls(t, followup, undo))
 
 
-def snoozed(t: Translator, followup: FollowUp, until: datetime) -> b.Message:
+def snoozed(t: Translator, followup: FollowUp, until: datetime, act: Done | None = None) -> b.Message:
     """After one press: an hour's peace, and the other choices."""
     return b.message(
         b.section(
@@ -207,6 +213,7 @@ def snoozed(t: Translator, followup: FollowUp, until: datetime) -> b.Message:
             b.button(t("Next week"), "followup.snooze.week", followup.id),
             b.button(t("Another time"), "followup.snooze.pick", followup.id),
             b.button(t("Reschedule"), "followup.reschedule", followup.id),
+            undo_button(t, act) if act else None,
         ),
     )
 

@@ -23,6 +23,10 @@ def one_line(t: Translator, user: User, team: str) -> Markup:
     return b.joined(b.bold(user.name), label(t, user.role), team)
 
 
+def card(t: Translator, user: User, teams: Mapping[int, str] | None = None) -> b.Message:
+    return b.sentence(one_line(t, user, (teams or {}).get(user.team_id or 0, "")))
+
+
 def appointed(t: Translator, user: User, teams: Mapping[int, str]) -> Markup:
     return t("Saved: {person}", person=one_line(t, user, teams.get(user.team_id or 0, "")))
 

@@ -79,8 +79,11 @@ def listing(
     return b.message(*blocks)
 
 
-def saved(t: Translator, rule: Rule) -> b.Message:
-    return b.message(b.section(b.lines(t("Saved:"), in_a_sentence(t, rule))), _controls(t, rule))
+def saved(t: Translator, rule: Rule, before: Markup | None = None) -> b.Message:
+    """`before` is what a rule said that was changed."""
+    now = in_a_sentence(t, rule)
+    was = b.context(t("Before: {rule}", rule=before)) if before and before != now else None
+    return b.message(b.section(b.lines(t("Saved:"), now)), was, _controls(t, rule))
 
 
 def known_already(t: Translator, rule: Rule) -> b.View:

@@ -2,18 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 
 from babel import Locale, UnknownLocaleError
+from babel.dates import format_time, get_day_names
 
-from handlers.core.translation import Markup, Translator
+from handlers.core.translation import NARROW_SPACE, Markup, Translator
 from handlers.views import blocks as b
 from handlers.views.labels import label
+from handlers.views.recurrences import in_words
 from storage.birthdays import Birthday, Calendar
 from storage.fields import Field, Kind
 from storage.lists import Choice
-from storage.types import Money
+from storage.recurrence import Recurrence
+from storage.types import Money, Weekdays
 from storage.users import User
 from storage.words import Word
 
@@ -74,13 +77,20 @@ def shown(t: Translator, value: object, longest: int = VALUE_TEXT) -> object:
         return label(t, value)
     if isinstance(value, Birthday):
         return _birthday(t, value)
+    if isinstance(value, Recurrence):
+        return in_words(t, value)
+    if isinstance(value, Weekdays):
+        names = get_day_names("abbreviated", locale=t.habits)
+        return " ".join(names[day] for day in value)
+    if isinstance(value, time):
+        return format_time(value, "short", locale=t.habits).replace(NARROW_SPACE, " ")
     if isinstance(value, date):
         return t.when(value)
     if isinstance(value, bool):
         return t("yes") if value else t("no")
     if isinstance(value, int | Decimal):
         return t.number(value)
-    if isinstance(value, tuple):
+    if isinstance(value, tuple | list):
         return Markup(", ".join(str(shown(t, one, longest)) for one in value))
     return b.clip(" ".join(str(value).split()), longest)
 

@@ -43,6 +43,7 @@ from storage.outbox.writing import (
     delete_posted,
     parts_of,
     post,
+    post_again,
     post_together,
     posted,
     posted_about,

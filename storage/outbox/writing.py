@@ -5,7 +5,7 @@ from datetime import timedelta
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Table, and_, delete, func, select
+from sqlalchemy import Table, and_, delete, func, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import ReturningInsert
 
@@ -118,6 +118,26 @@ def delete_posted(session: Session, key: str) -> None:
     elif _waiting(session, key, Method.DELETE) is None:
         _forget_failed(session, key)
         _write(session, None, Method.DELETE, target.channel, {}, target_key=key, priority=target.priority)
+
+
+def post_again(session: Session, key: str, message: Message) -> None:
+    """Say again in its channel what was taken back; does nothing if nothing was said under `key`."""
+    waiting = _waiting(session, key, Method.DELETE)
+    if waiting is not None:  # it is still there
+        session.delete(waiting)
+        session.flush()
+        update_posted(session, key, message)
+        return
+    gone = session.scalar(select(OutboxRow).where(OutboxRow.key == key))
+    if gone is None:
+        return
+    about, channel, user, priority = gone.about, gone.channel, gone.user, gone.priority
+    set_aside = f"{key}:until:{gone.id}"
+    changes = update(OutboxRow).where(OutboxRow.target_key == key)
+    session.execute(changes.values(target_key=set_aside), execution_options={"synchronize_session": False})
+    gone.key = set_aside
+    session.flush()
+    _write(session, key, Method.POST, channel, message, about=about, user=user, priority=priority, kept=KEPT)
 
 
 def delete_about(session: Session, record: Record) -> None:
