@@ -145,7 +145,7 @@ def given_key(known: FollowUp) -> str:
 
 
 def _show_given(session: Session, known: FollowUp, keys: Iterable[str]) -> None:
-    """Let those to whom it was given, and who do not have it any more, read who has it."""
+    """Tell former keepers, in the messages by which they got it, who has it now."""
     for key in keys:
         reader = session.get(User, int(key.removeprefix(given_key(known)).partition(":")[0]))
         if reader and known in session and known.owner_id != reader.id:
