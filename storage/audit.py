@@ -10,7 +10,6 @@ from sqlalchemy import String, Table, UniqueConstraint, event, insert, inspect, 
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, mapped_column
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.unitofwork import UOWTransaction
-from sqlalchemy.sql.dml import ReturningInsert
 
 from storage.base import Act, Audited, Base, InWorkspace, Record, act_of, found_by, reference
 from storage.types import ID
@@ -79,9 +78,10 @@ def act_id(session: Session, workspace_id: str | None = None) -> int:
     if workspace_id not in acts:
         where = {"surface": act.surface, "channel_id": act.channel_id, "message_ts": act.message_ts}
         who = {"workspace_id": workspace_id, "at": act.now, "actor_id": act.actor_id}
-        written = session.scalar(_act(), {**who, **where, "undoes_id": act.undoes_id})
-        assert written is not None
-        acts[workspace_id] = written
+        connection = session.connection(bind_arguments={"clause": _ACT})
+        acts[workspace_id] = connection.execute(
+            _ACT, {**who, **where, "undoes_id": act.undoes_id}
+        ).scalar_one()
     return acts[workspace_id]
 
 
@@ -104,9 +104,8 @@ def referring_to(table: str) -> list[Referring]:
     ]
 
 
-@cache
-def _act() -> ReturningInsert[int]:
-    return insert(StoredAct).returning(StoredAct.id).execution_options(guarded=True)
+_acts = cast(Table, StoredAct.__table__)
+_ACT = insert(_acts).returning(_acts.c.id)
 
 
 @event.listens_for(Session, "before_flush")

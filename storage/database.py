@@ -1,7 +1,9 @@
 """The database: one engine, one transaction per act, and waits that end before Slack's three seconds do."""
 
+import math
 import os
 import sqlite3
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache, partial
@@ -9,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DBAPIError, OperationalError, TimeoutError
+from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError, TimeoutError
 from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -47,6 +49,9 @@ SQLITE_UNAVAILABLE = (
     sqlite3.SQLITE_CANTOPEN,
 )
 """SQLite's words for a file that cannot be written, now."""
+
+RESTED = 5
+"""Seconds without use, after which a connection to PostgreSQL is asked whether it is still there."""
 
 AN_HOUR = 3_600
 """Seconds, after which a connection to SQLite is replaced by one that knows the latest survey."""
@@ -208,6 +213,8 @@ def _engine(url: str, *, reads_only: bool = False) -> Engine:
         # Writers queue for their turn at the start: a lock asked for half-way would fail instead of waiting.
         event.listen(engine, "begin", partial(_begin, "BEGIN" if reads_only else "BEGIN IMMEDIATE"))
     else:
+        event.listen(engine, "checkin", _note_time)
+        event.listen(engine, "checkout", _refuse_dead)
         event.listen(engine, "begin", partial(_begin, BEGIN_POSTGRESQL))
     return engine
 
@@ -218,7 +225,6 @@ def _sqlite() -> dict[str, Any]:
 
 def _postgresql() -> dict[str, Any]:
     return {
-        "pool_pre_ping": True,
         "isolation_level": "AUTOCOMMIT",  # of the driver, whose own BEGIN would be a trip of its own
         "connect_args": {
             "connect_timeout": WAIT_SECONDS,
@@ -244,6 +250,22 @@ def _prepare_sqlite(reads_only: bool, connection: DBAPIConnection, _entry: Conne
         f"query_only={'ON' if reads_only else 'OFF'}",
     ):
         raw.execute(f"PRAGMA {pragma}")
+
+
+def _note_time(_connection: object, entry: ConnectionPoolEntry) -> None:
+    entry.info["used_at"] = time.monotonic()
+
+
+def _refuse_dead(connection: DBAPIConnection, entry: ConnectionPoolEntry, _lent: object) -> None:
+    """Refuse a connection that has rested and does not answer: the pool gives another. To ask each time would
+    be a trip to the server for each transaction."""
+    if time.monotonic() - entry.info.get("used_at", -math.inf) < RESTED:
+        return
+    raw: Any = connection
+    try:
+        raw.execute("")
+    except Exception as trouble:
+        raise DisconnectionError("it does not answer") from trouble
 
 
 def _begin(statement: str, connection: Connection) -> None:

@@ -1,9 +1,9 @@
 """Seen keys: a delivery that comes twice acts once and is answered the same."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import String, insert, select
+from sqlalchemy import String, Table, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.base import Base, InWorkspace, act_of
@@ -27,7 +27,11 @@ def keep(session: Session, key: str, answer: dict[str, Any]) -> None:
     first has committed, and takes back what it did."""
     act = act_of(session)
     row = {"workspace_id": act.workspace_id, "key": key, "at": act.now, "answer": answer}
-    session.execute(insert(SeenKey), row)
+    session.flush()
+    session.connection(bind_arguments={"clause": _KEPT}).execute(_KEPT, row)
+
+
+_KEPT = insert(cast(Table, SeenKey.__table__))
 
 
 def answer_to(session: Session, key: str) -> dict[str, Any] | None:

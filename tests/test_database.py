@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, text, update
+from sqlalchemy import NullPool, create_engine, select, text, update
 from sqlalchemy.exc import DBAPIError, OperationalError, TimeoutError
 
 from storage.base import Act
-from storage.database import WAIT_SECONDS, Database, is_busy
+from storage.database import RESTED, WAIT_SECONDS, Database, is_busy
 from storage.users import User
 from storage.workspaces import Workspace
 
@@ -82,3 +82,31 @@ def test_writers_on_sqlite_take_turns(tmp_path: Path) -> None:
     other.join()
     database.close()
     assert order[-1] == "busy"
+
+
+def test_a_connection_that_died_while_it_rested_is_replaced(database: Database) -> None:
+    if not database.is_sqlite:
+        _lose_the_only_connection(database, rested=RESTED)
+        with database.transaction(ACT) as session:
+            assert session.scalar(text("SELECT 1")) == 1
+
+
+def test_one_that_died_in_use_is_noticed_once(database: Database) -> None:
+    if not database.is_sqlite:
+        _lose_the_only_connection(database, rested=0)
+        with pytest.raises(DBAPIError) as refused, database.transaction(ACT) as session:
+            session.scalar(text("SELECT 1"))
+        assert is_busy(refused.value)
+        with database.transaction(ACT) as session:
+            assert session.scalar(text("SELECT 1")) == 1
+
+
+def _lose_the_only_connection(database: Database, rested: float) -> None:
+    """End the one connection of the pool, as a restart does, after it has rested for so many seconds."""
+    database.engine.dispose()
+    with database.engine.connect() as connection:
+        pid, info = connection.scalar(text("SELECT pg_backend_pid()")), connection.info
+    info["used_at"] -= rested
+    other = create_engine(database.engine.url, poolclass=NullPool)
+    with other.connect() as connection:
+        assert connection.scalar(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": pid})
