@@ -1,5 +1,7 @@
 """One reader behind every door: a slash command, a mention, a direct message, a thread."""
 
+from datetime import date
+
 import pytest
 
 from storage.drafts import Draft
@@ -392,3 +394,28 @@ async def test_a_series_is_counted(office: Office) -> None:
     answer = await office.sam.type(office.sales, "/followup Acme check in every monday for 3 weeks")
     assert "Mar 30, 2026" in answer.text
     assert "UNTIL=2026-03-30" in office.only(FollowUp).recurrence
+
+
+@pytest.mark.parametrize(
+    ("line", "button", "stage"),
+    [
+        ("#1 they might sign in negotiation", "#1 Rollout: Negotiation", Stage.NEGOTIATION),
+        ("#1 they might sign in negotiation", "Note on #1 Rollout", Stage.LEAD),
+        ("#1 drop, too small", "Note on #1 Rollout", Stage.LEAD),
+    ],
+)
+async def test_a_doubtful_change_is_asked(office: Office, line: str, button: str, stage: Stage) -> None:
+    office.add_customer("Acme")
+    await office.sam.type(office.sales, "/opp Acme Rollout 40k")
+    asked = await office.sam.type(office.sales, f"/opp {line}")
+    assert (office.only(Opportunity).stage, "What should I do?" in asked.text) == (Stage.LEAD, True)
+    await office.sam.press(asked.message, button)
+    assert (office.only(Opportunity).stage, office.all(Draft)) == (stage, [])
+
+
+async def test_two_days_that_are_as_good_are_both_offered(office: Office) -> None:
+    office.add_customer("Acme")
+    asked = await office.sam.type(office.sales, "/followup Acme call Thursday or Friday")
+    assert not office.all(FollowUp)
+    await office.sam.press(asked.message, "Fri, Mar 13, 2026")
+    assert office.only(FollowUp).due_on == date(2026, 3, 13)

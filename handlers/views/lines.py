@@ -16,7 +16,7 @@ from handlers.views.recurrences import in_words
 from storage.customers import Customer
 from storage.followups import FollowUp
 from storage.interactions import InteractionKind
-from storage.opportunities import Opportunity
+from storage.opportunities import Opportunity, Stage
 from storage.wallclock import instant
 
 SHOWN = 5
@@ -32,6 +32,13 @@ ASKED = {
 }
 """What is asked for, by the reader's words for what is missing."""
 
+STATES = {
+    "open": N_("Open"),
+    "pending": N_("Pending"),
+    "solved": N_("Resolved"),
+    "done": N_("Done"),
+    "cancelled": N_("Cancelled"),
+}
 FIELDS = {
     "amount": N_("amount"),
     "bought": N_("products bought"),
@@ -89,14 +96,19 @@ def choice(t: Translator, line: Line, draft_id: int, now: datetime) -> b.Message
 
 def _asked_when(t: Translator, line: Line, draft_id: int, now: datetime) -> tuple[Markup, list[b.Element]]:
     """Ask for the day of a follow-up, with those that people choose most."""
-    reading = line.reading.either[0]
+    readings = line.reading.either
+    reading = readings[0]
     what = b.joined(b.bold(reading.customer.name) if reading.customer else "", b.clip(reading.text, 300))
     asked = t("When should I remind you? {what}", what=what)
     said = []
     if reading.repeats:
         said = [b.button(in_words(t, reading.repeats), "line.press.0", f"{draft_id}:0", style="primary")]
-    elif reading.due:
-        said = [b.button(t.when(reading.due), "line.press.0", f"{draft_id}:0", style="primary")]
+    else:
+        said = [
+            b.button(t.when(one.due), f"line.press.{n}", f"{draft_id}:{n}", style="primary")
+            for n, one in enumerate(readings[:SHOWN])
+            if one.due
+        ]
     days = [
         b.button(name, f"line.day.{n}", f"{draft_id}|{at.isoformat()}")
         for n, (name, at) in enumerate(_days(t, now))
@@ -126,14 +138,33 @@ def _deed(t: Translator, line: Line) -> Markup | str:
             if reading.amount is not None
             else t("New opportunity")
         ),
-        "deal.change": lambda: t("Change {record}", record=f"{record} {_title(line)}"),
+        "deal.change": lambda: _change(t, line),
         "ticket.new": lambda: t("New ticket"),
-        "ticket.change": lambda: t("Change {record}", record=f"{record} {_title(line)}"),
+        "ticket.change": lambda: _change(t, line),
         "followup.new": lambda: t("New follow-up"),
-        "followup.change": lambda: t("Change {record}", record=f"{record} {_title(line)}"),
+        "followup.change": lambda: _change(t, line),
         "show": lambda: t("Show {record}", record=f"{record} {_title(line)}"),
         "customer.show": lambda: t("Show {record}", record=_name(reading)),
     }.get(reading.act, lambda: t("Show"))()
+
+
+def _change(t: Translator, line: Line) -> Markup:
+    """Say what would be new about a record, or that the line would only be noted."""
+    reading = line.reading
+    named = f"#{reading.record.number} {_title(line)}" if reading.record else ""
+    day = reading.close_on or reading.due
+    currency = line.record.currency if isinstance(line.record, Opportunity) else ""
+    said = [
+        label(t, Stage(reading.stage)) if reading.stage else "",
+        t(STATES[reading.status]) if reading.status else "",
+        t.money(reading.amount, reading.currency or currency) if reading.amount is not None else "",
+        t.when(day) if day else "",
+        reading.priority.upper(),
+        reading.owner.name if reading.owner else "",
+    ]
+    if any(said):
+        return t("{record}: {changes}", record=named, changes=b.joined(*filter(None, said)))
+    return t("Note on {record}", record=named) if reading.text else t("Change {record}", record=named)
 
 
 def _kind(t: Translator, reading: Reading) -> Markup:

@@ -13,7 +13,7 @@ from typing import Any
 from handlers.language import priority as priorities
 from handlers.language.fold import words
 from handlers.language.line import dates as roles
-from handlers.language.line import staging
+from handlers.language.line import doubt, staging
 from handlers.language.line.fillers import NOTHING, idle
 from handlers.language.line.known import Known, Noun, Person, Record
 from handlers.language.line.reading import NOBODY, Reading
@@ -31,7 +31,7 @@ _ME = regex(r"\s*(?:me|myself|我自己|我)(?![a-z们])")
 _NOBODY = regex(
     r"\s*(?:nobody|no one|noone|none|the queue|queue|unassigned|没人|无人|空|公共池|公海)(?![a-z])"
 )
-_OWNER_AFTER = regex(r"\s*(?:is|=|:|to|@|为|是|给)?\s*")
+_OWNER_AFTER = regex(r"\s*(?:(?:is|to)(?![a-z])|[=:@为是给])?\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +88,8 @@ def change(line: Line, record: Record, spans: Sequence[Span], start: int) -> Rea
         reading = _fields(line, reading, record, before + " " * len(after), start, spans, text=False)
         return replace(reading, text=_kept(line, state.end, spans))
     reading = _state(reading, state.verb, line.known)
+    if state.verb.value == "won" and (won := _won_at(line, body, state, spans)):
+        return replace(_with_text(reading, state.verb, _kept(line, won.end, spans)), amount=won.amount)
     said_after = _read_apart(line, reading, record, " " * state.end + after, spans)
     if said_after is not None:
         reading = said_after
@@ -106,6 +108,13 @@ def change(line: Line, record: Record, spans: Sequence[Span], start: int) -> Rea
     return _with_text(reading, state.verb, kept)
 
 
+def _won_at(line: Line, body: str, state: _Said, spans: Sequence[Span]) -> Money | None:
+    """Return the sum right behind a word for winning: won at 11.5k."""
+    lead = _AT_SUM.match(body, state.end)
+    return next((one for one in line.sums(spans) if lead and one.start == lead.end()), None)
+
+
+_AT_SUM = regex(r"[\s,:，：!！]*(?:(?:at|for|with)\s+|签了|[@=])?\s*")
 _THIS = regex(
     r"\s*(?:this one|this|it|that|the ticket|the deal|这个|这单|它"
     r"|该工单)\s*(?=[,.;:，。；：\-])"
@@ -133,6 +142,11 @@ def _kept(line: Line, start: int, spans: Sequence[Span], end: int | None = None)
         start = reference
 
 
+def whole(line: Line, spans: Sequence[Span], start: int) -> str:
+    """Return all that a line says behind its reference, as a note."""
+    return _kept(line, start, spans)
+
+
 def _without_owner(line: Line, start: int, spans: Sequence[Span]) -> tuple[str, Person | None]:
     """Return the text from a place on, and the colleague who is named at its very end."""
     for one in line.colleagues:
@@ -152,7 +166,7 @@ _NEEDS_NO_OBJECT = regex(r"won|win|we won|lost|lose|we lost|signed|closed")
 _OBJECT = regex(r"\s+(?:the|a|an|our|their|my|his|her|by|first|this round)(?![a-z])")
 _DONE = regex(
     r"solved|resolved|fixed|closed|done|completed|complete|finished|sorted|cancelled"
-    r"|canceled|reopened|pending|on hold|won|lost"
+    r"|canceled|reopened|pending|on hold|won|lost|signed"
 )
 _COMMANDED = regex(r"(?:(?<![a-z])(?:please|pls|can|to|and|now|then)|[,;.!:])\s*$")
 
@@ -286,6 +300,8 @@ def _fields(
         if not getattr(reading, one.name):
             changes: dict[str, Any] = {one.name: one.value}
             words = (one.name, line.typed[one.start : one.end].strip())
+            if doubt.clouded(body, one.start):
+                changes["guessed"] = reading.guessed | {"doubt"}
             reading = replace(reading, sources=(*reading.sources, words), **changes)
     if text and not idle(rest):
         reading = replace(reading, text=line.text(len(body) - len(body.lstrip())))
@@ -307,11 +323,8 @@ class _Field:
         return self.start, self.end
 
 
-def _gathered(line: Line, record: Record, body: str, spans: Sequence[Span]) -> tuple[list[_Field], str]:
-    """Return the fields that a text says, and the text without the words that say them.
-
-    What only stands in a sentence is none: "customer asked for a demo next week" moves nothing.
-    """
+def _found(line: Line, record: Record, body: str, spans: Sequence[Span]) -> tuple[list[_Field], list[_Said]]:
+    """Return every field and verb in a text, whether said of the record or only told."""
     verbs = list(said(record.noun, body))
     found = [*_owner(line, body, verbs)]
     if record.noun == "ticket":
@@ -326,6 +339,46 @@ def _gathered(line: Line, record: Record, body: str, spans: Sequence[Span]) -> t
         found += [*sums, *stages, *_date(line, record, body, verbs, "close_on", hidden)]
     if record.noun == "followup":
         found += _date(line, record, body, verbs, "due", hidden)
+    return found, verbs
+
+
+def loose(line: Line, note: Reading, spans: Sequence[Span], start: int) -> Reading | None:
+    """Return what a line read as a mere note would change if its values were said of the record."""
+    record = note.record
+    if record is None or not note.text:
+        return None
+    body = line.blanked(spans, start)
+    found, verbs = _found(line, record, body, spans)
+    reading = replace(note)
+    if any(one.verb.field == "note" and idle(body[: one.start]) for one in verbs):
+        return None
+    for one in found:
+        if not getattr(reading, one.name) and doubt.may_be_meant(body, one.start, one.end):
+            reading = replace(reading, **{one.name: one.value})
+    for said_ in verbs:
+        first, _ = doubt.clause_of(body, said_.start)
+        who = line.person_at(first + len(body[first:]) - len(body[first:].lstrip()))
+        if (
+            said_.verb.field == "owner"
+            and who
+            and reading.owner is None
+            and not doubt.denied(body, said_.start)
+        ):
+            reading = replace(reading, owner=who.person)
+        state = said_.verb.field in ("status", "stage") and not (reading.status or reading.stage)
+        later = _LATER.match(body, said_.end) or _IMPOSSIBLE.match(body, said_.end)
+        later = later or _OBJECT.match(body, said_.end)
+        if state and not later and doubt.may_be_meant(body, said_.start, said_.end):
+            reading = _state(reading, said_.verb, line.known)
+    return reading if replace(reading, text="").says else None
+
+
+def _gathered(line: Line, record: Record, body: str, spans: Sequence[Span]) -> tuple[list[_Field], str]:
+    """Return the fields that a text says, and the text without the words that say them.
+
+    What only stands in a sentence is none: "customer asked for a demo next week" moves nothing.
+    """
+    found, verbs = _found(line, record, body, spans)
     rest = _without(body, [one.span for one in found])
     names = {one.name for one in found}
     idle_verbs = [
@@ -335,7 +388,7 @@ def _gathered(line: Line, record: Record, body: str, spans: Sequence[Span]) -> t
         or ("close_on" in names and _closes_on(body, one))
     ]
     rest = _without(rest, idle_verbs)
-    standing = [one for one in found if one.led or _stands(rest, one)]
+    standing = [one for one in found if (one.led or _stands(rest, one)) and not doubt.denied(body, one.start)]
     if len(standing) < len(found):
         rest = _without(body, [*(one.span for one in standing), *idle_verbs])
     return standing, rest
@@ -503,7 +556,7 @@ _INSTEAD = regex(
     r"\s*(?:to|->|→|=>|until|now|[改调升涨降]?[到成为]|[改调升涨降]|改到|改成|改为|到|变成|降到"
     r"|涨到|,? now)\s*"
 )
-_MORE_BY = regex(r"(?:\+|(?<![a-z])(?:up|down|by|another|extra|plus|minus)|[涨降加减多少][了价]?)\s*$")
+MORE_BY = regex(r"(?:\+|(?<![a-z])(?:up|down|by|another|extra|plus|minus)|[涨降加减多少][了价]?)\s*$")
 """A sum by which something grows or shrinks says not what it is worth."""
 _BEFORE_OLD = regex(r"(?:not|instead of|rather than|was|从|不是|原来)\s*$")
 
@@ -511,7 +564,7 @@ _BEFORE_OLD = regex(r"(?:not|instead of|rather than|was|从|不是|原来)\s*$")
 def _amount(line: Line, body: str, hidden: Sequence[Span]) -> Iterator[_Field]:
     """Return the sum that it is worth now: of "from 40k to 55k" the second."""
     sums = [one for one in line.sums(hidden) if body[one.start : one.end].strip()]
-    sums = [one for one in sums if not _MORE_BY.search(body[: one.start])]
+    sums = [one for one in sums if not MORE_BY.search(body[: one.start])]
     sums = [one for one in sums if one.weight > 1 or _becomes(body, one) or idle(body[: one.start])]
     if not sums:
         bare = _BARE_SUM.search(body)

@@ -14,7 +14,7 @@ from handlers.language.when import Found
 
 _NEGATED = regex(
     r"(?:(?<![a-z])(?:not|never|instead of|rather than|except|except for|no longer|other than|don't|isn't"
-    r"|but not|nor|neither|any day but|without)"
+    r"|but not|nor|neither|any day but|without|(?:can't|cant|cannot|couldn't|won't|can not) (?:do|make))"
     r"(?:\s+(?:on|at|until|by|for|before|next|this|in|the|call|do it|it))*"
     r"|而不是|不是|不要|除了|不在|别|并非|非|不等|不用等|而非)\s*$"
 )
@@ -85,8 +85,7 @@ def meant(line: Line, dates: Sequence[Found]) -> list[Found]:
     """Return the dates that are not denied, and of a move only where it goes."""
     kept: list[Found] = []
     for place, one in enumerate(dates):
-        before = line.plain[max(0, one.start - 40) : one.start]
-        if _NEGATED.search(before) or _denied_inside(line, one) or _IMPOSSIBLE.match(line.plain, one.end):
+        if _denied(line, one):
             continue
         following = dates[place + 1] if place + 1 < len(dates) else None
         if following and _moved(line, one, following):
@@ -97,8 +96,11 @@ def meant(line: Line, dates: Sequence[Found]) -> list[Found]:
     return kept
 
 
-def _denied_inside(line: Line, one: Found) -> bool:
-    return line.plain[one.start : one.end].startswith(("not ", "except "))
+def _denied(line: Line, one: Found) -> bool:
+    """Tell whether a date is said not to be meant: not Friday, Friday doesn't work."""
+    before = line.plain[max(0, one.start - 40) : one.start]
+    inside = line.plain[one.start : one.end].startswith(("not ", "except "))
+    return bool(inside or _NEGATED.search(before) or _IMPOSSIBLE.match(line.plain, one.end))
 
 
 def _moved(line: Line, one: Found, following: Found) -> bool:
@@ -135,19 +137,53 @@ def due(line: Line, dates: Sequence[Found], since: int = 0) -> Found | None:
     """Return the first date that belongs to what is to be done."""
     likely = [one for one in map(line.ahead, meant(line, dates)) if not is_over(line, one)]
     own = [one for one in likely if not _tells(line, one, since)]
-    ends = [since, *(one.end for one in dates)]
-    behind = {one.start: max(end for end in ends if end <= one.start) for one in own}
-    free = [one for one in own if not _depends(line, one, behind[one.start])]
-    free = [one for one in free if not _is_beside(line, one, behind[one.start])] or free
+    own = [one for one in own if not _is_theirs(line, one)] or own
+    free = _free(line, own, dates, since)
     if free:
         return _with_clock(line, free[0], likely)
     return next((one for one in own if not _OF.search(line.plain[: one.start])), None)
 
 
+def _free(line: Line, own: Sequence[Found], dates: Sequence[Found], since: int) -> list[Found]:
+    """Return the dates that belong to no noun and no side clause."""
+    ends = [since, *(one.end for one in dates)]
+    behind = {one.start: max(end for end in ends if end <= one.start) for one in own}
+    free = [one for one in own if not _depends(line, one, behind[one.start])]
+    return [one for one in free if not _is_beside(line, one, behind[one.start])] or free
+
+
+_OR = regex(r"\s*(?:or|and|&|/|,|、|和|或者?)?\s*(?:on |the )*")
+_EITHER = regex(r"\s*(?:都行|都可以|都可|均可|两天|either|works|are fine|is fine)")
+
+
+def rivals(line: Line, chosen: Found, dates: Sequence[Found], since: int) -> list[Found]:
+    """Return the days beside the chosen one that are as good: Thursday or Friday, the 1st and the 15th."""
+    free = _free(
+        line,
+        [one for one in map(line.ahead, dates) if not (_denied(line, one) or is_over(line, one))],
+        dates,
+        since,
+    )
+    found = []
+    for one in free:
+        first, last = sorted((chosen, one), key=lambda each: each.start)
+        between = line.plain[first.end : last.start]
+        if first.day != last.day and _OR.fullmatch(between):
+            joint = between + line.plain[last.start : last.start + 3]
+            either = "or" in joint or "或" in joint or _EITHER.match(line.plain, last.end)
+            found += [one] if either or abs(last.day - first.day) > 3 * _DAY else []
+    return found
+
+
 def _is_beside(line: Line, one: Found, since: int) -> bool:
     """Tell whether a date is likely not the day to act, where another one stands in the line."""
     before = line.plain[clause_start(line.plain, one.start, since) : one.start]
-    if _IS_ON.search(line.plain, 0, one.start) or _IF.search(before) or _DUE.search(before):
+    if (
+        _AWAITED.search(before)
+        or _IS_ON.search(line.plain, 0, one.start)
+        or _IF.search(before)
+        or _DUE.search(before)
+    ):
         return True
     phrase = line.plain[one.start : one.end]
     led = phrase.startswith(("on ", "by ", "at ", "before "))
@@ -162,6 +198,7 @@ def _is_beside(line: Line, one: Found, since: int) -> bool:
 
 
 _IF = regex(r"(?<![a-z])(?:if|unless|in case)\s[^,;]*$|(?:如果|要是|若)[^，,;]*$")
+_AWAITED = regex(r"(?<![a-z])(?:after|once|when|as soon as)\s[^,;]*$|(?<!稍)[等待](?!于)[^，,;。]*$")
 _DUE = regex(r"(?<![a-z])(?:due|deadline)(?:\s(?:on|by|is))*\s*$|[截到]止?期?[是为于]?\s*$")
 _OCCASION = regex(
     r"\s+(?:visit|meeting|demo|workshop|review|invoice|order|delivery|kick[\s-]?off|event|fair|audit|report"
@@ -206,6 +243,13 @@ def completes(one: Found, chosen: Found, dates: Sequence[Found]) -> bool:
 _THING = regex(r"(?<![a-z])(?:the|about|of|for)\s*$")
 
 
+def rolled(line: Line, one: Found) -> bool:
+    """Tell whether a day without a year was just over, and so was read as next year's."""
+    words = line.plain[one.start : one.end]
+    named = re.search(r"[0-9]", words) and not _YEAR.search(words) and not re.search(r"next|明年|in ", words)
+    return bool(named) and one.day - line.now.date() > 335 * _DAY
+
+
 def is_past(line: Line, one: Found) -> bool:
     """Tell whether a date lies before today."""
     return one.day < line.now.date()
@@ -236,6 +280,12 @@ def _tells(line: Line, one: Found, since: int) -> bool:
     if _SUBJECT.search(before) and _THEIR_CLAUSE.match(before):
         return True
     return _THEIRS_HAN.search(before) is not None and start > since
+
+
+def _is_theirs(line: Line, one: Found) -> bool:
+    """Tell whether a day is what somebody there said they would do: 万总说周五给答复."""
+    before = line.plain[clause_start(line.plain, one.start, line.start) : one.start]
+    return _THEIRS_HAN.search(before) is not None
 
 
 def _depends(line: Line, one: Found, since: int) -> bool:
@@ -323,6 +373,7 @@ _LENGTH = regex(
     r"(?:个半?(?:小时|钟头|星期|礼拜|月|季度)|(?:分钟|小时|钟头|天|周|星期|礼拜|季度"
     r"|年)))(?![0-9前一二三四五六日末])"
 )
+_LATER = regex(r"\s*(?:later|out|further)(?![a-z])|[之以]?后")
 _EARLIER = regex(r"\s*(?:earlier|sooner)(?![a-z])")
 _WHOLE_DAYS = regex(r"day|week|wk|month|quarter|year|fortnight|\dd$|\dw$|[天周月年]|星期|礼拜|季度")
 
@@ -351,6 +402,8 @@ def moved_by(
         first = base if isinstance(base, datetime) else datetime.combine(base, line.now.timetz())
         before = first - (datetime.combine(found.value, now.timetz()) - now if whole else found.value - now)
         return before if isinstance(base, datetime) else before.date(), (match.start(), earlier.end())
+    later = _LATER.match(text, match.end())
+    span = (match.start(), later.end() if later else match.end())
     if isinstance(base, datetime) and not isinstance(found.value, datetime):
-        return datetime.combine(found.value, base.timetz()), match.span()
-    return (found.day if base and whole and not isinstance(base, datetime) else found.value), match.span()
+        return datetime.combine(found.value, base.timetz()), span
+    return (found.day if base and whole and not isinstance(base, datetime) else found.value), span

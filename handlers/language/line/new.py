@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from handlers.language import priority as priorities
 from handlers.language.fold import plain as plainly
 from handlers.language.line import dates as roles
-from handlers.language.line import promises, repeats, staging
-from handlers.language.line.changes import PRIORITY_OF
+from handlers.language.line import doubt, promises, repeats, staging
+from handlers.language.line.changes import MORE_BY, PRIORITY_OF
 from handlers.language.line.cutting import cut
 from handlers.language.line.known import Person, Record
 from handlers.language.line.names import BEGINNING
@@ -98,7 +99,7 @@ _NOTE = regex(r"note(?![a-z])|备注|笔记")
 _COMES = regex(
     r"(?:(?<![a-z])(?:will|to|wants?|want a|wants a|asked for a|asked for|needs? a|next|book a|schedule a"
     r"|plan a|planning a|before the|before our|no|i'll|we'll|they'll|she'll|he'll|please|should|must)"
-    r"|要|会|想|再|约|下次|准备|打算|安排|提醒我|去|让我们?|需要)\s*$"
+    r"|(?:要|会|想|再|约|下次|准备|打算|安排|提醒我|让我们?|需要|记得)去?)\s*$"
 )
 _BACK = regex(r"(?:\s+(?:her|him|them|me|us|it))?[\s-]?back(?![a-z])|\s+(?:center|centre|again)")
 
@@ -160,7 +161,11 @@ def followup(line: Line, about: Who, record: Record | None = None, spans: Iterab
     )
     if again and again.unsure:
         return ask("repeat", reading)
+    if found and (others := roles.rivals(line, found, dates, about.end if about.opens else about.start)):
+        return ask("day", reading, *(replace(reading, due=one.value) for one in others))
     if found and _COUNTED_FROM.search(line.plain[: found.start]):
+        return ask("day", reading)
+    if found and roles.rolled(line, found):
         return ask("day", reading)
     if reading.due is None or (found and "weekday" in found.guessed):
         return ask("day", reading)
@@ -254,7 +259,8 @@ _OTHER_EVENT = regex(
     r"(?<![a-z])(?:starts?|starting|from|since|decision|decide[sd]?|demo|meeting|meet|call|kick[\s-]?off"
     r"|po|invoice|visit|after|until|trial|pilot|go[\s-]?live|live|delivery"
     r"|ships?|install(?:ed|ation)?|budget|expires?|renews?|ends?|board|approval|follow[\s-]?up|remind me"
-    r"|review|workshop|presentation|tender|fair|rfp|launch(?:es)?|move in|opening|opens?)"
+    r"|sent|met|dated|[a-z]{3,}(?<!expect)(?<!target)(?<!plann)(?<!sign)ed|review|workshop|presentation"
+    r"|tender|fair|rfp|launch(?:es)?|move in|opening|opens?)"
     r"(?:\s+(?:on|in|at|by|from|is|are|for|due|ends?|opens?|starts?|meets?))*\s*$|(?:开始|启动|上线|交付"
     r"|决定|拜访|会议|开会|付款|招标|开标|试用|试点|演示|验收|到期|续约|评审|投标|预算)(?:在|于|是"
     r"|从)?\s*$|[从自]$"
@@ -278,6 +284,7 @@ _EACH = regex(
     r"|(?:each|per seat|per user|apiece|a seat|per head|/seat|/user|per month|a month|/mo"
     r"|每[台个套人席月家件盒辆]|/[台个套人月]|单价|一[台个套席]\s?[0-9]+)"
 )
+_FIGURE = regex(r"\s?[0-9]")
 _VAGUE = regex(
     r"[一二三四五六七八][二三四五六七八九][十百千]?万|(?:几|数|好几|多少)[十百千]?[万亿]|[十百]几万"
     r"|[0-9一二三四五六七八九十]+(?:多|来|几)万"
@@ -354,16 +361,23 @@ def deal(line: Line, about: Who) -> Reading:
     )
 
 
+def tells(line: Line, about: Who, reading: Reading) -> bool:
+    """Tell whether what would be a new deal only tells how things stand: no sum, no day, but a sentence."""
+    if reading.amount is not None or reading.close_on or reading.stage:
+        return False
+    return roles.TOLD.search(line.plain, about.end) is not None or doubt.tells(line.plain[about.end :])
+
+
 def price_is_open(line: Line, about: Who) -> bool:
     """Tell whether a sum is said so that it may mean several: 20 seats at $30, 几十万."""
     body = _masked(line, about.spans)
     if _VAGUE.search(body) or _RANGE.search(body):
         return True
-    if _EACH.search(body) is None or any(_is_total(line, one) for one in _sums(line, about)):
+    each = _EACH.search(body)
+    if each is None or any(_is_total(line, one) for one in _sums(line, about)):
         return False
-    return len([one for one in _sums(line, about) if one.weight > 1]) < 2 and bool(
-        _sums(line, about, weak=True)
-    )
+    priced = bool(_sums(line, about, weak=True)) or _FIGURE.match(body, each.end()) is not None
+    return priced and len([one for one in _sums(line, about) if one.weight > 1]) < 2
 
 
 _TOTAL = regex(
@@ -391,6 +405,11 @@ def _is_total(line: Line, one: Money) -> bool:
     return _TOTAL.search(before) is not None or _TOTAL_BEHIND.match(line.plain, one.end) is not None
 
 
+def closing_is_unsure(line: Line, reading: Reading) -> bool:
+    """Tell whether the closing day is a day that was just over, read as next year's."""
+    return any(one.last_day == reading.close_on and roles.rolled(line, one) for one in line.dates())
+
+
 def sum_is_unsure(line: Line, about: Who, reading: Reading) -> bool:
     """Tell whether another sum stands beside the one that was taken, or one that was not read."""
     strong = {one.amount: one for one in _sums(line, about) if one.weight > 1}
@@ -399,6 +418,8 @@ def sum_is_unsure(line: Line, about: Who, reading: Reading) -> bool:
         for one in strong.values()
     )
     if len(strong) > 1 and not called:
+        return True
+    if any(MORE_BY.search(line.plain[: one.start]) for one in strong.values()):
         return True
     return reading.amount is None and _MONEYLIKE.search(plainly(reading.text)) is not None
 

@@ -19,6 +19,7 @@ _OURS = regex(
     r"|check(?:ing)?[\s-]?(?:back|in)|circle[\s-]?back|get[\s-]?back|come[\s-]?back\s+to"
     r"|touch(?:ing)?[\s-]?base|reconnect|revisit|chase"
     r"|ping|nudge|retry|try\s+(?:her|him|them|again)|next\s+(?:contact|touch|call|step|action)|todo|to do"
+    r"|(?:e-?mail|mail|call|ring|phone|text|send|see|meet)(?=\s(?:him|her|them)(?![a-z]))"
     r"|call\s+again|talk\s+again|speak\s+again"
     r"|i'll|we'll|(?:ill|well)(?=\s(?:call|ring|phone|send|e-?mail|mail|check|follow|ping|get|visit|try"
     r"|chase|see|write|talk|ask|prepare|give|arrange|book|draft|bring|meet|set|let|do)(?![a-z]))"
@@ -35,6 +36,8 @@ _OURS = regex(
     r"|我给|我再|我把|我们?答应|答应[他她]们?|答应客户"
     r"|约(?:了|好)"
 )
+_IMPERATIVE = regex(r"e-?mail|mail|call|ring|phone|text|send|see|meet")
+_BEGINS = regex(r".*\s[-–—]\s|\s*(?:and |then |so |must |to )*")
 _PROMISE = regex(r"i|we|need|promised|told|must|我|答应|约")
 _REFUSED = regex(
     r"(?:(?<![a-z])(?:don'?t|do not|doesn'?t|not|never|no|needn'?t|no need (?:to|for)(?: a)?|without|no "
@@ -61,7 +64,7 @@ _PRONOUN = regex(
 )
 _ASKED_US = regex(
     r"(?<![a-z])(?:me|us|we|i|i'll|we'll|i'd|we'd|let's)\s+(?:(?:agreed|decided|promised|plan|want|like"
-    r"|offered)\s+|to\s+|should\s+|will\s+|need to\s+|must\s+"
+    r"|offered)\s+|to\s+|should\s+|will\s+|would\s+|need to\s+|must\s+"
     r"|can\s+|have to\s+|then\s+|and\s+)*$"
 )
 _THEIRS_HAN = regex(
@@ -126,13 +129,15 @@ def _ours(line: Line, match: re.Match[str]) -> bool:
             return not re.search(r"(?:said|says|asked|thinks?|hopes?|wants?)\s*$", before)
         if _PAST_NOUN.search(before):
             return False
+        if _IMPERATIVE.fullmatch(word):
+            return _BEGINS.fullmatch(before) is not None and match.start() > line.start
         if _ASKED_US.search(before):
             return True
         if re.match(r"(?:need|must|promised|told)", word):
             return not before.strip() or bool(re.search(r"(?:and|but|so|then)\s*$", before))
         return not (_THEIRS.search(before) or _PRONOUN.search(before))
     if word.startswith(("提醒我", "我", "记得", "别忘", "答应")):
-        return not re.search(r"(?:说|问|希望|要求|建议|盼|催)$", before) or word.startswith("提醒")
+        return not re.search(r"(?:(?<!我)说|问|希望|要求|建议|盼|催)$", before) or word.startswith("提醒")
     theirs = _THEIRS_HAN.search(before)
     if theirs and not _LETS_US.search(theirs["between"]) and _SAYS_HAN.search(theirs["between"] + word[:1]):
         said = theirs["between"]

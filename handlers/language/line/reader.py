@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -15,7 +15,7 @@ from handlers.language.line.fillers import idle
 from handlers.language.line.known import NOUNS, Customer, Known, Noun, Person, Record
 from handlers.language.line.names import TOKEN
 from handlers.language.line.reading import Reading, ask
-from handlers.language.line.text import Line, Reference, begin, command
+from handlers.language.line.text import Line, Reference, Span, begin, command
 from handlers.language.line.who import Who, who
 from handlers.language.regex import regex
 from handlers.language.when import Hours
@@ -161,28 +161,45 @@ def _changed(line: Line, noun: Noun, reference: Reference, start: int) -> Readin
     reading = changes.change(line, record, spans, start)
     if not reading.says and not reading.reason and not reading.solution:
         return Reading("show", record=record)
-    if noun == "deal" and _CLOSED.fullmatch(plainly(reading.text)):
-        kinds = ("closed won", "closed lost")
-        named = [
-            next((one.name for one in line.known.stages if one.kind == kind.split()[1]), kind)
-            for kind in kinds
-        ]
-        return ask("what", *(replace(reading, text="", stage=stage) for stage in named))
-    if _may_change_more(line, reading):
+    return _sure(line, reading, spans, start)
+
+
+def _sure(line: Line, reading: Reading, spans: Sequence[Span], start: int) -> Reading:
+    """Return a change that is beyond doubt, or the question among what it may mean."""
+    if reading.act == "deal.change" and _CLOSED.fullmatch(plainly(reading.text)):
+        ends = {one.kind: one.name for one in line.known.stages}
+        stages = (ends.get(kind, f"closed {kind}") for kind in ("won", "lost"))
+        return ask("what", *(replace(reading, text="", stage=stage) for stage in stages))
+    if "doubt" in reading.guessed:
+        return ask("what", *_or_only_said(line, reading, spans, start))
+    only_noted = not replace(reading, text="").says
+    if only_noted and (rather := changes.loose(line, reading, spans, start)):
+        return ask("what", reading, rather)
+    if only_noted and _may_change_more(line, reading):
         return ask("what", reading)
-    if (
-        reading.merge is not None
-        and not any(one.noun == "ticket" and one.number == reading.merge for one in line.known.records)
-        and line.known.records
-    ):
+    merged = reading.merge is not None and ("ticket", reading.merge) not in line.known.numbered
+    if merged and line.known.records:
         return ask("record", reading)
     return reading
+
+
+def _or_only_said(line: Line, reading: Reading, spans: Sequence[Span], start: int) -> tuple[Reading, Reading]:
+    """Return a doubtful change, and the same line as a mere note."""
+    note = Reading(reading.act, record=reading.record, text=changes.whole(line, spans, start))
+    return replace(reading, guessed=reading.guessed - {"doubt"}), note
 
 
 _MANY = regex(
     r"(?:close|solve|resolve|reopen|assign|delete|cancel|take|release|move|push|complete|finish)"
     r"\s+(?:all|every|both)(?![a-z])|(?:关闭|解决|取消|删除|完成|转移)(?:所有|全部)"
 )
+_UNREAD_ACT = regex(
+    r"(?:drop|kill|scrap|bin|ditch|abandon|freeze|park|pause|archive)(?![a-z])|"
+    r"(?:(?:please|pls|just|let's) )?(?!(?:is|was|does|did|has|had|saw|got|think|like|love|hope|know|said"
+    r"|[a-z]+ed)"
+    r" )[a-z]{3,} (?:it|this|that|them)(?=\s*(?:[,.;:!]|$|to |from |by ))"
+)
+"""What reads like an order that no verb of ours says: kill it, no budget."""
 _CLOSED = regex(r"closed?|close it|finished|关闭|已关闭|关了|结束了?|关单")
 _SHORT_NOTE = 5  # words
 
@@ -190,14 +207,11 @@ _SHORT_NOTE = 5  # words
 def _may_change_more(line: Line, reading: Reading) -> bool:
     """Tell whether a few words that were read as a note may have been meant as a change."""
     text = plainly(reading.text)
+    if _UNREAD_ACT.match(text):
+        return True
     if len(text.split()) > 3 and not text.startswith(("to ", "for ", "->", "=")):
         return False
-    if (
-        not text
-        or replace(reading, text="").says
-        or len(text.split()) > _SHORT_NOTE
-        or (not text.isascii() and len(text) > 6)
-    ):
+    if not text or len(text.split()) > _SHORT_NOTE or (not text.isascii() and len(text) > 6):
         return False
     if changes.is_note(line, text):
         return False
@@ -241,7 +255,7 @@ def _in_thread(line: Line, noun: Noun, number: int) -> Reading:
     reading = changes.change(line, record, spans, start)
     if not reading.says and not reading.reason and not reading.solution:
         return Reading("show", record=record)
-    return reading
+    return _sure(line, reading, spans, start)
 
 
 def _changes_something(line: Line, noun: Noun, number: int) -> bool:
@@ -320,9 +334,31 @@ def _deal(line: Line) -> Reading:
         if moved:
             return moved
     reading = new.deal(line, about)
+    open_ones = line.known.of("deal", about.customer.name)
+    if not said_new and open_ones and new.tells(line, about, reading):
+        notes = [Reading("deal.change", record=one, text=reading.text) for one in open_ones]
+        return ask("what", *notes, reading)
+    if not said_new and (readings := _rather_changes(line, about, open_ones)):
+        return ask("what", *readings, reading)
+    if new.closing_is_unsure(line, reading):
+        return ask("what", reading, replace(reading, close_on=None))
     if new.price_is_open(line, about) or new.sum_is_unsure(line, about, reading):
         return ask("amount", reading)
     return reading
+
+
+def _rather_changes(line: Line, about: Who, open_ones: Sequence[Record]) -> list[Reading]:
+    """Return what a line may change about open deals: it says what one is now."""
+    if not _NOW.search(line.blanked(about.spans, about.end)):
+        return []
+    return [changes.change(line, one, about.spans, line.start) for one in open_ones]
+
+
+_NOW = re.compile(
+    r"(?<![a-z])(?:now|down to|up to|from [0-9$€£¥][^ ]* to|instead of|raised to|cut to"
+    r"|increased to)(?![a-z])"
+    r"|降到|降至|涨到|加到|减到|改到|改成|改为|调到|变成"
+)
 
 
 def _ticket(line: Line) -> Reading:
@@ -460,7 +496,7 @@ def _open(line: Line) -> Reading:
         return Reading("customer.show", customer=about.customer, contact=about.contact)
     if "likeness" in about.guessed and len(rest.split()) > 3 and not about.opens:
         return ask("customer")
-    if plain.rstrip().endswith(("?", "？")):
+    if plain.rstrip().endswith(("?", "？")) or _ASKS_HOW.search(plain):
         card = Reading("customer.show", customer=about.customer, contact=about.contact)
         return (
             card
@@ -485,9 +521,11 @@ _REMINDS = regex(r"remind|提醒|记得|别忘|don'?t forget|remember to")
 
 
 def _reminds(line: Line) -> bool:
-    return _REMINDS.match(line.plain, line.start) is not None
+    opens = [one.end for one in line.dates() if not line.plain[line.start : one.start].strip()]
+    return any(_REMINDS.match(line.plain, begin(line.plain, at)) for at in (line.start, *opens))
 
 
+_ASKS_HOW = regex(r"(?:多少|什么时候|怎么样|在哪|哪天|几点)[了啊呀吗呢]?\s*$")
 _WHAT = regex(r"(?:what|how|who|when|where|any|why)(?![a-z])|怎么|什么|谁|哪")
 _TO_DO = regex(
     r"(?:call|ring|phone|send|e-?mail|mail|ask|chase|check|prepare|visit|meet|book|invite|ping|text|bring"
@@ -505,6 +543,13 @@ def _is_to_do(line: Line, about: Who) -> bool:
     opens = _TO_DO.match(line.plain, start + len(line.plain[start:]) - len(line.plain[start:].lstrip(" ,，")))
     due = roles.due(line, dates, line.start) if opens else None
     return due is not None and not re.search(r"[了过](?!去)", line.plain[start:])
+
+
+_UNKNOWN_ACT = re.compile(
+    r"(?:delete|remove|edit|rename|merge|archive|export|import|restore|block|hide|share|copy|duplicate|unlink"
+    r"|link|tag|untag|kill|change|update|fix)(?![a-z])|删除|删掉|编辑|修改|改名|合并|归档|导出|导入|恢复|隐藏|分享|复制"
+)
+"""What a line may tell us to do to a record, and which is no command here."""
 
 
 def _open_reference(line: Line, reference: Reference) -> Reading:
@@ -531,6 +576,9 @@ def _open_reference(line: Line, reference: Reference) -> Reading:
 
 def _sentence(line: Line, about: Who) -> Reading:
     """Return a sentence with a known customer: a draft of a log, a reminder, or a question what it is."""
+    if _UNKNOWN_ACT.match(line.plain, line.start):
+        card = Reading("customer.show", customer=about.customer, contact=about.contact)
+        return ask("what", card, new.log(line.moved(start=0), about))
     if _reminds(line) or _is_to_do(line, about):
         return new.followup(line.moved(surface="/followup"), about)
     body = line.blanked([*about.spans, about.place], line.start)

@@ -6,7 +6,7 @@ import re
 
 from handlers.language.line import changes
 from handlers.language.line.fillers import idle
-from handlers.language.line.known import NOUNS, Customer, Noun, Record
+from handlers.language.line.known import NOUNS, Contact, Customer, Noun, Record
 from handlers.language.line.text import Line, Reference
 from handlers.language.regex import regex
 
@@ -108,11 +108,19 @@ def _stands_for_record(line: Line, noun: Noun, match: re.Match[str]) -> bool:
     first = next(iter(changes.said(noun, rest)), None)
     if first and idle(rest[: first.start]):
         return True
+    if (noun, number) in line.known.numbered and record.customer in _owners(line):
+        return True
     reading = changes.change(line.moved(start=match.end()), record, [match.span()], match.end())
     settled = (
         bool(reading.status or reading.stage) and (noun, number) in line.known.numbered and not line.mentions
     )
     return bool(reading.says and (settled or not reading.text))
+
+
+def _owners(line: Line) -> set[str]:
+    """Return the customers that the names of a line belong to."""
+    everybody = [who for one in line.mentions for who in one.whose]
+    return {who.customer if isinstance(who, Contact) else who.name for who in everybody}
 
 
 def ties(line: Line, reference: Reference) -> bool:

@@ -10,17 +10,17 @@ from handlers.language.regex import regex
 _LED = regex(
     r"(?:(?<![a-z])(?:(?:in|at|to|into|now)(?: the)?|stage(?: is| to|\s?[:=])?|moved? (?:it )?(?:to|into)"
     r"|advance[d]? to|push(?:ed)? to|progress(?:ed)? to|back to|set to|=|:|->)"
-    r"|->|→|=>|进入|退回到|退回|回到|推进到|推进至|转到|转入|进到|移到|改为|改成|更新为|变更为|到"
+    r"|->|→|=>|进入|进(?:了)?|退回到|退回|回到|推进到|推进至|转到|转入|进到|移到|改为|改成|更新为|变更为|到"
     r"|阶段[为是:]?|状态[为是:]?|[:=])(?:了)?\s*$"
 )
 _MOVED = regex(
     r"back to|moved?|advance|progress|push|set to|stage|进入|推进|转|移到|改为|改成|退回|回到|->|→"
 )
 _ENDS = regex(
-    r"\s*(?:stage|phase|阶段|期)?\s*(?:了|中)?\s*(?:$|[,;:.!|，；。、@(\x00]|and (?!we|they|he|she)|close"
+    r"\s*(?:stage|phase|阶段|期)?\s*(?:了|中)?\s*(?:$|[,;:.!|/，；。、@(\x00]|and (?!we|they|he|she)|close"
     r"|closing|now|-|[$€£¥]|[0-9]|预计|计划|争取|有望|第|金额|[\U0001F300-\U0001FAFF])"
 )
-_SEPARATED = regex(r"(?:^|[,;:.!|，；。、)\x00]|\s-\s?|and)\s*$")
+_SEPARATED = regex(r"(?:^|[,;:.!|/，；。、)\x00]|\s-\s?|and)\s*$")
 
 
 class Staged(NamedTuple):

@@ -110,7 +110,7 @@ _TO_SOMEBODY = regex(r"(?<![a-z])(?:to|with|ask|tell|remind|give|assign|owner|fo
 _MONTH_BEFORE = regex(
     r"(?<![a-z])(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?\s+(?:the\s+)?$"
 )
-_MONTH_AS_NAME = regex(
+SPOKEN_TO = regex(
     r"(?<![a-z])(?:ask|call|tell|with|meet|met|ping|email|remind|spoke to|talked to|send|show|invite"
     r"|thank)\s+"
     r"(?P<name>may|june|april|august|jan)(?![a-z])(?!\s*(?:[0-9]|or |invoice|report|figures|numbers))"
@@ -128,6 +128,9 @@ _COUNTED = regex(
     r"|wednesdays|thursdays|fridays|saturdays|sundays)(?:[a-z]+\s)?[a-z]{3,}s(?![a-z])(?<!ss)"
 )
 """Figures that count something: the 20 seats."""
+_ORDINALS = frozenset(["first", "second", "third", "fourth"])
+"""Words that name no day by themselves: first call, second invoice."""
+_NOW = regex(r"(?<![a-z])now(?=\s+[a-z0-9])")
 _MEALS = regex(r"(?<![a-z])(?:lunch|dinner|breakfast|brunch)(?=\s+(?:with|w/|at\s+[a-z]|for))")
 """Meals that are something to do rather than a time of day."""
 _DATEISH = regex(
@@ -332,9 +335,10 @@ class Line:
             *(one.span for one in self.colleagues),
             *self.figures,
             *self._colleagues_called_so(),
-            *(match.span(match.lastgroup or 0) for match in _MONTH_AS_NAME.finditer(self.plain)),
+            *(match.span(match.lastgroup or 0) for match in SPOKEN_TO.finditer(self.plain)),
             *(each.span() for each in _COUNTED.finditer(self.plain) if not self._behind_month(each.start())),
             *(match.span() for match in _MEALS.finditer(self.plain)),
+            *(match.span() for match in _NOW.finditer(self.plain)),
             *(match.span() for match in _MOVED_FROM.finditer(self.plain)),
         ]
 
@@ -352,7 +356,7 @@ class Line:
         dates = [
             one for one in (found if places is None else map(places.back, found)) if one.value != self.now
         ]
-        return [self._worded(one) for one in dates]
+        return [self._worded(one) for one in dates if one.words not in _ORDINALS]
 
     def _worded(self, one: Found) -> Found:
         """Return a date with its words as typed, and with the "after" that stands behind a Chinese day."""

@@ -62,7 +62,7 @@ VERBS = (
         "|waiting for the customer"
         "|waiting for reply|waiting on the customer|pending|on hold|put on hold|hold|park|awaiting "
         "customer|awaiting reply|awaiting",
-        "等待客户|等客户回复|等客户|等待回复|等回复|等待|挂起|搁置|待客户回复|待回复",
+        "先挂着|先挂起|先放着|等待客户|等客户回复|等客户|等待回复|等回复|等待|挂起|搁置|待客户回复|待回复",
     ),
     Verb(
         "",
@@ -162,7 +162,7 @@ VERBS = (
         "owner",
         "nobody",
         "",
-        "release|released|unassign|unassigned|give back|give it back|put back|drop|let go|hand back"
+        "release|released|unassign|unassigned|give back|give it back|put back|let go|hand back"
         "|return to queue|back to the queue"
         "|back to queue|nobody|no owner|un assign",
         "释放|放回|退回|退回队列|取消分配|取消指派|不分配|无人负责|不归我了|放弃",
@@ -273,7 +273,7 @@ KINDS = {
         "met with|met|meeting with|meeting|meet with|had lunch|lunch with|lunch|breakfast|dinner with"
         "|dinner|coffee with|coffee|beers|beer|drinks|workshop"
         "|had a demo|face to face|sat down with|sat down|kick off|kickoff|qbr",
-        "开了会|开会|开过会|开完会|见过面|吃过饭|会议|见了面|见面|见了|碰了面|碰面|面谈|会面|吃了饭|吃饭|午饭|午餐|晚饭|晚餐"
+        "开了会|开了个会|开了个短会|开个会|开会|开过会|开完会|见过面|吃过饭|吃完饭|吃了顿饭|会议|见了面|见面|见了|碰了面|碰面|面谈|会面|吃了饭|吃饭|午饭|午餐|晚饭|晚餐"
         "|喝咖啡|咖啡|喝茶|喝了茶|约了饭|聚餐|开视频会|视频会|当面|面聊",
     ),
     "chat": (

@@ -10,7 +10,7 @@ from handlers.language.fold import plain as plainly
 from handlers.language.fold import words
 from handlers.language.line.known import Contact, Customer
 from handlers.language.line.names import BEGINNING, CALENDAR, CALLED, PART, SHY, TOKEN, WHOLE, Mention
-from handlers.language.line.text import Line, begin
+from handlers.language.line.text import SPOKEN_TO, Line, begin
 from handlers.language.line.vocabulary import either
 from handlers.language.phrases import QUOTES, THIS
 from handlers.language.regex import regex
@@ -39,7 +39,8 @@ _PERSON_BEHIND = regex(
     r"|signed|sent|loved|would|replied|promised|joins|joined|left|complained|mentioned|prefers|approved"
     r"|rejected|is|was|has|had|at|from"
     r"|can|wrote|still|did|does|doesn't|didn't|isn't|and i|sounds|sounded|seemed|seems|hates|loves|gets"
-    r"|got|knows|emailed|pinged|texted|always|also|just|never|back|out|away|off|not|[a-z]{3,}ed)(?![a-z]))"
+    r"|got|knows|emailed|pinged|texted|always|also|just|never|back|out|away|off|not|can't|cant|cannot|won't"
+    r"|wont|couldn't|couldnt|reports|re|about|regarding|[a-z]{3,}ed)(?![a-z]))"
 )
 _DATED_BEHIND = regex(
     r"\s*(?:[0-9]{1,4}(?:st|nd|rd|th)?(?![0-9a-z])|or |and (?:january|february|march|april|may|june|july))"
@@ -52,6 +53,10 @@ _DATED_BEFORE = regex(
 _DID = regex(
     r"\s+(?:says|said|wants|wanted|asked|told|called|needs|needed|is|was|has|likes"
     r"|confirmed|[a-z]{3,}ed)(?![a-z])"
+)
+_STANDS_APART = regex(
+    r"\s+(?:-\s|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?(?![a-z])|tomorrow|next"
+    r"|today)|\s*[:,]|\s*$"
 )
 _AT_CUSTOMER = regex(r"\s+(?:from|at|of|over at|@)\s")
 _MODAL = frozenset(["will", "may", "can", "mark"])
@@ -292,7 +297,10 @@ def _contact(
         people = [one for one in mention.whose if isinstance(one, Contact)]
         here = [one for one in people if one.customer in names] if names else people
         if len(here) == 1 and (
-            names or mention.sort in (WHOLE, CALLED) or not _weak_part(line, mention, start)
+            names
+            or mention.sort in (WHOLE, CALLED)
+            or not _weak_part(line, mention, start)
+            or _spoken_to(line, mention)
         ):
             return here[0], mention
     return None, None
@@ -302,6 +310,10 @@ def _weak_part(line: Line, mention: Mention, start: int) -> bool:
     """Tell whether a mere first name says too little where no customer is named."""
     word = line.plain[mention.start : mention.end]
     return mention.sort == PART and word.isascii() and (word in SHY or len(word) < 3)
+
+
+def _spoken_to(line: Line, mention: Mention) -> bool:
+    return SPOKEN_TO.search(line.plain, max(0, mention.start - 14), mention.end) is not None
 
 
 def _person_stands(line: Line, mention: Mention, *, known: bool) -> bool:
@@ -319,8 +331,12 @@ def _person_stands(line: Line, mention: Mention, *, known: bool) -> bool:
     if capital and start > line.start and not mention.calendar:
         return known or bool(_PERSON_BEFORE.search(before))
     if not known:
-        return capital and bool(_PERSON_BEFORE.search(before))
+        return _spoken_to(line, mention) or (capital and bool(_PERSON_BEFORE.search(before)))
     if _PERSON_BEFORE.search(before):
+        return True
+    if _STANDS_APART.match(plain, end) and any(
+        one.end <= start and not plain[one.end : start].strip() for one in line.mentions
+    ):
         return True
     if _AT_CUSTOMER.match(plain, end):
         return True

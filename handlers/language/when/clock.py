@@ -94,9 +94,9 @@ def _hour_minute(context: Context, atoms: list[Atom]) -> Atom | None:
     return _clock(context, atoms, hour.value, minute.value * (5 if fifths else 1))
 
 
-@rules("(<at) number hmark (>~ago|hence|number)", "number hmark (>zone)")
+@rules("(<at|weekday|relday) number hmark (>~ago|hence|number)", "number hmark (>zone)")
 def _hour_after_at(context: Context, atoms: list[Atom]) -> Atom | None:
-    """at 15h"""
+    """at 15h, Friday 14h"""
     return _clock(context, atoms, atoms[0].value)
 
 
