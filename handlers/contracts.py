@@ -1,13 +1,14 @@
 """Contracts: added at a customer, so that their renewals are announced in time."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from sqlalchemy.orm import Session
 
-from handlers.core import reminders, speech
+from handlers.core import kinds, reminders, speech
 from handlers.core.acts import done, history
-from handlers.core.forms import Checks, amount_reader, context_of, edited
+from handlers.core.forms import Checks, context_of, edited
 from handlers.core.routing import Message, Reply, Request, Routes
 from handlers.language.phrases import RENEWAL
 from handlers.views import alerts as alert_views
@@ -113,7 +114,7 @@ def save(request: Request, session: Session) -> Reply:
     checks = Checks(request, session)
     name = checks.required("name")
     currency = contract.currency if contract else viewer.currency
-    value = checks.read("value", amount_reader(currency))
+    value = checks.read("value", kinds.money, replace(request.habits, currency=currency))
     renews_on = form.day("renews_on")
     if renews_on is None:
         checks.errors["renews_on"] = request.t("Please choose a day.")

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from handlers.core import reminders, speech, understanding
 from handlers.core.acts import done as done_so_far
-from handlers.core.forms import LONGEST_TEXT, Checks, context_of, edited, is_past
+from handlers.core.forms import Checks, context_of, edited, is_past
+from handlers.core.kinds import LONGEST_TEXT
 from handlers.core.line import Line
 from handlers.core.reminders import held_back, redrawn
 from handlers.core.routing import Message, Refusal, Reply, Request, Routes, View, is_bare

@@ -2,8 +2,9 @@
 
 from sqlalchemy.orm import Session
 
+from handlers.core import kinds
 from handlers.core.acts import done
-from handlers.core.forms import Checks, birthday, context_of
+from handlers.core.forms import Checks, context_of
 from handlers.core.public_holidays import countries
 from handlers.core.routing import Message, Reply, Request, Routes
 from handlers.core.working_hours import holidays_of, quiet_hours, working_hours
@@ -40,7 +41,7 @@ def save(request: Request, session: Session) -> Reply:
     """Return all of it at once; everybody sets their own, so no right is needed."""
     user, form = session.get_one(User, request.viewer.user_id), request.form
     checks = Checks(request, session)
-    born = checks.read("birthday", birthday)
+    born = checks.read("birthday", kinds.birthday)
     if form.ticked("greet") and born is None and not checks.errors:
         checks.errors["birthday"] = request.t("Enter your birthday, or leave the box unticked.")
     checks.done()

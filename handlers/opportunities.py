@@ -9,20 +9,17 @@ from typing import TypeGuard
 
 from sqlalchemy.orm import Session
 
-from handlers.core import reminders, speech, understanding
+from handlers.core import kinds, reminders, speech, understanding
 from handlers.core.acts import done
 from handlers.core.forms import (
-    LONGEST_NAME,
-    LONGEST_TEXT,
     Checks,
-    amount_reader,
     context_of,
     edited,
     first_line,
     is_past,
-    rounded,
     source_of,
 )
+from handlers.core.kinds import LONGEST_NAME, LONGEST_TEXT, rounded
 from handlers.core.line import Line
 from handlers.core.routing import Message, Refusal, Reply, Request, Routes, View, is_bare
 from handlers.core.translation import Translator
@@ -217,7 +214,7 @@ def save(request: Request, session: Session) -> Reply:
     name = checks.required("name")
     note = checks.text("note", LONGEST_TEXT)
     currency = opportunity.currency if opportunity else request.viewer.currency
-    amount = checks.read("amount", amount_reader(currency))
+    amount = checks.read("amount", kinds.money, replace(request.habits, currency=currency))
     stage, close_on = Stage(request.form.text("stage")), request.form.day("close_on")
     owner = checks.person("owner", Opportunity.entity, opportunity.owner if opportunity else None)
     was = opportunity.close_on if opportunity else None

@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from handlers.core import notices, speech
+from handlers.core import kinds, notices, speech
 from handlers.core.acts import done
-from handlers.core.forms import Checks, amount_reader, changed_meanwhile, context_of, edited
+from handlers.core.forms import Checks, changed_meanwhile, context_of, edited
 from handlers.core.routing import Message, Refusal, Reply, Request, Routes
 from handlers.core.translation import Markup, Translator
 from handlers.core.working_hours import working_hours
@@ -290,9 +290,8 @@ def _read(request: Request, session: Session) -> dict[str, Any]:
     t, form, checks = request.t, request.form, Checks(request, session)
     kind, rule_id = KINDS[form.context["kind"]], form.context.get("id")
     eye = _eye(request, session, _drafted(request, session, {"kind": kind.name, "id": rule_id}))
-    amount, currency = checks.read(
-        "amount", amount_reader(form.context.get("currency", request.viewer.currency))
-    ) or (None, None)
+    habits = replace(request.habits, currency=form.context.get("currency", request.viewer.currency))
+    amount, currency = checks.read("amount", kinds.money, habits) or (None, None)
     route = Route(form.text("route") or Route.OWNER)
     if route is not Route.OWNER and not _runs_more(eye):
         raise Refusal(t("You can make rules about your own records, for yourself."), "route")

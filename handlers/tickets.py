@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from handlers.core import reminders, speech, understanding
 from handlers.core.acts import done
-from handlers.core.forms import LONGEST_TEXT, Checks, context_of, edited, first_line, is_past, source_of
+from handlers.core.forms import Checks, context_of, edited, first_line, is_past, source_of
+from handlers.core.kinds import LONGEST_TEXT
 from handlers.core.line import Line
 from handlers.core.routing import Message, Refusal, Reply, Request, Routes, View, is_bare
 from handlers.core.translation import Translator

@@ -1,12 +1,11 @@
 """Workspaces: how a team works, what its money and its hours are."""
 
-from babel.numbers import list_currencies
 from sqlalchemy.orm import Session
 
+from handlers.core import kinds
 from handlers.core.acts import done
-from handlers.core.forms import Checks, context_of, country
+from handlers.core.forms import Checks, context_of
 from handlers.core.routing import Message, Reply, Request, Routes
-from handlers.core.translation import Translator
 from handlers.views import workspaces as views
 from handlers.views.acts import with_undo
 from storage.birthdays import LeapDay
@@ -37,8 +36,8 @@ def save(request: Request, session: Session) -> Reply:
     require(request.viewer, Action.EDIT, WorkspaceSettings.entity)
     known, form = settings_of(session), request.form
     checks = Checks(request, session)
-    money = checks.read("currency", _currency)
-    where = checks.read("country", country)
+    money = checks.read("currency", kinds.currency)
+    where = checks.read("country", kinds.country)
     hours = {name: form.clock(name) for name in views.HOURS}
     begin = hours["morning"] or known.morning
     for name, at in hours.items():
@@ -60,10 +59,3 @@ def _card(request: Request, _session: Session, known: WorkspaceSettings) -> Mess
 
 
 routes.shows(WorkspaceSettings, _card, views.saved)
-
-
-def _currency(t: Translator, text: str) -> str:
-    code = text.upper()
-    if code not in list_currencies():
-        raise ValueError(t("Use the currency's three letters, for example USD, CNY, EUR."))
-    return code

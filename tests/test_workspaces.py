@@ -78,7 +78,7 @@ async def test_what_is_wrong_stands_beside_its_field(office: Office) -> None:
         office.ada.view,
         {
             "Currency": "money",
-            "Country": "Germany",
+            "Country": "Atlantis",
             "Morning begins at": "18:00",
             "The working day ends at": "09:00",
         },

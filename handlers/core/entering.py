@@ -1,20 +1,19 @@
 """What people enter into the fields of a record: read by kind, checked, and told again as people read it."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from typing import Any
-from zoneinfo import available_timezones
 
-from babel import Locale
 from sqlalchemy import func
 from sqlalchemy.orm import Session
 
-from handlers.core import forms
+from handlers.core import kinds
+from handlers.core.kinds import Habits, Reader
+from handlers.core.kinds.texts import too_long
 from handlers.core.routing import Request
-from handlers.core.translation import Translator
-from handlers.language import when
 from handlers.views.records import LANGUAGES, Entry
 from handlers.views.values import Chosen, Coded, Named, choice_label, field_label
 from storage import acts, lists, names, search, users, values
@@ -32,8 +31,6 @@ MOST_TOLD = 12
 SEPARATORS = re.compile(r"\s*[,，、;；\n]\s*")
 NEW_CHOICE = "+ "
 """What a choice begins with that is to be added to its list."""
-TICKED = ("yes", "y", "true", "1", "on", "是", "对", "有")
-UNTICKED = ("no", "n", "false", "0", "off", "否", "不", "没有", "无")
 
 
 def resolved(session: Session, viewer: Viewer, field: Field, value: Any) -> object:
@@ -122,13 +119,11 @@ def said(request: Request, session: Session, field: Field, text: str, record: Re
     if field.kind is Kind.RECORD:
         return _record_called(request, session, field, text)
     if field.kind is Kind.DATE:
-        return _day(request, text)
+        return kinds.day(text, request.habits)
     if field.kind is Kind.LANGUAGE:
         return _language(request, text)
     if field.kind is Kind.YES_NO:
-        if text.casefold() in (*TICKED, *UNTICKED):
-            return text.casefold() in TICKED
-        raise ValueError(t("Type yes or no."))
+        return kinds.yes_no(text, request.habits)
     if field.listed:
         parts = _split(text) if field.is_many else [text]
         found = tuple(_named_choice(request, session, field, part) for part in parts)
@@ -146,50 +141,37 @@ def said(request: Request, session: Session, field: Field, text: str, record: Re
     return read(request, session, field, "\n".join(_split(text)) if field.is_many else text, record)
 
 
+_READERS: Mapping[Kind, Reader[Any]] = {
+    Kind.TEXT: kinds.text,
+    Kind.LONG_TEXT: kinds.long_text,
+    Kind.NUMBER: kinds.number,
+    Kind.MONEY: lambda text, habits: Money(*kinds.money(text, habits)),
+    Kind.DATE: kinds.day,
+    Kind.BIRTHDAY: kinds.birthday,
+    Kind.PHONE: kinds.phone,
+    Kind.EMAIL: kinds.email,
+    Kind.URL: kinds.website,
+    Kind.COUNTRY: kinds.country,
+    Kind.CURRENCY: kinds.currency,
+    Kind.ZONE: lambda text, habits: kinds.zone(text, habits).key,
+}
+
+
 def _typed(request: Request, field: Field, text: str, record: Record | None) -> Any:
     """Return what a text says, by the kind of its field. Raises ValueError with a sentence."""
-    t, viewer = request.t, request.viewer
-    country = getattr(record, "country", None) or request.form.text("country").upper() or viewer.country
-    readers: Mapping[Kind, Callable[[Translator, str], Any]] = {
-        Kind.PHONE: forms.phone_reader(country),
-        Kind.EMAIL: forms.email,
-        Kind.URL: forms.website,
-        Kind.COUNTRY: forms.country,
-        Kind.BIRTHDAY: forms.birthday,
-        Kind.MONEY: lambda t, text: Money(*forms.amount_reader(viewer.currency)(t, text)),
-        Kind.NUMBER: _number,
-        Kind.ZONE: _zone,
-        Kind.DATE: lambda t, text: _day(request, text),
-    }
-    longest = LONGEST_TEXT if field.kind is Kind.LONG_TEXT else forms.LONGEST_NAME
+    longest = LONGEST_TEXT if field.kind is Kind.LONG_TEXT else kinds.LONGEST_NAME
     if len(text) > longest:
-        sentence = "This has {n} characters; there is room for {most}."
-        raise ValueError(t(sentence, n=t.number(len(text)), most=t.number(longest)))
-    if not any(character.isprintable() and not character.isspace() for character in text):
-        raise ValueError(t("Please fill this in."))
-    return readers[field.kind](t, text) if field.kind in readers else text
+        raise ValueError(too_long(request.t, len(text), longest))
+    return _READERS.get(field.kind, kinds.text)(text, _habits(request, record))
 
 
-def _number(t: Translator, text: str) -> Decimal:
-    amount, _ = forms.amount_reader("USD")(t, text)
-    return amount
-
-
-def _zone(t: Translator, text: str) -> str:
-    wanted = text.strip().casefold().replace(" ", "_")
-    for name in sorted(available_timezones()):
-        if wanted in (name.casefold(), name.casefold().rpartition("/")[2]):
-            return name
-    raise ValueError(t("That doesn't look like a time zone. For example: Shanghai, Europe/Berlin"))
-
-
-def _day(request: Request, text: str) -> date:
-    viewer = request.viewer
-    now = request.said_at.astimezone(viewer.zone)
-    found = when.find(text, now, locale=viewer.locale, eager=True)
-    if found is None:
-        raise ValueError(request.t("That doesn't look like a date. For example: May 3, 2026-05-03"))
-    return found.day
+def _habits(request: Request, record: Record | None) -> Habits:
+    """Return the person's habits, with the country that the record has or gets."""
+    here, country = request.habits, getattr(record, "country", None)
+    if typed := request.form.text("country"):
+        with suppress(ValueError):
+            country = kinds.country(typed, here)
+    return replace(here, country=country) if country else here
 
 
 def _choice(request: Request, session: Session, field: Field, raw: str, record: Record | None) -> str:
@@ -270,12 +252,9 @@ def _record_called(request: Request, session: Session, field: Field, text: str) 
 
 
 def _language(request: Request, text: str) -> str:
-    wanted = text.casefold()
-    for code in LANGUAGES:
-        known = Locale.parse(code, sep="-")
-        called = (known.get_display_name(habits) for habits in ("en", request.t.habits, known))
-        if wanted == code.casefold() or any(wanted == (name or "").casefold() for name in called):
-            return code
+    code = kinds.language(text, request.habits)
+    if code in LANGUAGES:
+        return code
     raise ValueError(
         request.t("That language isn't in the list: {languages}.", languages=", ".join(LANGUAGES))
     )

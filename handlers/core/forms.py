@@ -1,41 +1,21 @@
 """What submitted forms have in common: records chosen, values checked, mistakes beside their fields."""
 
-import re
-import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from babel import Locale, UnknownLocaleError
-from babel.numbers import (
-    NumberFormatError,
-    get_currency_precision,
-    get_decimal_symbol,
-    list_currencies,
-    parse_decimal,
-)
 from sqlalchemy.orm import Session
 
+from handlers.core.kinds import LONGEST_NAME, Habits, Reader
+from handlers.core.kinds.texts import too_long
 from handlers.core.routing import Refusal, Request
-from handlers.core.translation import Translator
-from handlers.language import lunar, money
-from handlers.views.blocks import INPUT_TEXT
 from storage import users
 from storage.base import FromMessage, Record, made_from
-from storage.birthdays import Birthday, Calendar
 from storage.contacts import Contact
 from storage.customers import Customer
 from storage.permissions import Action, access, require, viewer_of
-from storage.types import AMOUNT_LIMIT
 from storage.users import User
-
-LONGEST_NAME = 200
-LONGEST_TEXT = 14 * INPUT_TEXT
-"""Room for Slack's longest message."""
-
-LEAP_YEAR = 2000
 
 T = TypeVar("T")
 R = TypeVar("R", bound=Record)
@@ -121,23 +101,16 @@ class Checks:
     def text(self, name: str, longest: int = LONGEST_NAME) -> str:
         text = self.form.text(name)
         if len(text) > longest:
-            self.errors[name] = self._t(
-                "This has {n} characters; there is room for {most}.",
-                n=self._t.number(len(text)),
-                most=self._t.number(longest),
-            )
+            self.errors[name] = too_long(self._t, len(text), longest)
         return text
 
-    def read(self, name: str, reader: Callable[[Translator, str], T]) -> T | None:
-        """Return what `reader` makes of the text, None if it is empty.
-
-        The reader raises ValueError(sentence).
-        """
+    def read(self, name: str, reader: Reader[T], habits: Habits | None = None) -> T | None:
+        """Return what a kind's reader makes of the text by the person's habits, None if it is empty."""
         text = self.text(name)
         if not text:
             return None
         try:
-            return reader(self._t, text)
+            return reader(text, habits or self._request.habits)
         except ValueError as mistake:
             self.errors[name] = str(mistake)
             return None
@@ -206,108 +179,3 @@ def is_past(due: date | datetime, request: Request) -> bool:
     if isinstance(due, datetime):
         return due < request.now
     return due < request.now.astimezone(request.viewer.zone).date()
-
-
-def phone_reader(country: str) -> Callable[[Translator, str], str]:
-    def read(t: Translator, text: str) -> str:
-        import phonenumbers  # not needed to listen
-
-        try:
-            number = phonenumbers.parse(text, country)
-        except phonenumbers.NumberParseException:
-            number = None
-        if number is None or not phonenumbers.is_possible_number(number):
-            raise ValueError(
-                t(
-                    "That doesn't look like a phone number. Numbers abroad start with +, for example "
-                    "+86 21 5555 0100."
-                )
-            )
-        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
-
-    return read
-
-
-def birthday(t: Translator, text: str) -> Birthday:
-    """Read a birthday: 03-15, 3/15, 3月15日, 1985-03-15, 1985年3月15日, 农历八月十五, lunar leap 4-3."""
-    parts = [int(part) for part in re.findall(r"\d+", text)]
-    year = parts.pop(0) if len(parts) == 3 and parts[0] > 31 else None
-    try:
-        if day := lunar.parse(text):
-            calendar = Calendar.LUNAR_LEAP if day.is_leap else Calendar.LUNAR
-            return Birthday(f"{day.month:02}-{day.day:02}", day.year, calendar)
-        month, number = parts
-        date(year or LEAP_YEAR, month, number)
-    except ValueError:
-        raise ValueError(
-            t(
-                "Write the month and day, for example 03-15, or with the year 1985-03-15; lunar "
-                "calendar: lunar 8-15."
-            )
-        ) from None
-    return Birthday(f"{month:02}-{number:02}", year)
-
-
-def email(t: Translator, text: str) -> str:
-    from email_validator import EmailNotValidError, validate_email  # not needed to listen
-
-    try:
-        return validate_email(text, check_deliverability=False).normalized
-    except EmailNotValidError:
-        raise ValueError(
-            t("That doesn't look like an e-mail address. For example: name@example.com")
-        ) from None
-
-
-def website(t: Translator, text: str) -> str:
-    if " " in text or "." not in text or "<" in text or text.lower().startswith(("javascript:", "data:")):
-        raise ValueError(t("That doesn't look like a web address. For example: www.example.com"))
-    return text if "://" in text else f"https://{text}"
-
-
-def country(t: Translator, text: str) -> str:
-    code = text.upper()
-    if len(code) != 2 or code not in Locale("en").territories:
-        raise ValueError(t("Use the country's two letters, for example US, CN, DE."))
-    return code
-
-
-def amount_reader(currency: str) -> Callable[[Translator, str], tuple[Decimal, str]]:
-    """Return an amount with its currency, as people type it: 50k, €75,000, 3万.
-
-    Mere figures as the reader does.
-    """
-
-    def read(t: Translator, text: str) -> tuple[Decimal, str]:
-        found = money.find(text, currency, locale=t.locale)
-        amount, code = (found.amount, found.currency or currency) if found else _figures(t, text, currency)
-        if amount >= AMOUNT_LIMIT:
-            raise ValueError(t("That amount is too large."))
-        return rounded(amount, code), code
-
-    return read
-
-
-def _figures(t: Translator, text: str, currency: str) -> tuple[Decimal, str]:
-    """Figures, with the letters of any currency before or after them: 1.250,50 to a German, 12 KWD."""
-    plain = unicodedata.normalize("NFKC", text).strip()
-    code = next((word for word in re.findall("[A-Za-z]{3}", plain) if word.upper() in list_currencies()), "")
-    number = plain.replace(code, "", 1).strip() if code else plain
-    for habits in (t.locale.replace("-", "_"), "en"):
-        try:
-            point = get_decimal_symbol(habits)
-            whole = (
-                number.rstrip("0").rstrip(point) if point in number else number
-            )  # as strict parsing has it
-            amount = parse_decimal(whole, locale=habits, strict=True)
-        except (NumberFormatError, UnknownLocaleError):
-            continue
-        if amount >= 0:
-            return amount, code.upper() or currency
-    raise ValueError(t("That doesn't look like an amount. For example: 50k, €75,000 or 3万"))
-
-
-def rounded(amount: Decimal, currency: str) -> Decimal:
-    """Round an amount to the smallest coin of its currency: no half yen."""
-    coins = round(amount, get_currency_precision(currency))
-    return amount if amount == coins else coins

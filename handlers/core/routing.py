@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
+from handlers.core.kinds.habits import Habits
 from handlers.core.line import Line
 from handlers.core.translation import Translator
 from storage.base import InWorkspace, Record
@@ -119,6 +120,11 @@ class Request:
     def said_at(self) -> datetime:
         """When the text was typed: days count from then, also if it is carried out later."""
         return self.typed_at or self.now
+
+    @property
+    def habits(self) -> Habits:
+        """How the person writes numbers, days, money and phone numbers."""
+        return Habits(self.t, self.said_at, self.viewer.country, self.viewer.currency)
 
     @property
     def record_id(self) -> int:

@@ -35,7 +35,7 @@ def parse(text: str) -> LunarDay | None:
     if han:
         month, day = _NAMED_MONTHS.get(han[1]) or han_number(han[1]), han_number(han[2])
     else:
-        numbers = [int(part) for part in re.findall(r"\d+", text)][1 if year else 0 :]
+        numbers = [int(part) for part in re.findall(r"\d+", _YEAR.sub("", text))]
         month, day = numbers  # one too many or too few is a ValueError
     if not (1 <= month <= 12 and 1 <= day <= 30):
         raise ValueError(f"no lunar day: {text!r}")

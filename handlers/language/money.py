@@ -172,6 +172,24 @@ def find_all(
     yield from sorted((*_figured(folded, currency, locale), *_worded(folded, currency, locale)), key=_place)
 
 
+def whole(text: str, currency: str | None = None, *, locale: str = "en-US") -> Money | None:
+    """Return the sum that all of `text` is, mere figures too, as a field takes it; arguments as of `find`."""
+    folded = fold(text.strip())
+    if match := _SUM.fullmatch(folded.text):
+        amount = _amount(match, locale)
+        return None if amount is None else _money(folded, match, amount, currency, locale)
+    worded = next(_worded(folded, currency, locale), None)
+    return worded if worded and worded.words == folded.typed else None
+
+
+def currency_of(word: str, currency: str | None = None, *, locale: str = "en-US") -> str | None:
+    """Return the ISO code that a sign or word stands for: US$, rmb, 欧元; arguments as of `find`."""
+    typed = fold(word.strip()).text
+    if typed not in _AFTER and typed not in _BEFORE:
+        return None
+    return _currency(None if typed in _AFTER else typed, typed, currency, locale)[0]
+
+
 def _place(money: Money) -> int:
     return money.start
 
@@ -198,13 +216,18 @@ def _figured(folded: Folded, currency: str | None, locale: str) -> Iterator[Mone
             continue  # 三百 alone counts something else
         if _is_unit(folded.text, match.end(), said, scale):
             continue
-        code, guessed = _currency(match["before"], match["after"], currency, locale)
-        start, end = folded.place(match.start(), match.end())
-        weight = 3 if said else 2 if scale or match["han"] else 1
-        typed = folded.typed[start:end].rstrip()
-        unsure = weight == 1 or _is_fraction(match["figures"], locale)
-        why = (("currency",) if guessed else ()) + (("amount",) if unsure else ())
-        yield Money(amount, code, start, start + len(typed), typed, guessed=why, weight=weight)
+        yield _money(folded, match, amount, currency, locale)
+
+
+def _money(folded: Folded, match: re.Match[str], amount: Decimal, currency: str | None, locale: str) -> Money:
+    code, guessed = _currency(match["before"], match["after"], currency, locale)
+    start, end = folded.place(match.start(), match.end())
+    scaled = match["times"] or match["han"]
+    weight = _SAID if match["before"] or match["after"] else 2 if scaled else 1
+    typed = folded.typed[start:end].rstrip()
+    unsure = weight == 1 or _is_fraction(match["figures"], locale)
+    why = (("currency",) if guessed else ()) + (("amount",) if unsure else ())
+    return Money(amount, code, start, start + len(typed), typed, guessed=why, weight=weight)
 
 
 _COUNTED = regex(

@@ -109,15 +109,23 @@ def typed(t: Translator, value: object) -> str:
     if isinstance(value, tuple) and not isinstance(value, Money):
         return "\n".join(typed(t, one) for one in value)
     if isinstance(value, Money):
-        return f"{value.amount.normalize():f} {value.currency}" if value.amount is not None else ""
+        return f"{_figures(value.amount)} {value.currency}" if value.amount is not None else ""
     if isinstance(value, Birthday):
         on = f"{value.year}-{value.on}" if value.year else value.on
-        return f"{t(LUNAR[value.calendar])} {on}" if value.calendar in LUNAR else on
+        if value.calendar in LUNAR:
+            return f"{t(LUNAR[value.calendar])} {on}"
+        return on if value.year else str(_birthday(t, value))
     if isinstance(value, Coded):
         return str(_of_code(t, value))
     if isinstance(value, datetime):
         return value.isoformat()
-    return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
+    return _figures(value) if isinstance(value, Decimal) else str(value)
+
+
+def _figures(value: Decimal) -> str:
+    """Return the figures of a number, which nobody takes for grouped ones: 1.2340."""
+    figures = f"{value.normalize():f}"
+    return figures + "0" if len(figures.partition(".")[2]) == 3 else figures
 
 
 def _birthday(t: Translator, born: Birthday) -> Markup:
