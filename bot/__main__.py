@@ -15,6 +15,7 @@ import click
 
 from bot import MANIFEST
 from bot.discretion import Discreet
+from bot.repeats import Counting
 from bot.settings import Settings, SettingsError, database_url
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ STOPPED_WITHIN = 8.5
 @click.version_option(package_name="rapport")
 def main(log_level: str) -> None:
     """Rapport, the CRM that lives in Slack."""
-    handler = logging.StreamHandler()
+    handler = Counting()
     handler.setFormatter(Discreet("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(level=log_level.upper(), handlers=[handler])
     for talkative in ("alembic", "apscheduler"):
