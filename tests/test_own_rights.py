@@ -27,14 +27,21 @@ def surface(read: Surface) -> Surface:
     return read
 
 
+async def answer(office: Office, line: str) -> Message:
+    """Return what Sam is answered."""
+    message = (await office.sam.type(office.sales, line)).message
+    assert message
+    return message
+
+
 @surface
 async def list_of_tickets(office: Office) -> Shown:
-    return (await office.sam.type(office.sales, "/ticket list")).message
+    return await answer(office, "/ticket list")
 
 
 @surface
 async def card_of_a_ticket(office: Office) -> Shown:
-    return (await office.sam.type(office.sales, "/ticket #1")).message
+    return await answer(office, "/ticket #1")
 
 
 @surface
@@ -51,25 +58,25 @@ async def ticket_that_was_given(office: Office) -> Shown:
 
 @surface
 async def list_of_opportunities(office: Office) -> Shown:
-    return (await office.sam.type(office.sales, "/opp list")).message
+    return await answer(office, "/opp list")
 
 
 @surface
 async def card_of_an_opportunity(office: Office) -> Shown:
-    return (await office.sam.type(office.sales, "/opp #1")).message
+    return await answer(office, "/opp #1")
 
 
 @surface
 async def opportunity_that_was_shared(office: Office) -> Shown:
-    card = (await office.ada.type(office.sales, "/opp #1")).message
-    await office.ada.press(card, "Share")
+    card = await office.ada.type(office.sales, "/opp #1")
+    await office.ada.press(card.message, "Share")
     await office.settle()
     return office.last(office.sam, office.sales)
 
 
 @surface
 async def list_of_followups(office: Office) -> Shown:
-    return (await office.sam.type(office.sales, "/followup list")).message
+    return await answer(office, "/followup list")
 
 
 @surface
@@ -144,8 +151,8 @@ async def test_a_record_names_its_customer_and_opens_no_more_of_it(office: Offic
 )
 async def test_the_customer_itself_is_not_found(office: Office, line: str) -> None:
     await furnish(office)
-    answer = await office.sam.type(office.sales, line)
-    assert PHONE not in answer.text
-    assert "customer.show" not in str(answer.message.blocks if answer.message else "")
+    told = await office.sam.type(office.sales, line)
+    assert PHONE not in told.text
+    assert "customer.show" not in str(told.message.blocks if told.message else "")
     with_rights = await office.ada.type(office.sales, "/customer Acme")
     assert PHONE in with_rights.text
