@@ -13,7 +13,6 @@ from handlers.core.forms import first_line
 from handlers.core.line import Line
 from handlers.core.routing import Keeping, Message, Reply, Request, Routes
 from handlers.core.translation import Translator
-from handlers.language.line import is_own_word
 from handlers.language.phrases import THIS
 from handlers.views import customers as views
 from handlers.views import dossiers as dossier_views
@@ -21,7 +20,6 @@ from handlers.views.lines import unfiltered, with_remarks
 from handlers.views.records import Entry
 from storage import custom_fields, dossiers, names, search
 from storage.customers import Customer
-from storage.names import LONGEST_NAME_WORDS
 from storage.permissions import Action, access
 from storage.users import Role
 from storage.values import FieldValue
@@ -72,8 +70,7 @@ def customer(request: Request, session: Session) -> Reply:
     if line.reading.act != "ask":
         return understanding.do(request, session, line)
     alike = search.lookalikes(session, request.viewer, request.text)
-    is_name = not is_own_word(request.text) and len(request.text.split()) <= LONGEST_NAME_WORDS
-    may_create = is_name and request.viewer.may(Action.CREATE, Customer.entity)
+    may_create = whom.could_be_name(request.text) and request.viewer.may(Action.CREATE, Customer.entity)
     return Reply(message=views.none_found(request.t, request.text, alike, may_create))
 
 

@@ -39,7 +39,7 @@ async def test_a_line_without_a_customer_offers_the_channels(office: Office) -> 
     office.add_customer("Acme")
     await office.sam.type(office.sales, "/crm link Acme")
     answer = await office.sam.type(office.sales, "/log spoke about the offer")
-    await office.sam.press(answer.message, "Acme")
+    await office.sam.press(answer.message, "Acme (this channel)")
     assert office.only(Interaction).customer.name == "Acme"
 
 
@@ -50,7 +50,7 @@ async def test_a_day_is_no_customers_name(office: Office, line: str) -> None:
     answer = await office.sam.type(office.sales, line)
     assert "Which customer is this about?" in answer.text
     assert "Create" not in answer.text
-    await office.sam.press(answer.message, "Acme")
+    await office.sam.press(answer.message, "Acme (this channel)")
     assert len(office.all(Interaction) + office.all(Ticket)) == 1
 
 

@@ -59,5 +59,5 @@ async def test_an_unknown_word_gets_the_nearest_command(office: Office, typed: s
 
 async def test_a_word_like_nothing_gets_help(office: Office) -> None:
     answer = await office.sam.type(office.sales, "/crm xyzzy <!channel>")
-    assert "I didn't understand “xyzzy”" in answer.text
+    assert "I didn't understand “xyzzy <!channel>”" in answer.text
     assert "<!channel>" not in str(answer.message.blocks)

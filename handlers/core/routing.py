@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from handlers.core.kinds.habits import Habits
 from handlers.core.line import Line
+from handlers.core.nearness import nearest
 from handlers.core.translation import Translator
 from storage.base import InWorkspace, Record
 from storage.due import Due, Kind, Old
@@ -458,10 +459,6 @@ class Unknown(Exception):
         self.word, self.nearest = word, nearest
 
 
-LIKE_ENOUGH = {True: 75, False: 50}
-"""Of 100, by whether a word is Latin: a letter of a short one, one of two Chinese characters."""
-
-
 class Router(Routes):
     """All features together."""
 
@@ -494,15 +491,7 @@ class Router(Routes):
         """Return the command with this word; raises Unknown with the nearest one."""
         route = self._by_word.get(word.casefold().lstrip("/"))
         if route is None:
-            from rapidfuzz import fuzz, process  # not needed to listen
-
-            alike = process.extractOne(
-                word.casefold(),
-                list(self._by_word),
-                scorer=fuzz.ratio,
-                score_cutoff=LIKE_ENOUGH[word.isascii()],
-            )
-            raise Unknown(word, alike[0] if alike else None)
+            raise Unknown(word, nearest(word.casefold(), self._by_word))
         return route
 
     def reads_of(self, act: str) -> Does:
@@ -535,6 +524,11 @@ class Router(Routes):
         if glued:
             return self._by_word[glued], text.strip()[len(glued) :].strip()
         return self.command_named(word), rest.strip()
+
+    def nearest(self, text: str) -> str | None:
+        """Return the word of a command that a line may have meant to begin with."""
+        word, *others = text.casefold().split() or [""]
+        return nearest(word.lstrip("/"), self._by_word, alone=not others)
 
     @property
     def slashes(self) -> dict[str, Route]:

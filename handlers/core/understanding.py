@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from handlers.core import whom
 from handlers.core.line import NOUNS, Found, Line
-from handlers.core.routing import Refusal, Reply, Request
+from handlers.core.routing import Refusal, Reply, Request, Unknown
 from handlers.core.working_hours import working_hours
 from handlers.language import line as language
 from handlers.language.line import Known, Reading
@@ -303,7 +303,7 @@ def _ask(request: Request, session: Session, line: Line) -> Reply:
         command = request.router.command_of(line.surface)
         asked = command.name if command else "log"
         kept = _to_keep(request, line.text)
-        return whom.ask(request, session, asked, name, [*likely, *([linked] if linked else [])], kept)
+        return whom.ask(request, session, asked, name, likely, kept)
     return _choice(request, session, line)
 
 
@@ -311,12 +311,12 @@ def _unknown(request: Request, session: Session, line: Line) -> Reply:
     """Say that a line was not understood: a sentence may be about somebody, a word may be like a name."""
     words = line.text.split()
     if line.surface != "/crm" and len(words) >= SENTENCE:
-        linked = whom.linked_customer(request, session)
-        return whom.ask(request, session, "log", "", [linked] if linked else [], line.text)
+        return whom.ask(request, session, "log", "", [], line.text)
     alike = search.lookalikes(session, request.viewer, line.text)
     if alike:
         return Reply(message=views.alike(request.t, line.text, alike))
-    request.router.command_named(words[0] if words else "help")  # raises Unknown, with the nearest
+    if words:
+        raise Unknown(line.text, request.router.nearest(line.text))
     return request.router.reads_of("help")(request, session, line)
 
 

@@ -9,6 +9,7 @@ from handlers.core.routing import Refusal, Reply, Request
 from handlers.language import when
 from handlers.language.line import is_own_word
 from handlers.language.phrases import QUOTES, THIS
+from handlers.language.regex import regex
 from handlers.views import picks
 from handlers.views.labels import entity_label
 from storage import drafts, names, search, workspaces
@@ -18,6 +19,12 @@ from storage.users import User
 
 SHOWN = 5
 """Customers among which a question asks."""
+NO_NAME = regex(
+    r"\b(?:i|we|you|they|he|she|it|them|us|me|our|their|his|her|my|your|who|what|when|where|why|how|is|are|was"
+    r"|were|will|would|should|could|must|can|do|does|did|has|have|had|been|wants?|needs?|calls?|called|spoke"
+    r"|talked|met|please|today|tomorrow|yesterday)\b"
+)
+"""Words that stand in sentences, and in names with a capital at most."""
 LONGEST_HAN_NAME = 6
 """Characters of Chinese without a blank from which on they are a sentence."""
 
@@ -90,11 +97,25 @@ def ask(
     """Ask which customer is meant, and keep the whole line as a draft, so that the answer is one press."""
     text = text or request.text
     alike = search.lookalikes(session, request.viewer, name) if name else []
-    choices = list({one.id: one for one in (*likely, *alike)}.values())
+    choices = list({one.id: one for one in (*likely, *alike)}.values())[:SHOWN]
+    here = linked_customer(request, session)
     draft = drafts.keep(
         session, request.viewer, command=command, text=text, name=name, channel_id=request.channel_id
     )
-    return Reply(message=picks.which_customer(request.t, name, draft.id, choices, text))
+    here = here if here not in choices else None
+    return Reply(message=picks.which_customer(request.t, name, draft.id, choices, text, here))
+
+
+def could_be_name(text: str) -> bool:
+    """Return whether a whole text could be a new customer's name: no word of ours, and no sentence."""
+    words = text.split()
+    if is_own_word(text) or len(words) > names.LONGEST_NAME_WORDS:
+        return False
+    if not text.isascii() and not names.is_company(text):
+        return max(map(len, words)) <= LONGEST_HAN_NAME or any(one.isascii() for one in words)
+    if NO_NAME.search(text):
+        return False
+    return len(words) <= 3 or sum(one[0].isupper() for one in words) * 2 > len(words)
 
 
 def leading_name(request: Request, text: str) -> str:
