@@ -290,7 +290,7 @@ def message(*blocks: Block | None) -> Message:
 
 def _fitting(blocks: Sequence[Block]) -> list[Block]:
     """Cut the longest texts as far as all blocks together need it."""
-    if (total := sum(_lengths(blocks))) <= BLOCKS_TEXT:
+    if (total := _length(blocks)) <= BLOCKS_TEXT:
         return [*blocks]
     lengths = sorted(len(part["text"]) for block in blocks for part in _prose(block))
     room = BLOCKS_TEXT - (total - sum(lengths))
@@ -311,15 +311,14 @@ def _prose(block: Block) -> Iterable[Element]:
             yield part
 
 
-def _lengths(thing: Any) -> Iterable[int]:
-    """Yield the length of every text in blocks, however deep in them."""
-    if isinstance(thing, Mapping):
-        if isinstance(text := thing.get("text"), str):
-            yield len(text)
-        thing = [*thing.values()]
-    if isinstance(thing, list):
-        for part in thing:
-            yield from _lengths(part)
+def _length(thing: Any) -> int:
+    """Return how long the texts in blocks are together, however deep in them."""
+    if isinstance(thing, dict):
+        text, thing = thing.get("text"), thing.values()
+        length = len(text) if isinstance(text, str) else 0
+    else:
+        length = 0
+    return length + sum([_length(part) for part in thing if isinstance(part, (dict, list))])
 
 
 def _texts(block: Block) -> Iterable[str]:
