@@ -205,7 +205,7 @@ def _figured(folded: Folded, currency: str | None, locale: str) -> Iterator[Mone
             said is None
             and scale is None
             and match["han"] is None
-            and not _plain_sum(match["figures"], amount)
+            and not _plain_sum(match["figures"], amount, locale)
         ):
             continue
         if match["han"] and folded.text[match.start("han") - 1 : match.start("han")] in ("几", "数"):
@@ -274,10 +274,12 @@ def _is_unit(text: str, end: int, said: str | None, scale: str | None) -> bool:
     return not (said or (scale and _RATE.match(text, end))) and bool(_COUNTED.match(text, end))
 
 
-def _plain_sum(figures: str, amount: Decimal) -> bool:
+def _plain_sum(figures: str, amount: Decimal, locale: str) -> bool:
     """Return whether figures alone may be a sum: large, and neither a year nor a phone number."""
     digits = sum(char.isdigit() for char in figures)
     grouped = bool(re.fullmatch(r"[0-9]{1,3}(?:[,' ][0-9]{3})+(?:\.[0-9]+)?", figures))
+    if _groups_by(locale) == ".":
+        grouped = grouped or bool(re.fullmatch(r"[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?", figures))
     return grouped or (
         4 <= digits <= 9 and figures.isdigit() and not 1900 <= amount <= 2100 and amount % 10 == 0
     )
@@ -307,6 +309,11 @@ def _is_fraction(figures: str | None, locale: str) -> bool:
     )
 
 
+def _groups_by(locale: str) -> str:
+    """Return the sign between thousands."""
+    return "." if locale[:2] in ("de", "es", "pt", "it", "nl") else ","
+
+
 def _figures(figures: str, locale: str, scaled: bool) -> Decimal | None:
     """Return the value of figures with points and commas: 75,000.00 and 75.000,00 and 1.5."""
     text = re.sub(r"[\s']", "", figures)
@@ -321,7 +328,7 @@ def _figures(figures: str, locale: str, scaled: bool) -> Decimal | None:
         mark = "." if points else ","
         head, *groups = text.split(mark)
         thousands = all(len(group) == 3 for group in groups) and len(head) <= 3 and head != "0"
-        grouping = "." if locale[:2] in ("de", "es", "pt", "it", "nl") else ","
+        grouping = _groups_by(locale)
         if (
             mark == ","
             and groups[:-1]

@@ -84,11 +84,11 @@ def test_what_a_line_says(surface: str, person: str, text: str, expected: dict[s
 def test_what_people_type(one: dict[str, Any]) -> None:
     got = _read(one["surface"], one["person"], one["text"], _WORKSPACE)
     choices = [one["expected"]] if "act" in one["expected"] else one["expected"]["either"]
-    if not any(_fits(got, expected) for expected in choices):
+    if not any(fits(got, expected) for expected in choices):
         _check(got, choices[0])
 
 
-def _fits(got: Mapping[str, Any], expected: dict[str, Any]) -> bool:
+def fits(got: Mapping[str, Any], expected: dict[str, Any]) -> bool:
     try:
         _check(got, expected)
     except AssertionError:

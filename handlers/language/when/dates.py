@@ -264,12 +264,15 @@ def _month_days(_: Context, atoms: list[Atom]) -> Atom | None:
 
 
 @rules(f"month {_DAY} (dash|to) {_DAY} (>~number|colon|anyunit|ampm|month|slash)")
+@rules(f"{_DAY} to month {_DAY} (>~number|colon|anyunit|ampm|month|slash)")
 def _month_range(_: Context, atoms: list[Atom]) -> Atom | None:
-    """July 13-15"""
+    """July 13-15, 02 to April 07"""
     day, last = only(atoms, Kind.NUMBER + Kind.ORDINAL + Kind.SECOND)
+    if day is atoms[0] and day.kind == Kind.NUMBER and day.digits != 2:
+        return None
     if last.digits > 2 or not 1 <= ordinal_of(day) < ordinal_of(last) <= 31:
         return None
-    return _date(atoms, None, atoms[0].value, ordinal_of(day))
+    return _date(atoms, None, only(atoms, Kind.MONTH)[0].value, ordinal_of(day))
 
 
 @rules(f"{_DAY} comma {_DAY} comma? and? {_DAY} of? month", f"{_DAY} comma {_DAY} of? month")
