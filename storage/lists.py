@@ -76,6 +76,7 @@ INDUSTRY = _begins_with(
 SPENDING = _begins_with("spending", "Spending level", "High", "Medium", "Low")
 GENDER = _begins_with("gender", "Gender", "Female", "Male", "Other")
 WAY = _begins_with("way", "Preferred way", "Phone call", "E-mail", "WeChat message", "Text message", "Visit")
+PRODUCT_FAMILY = _begins_with("product family", "Product family")
 DECISION = _begins_with("decision", "Role in the decision", "Decides", "Influences", "Uses", "Blocks")
 
 LISTS: Mapping[str, TeamList] = {
@@ -91,6 +92,7 @@ LISTS: Mapping[str, TeamList] = {
         GENDER,
         WAY,
         DECISION,
+        PRODUCT_FAMILY,
     )
 }
 

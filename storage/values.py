@@ -108,14 +108,18 @@ def of_plain(field: Field, plain: Sequence[Mapping[str, str]] | None) -> Any:
     return tuple(many) if field.is_many else many[0] if many else None
 
 
-def taken_by(session: Session, field: Field, value: Any, but: Record | None) -> int | None:
-    """Return the record other than `but` that has this value already in a field without a column."""
+def taken_by(session: Session, field: Field, value: Any, but: Record) -> int | None:
+    """Return the record of its kind, other than `but`, that has this value already; `but` may be new."""
+    if not field.is_kept:
+        of, column = type(but), getattr(type(but), field.name)
+        query = select(of.id).where(func.lower(column) == func.lower(value))
+        return session.scalar((query if but.id is None else query.where(of.id != but.id)).limit(1))
     (row, *_) = _rows(field, value)
     compared = {"text": FieldValue.key, "number": FieldValue.number, "day": FieldValue.day}
     name = next(name for name in compared if row[name] is not None)
     same = compared[name] == (_key(row["text"]) if name == "text" else row[name])
     query = select(FieldValue.record_id).where(FieldValue.field == field.name, same)
-    if but is not None:
+    if but.id is not None:
         query = query.where(FieldValue.record_id != but.id)
     return session.scalar(query.limit(1))
 

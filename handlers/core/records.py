@@ -100,7 +100,7 @@ def checked(
             continue
         try:
             new[field.name] = value = read(request, session, field, form.values[field.name], record)
-            _require_unique(request, session, field, value, None if is_new else record)
+            _require_unique(request, session, field, value, record)
         except ValueError as mistake:
             errors[field.name] = str(mistake)
         except NotFound:
@@ -113,10 +113,8 @@ def checked(
     return new
 
 
-def _require_unique(
-    request: Request, session: Session, field: Field, value: Any, record: Record | None
-) -> None:
-    if field.is_unique and field.is_kept and value is not None:
+def _require_unique(request: Request, session: Session, field: Field, value: Any, record: Record) -> None:
+    if field.is_unique and value is not None:
         other = values.taken_by(session, field, value, record)
         if other is not None:
             said = request.t("Another record has this already: #{number}.", number=other)
