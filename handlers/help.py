@@ -13,8 +13,7 @@ routes = Routes(order=1_000)
 @routes.command("help", "帮助", "幫助", "?", "？", reads_only=True)
 def help_(request: Request, session: Session) -> Reply:
     """Show what Rapport does."""
-    mine = _mine(request)
-    daily = [route for route in mine if request.viewer.role in route.daily]
+    mine, daily = _mine(request), request.router.daily_of(request.viewer)
     return Reply(message=views.overview(request.t, daily, more=len(mine) - len(daily)))
 
 

@@ -10,6 +10,7 @@ from handlers.core.forms import context_of
 from handlers.core.line import Line
 from handlers.core.routing import Reply, Request, Routes
 from handlers.views import followups as followup_views
+from handlers.views import help as help_views
 from handlers.views import lines as views
 from handlers.views.blocks import sentence
 from storage import drafts
@@ -25,8 +26,11 @@ def line(request: Request, session: Session) -> Reply:
 
 
 @routes.reads("help")
-def help_(request: Request, session: Session, _line: Line) -> Reply:
-    """Answer a greeting with the short help."""
+def help_(request: Request, session: Session, line: Line) -> Reply:
+    """Answer a greeting: in direct messages with a welcome, elsewhere with the help."""
+    if line.surface == "dm" and line.reading.act == "help":
+        first = request.router.daily_of(request.viewer)
+        return Reply(message=help_views.welcome(request.t, request.viewer.name, first))
     return request.router.command_named("help").handler(request, session)
 
 

@@ -231,6 +231,15 @@ async def test_a_name_a_greeting_and_a_question(office: Office, door: str, line:
     assert words in (await ask(office, office.sam, door, line)).text
 
 
+async def test_a_greeting_in_a_direct_message_is_welcomed_in_short(office: Office) -> None:
+    welcome = await ask(office, office.sam, "direct", "hello")
+    assert "Hello Sam Rivera." in welcome.text
+    tries = [block for block in welcome.message.blocks if "accessory" in block]
+    assert len(tries) == 3
+    await office.sam.press(welcome.message, "Try /log")
+    assert office.sam.view
+
+
 async def test_a_filter_that_is_not_applied_is_said(office: Office) -> None:
     office.add_customer("Acme")
     await office.sam.type(office.sales, "/opp Acme Pilot 50k")

@@ -502,6 +502,10 @@ class Router(Routes):
         """Return the command that a surface belongs to; None of a line that begins with none."""
         return self.slashes.get(surface)
 
+    def daily_of(self, viewer: Viewer) -> list[Route]:
+        """Return the commands that people in the viewer's role use daily."""
+        return [one for one in self.commands if one.is_for(viewer) and viewer.role in one.daily]
+
     def is_kin(self, command: Route, form: str) -> bool:
         """Return whether a form is of the command's feature, or of one that has no commands."""
         theirs = self._commands_of.get(form)
