@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.plaintext import handles, mentioned, typed, without_mention
+from handlers.core.carried import LARGEST
 from handlers.core.routing import Form, SourceMessage
 from handlers.views import fields
 from storage.drafts import Typed
@@ -101,8 +102,14 @@ class Incoming:
             text="\n".join(text for text in texts if text),
             view=fields.holding(self.view, states),
             delivery=self.delivery,
-            draft_id=self.context.get(fields.KEPT),
+            draft_id=self.kept_id,
         )
+
+    @property
+    def kept_id(self) -> int | None:
+        """The draft that the form was opened from."""
+        kept = self.context.get(fields.KEPT)
+        return kept if isinstance(kept, int) and 0 < kept <= LARGEST else None
 
     @property
     def place(self) -> str | None:
@@ -301,10 +308,10 @@ def _part(name: str) -> tuple[str, int]:
 
 def _context(view: Payload) -> Mapping[str, Any]:
     try:
-        context: Mapping[str, Any] = json.loads(view.get("private_metadata") or "{}")
+        context = json.loads(view.get("private_metadata") or "{}")
     except ValueError:
         return {}
-    return context
+    return context if isinstance(context, dict) else {}
 
 
 def _state_value(state: Payload) -> Any:

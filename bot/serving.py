@@ -18,6 +18,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from bot.payloads import Incoming, Kind
 from handlers import drafts as kept_forms
 from handlers import people
+from handlers.core.carried import Stale
 from handlers.core.routing import Form, Message, Refusal, Reply, Request, Route, Router, Unknown
 from handlers.core.translation import Markup, Translator
 from handlers.views import errors as sentences
@@ -84,7 +85,7 @@ class Serving:
             return Served(_refused(incoming, t, sentences.not_allowed(t, forbidden.entity, forbidden.action)))
         except Unknown as unknown:
             return Served(_refused(incoming, t, sentences.unknown_command(t, unknown.word, unknown.nearest)))
-        except NoRoute:
+        except (NoRoute, Stale):
             return Served(_refused(incoming, t, sentences.unknown_button(t)))
         except Exception as error:
             if is_busy(error):
@@ -178,7 +179,7 @@ class Serving:
             reply = route.handler(request, session)
             if incoming.kind is Kind.FORM:
                 reply = replace(reply, replaces=reply.replaces and request.reply_to is not None)
-                drafts.saved(session, arrival.user, incoming.delivery, incoming.context.get(fields.KEPT))
+                drafts.saved(session, arrival.user, incoming.delivery, incoming.kept_id)
             elif not text and _is_typed(incoming):
                 reply = kept_forms.offer(request, session, route, reply)
             if reply.modal and incoming.trigger_id is None:

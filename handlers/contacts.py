@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from handlers.core import records
+from handlers.core.carried import an_id, carried
 from handlers.core.entering import entries
 from handlers.core.routing import Keeping, Message, Reply, Request, Routes
 from handlers.core.translation import Translator
@@ -35,7 +36,7 @@ def contact_edit(request: Request, session: Session) -> Reply:
 
 
 def _begin(request: Request, session: Session, context: Mapping[str, Any]) -> Contact:
-    customer = access(session, request.viewer, Customer, context["customer"])
+    customer = access(session, request.viewer, Customer, carried(an_id, context.get("customer")))
     return Contact(customer=customer, owner_id=request.viewer.user_id)
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from handlers.core import kinds, reminders, speech
 from handlers.core.acts import done, history
+from handlers.core.carried import carried
 from handlers.core.forms import Checks, context_of, edited
 from handlers.core.routing import Message, Reply, Request, Routes
 from handlers.language.phrases import RENEWAL
@@ -110,7 +111,7 @@ def save(request: Request, session: Session) -> Reply:
     """Return a new contract, or one to change."""
     viewer, form = request.viewer, request.form
     contract = edited(request, session, Contract)
-    customer = access(session, viewer, Customer, form.context["customer"])
+    customer = access(session, viewer, Customer, form.held_id("customer"))
     checks = Checks(request, session)
     name = checks.required("name")
     currency = contract.currency if contract else viewer.currency
@@ -124,7 +125,7 @@ def save(request: Request, session: Session) -> Reply:
         contract = Contract(customer=customer, owner_id=viewer.user_id)
     contract.name, contract.renews_on = name, renews_on
     contract.value, contract.currency = value or (None, currency)
-    was, contract.status = contract.status, ContractStatus(form.text("status"))
+    was, contract.status = contract.status, carried(ContractStatus, form.text("status"))
     contract.product = session.get(Product, form.number("product")) if form.number("product") else None
     add(session, contract)
     if was is ContractStatus.ACTIVE and contract.status is not was:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from handlers import picks
 from handlers.core import records, speech, understanding, whom
+from handlers.core.carried import carried
 from handlers.core.entering import entries
 from handlers.core.forms import first_line
 from handlers.core.line import Line
@@ -153,7 +154,7 @@ def _ask_whether_new(
     name = new.get("name")
     if not name or name == known.name:
         return None
-    seen = {*request.form.context.get("seen_alike", ()), known.id}
+    seen = {*carried(tuple, request.form.context.get("seen_alike") or ()), known.id}
     alike = [one for one in search.lookalikes(session, request.viewer, name) if one.id not in seen]
     if not alike:
         return None
@@ -166,8 +167,9 @@ def _ask_whether_new(
 
 def _carry_on(request: Request, session: Session, known: Customer) -> Reply | None:
     """Carry on with the line for which the customer was made."""
-    draft = request.form.context.get("draft")
-    return picks.carry_on(request, session, draft, known.id) if draft else None
+    if request.form.context.get("draft") is None:
+        return None
+    return picks.carry_on(request, session, request.form.held_id("draft"), known.id)
 
 
 def _saved(request: Request, _session: Session, known: Customer) -> Message:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from handlers.core import speech
 from handlers.core.acts import done
+from handlers.core.carried import a_count, carried
 from handlers.core.forms import Checks, context_of, edited, first_line
 from handlers.core.routing import Message, Refusal, Reply, Request, Routes, Upload
 from handlers.core.translation import Markup, Translator
@@ -70,7 +71,7 @@ def save(request: Request, session: Session) -> Reply:
     """Return a new digest, or another place and time for one; whose it is and on which clock stays."""
     known = edited(request, session, Digest)
     checks = Checks(request, session)
-    breadth = Scope(request.form.text("breadth"))
+    breadth = carried(Scope, request.form.text("breadth"))
     if breadth not in _breadths(request.viewer, known):
         checks.errors["breadth"] = request.t(
             "This digest isn't available to your role, or you're no longer in a team."
@@ -124,10 +125,10 @@ def read(request: Request, session: Session) -> Reply:
 @routes.action("digest.overdue", reads_only=True)
 def overdue(request: Request, session: Session) -> Reply:
     """Return the overdue follow-ups that one may see, in a digest's breadth."""
-    breadth, _, page = request.value.partition("|")
-    eye, skipped = narrowed(request.viewer, Scope(breadth)), int(page or 0)
+    breadth, skipped = request.parts("|", Scope, a_count)
+    eye = narrowed(request.viewer, breadth)
     found = followups.overdue(session, eye, request.now, LISTED, skipped)
-    return Reply(message=views.overdue(request.t, *found, breadth, skipped), replaces=bool(page))
+    return Reply(message=views.overdue(request.t, *found, breadth, skipped), replaces="|" in request.value)
 
 
 @routes.action("digest.picture")
@@ -137,7 +138,7 @@ def picture(request: Request, session: Session) -> Reply:
         raise Refusal(
             request.t("No pictures are drawn here. Who runs Rapport can install rapport[pictures].")
         )
-    sheet = charts.Sheet.unpacked(request.value)
+    sheet = carried(charts.Sheet.unpacked, request.value)
     t = replace(request.t, locale=sheet.locale)
     return Reply(
         upload=Upload(

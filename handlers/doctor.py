@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
+from handlers.core.carried import carried
 from handlers.core.dead_letters import who_is_told
 from handlers.core.routing import Message, Refusal, Reply, Request, Routes
 from handlers.views import doctor as views
@@ -60,7 +61,7 @@ def retry_all(request: Request, session: Session) -> Reply:
 def choose(request: Request, session: Session) -> Reply:
     """Choose what happens to messages of unknown outcome."""
     require(request.viewer, Action.EDIT, OutboxRow.entity)
-    workspaces.settings_of(session).when_unsure = WhenUnsure(request.value)
+    workspaces.settings_of(session).when_unsure = carried(WhenUnsure, request.value)
     session.flush()
     return Reply(message=_findings(request, session), replaces=True)
 

@@ -1,7 +1,10 @@
 """The lists around a customer: each entry opens, and all of a kind are read page by page."""
 
+from dataclasses import replace
+
 from sqlalchemy.orm import Session
 
+from handlers.core.carried import a_count, an_id
 from handlers.core.routing import Reply, Request, Routes
 from handlers.views import dossiers as views
 from handlers.views.blocks import PAGE
@@ -17,25 +20,22 @@ routes = Routes()
 @routes.action("dossier.open", reads_only=True)
 def open_(request: Request, session: Session) -> Reply:
     """Show the record that was chosen in a list, or all of its kind."""
-    entity, number, *page = request.value.split("|")
-    if page:
-        return _page(request, session, entity, int(number), int(page[0]))
-    model = _kind(entity)
-    record = access(session, request.viewer, model, int(number))
+    if request.value.count("|") > 1:
+        return _page(request, session)
+    model, number = request.parts("|", _kind, an_id)
+    record = access(session, request.viewer, model, number)
     return Reply(message=request.router.shown[model].card(request, session, record))
 
 
 @routes.action("dossier.page", reads_only=True)
 def page(request: Request, session: Session) -> Reply:
     """Show another page of a list, in its place."""
-    entity, number, skipped = request.value.split("|")
-    shown = _page(request, session, entity, int(number), int(skipped))
-    return Reply(message=shown.message, replaces=True)
+    return replace(_page(request, session), replaces=True)
 
 
-def _page(request: Request, session: Session, entity: str, customer_id: int, skipped: int) -> Reply:
+def _page(request: Request, session: Session) -> Reply:
+    model, customer_id, skipped = request.parts("|", _kind, an_id, a_count)
     customer = access(session, request.viewer, Customer, customer_id)
-    model = _kind(entity)
     found = dossiers.page(session, request.viewer, model, customer.id, PAGE + 1, skipped)
     return Reply(message=views.page(request.t, customer, model, found, skipped))
 

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from handlers.core import reminders, speech, understanding
 from handlers.core.acts import done as done_so_far
-from handlers.core.forms import Checks, context_of, edited, is_past
+from handlers.core.carried import a_count
+from handlers.core.forms import Checks, context_of, edited, is_past, opened_for
 from handlers.core.kinds import LONGEST_TEXT
 from handlers.core.line import Line
 from handlers.core.reminders import held_back, redrawn
@@ -277,8 +278,7 @@ def snooze_pick(request: Request, session: Session) -> Reply:
 @routes.form("followup.snooze.save")
 def snooze_save(request: Request, session: Session) -> Reply:
     """Be reminded again when it was said or chosen; what was promised stays."""
-    known = edited(request, session, FollowUp)
-    assert known
+    known = opened_for(request, session, FollowUp)
     checks = Checks(request, session)
     due, rule = _when(request, session, checks, request.viewer.zone, known.owner_id)
     if rule:
@@ -300,8 +300,7 @@ def reassign(request: Request, session: Session) -> Reply:
 @routes.form("followup.reassign.save")
 def reassign_save(request: Request, session: Session) -> Reply:
     """Give it to somebody else, who is told."""
-    known, t = edited(request, session, FollowUp), request.t
-    assert known
+    known, t = opened_for(request, session, FollowUp), request.t
     person = users.by_slack_id(session, request.form.text("person"))
     if person is None:
         raise Refusal(t("They haven't used Rapport yet. Ask them to type /crm help once."), "person")
@@ -346,7 +345,7 @@ def page(request: Request, session: Session) -> Reply:
 @routes.action("followup.listed")
 def listed(request: Request, session: Session) -> Reply:
     """Do what was chosen of an entry of the list; the list stays, with what was done above it."""
-    act, number, skipped = request.value.split("|")
+    act, number, skipped = request.parts("|", str, str, a_count)
     if act not in views.LISTED_ACTS.values():
         raise NotFound(FollowUp.entity)
     one = replace(request, value=number, reply_to=None)
@@ -354,7 +353,7 @@ def listed(request: Request, session: Session) -> Reply:
     if reply.message is None or not reply.replaces:
         return reply
     session.flush()
-    now = _list(request, session, skipped=int(skipped)).message
+    now = _list(request, session, skipped=skipped).message
     assert now
     return Reply(message=message(reply.message["blocks"][0], *now["blocks"]), replaces=True)
 

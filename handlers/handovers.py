@@ -14,6 +14,7 @@ from handlers.views.acts import with_undo
 from handlers.views.blocks import sentence
 from storage import handovers, outbox, users
 from storage.base import act_of
+from storage.errors import NotFound
 from storage.permissions import Action, require, viewer_of
 from storage.users import User
 
@@ -54,14 +55,14 @@ def handover(request: Request, session: Session) -> Reply:
 def open_form(request: Request, session: Session) -> Reply:
     """Show what somebody has open, and ask who gets it."""
     require(request.viewer, Action.VIEW, User.entity)
-    return _form(request, session, session.get_one(User, request.record_id))
+    return _form(request, session, _whose(session, request.record_id))
 
 
 @routes.form("handover.save")
 def save(request: Request, session: Session) -> Reply:
     """Give each kind to the person chosen; what has no person stays."""
     require(request.viewer, Action.VIEW, User.entity)
-    user = session.get_one(User, request.form.context["user"])
+    user = _whose(session, request.form.held_id("user"))
     given: list[tuple[str, int, User]] = []
     for kind, to in _chosen(request, session, user).items():
         count = handovers.hand_over(session, request.viewer, kind, user, to)
@@ -114,3 +115,10 @@ def _form(request: Request, session: Session, user: User) -> Reply:
         )
     heir = handovers.heir(session, user) if user.is_gone else None
     return Reply(modal=views.form(request.t, context_of(request, user=user.id), user, piles, heir))
+
+
+def _whose(session: Session, user_id: int) -> User:
+    user = session.get(User, user_id)
+    if user is None:
+        raise NotFound(User.entity)
+    return user

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
+from handlers.core.carried import a_count
 from handlers.core.routing import Reply, Request, Routes, View
 from handlers.views import drafts as draft_views
 from handlers.views import home as views
@@ -28,8 +29,8 @@ def opened(request: Request, session: Session) -> Reply:
 @routes.action("home.page", reads_only=True)
 def page(request: Request, session: Session) -> Reply:
     """Show another page of one of its lists."""
-    name, _, skipped = request.value.partition("|")
-    return Reply(home=_drawn(request, session, {name: int(skipped)}))
+    name, skipped = request.parts("|", str, a_count)
+    return Reply(home=_drawn(request, session, {name: skipped}))
 
 
 def _drawn(request: Request, session: Session, skipped: Mapping[str, int] = FIRST) -> View:

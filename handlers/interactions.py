@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from handlers.core import reminders, speech, understanding
 from handlers.core.acts import done
+from handlers.core.carried import an_id, carried
 from handlers.core.forms import Checks, context_of, edited, is_past, source_of
 from handlers.core.kinds import LONGEST_TEXT
 from handlers.core.line import Line
@@ -199,9 +200,9 @@ def save(request: Request, session: Session) -> Reply:
 def remind(request: Request, session: Session) -> Reply:
     """Set the follow-up for a date that stood in the note."""
     number, _, on = request.value.partition("|")
-    interaction = access(session, request.viewer, Interaction, int(number), Action.EDIT)
+    interaction = access(session, request.viewer, Interaction, carried(an_id, number), Action.EDIT)
     kept = interactions.followup_of(session, request.viewer, interaction)
-    due = datetime.fromisoformat(on) if "T" in on else date.fromisoformat(on)
+    due = carried(datetime.fromisoformat if "T" in on else date.fromisoformat, on)
     followup = _keep_in_step(request, session, interaction, due, kept)
     return Reply(message=_logged(request, session, interaction, followup), replaces=True)
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from handlers.core import understanding
+from handlers.core.carried import a_count, an_id
 from handlers.core.forms import context_of
 from handlers.core.line import Line
 from handlers.core.routing import Reply, Request, Routes
@@ -46,15 +47,15 @@ def elsewhere(request: Request, _session: Session, asked: Line) -> Reply:
 @routes.action("line.press")
 def press(request: Request, session: Session) -> Reply:
     """Do what a kept line says, in the reading that was pressed."""
-    draft_id, _, index = request.value.partition(":")
-    return _carry_on(request, session, int(draft_id), int(index))
+    draft_id, index = request.parts(":", an_id, a_count)
+    return _carry_on(request, session, draft_id, index)
 
 
 @routes.action("line.day")
 def day(request: Request, session: Session) -> Reply:
     """Set a kept follow-up for the time that was pressed."""
-    draft_id, _, at = request.value.partition("|")
-    return _carry_on(request, session, int(draft_id), 0, datetime.fromisoformat(at))
+    draft_id, at = request.parts("|", an_id, datetime.fromisoformat)
+    return _carry_on(request, session, draft_id, 0, at)
 
 
 @routes.action("line.pick", reads_only=True)

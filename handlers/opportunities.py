@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from handlers.core import kinds, reminders, speech, understanding
 from handlers.core.acts import done
+from handlers.core.carried import carried
 from handlers.core.forms import (
     Checks,
     context_of,
@@ -215,7 +216,7 @@ def save(request: Request, session: Session) -> Reply:
     note = checks.text("note", LONGEST_TEXT)
     currency = opportunity.currency if opportunity else request.viewer.currency
     amount = checks.read("amount", kinds.money, replace(request.habits, currency=currency))
-    stage, close_on = Stage(request.form.text("stage")), request.form.day("close_on")
+    stage, close_on = carried(Stage, request.form.text("stage")), request.form.day("close_on")
     owner = checks.person("owner", Opportunity.entity, opportunity.owner if opportunity else None)
     was = opportunity.close_on if opportunity else None
     if close_on != was and _closed_before(close_on, stage, request):
@@ -247,9 +248,9 @@ def show(request: Request, session: Session) -> Reply:
 @routes.action("opportunity.stage")
 def move(request: Request, session: Session) -> Reply:
     """Put it into another stage, where its card stands."""
-    record_id = views.opportunity_of(request.block_id)
+    record_id = carried(views.opportunity_of, request.block_id)
     opportunity = access(session, request.viewer, Opportunity, record_id, Action.EDIT)
-    asks = _move(request, session, opportunity, Stage(request.value))
+    asks = _move(request, session, opportunity, carried(Stage, request.value))
     return Reply(message=_saved(request, session, opportunity, lead=""), replaces=True, modal=asks)
 
 
@@ -263,7 +264,7 @@ def why(request: Request, session: Session) -> Reply:
 @routes.form("opportunity.explain")
 def explain(request: Request, session: Session) -> Reply:
     """Note why it was won or lost. By now it may be open again, and then there is nothing to explain."""
-    closed = access(session, request.viewer, Opportunity, request.form.context["id"], Action.EDIT)
+    closed = access(session, request.viewer, Opportunity, request.form.held_id("id"), Action.EDIT)
     checks = Checks(request, session)
     note = checks.text("note", 3_000)
     checks.done()
@@ -277,7 +278,7 @@ def explain(request: Request, session: Session) -> Reply:
 def riskiest(request: Request, session: Session) -> Reply:
     """Return the deal at risk with the most to lose, within the breadth that the button carries."""
     eye, today = (
-        narrowed(request.viewer, Scope(request.value)),
+        narrowed(request.viewer, carried(Scope, request.value)),
         request.now.astimezone(request.viewer.zone).date(),
     )
     _, largest = opportunities.at_risk(session, eye, today, request.now, 1)
@@ -371,10 +372,9 @@ def _list(request: Request, session: Session, *, with_form: bool = False, skippe
 
 def _renew(request: Request, session: Session, opportunity: Opportunity) -> None:
     """Tie it to the contract whose alert the form was opened from; somebody else may have been faster."""
-    renewed = request.form.context.get("renews")
-    if renewed is None:
+    if request.form.context.get("renews") is None:
         return
-    contract = access(session, request.viewer, Contract, renewed)
+    contract = access(session, request.viewer, Contract, request.form.held_id("renews"))
     if opportunities.renewal_of(session, contract):
         raise Refusal(
             request.t("Someone has already created this opportunity. Press the button again to see it.")

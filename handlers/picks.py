@@ -5,6 +5,7 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from handlers.core import records
+from handlers.core.carried import carried
 from handlers.core.routing import Reply, Request, Routes
 from handlers.views import blocks as b
 from handlers.views import picks as views
@@ -41,7 +42,7 @@ def contact_options(request: Request, session: Session) -> Reply:
 @routes.action("customer")
 def pick(request: Request, session: Session) -> Reply:
     """Carry on with the line that was kept, for the customer that was pressed or searched for."""
-    draft_id = views.draft_of(request.block_id)
+    draft_id = carried(views.draft_of, request.block_id)
     return replace(carry_on(request, session, draft_id, request.record_id), replaces=True)
 
 

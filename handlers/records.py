@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from handlers.core import records
+from handlers.core.carried import an_id, carried
 from handlers.core.entering import NEW_CHOICE
 from handlers.core.routing import Keeping, Refusal, Reply, Request, Routes
 from handlers.views import blocks as b
@@ -38,7 +39,7 @@ def add_field(request: Request, session: Session) -> Reply:
     entity, _, rest = request.value.partition("/")
     record_id, _, name = rest.partition("/")
     keeping = _keeping(request, entity)
-    record = access(session, request.viewer, keeping.model, int(record_id), Action.EDIT)
+    record = access(session, request.viewer, keeping.model, carried(an_id, record_id), Action.EDIT)
     return records.open_form(request, session, keeping, record, only=name)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from handlers.core import kinds, notices, speech
 from handlers.core.acts import done
+from handlers.core.carried import a_count, an_id, carried
 from handlers.core.forms import Checks, changed_meanwhile, context_of, edited
 from handlers.core.routing import Message, Refusal, Reply, Request, Routes
 from handlers.core.translation import Markup, Translator
@@ -58,7 +59,7 @@ def rules_(request: Request, session: Session) -> Reply:
 def new(request: Request, session: Session) -> Reply:
     """Return the form for one kind of rule."""
     require(request.viewer, Action.CREATE, Rule.entity)
-    kind = KINDS[request.value]
+    kind = carried(KINDS.__getitem__, request.value)
     rule = _drafted(request, session, {"kind": kind.name, "number": kind.usual})
     when = request.t(views.AT_ONCE if kind.is_news else views.EXAMPLE)
     return Reply(modal=_form(request, session, rule, when, {"kind": kind.name}))
@@ -86,7 +87,7 @@ def try_(request: Request, session: Session) -> Reply:
 @routes.action("rule.back", reads_only=True)
 def back(request: Request, session: Session) -> Reply:
     """Return the form again, with what was typed."""
-    draft = request.form.context["draft"]
+    draft = _held_draft(request)
     rule = _drafted(request, session, draft)
     when = views.when_in_words(request.t, rule.speaks)
     return Reply(modal=_form(request, session, rule, when, {**request.form.context, **draft}))
@@ -96,7 +97,7 @@ def back(request: Request, session: Session) -> Reply:
 def test(request: Request, session: Session) -> Reply:
     """Post how it will look: into its channel, or to who tries it."""
     require(request.viewer, Action.CREATE, Rule.entity)
-    draft = request.form.context["draft"]
+    draft = _held_draft(request)
     rule = _drafted(request, session, draft)
     may_post = rule.route is Route.CHANNEL and not workspaces.is_withheld(session, rule.channel_id)
     place = rule.channel_id if may_post and rule.channel_id else request.viewer.slack_id
@@ -115,7 +116,7 @@ def test(request: Request, session: Session) -> Reply:
 def save(request: Request, session: Session) -> Reply:
     """Save a rule, which speaks from now on."""
     known = _edited(request, session)
-    draft = request.form.context["draft"]
+    draft = _held_draft(request)
     if same := _same_as(request, session, draft):
         return Reply(modal=views.known_already(request.t, same), on_top=True)
     before = views.in_a_sentence(request.t, known) if known else None
@@ -168,8 +169,8 @@ routes.shows(Rule, _card, views.deleted)
 @routes.action("rule.show")
 def show(request: Request, session: Session) -> Reply:
     """Show a record that a notice names, so that the notice does not count as ignored."""
-    hearer_id, _, record = request.value.partition(":")
-    hearer = _heard(request, session, int(hearer_id))
+    hearer_id, record = request.parts(":", an_id, str)
+    hearer = _heard(request, session, hearer_id)
     entity = kind_of(hearer.rule).model.entity
     return request.router.actions[f"{entity}.show"].handler(replace(request, value=record), session)
 
@@ -177,14 +178,14 @@ def show(request: Request, session: Session) -> Reply:
 @routes.action("rule.all")
 def show_all(request: Request, session: Session) -> Reply:
     """Show the findings of a notice that named only the first, as far as the viewer may see them."""
-    hearer_id, _, skipped = request.value.partition("|")
-    hearer = _heard(request, session, int(hearer_id))
+    hearer_id, skipped = request.parts("|", an_id, a_count)
+    hearer = _heard(request, session, hearer_id)
     standing = notices.standing(session, hearer.rule, hearer.place)
     ids = [one.record.id for one in standing]
     seen = visible_ids(session, request.viewer, kind_of(hearer.rule).model, ids)
     found = [one for one in standing if one.record.id in seen]
     shown = notice_views.everything(request.t, hearer, found, request.now, int(skipped or 0))
-    return Reply(message=shown, replaces=bool(skipped))
+    return Reply(message=shown, replaces="|" in request.value)
 
 
 @routes.action("rule.mute")
@@ -216,7 +217,7 @@ def when(request: Request, session: Session) -> Reply:
 @routes.form("rule.when.save")
 def save_time(request: Request, session: Session) -> Reply:
     """Save another time for one person, or for the channel."""
-    hearer = _own(request, session, request.form.context["hearer"])
+    hearer = _own(request, session, request.form.held_id("hearer"))
     checks = Checks(request, session)
     speaks = _when(request, session, checks)
     checks.done()
@@ -288,11 +289,11 @@ def _form(
 def _read(request: Request, session: Session) -> dict[str, Any]:
     """Return what was typed, as a form keeps it. Raises Refusal with every mistake."""
     t, form, checks = request.t, request.form, Checks(request, session)
-    kind, rule_id = KINDS[form.context["kind"]], form.context.get("id")
+    kind, rule_id = carried(KINDS.__getitem__, form.context.get("kind")), form.context.get("id")
     eye = _eye(request, session, _drafted(request, session, {"kind": kind.name, "id": rule_id}))
     habits = replace(request.habits, currency=form.context.get("currency", request.viewer.currency))
     amount, currency = checks.read("amount", kinds.money, habits) or (None, None)
-    route = Route(form.text("route") or Route.OWNER)
+    route = carried(Route, form.text("route") or Route.OWNER)
     if route is not Route.OWNER and not _runs_more(eye):
         raise Refusal(t("You can make rules about your own records, for yourself."), "route")
     channel = form.text("channel") or None
@@ -337,6 +338,14 @@ def _when(request: Request, session: Session, checks: Checks) -> str | None:
     return read.rule() if read else None
 
 
+def _held_draft(request: Request) -> Mapping[str, Any]:
+    """Return the draft that a form was opened with."""
+    draft: Mapping[str, Any] = carried(dict, request.form.context.get("draft"))
+    carried(_columns, draft)
+    carried(KINDS.__getitem__, draft.get("kind"))
+    return draft
+
+
 def _columns(draft: Mapping[str, Any]) -> dict[str, Any]:
     amount, stage = draft.get("amount"), draft.get("stage")
     return {
@@ -368,7 +377,7 @@ def _drafted(request: Request, session: Session, draft: Mapping[str, Any]) -> Ru
 
     One that there is stays its maker's.
     """
-    known = access(session, request.viewer, Rule, draft["id"]) if draft.get("id") else None
+    known = access(session, request.viewer, Rule, carried(an_id, draft["id"])) if draft.get("id") else None
     maker = known.owner if known else session.get_one(User, request.viewer.user_id)
     return Rule(
         owner=maker,

@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from handlers.core import reminders, speech, understanding
 from handlers.core.acts import done
-from handlers.core.forms import Checks, context_of, edited, first_line, is_past, source_of
+from handlers.core.carried import carried
+from handlers.core.forms import Checks, context_of, edited, first_line, is_past, opened_for, source_of
 from handlers.core.kinds import LONGEST_TEXT
 from handlers.core.line import Line
 from handlers.core.routing import Message, Refusal, Reply, Request, Routes, View, is_bare
@@ -266,8 +267,7 @@ def assign(request: Request, session: Session) -> Reply:
 @routes.form("ticket.assigned")
 def assigned(request: Request, session: Session) -> Reply:
     """Give it to a colleague, who is told, or to nobody."""
-    it = edited(request, session, Ticket)
-    assert it
+    it = opened_for(request, session, Ticket)
     checks = Checks(request, session)
     person = checks.person("owner", Ticket.entity, it.owner)
     checks.done()
@@ -315,8 +315,8 @@ def reopen(request: Request, session: Session) -> Reply:
 @routes.action("ticket.rate")
 def rate(request: Request, session: Session) -> Reply:
     """Say how it went; another press changes it."""
-    it = tickets.rateable(session, request.viewer, views.ticket_of(request.block_id))
-    tickets.rate(session, it, int(request.value), it.satisfaction_note if it.is_rated else None)
+    it = tickets.rateable(session, request.viewer, carried(views.ticket_of, request.block_id))
+    tickets.rate(session, it, carried(_score, request.value), it.satisfaction_note if it.is_rated else None)
     _redraw(request, session, it)
     return Reply(message=views.asked(request.t, it), replaces=True)
 
@@ -331,11 +331,11 @@ def comment(request: Request, session: Session) -> Reply:
 @routes.form("ticket.commented")
 def commented(request: Request, session: Session) -> Reply:
     """Save a comment, shown below the question and on the card."""
-    it = tickets.rateable(session, request.viewer, request.form.context["id"])
+    it = tickets.rateable(session, request.viewer, request.form.held_id("id"))
     checks = Checks(request, session)
     note = checks.text("satisfaction_note", INPUT_TEXT)
     checks.done()
-    tickets.rate(session, it, int(request.form.text("satisfaction")), note or None)
+    tickets.rate(session, it, carried(_score, request.form.text("satisfaction")), note or None)
     _redraw(request, session, it)
     answer = views.asked(request.t, it)
     if it.solved_at is None or outbox.posted(session, _asked_key(it)) is None:
@@ -347,13 +347,13 @@ def commented(request: Request, session: Session) -> Reply:
 @routes.action("ticket.priority")
 def prioritise(request: Request, session: Session) -> Reply:
     """Set another priority, and the SLA target that goes with it."""
-    wanted = Priority(request.value)
+    wanted = carried(Priority, request.value)
 
     def change(it: Ticket) -> None:
         if it.priority is not wanted:
             tickets.set_priority(session, it, wanted)
 
-    return _change(request, session, views.ticket_of(request.block_id), change)
+    return _change(request, session, carried(views.ticket_of, request.block_id), change)
 
 
 @routes.action("ticket.details", reads_only=True)
@@ -516,3 +516,11 @@ def _edit_form(request: Request, session: Session, ticket_id: int) -> Reply:
     if not may(session, request.viewer, found, Action.EDIT):
         return Reply(message=views.card(request.t, found, request.now))
     return Reply(modal=views.form(request.t, context_of(request, found), found))
+
+
+def _score(value: str) -> int:
+    """Return a rating, from 1 to 5. Raises ValueError."""
+    score = int(value)
+    if not 1 <= score <= 5:
+        raise ValueError(value)
+    return score

@@ -11,6 +11,7 @@ from sqlalchemy import func
 from sqlalchemy.orm import Session
 
 from handlers.core import kinds
+from handlers.core.carried import an_id, carried
 from handlers.core.kinds import Habits, Reader
 from handlers.core.kinds.texts import too_long
 from handlers.core.routing import Request
@@ -92,13 +93,13 @@ def read(request: Request, session: Session, field: Field, raw: Any, record: Rec
         many = tuple(_choice(request, session, field, one, record) for one in chosen)
         return many if field.is_many else many[0]
     if field.choices:
-        return field.choices(raw)
+        return carried(field.choices, raw)
     if field.kind is Kind.PERSON:
         return _person(request, session, raw, record)
     if field.kind is Kind.RECORD:
-        return access(session, request.viewer, acts.records()[field.of], int(raw)).id
+        return access(session, request.viewer, acts.records()[field.of], carried(an_id, raw)).id
     if field.kind is Kind.DATE:
-        return date.fromisoformat(raw)
+        return carried(date.fromisoformat, raw)
     if field.kind is Kind.LANGUAGE:
         return raw
     if not field.is_many:

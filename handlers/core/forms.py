@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from operator import itemgetter
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from handlers.core.carried import carried
 from handlers.core.kinds import LONGEST_NAME, Habits, Reader
 from handlers.core.kinds.texts import too_long
 from handlers.core.routing import Refusal, Request
@@ -48,11 +50,15 @@ def edited(request: Request, session: Session, model: type[R]) -> R | None:
 
     Raises Refusal if the record is not any more what the form showed.
     """
-    record_id = request.form.context.get("id")
-    if record_id is None:
+    if request.form.context.get("id") is None:
         require(request.viewer, Action.CREATE, model.entity)
         return None
-    record = access(session, request.viewer, model, record_id, Action.EDIT)
+    return opened_for(request, session, model)
+
+
+def opened_for(request: Request, session: Session, model: type[R]) -> R:
+    """Return the record that a form was opened for. Raises Refusal like `edited`."""
+    record = access(session, request.viewer, model, request.form.held_id("id"), Action.EDIT)
     if request.form.context.get("as_of") not in (None, record.updated_at.isoformat()):
         raise changed_meanwhile(request)
     return record
@@ -69,14 +75,15 @@ def source_of(request: Request, session: Session, model: type[FromMessage]) -> d
 
     Raises Refusal if somebody has made such a record from the message since.
     """
-    source: Mapping[str, Any] = request.form.context.get("source") or {}
+    source: Mapping[str, Any] = carried(dict, request.form.context.get("source") or {})
     if not source:
         return {}
-    if made_from(session, model, source["channel"], source["ts"]):
+    channel, ts = carried(itemgetter("channel", "ts"), source)
+    if made_from(session, model, channel, ts):
         raise Refusal(
             request.t("Someone has already used this message. Use the shortcut again to see the record.")
         )
-    return {"source_channel": source["channel"], "source_ts": source["ts"], "source_link": source.get("link")}
+    return {"source_channel": channel, "source_ts": ts, "source_link": source.get("link")}
 
 
 class Checks:

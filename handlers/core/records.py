@@ -13,6 +13,7 @@ from sqlalchemy import inspect
 from sqlalchemy.orm import Session
 
 from handlers.core.acts import done
+from handlers.core.carried import carried
 from handlers.core.entering import entered, entries, read, resolved, said
 from handlers.core.forms import context_of
 from handlers.core.routing import Keeping, Refusal, Reply, Request
@@ -125,11 +126,10 @@ def _record_of(
     request: Request, session: Session, keeping: Keeping, action: str = Action.VIEW
 ) -> Record | None:
     """Return the record that a form was opened for; None for a new one, if the viewer may make it."""
-    record_id = request.form.context.get("id")
-    if record_id is None:
+    if request.form.context.get("id") is None:
         require(request.viewer, Action.CREATE, keeping.model.entity)
         return None
-    return access(session, request.viewer, keeping.model, record_id, action)
+    return access(session, request.viewer, keeping.model, request.form.held_id("id"), action)
 
 
 def _known(
@@ -261,7 +261,7 @@ def _merged(
     now = values.values(session, record, fields)
     if as_of is None or as_of == record.updated_at.isoformat():
         return {name: value for name, value in new.items() if value != now[name]}, {}
-    since = history.edits_of(session, record, datetime.fromisoformat(as_of))
+    since = history.edits_of(session, record, carried(datetime.fromisoformat, as_of))
     mine, clashes = dict[str, Any](), dict[str, str]()
     for field in fields:
         if field.name not in new or new[field.name] == now[field.name]:

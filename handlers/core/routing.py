@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
+from handlers.core.carried import Stale, an_id, carried
 from handlers.core.kinds.habits import Habits
 from handlers.core.line import Line
 from handlers.core.nearness import nearest
@@ -44,13 +45,17 @@ class Form:
     values: Mapping[str, Any]
     context: Mapping[str, Any] = field(default_factory=dict)
 
+    def held_id(self, name: str) -> int:
+        """Return the id of a record that the context holds under a name."""
+        return carried(an_id, self.context.get(name))
+
     def text(self, name: str) -> str:
         """Return what was typed, without the blanks around it; empty when nothing was."""
         return str(self.values.get(name) or "").strip()
 
     def number(self, name: str) -> int | None:
         value = self.values.get(name)
-        return int(value) if value else None
+        return carried(an_id, value) if value else None
 
     def ticked(self, name: str) -> bool:
         """Return whether the one box of a field of that name is ticked."""
@@ -62,11 +67,11 @@ class Form:
 
     def day(self, name: str) -> date | None:
         value = self.values.get(name)
-        return date.fromisoformat(value) if value else None
+        return carried(date.fromisoformat, value) if value else None
 
     def clock(self, name: str) -> time | None:
         value = self.values.get(name)
-        return time.fromisoformat(value) if value else None
+        return carried(time.fromisoformat, value) if value else None
 
 
 @dataclass(frozen=True)
@@ -122,6 +127,15 @@ class Request:
         """When the text was typed: days count from then, also if it is carried out later."""
         return self.typed_at or self.now
 
+    def parts(self, by: str, *readers: Callable[[str], Any]) -> tuple[Any, ...]:
+        """Return the parts of what a button carries, each as its reader reads it; one that is not there is
+        read as empty."""
+        parts = self.value.split(by)
+        if len(parts) > len(readers):
+            raise Stale
+        whole = [*parts, *[""] * (len(readers) - len(parts))]
+        return tuple(carried(read, part) for read, part in zip(readers, whole, strict=True))
+
     @property
     def habits(self) -> Habits:
         """How the person writes numbers, days, money and phone numbers."""
@@ -130,7 +144,7 @@ class Request:
     @property
     def record_id(self) -> int:
         """The record that a button stands on."""
-        return int(self.value)
+        return carried(an_id, self.value)
 
 
 @dataclass(frozen=True)

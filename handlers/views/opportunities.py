@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from handlers.core.carried import an_id
 from handlers.core.translation import Markup, Translator
 from handlers.views import blocks as b
 from handlers.views.acts import Done, undo_button
@@ -105,7 +106,7 @@ def shared(t: Translator, opportunity: Opportunity, sharer: str) -> b.Message:
 
 def opportunity_of(block_id: str) -> int:
     """Return the id of the opportunity that a stage select in `card` changes."""
-    return int(block_id.removeprefix("opportunity:"))
+    return an_id(block_id.removeprefix("opportunity:"))
 
 
 def listing(

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from handlers.core.carried import an_id
 from handlers.core.translation import Translator
 from handlers.views import blocks as b
 from handlers.views.customers import told_apart
@@ -49,4 +50,4 @@ def _linked(t: Translator, here: Customer, n: int) -> b.Element:
 
 def draft_of(block_id: str) -> int:
     """Return the id of the draft that a block of `which_customer` belongs to."""
-    return int(block_id.removeprefix("draft:"))
+    return an_id(block_id.removeprefix("draft:"))

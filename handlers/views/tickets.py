@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from handlers.core.carried import an_id
 from handlers.core.translation import N_, Markup, Translator
 from handlers.views import blocks as b
 from handlers.views.acts import Done, changes, undo_button
@@ -133,7 +134,7 @@ def assign_form(t: Translator, context: Mapping[str, Any], ticket: Ticket) -> b.
 
 def ticket_of(block_id: str) -> int:
     """Return the id of the ticket that a priority select in `card` changes."""
-    return int(block_id.removeprefix("ticket:"))
+    return an_id(block_id.removeprefix("ticket:"))
 
 
 def asked(t: Translator, ticket: Ticket) -> b.Message:
