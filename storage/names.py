@@ -16,7 +16,10 @@ CHINESE_LEGAL_FORM = re.compile(
 )
 CHINESE = re.compile("[一-鿿㐀-䶿豈-﫿]")
 ASCII_WORD = re.compile("[a-z0-9]+")
-PHONE = re.compile(r"[\d\s()+./-]{5,}")
+PHONE = re.compile(r"(?P<number>[\d\s()+./-]{5,})(?: ext\. \d+)?")
+DIALLED = re.compile(r"00|011(?=[1-9]\d{9})|0")
+"""What stands before a number at home, or before a country's code, and is not kept."""
+LEAST_DIALLED = 6
 RUN = re.compile(r"[一-鿿㐀-䶿豈-﫿]+|[^\W_一-鿿㐀-䶿豈-﫿]+")
 """Characters that are all Chinese, or none of them."""
 QUOTING = " \t,.:;，。：；、\"'”’」》"
@@ -122,6 +125,20 @@ def searched(*parts: str | None) -> str:
     return " ".join(dict.fromkeys(_flat(known)))
 
 
+def dialled(text: str) -> str:
+    """Return the figures that a phone number is found by, typed at home or from abroad; else nothing.
+
+    Numbers are kept with their country's code, so that every way to type one ends as the kept one ends.
+    """
+    typed = PHONE.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    if typed is None:
+        return ""
+    figures = re.sub(r"\D", "", typed["number"].replace("(0)", ""))
+    prefix = DIALLED.match(figures)
+    kept = figures[prefix.end() :] if prefix else figures
+    return kept if len(figures) >= LEAST_DIALLED else ""
+
+
 def initials_and_pinyin(text: str) -> Iterator[str]:
     """`huawei` and `hw` for 华为, so that a name can be found without switching the keyboard."""
     if not CHINESE.search(text):
@@ -136,8 +153,8 @@ def initials_and_pinyin(text: str) -> Iterator[str]:
 def _flat(parts: Iterable[str]) -> Iterator[str]:
     for part in parts:
         yield key(part)
-        if PHONE.fullmatch(part):
-            yield re.sub(r"\D", "", part)
+        if phone := PHONE.fullmatch(part):
+            yield re.sub(r"\D", "", phone["number"])
         yield from initials_and_pinyin(part)
 
 

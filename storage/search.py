@@ -36,7 +36,7 @@ def customers(session: Session, viewer: Viewer, text: str, limit: int = 10) -> S
     wanted = names.key(text)
     if text.strip() and not wanted:
         return []
-    words = wanted.split()[: names.LONGEST_NAME_WORDS]
+    words = _words(text)
     each = {f"word_{n}": _escaped(word) for n, word in enumerate(words)}
     about = {"wanted": wanted, "wanted_escaped": _escaped(wanted), "most": limit, **each}
     return fetch(session, viewer, Customer, _with_words(len(words)), about)
@@ -84,6 +84,12 @@ def _with_words(count: int) -> "Narrowing[Customer]":
     return narrow
 
 
+def _words(text: str) -> list[str]:
+    """Return the words that are looked for: of a phone number its figures in one run."""
+    dialled = names.dialled(text)
+    return [dialled] if dialled else names.key(text).split()[: names.LONGEST_NAME_WORDS]
+
+
 def _escaped(text: str) -> str:
     """Return a text as LIKE takes it literally."""
     return re.sub(f"([%_{ESCAPE}])", rf"{ESCAPE}\1", text)
@@ -94,7 +100,7 @@ def contacts(
 ) -> Sequence[Contact]:
     """Contacts in which every word of `text` occurs, of one customer if given."""
     query = visible(viewer, Contact)
-    for word in names.key(text).split()[: names.LONGEST_NAME_WORDS]:
+    for word in _words(text):
         query = query.where(Contact.search_text.contains(word, autoescape=True))
     if customer_id is not None:
         query = query.where(Contact.customer_id == customer_id)

@@ -13,10 +13,14 @@ from hypothesis import strategies as st
 from handlers.core import kinds
 from handlers.core.kinds import Habits
 from handlers.core.translation import Markup, Translator
+from handlers.views import values
 from storage.birthdays import Birthday, Calendar
 from storage.contacts import Contact
 from storage.customers import Customer
+from storage.fields import Kind
 from storage.opportunities import Opportunity
+from storage.types import Money
+from storage.users import User
 from storage.workspaces import WorkspaceSettings
 from tests.office import Office
 
@@ -259,3 +263,94 @@ async def test_a_form_reads_an_amount_as_a_whole(office: Office) -> None:
     assert "doesn't look like an amount" in wrong.errors["amount"]
     await office.sam.submit(office.sam.view, {"Amount": "1200 Swiss francs"})
     assert (office.only(Opportunity).amount, office.only(Opportunity).currency) == (1200, "CHF")
+
+
+SAME = [
+    "13800138000",
+    "138 0013 8000",
+    "138-0013-8000",
+    "+86 138 0013 8000",
+    "0086 138 0013 8000",
+    "011 8613800138000",
+    "１３８００１３８０００",
+    "138000",
+]
+
+
+@pytest.mark.parametrize("typed", SAME)
+async def test_a_number_is_found_however_it_is_typed(office: Office, typed: str) -> None:
+    office.add_customer("Acme", phone="+86 138 0013 8000 ext. 12")
+    office.add_customer("Globex", phone="+1 212-555-0100")
+    card = await office.sam.type(office.sales, f"/customer {typed}")
+    assert "Acme" in card.message.shown
+    assert "Globex" not in card.message.shown
+
+
+async def test_a_contact_is_found_by_the_number_as_dialled_at_home(office: Office) -> None:
+    acme = office.add_customer("Acme")
+    office.add_contact(acme, "Ann Lee", mobile="+44 20 7946 0958")
+    office.add_contact(acme, "Li Wei", mobile="+86 138 0013 8000")
+    await office.sam.type(office.sales, "/log")
+    for typed in ("020 7946 0958", "02079460958", "+44 (0)20 7946 0958", "79460958"):
+        found = await office.sam.suggest(office.sam.view, "Contact", typed)
+        assert [option["text"]["text"] for option in found] == ["Ann Lee – Acme"], typed
+
+
+def again(value: object, who: Habits) -> str:
+    """Return a value as the input of its field shows it."""
+    return values.typed(who.t, value)
+
+
+@given(
+    amount=st.decimals(0, 10**9, places=3), code=st.sampled_from(["USD", "KWD", "CNY", "CHF"]), who=ANYBODY
+)
+@example(amount=Decimal("1.234"), code="KWD", who=DE)
+def test_an_amount_in_its_input_is_read_as_the_same(amount: Decimal, code: str, who: Habits) -> None:
+    money = Money(kinds.rounded(amount, code), code)
+    assert kinds.money(again(money, who), who) == money
+    assert kinds.number(again(amount, who), who) == amount
+
+
+@given(born=st.dates(date(1900, 1, 1), NOW.date()), has_year=st.booleans(), who=ANYBODY)
+@example(born=date(2000, 2, 29), has_year=False, who=UK)
+def test_a_birthday_in_its_input_is_read_as_the_same(born: date, has_year: bool, who: Habits) -> None:
+    birthday = Birthday(f"{born:%m-%d}", born.year if has_year else None)
+    assert kinds.birthday(again(birthday, who), who) == birthday
+
+
+@given(
+    month=st.integers(1, 12), day=st.integers(1, 30), year=st.none() | st.integers(1900, 2026), who=ANYBODY
+)
+def test_a_lunar_birthday_in_its_input_is_read_as_the_same(
+    month: int, day: int, year: int | None, who: Habits
+) -> None:
+    for calendar in (Calendar.LUNAR, Calendar.LUNAR_LEAP):
+        birthday = Birthday(f"{month:02}-{day:02}", year, calendar)
+        assert kinds.birthday(again(birthday, who), who) == birthday
+
+
+@given(day=st.dates(date(1950, 1, 1), date(2090, 1, 1)), who=ANYBODY)
+def test_a_day_as_it_is_shown_is_read_as_the_same(day: date, who: Habits) -> None:
+    assert kinds.day(who.t.day(day), who) == day
+
+
+@pytest.mark.parametrize("who", [US, UK, DE, CN], ids=["US", "UK", "DE", "CN"])
+def test_names_as_they_are_shown_are_read_as_the_same(who: Habits) -> None:
+    for code in ("US", "CN", "DE", "GB", "TW", "CI", "KR", "AE"):
+        assert kinds.country(again(values.Coded(Kind.COUNTRY, code), who), who) == code
+    for code in ("USD", "CNY", "EUR", "GBP", "JPY", "CHF", "TWD", "KWD"):
+        assert kinds.currency(again(values.Coded(Kind.CURRENCY, code), who), who) == code
+
+
+@pytest.mark.parametrize("country", ["US", "CN", "DE", "GB", "JP", "IN", "BR"])
+def test_a_number_as_it_is_kept_is_read_as_the_same(country: str) -> None:
+    for typed in ("+1 212-555-0100 ext. 12", "+86 138 0013 8000", "+44 20 7946 0958", "+49 30 901820"):
+        assert kinds.phone(typed, habits(country=country)) == typed
+
+
+async def test_a_birthday_in_the_settings_of_a_briton_stays_the_same(office: Office) -> None:
+    await office.morgan.type(office.sales, "/crm me")
+    await office.morgan.submit(office.morgan.view, {"Birthday": "5/3"})
+    await office.morgan.type(office.sales, "/crm me")
+    await office.morgan.submit(office.morgan.view, {})
+    assert next(one for one in office.all(User) if one.slack_id == office.morgan.id).birthday == "03-05"

@@ -8,7 +8,8 @@ from typing import Any
 from handlers.core.translation import Markup, Translator
 from handlers.views import blocks as b
 from handlers.views.labels import label
-from storage.birthdays import Born, Calendar
+from handlers.views.values import typed
+from storage.birthdays import Birthday, Born
 from storage.contacts import Contact
 from storage.customers import Customer
 from storage.users import User
@@ -148,18 +149,12 @@ def quoted_message(t: Translator, author: str | None, permalink: str | None) -> 
     return b.context(t("From {who}: {where}", who=who, where=where))
 
 
-def birthday_field(t: Translator, born: Born | None, year: int | None = None) -> b.Block:
-    """Return the field for a birthday in either calendar."""
+def birthday_field(t: Translator, born: Born) -> b.Block:
+    """Return the field for a birthday in either calendar, as the reader types it."""
+    known = Birthday(born.birthday, calendar=born.birth_calendar) if born.birthday else None
     return b.field(
         t("Birthday"),
-        b.text_input("birthday", birthday_text(t, born, year) if born and born.birthday else None),
-        hint=t("For example 03-15, or 1985-03-15 with the year; lunar calendar: lunar 8-15, lunar leap 4-3"),
+        b.text_input("birthday", typed(t, known) or None),
+        hint=t("For example May 3, 1985-03-15 or lunar 8-15"),
         optional=True,
     )
-
-
-def birthday_text(t: Translator, born: Born, year: int | None) -> str:
-    """Return a birthday as people type it: 1985-03-15, lunar 8-15."""
-    on = f"{year}-{born.birthday}" if year else f"{born.birthday}"
-    lunar = {Calendar.LUNAR: t("lunar"), Calendar.LUNAR_LEAP: t("lunar leap")}.get(born.birth_calendar, "")
-    return f"{lunar} {on}".strip()

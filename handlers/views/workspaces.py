@@ -34,12 +34,12 @@ def form(t: Translator, context: Mapping[str, Any], known: WorkspaceSettings) ->
             b.field(
                 t("Currency"),
                 b.text_input("currency", known.currency),
-                hint=t("Three letters, for example USD, CNY, EUR. Used when no currency is given."),
+                hint=t("A name or code: euro or EUR. Used when no currency is given."),
             ),
             b.field(
                 t("Country"),
                 b.text_input("country", known.country),
-                hint=t("Two letters, for example US, CN, DE. Used for phone numbers and public holidays."),
+                hint=t("A name or code: Germany or DE. Used for phone numbers and public holidays."),
             ),
             choice_field(t, "default_role", t("Role of new people"), Role, Role(known.default_role)),
             b.field(
