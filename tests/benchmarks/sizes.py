@@ -173,6 +173,10 @@ def _print(kind: str, figures: dict[int, dict[str, float]]) -> None:
 GOALS = {
     "/customer": "1.5 times",
     "/log": "1.5 times",
+    "/opp list": "1.5 times",
+    "/ticket list": "1.5 times",
+    "/followup list": "1.5 times",
     "digest of everything": "300 ms at 100,000",
+    "digest of one's own": "300 ms at 100,000",
     "birthdays of eight days": "50 ms at 1,000,000",
 }
