@@ -343,3 +343,20 @@ async def test_a_colleague_is_named_with_an_at_sign_in_a_short_command(office: O
     await office.morgan.type(office.sales, "/ticket #1 assign @jing p1")
     ticket = office.only(Ticket)
     assert (ticket.owner.slack_id, ticket.priority) == (office.jing.id, Priority.P1)
+
+
+async def test_each_reader_of_the_card_in_the_channel_sees_its_moments_on_their_own_clock(
+    office: Office,
+) -> None:
+    office.add_customer("Acme")
+    answer = await office.sam.type(office.support, "/ticket Acme login fails")
+    await office.settle()
+    due = office.only(Ticket).due_at
+    card = office.last(office.jing, office.support)
+    token = f"<!date^{int(due.timestamp())}^{{date_short_pretty}} {{time}}|"
+    assert token in str(card.blocks)
+    assert token in card.text
+    assert "(New York)" in card.shown
+    alone = await office.sam.type(office.support, "/ticket #1")
+    assert "(New York)" in alone.text
+    assert "<!date" not in answer.text + alone.text

@@ -17,11 +17,13 @@ from storage.users import User
 
 
 def to_channel(session: Session, channel_id: str | None, speaker: Translator) -> Translator:
-    """Return the translator for a channel:
+    """Return the translator for a channel, in which each reads moments on their own clock:
     its own language, else that of the person who causes the message.
     """
-    settings = workspaces.channel_settings(session, channel_id) if channel_id else None
-    return replace(speaker, locale=settings.locale) if settings and settings.locale else speaker
+    if channel_id is None or not channel_id.startswith(("C", "G")):
+        return speaker
+    settings = workspaces.channel_settings(session, channel_id)
+    return replace(speaker, locale=(settings and settings.locale) or speaker.locale, many=True)
 
 
 def to_user(user: User) -> Translator:

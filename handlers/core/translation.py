@@ -60,6 +60,8 @@ class Translator:
 
     locale: str
     zone: ZoneInfo
+    many: bool = False
+    """Whether many read it, whom Slack shows a moment on the clock of each."""
 
     def __call__(self, message: str, /, **values: object) -> Markup:
         return _fill(_catalogue(self.language).gettext(message), values)
@@ -91,12 +93,17 @@ class Translator:
         """Return a day and time on the reader's clock, with its place:
         Tue, Nov 24, 2026 10:00 AM (New York).
         """
-        return _moment(instant.astimezone(self.zone), self.zone, self.habits)
+        told = _moment(instant.astimezone(self.zone), self.zone, self.habits)
+        return self._to_each(instant, "{date_short_pretty} {time}", told)
 
     def clock(self, instant: datetime) -> str:
         """Return the time alone on the reader's clock: 10:00 AM, 10:00."""
         at = format_time(instant.astimezone(self.zone), "short", locale=self.habits)
-        return at.replace(NARROW_SPACE, " ")
+        return self._to_each(instant, "{time}", at.replace(NARROW_SPACE, " "))
+
+    def _to_each(self, instant: datetime, form: str, told: str) -> str:
+        """Return a moment as Slack shows it to each of many readers; `told` is for where it cannot."""
+        return Markup(f"<!date^{int(instant.timestamp())}^{form}|{told}>") if self.many else told
 
     def span(self, length: timedelta) -> str:
         """Return how long something took, in one unit: 3 hours, 3小时."""

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from slack_sandbox import NotThere, View
+from slack_sandbox.blocks import unescape
 from slack_sandbox.limits import Json
 from tests import samples
 from tests.conftest import Scene
@@ -280,3 +281,8 @@ async def test_a_submission_that_is_not_acked_keeps_the_modal(scene: Scene) -> N
     outcome = await scene.maya.submit(view, {"Field": "kept"})
     assert (outcome.error, outcome.text) == ("dispatch_failed", "We had some trouble connecting. Try again?")
     assert scene.maya.view is view and view.typed["b", "a"]["value"] == "kept"
+
+
+def test_a_moment_for_each_reader_is_shown_as_its_fallback() -> None:
+    text = "Due <!date^1392734382^{date} at {time}|Feb 18, 2014 6:39 AM> &amp; <!here>"
+    assert unescape(text) == "Due Feb 18, 2014 6:39 AM & <!here>"

@@ -38,6 +38,7 @@ _NESTS = ("elements", "element", "accessory", "actions", "child_blocks", "icon",
 
 _ENTITY = re.compile(r"&(?!amp;|lt;|gt;)")
 _CONTROL = re.compile(r"(<(?:[@#!][^<>\n]+|(?:https?|mailto|tel|slack)[^<>\n]+)>)")
+_MOMENT = re.compile(r"<!date\^\d+\^[^|<>]*\|([^<>]*)>")
 _LINK = re.compile(r"(?<![\w|<])(https?://[^\s<>|]*[^\s<>|.,;:!?)'\"])")
 
 
@@ -47,7 +48,8 @@ def escape(text: str) -> str:
 
 
 def unescape(text: str) -> str:
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    """Return text as a person reads it; a moment that Slack shows each on their clock as its fallback."""
+    return _MOMENT.sub(r"\1", text).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def linked(text: str) -> str:
