@@ -13,12 +13,12 @@ from bot.reach import Reach
 from bot.sender import Sender
 from bot.threads import Threads
 from handlers.features import router
-from storage import followups, users
+from storage import followups, outbox, users
 from storage.audit import AuditEntry, StoredAct
 from storage.base import Act, add
 from storage.customers import Customer
 from storage.followups import FollowUp
-from storage.outbox import OutboxRow, State
+from storage.outbox import LEASE, OutboxRow, State
 from storage.permissions import ensure_workspace
 from storage.users import Profile, User
 from tests.benchmarks.clock import AtOnce, nothing
@@ -132,3 +132,22 @@ def _noting(written: list[str]) -> Callable[..., None]:
         written.append(statement)
 
     return note
+
+
+@pytest.mark.every_database
+async def test_a_clock_set_back_leaves_what_is_on_its_way_until_its_claim_ends(office: Office) -> None:
+    """Whoever looked for it meanwhile would find nothing to do, many times a second."""
+    slow = office.sandbox.faults.add("chat.postMessage", slow=2)
+    say(office, "once", office.sales)
+    sending = asyncio.create_task(office.rapport.clock.tick())
+    while not slow.met:
+        await asyncio.sleep(0.01)
+    office.sandbox.clock.move(hours=-1)
+    await office.rapport.clock.tick()
+    with office.session() as session:
+        next_due = outbox.next_due(session)
+    assert next_due is not None
+    assert next_due == office.now + LEASE
+    office.sandbox.clock.move(hours=1, seconds=3)  # Slack's answer comes by its clock
+    await sending
+    assert office.texts(office.sam, office.sales) == ["once"]

@@ -53,7 +53,10 @@ def bring_forward(session: Session) -> None:
     session.execute(update(Pace).where(Pace.free_at > now).values(free_at=now))
     ahead = update(Lane).where(Lane.free_at > now)
     session.execute(ahead.values(free_at=now))
-    session.execute(update(Lane).where(Lane.next_due_at > now).values(next_due_at=now))
+    session.execute(
+        update(Lane).where(Lane.next_due_at > now).values(next_due_at=_HEAD_DUE),
+        execution_options={"synchronize_session": False},
+    )
 
 
 def gets_something(session: Session) -> bool:
@@ -130,13 +133,13 @@ def head_of(lane: FromClause, value: Callable[[FromClause], ColumnElement[Any]])
     )
 
 
+_HEAD_DUE = head_of(
+    _lanes, lambda row: case((row.c.due_at > _lanes.c.free_at, row.c.due_at), else_=_lanes.c.free_at)
+)
+"""When the head of a lane may be claimed."""
+
 _NEXT = (
     update(_lanes)
     .where(_lanes.c.workspace_id == bindparam("its_workspace"), _lanes.c.channel == bindparam("its_channel"))
-    .values(
-        next_due_at=head_of(
-            _lanes, lambda row: case((row.c.due_at > _lanes.c.free_at, row.c.due_at), else_=_lanes.c.free_at)
-        ),
-        priority=head_of(_lanes, lambda row: row.c.priority),
-    )
+    .values(next_due_at=_HEAD_DUE, priority=head_of(_lanes, lambda row: row.c.priority))
 )
