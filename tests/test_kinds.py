@@ -233,6 +233,17 @@ async def test_a_chinese_mobile_in_an_american_workspace_is_no_american_number(o
     assert done.action == "closed", done
     known = office.only(Customer)
     assert (known.phone, known.country) == ("+86 138 0013 8000", "DE")
+    card = await office.sam.type(office.sales, "/customer acme")
+    assert "+86 138 0013 8000 (China)" in card.message.shown
+    card = await office.jing.type(office.sales, "/customer acme")
+    assert "+86 138 0013 8000 (中国)" in card.message.shown
+
+
+async def test_a_number_at_home_is_shown_without_its_country(office: Office) -> None:
+    office.add_customer("Acme", phone="+1 212-555-0100")
+    card = await office.sam.type(office.sales, "/customer acme")
+    assert "+1 212-555-0100" in card.message.shown
+    assert "United States" not in card.message.shown
 
 
 async def test_a_birthday_is_read_in_the_readers_order(office: Office) -> None:

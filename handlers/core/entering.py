@@ -16,7 +16,7 @@ from handlers.core.kinds import Habits, Reader
 from handlers.core.kinds.texts import too_long
 from handlers.core.routing import Request
 from handlers.views.records import LANGUAGES, Entry
-from handlers.views.values import Chosen, Coded, Named, choice_label, field_label
+from handlers.views.values import Chosen, Coded, Dialled, Named, choice_label, field_label
 from storage import acts, lists, names, search, users, values
 from storage.base import Record
 from storage.customers import Customer
@@ -47,6 +47,10 @@ def resolved(session: Session, viewer: Viewer, field: Field, value: Any) -> obje
         return Chosen(tuple(lists.choice_of(session, field.listed, one) for one in many))
     if field.kind in (Kind.COUNTRY, Kind.LANGUAGE, Kind.CURRENCY):
         return Coded(field.kind, value)
+    if field.kind is Kind.PHONE:
+        many = value if isinstance(value, tuple) else (value,)
+        told = tuple(Dialled(one, kinds.abroad(one, viewer.country)) for one in many)
+        return told if field.is_many else told[0]
     return value
 
 

@@ -51,6 +51,14 @@ class Coded:
     code: str
 
 
+@dataclass(frozen=True)
+class Dialled:
+    """A phone number, and the code of its country where that is not the reader's own."""
+
+    number: str
+    abroad: str | None = None
+
+
 def field_label(t: Translator, field: Field) -> Markup:
     """Return what the reader calls a field: one of the team's own as they called it."""
     return b.clip(field.label, b.PHRASE_TEXT) if field.custom_id else t(field.label)
@@ -73,6 +81,9 @@ def shown(t: Translator, value: object, longest: int = VALUE_TEXT) -> object:
         return _of_code(t, value)
     if isinstance(value, Money):
         return t.money(*value)
+    if isinstance(value, Dialled):
+        place = f" ({t.country(value.abroad)})" if value.abroad else ""
+        return b.clip(value.number + place, longest)
     if isinstance(value, Word):
         return label(t, value)
     if isinstance(value, Birthday):
@@ -117,6 +128,8 @@ def typed(t: Translator, value: object) -> str:
         return on if value.year else str(_birthday(t, value))
     if isinstance(value, Coded):
         return str(_of_code(t, value))
+    if isinstance(value, Dialled):
+        return value.number
     if isinstance(value, datetime):
         return value.isoformat()
     return _figures(value) if isinstance(value, Decimal) else str(value)

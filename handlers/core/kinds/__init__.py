@@ -7,7 +7,7 @@ from handlers.core.kinds.days import birthday, day
 from handlers.core.kinds.figures import money, number, percent, rounded
 from handlers.core.kinds.habits import Habits, Reader
 from handlers.core.kinds.names import country, currency, language, zone
-from handlers.core.kinds.reach import email, phone, website
+from handlers.core.kinds.reach import abroad, email, phone, website
 from handlers.core.kinds.texts import LONGEST_NAME, LONGEST_TEXT, long_text, text, yes_no
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "LONGEST_TEXT",
     "Habits",
     "Reader",
+    "abroad",
     "birthday",
     "country",
     "currency",

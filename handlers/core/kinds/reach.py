@@ -50,6 +50,18 @@ def phone(typed: str, habits: Habits) -> str:
     return valid[0]
 
 
+def abroad(kept: str, home: str) -> str | None:
+    """Return the code of a kept number's country, None at home and where no country is known for it."""
+    import phonenumbers
+
+    if not kept.startswith("+") or kept.startswith(f"+{phonenumbers.country_code_for_region(home)} "):
+        return None
+    try:
+        return phonenumbers.region_code_for_number(phonenumbers.parse(kept))
+    except phonenumbers.NumberParseException:
+        return None
+
+
 def _numbers(words: str, country: str) -> Iterator["PhoneNumber"]:
     """Yield the numbers that a text may be: the one of the country alone if it is valid, else all others."""
     if at_home := _valid(words, country):
