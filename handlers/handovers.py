@@ -12,10 +12,13 @@ from handlers.core.routing import Refusal, Reply, Request, Routes
 from handlers.views import handovers as views
 from handlers.views.acts import with_undo
 from handlers.views.blocks import sentence
-from storage import handovers, outbox, users
+from storage import acts, handovers, outbox, users
 from storage.base import act_of
+from storage.customers import Customer
 from storage.errors import NotFound
+from storage.opportunities import Opportunity
 from storage.permissions import Action, require, viewer_of
+from storage.tickets import Ticket
 from storage.users import User
 
 routes = Routes(order=915)
@@ -70,10 +73,19 @@ def save(request: Request, session: Session) -> Reply:
             given.append((kind, count, to))
     if not given:
         raise Refusal(request.t("Choose at least one person."), next(iter(request.form.values), None))
+    _redraw(request, session)
     act = done(request, session)
     _tell(request, session, user, given)
     message = views.given(request.t, user, given)
     return Reply(message=with_undo(request.t, message, replace(act, changes=()) if act else None))
+
+
+def _redraw(request: Request, session: Session) -> None:
+    """Bring up to date what was posted of the records that have just changed."""
+    for change in acts.so_far(session):
+        record = session.get(change.model, change.record_id)
+        if isinstance(record, Customer | Opportunity | Ticket):
+            request.router.shown[type(record)].follow(request, session, record)()
 
 
 def _chosen(request: Request, session: Session, user: User) -> dict[str, User]:

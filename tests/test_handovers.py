@@ -96,3 +96,18 @@ async def test_what_cannot_be_is_said_beside_the_field(office: Office) -> None:
     )
     assert set(wrong.errors) == {"customer", "opportunity"}
     assert len(office.all(Ticket)) == 0
+
+
+async def test_shared_cards_follow_a_handover_and_its_undo(office: Office) -> None:
+    await work_of_sam(office)
+    for line in ("/customer globex", "/opp #2"):
+        card = await office.sam.type(office.sales, line)
+        await office.sam.press(card.message, "Share")
+    await office.settle()
+    await office.morgan.type(office.sales, "/crm handover @Sam Rivera")
+    await office.morgan.submit(office.morgan.view, dict.fromkeys(("Customers", "Opportunities"), office.ada))
+    await office.settle()
+    assert [one.shown.count("*Owner*\nAda") for one in office.jing.sees(office.sales)] == [1, 1]
+    await office.morgan.press(office.last(office.morgan, office.sales), "Undo")
+    await office.settle()
+    assert [one.shown.count("*Owner*\nSam") for one in office.jing.sees(office.sales)] == [1, 1]
