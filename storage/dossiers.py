@@ -7,12 +7,23 @@ from typing import Any
 from sqlalchemy import Integer, Select, bindparam, exists, select
 from sqlalchemy.orm import Session
 
-from storage import campaigns, contacts, contracts, followups, interactions, opportunities, orders, tickets
+from storage import (
+    campaigns,
+    contacts,
+    contracts,
+    feedback,
+    followups,
+    interactions,
+    opportunities,
+    orders,
+    tickets,
+)
 from storage.base import InWorkspace, Record, guarded
 from storage.campaigns import CampaignResponse
 from storage.contacts import Contact
 from storage.contracts import Contract
 from storage.customers import Customer
+from storage.feedback import Feedback
 from storage.followups import FollowUp
 from storage.interactions import Interaction
 from storage.opportunities import Opportunity
@@ -26,6 +37,7 @@ _NARROWED: Mapping[type[Record], Any] = {
     FollowUp: followups.open_at,
     Opportunity: opportunities.at_customer,
     Ticket: tickets.at_customer,
+    Feedback: feedback.of_customer,
     Contract: contracts.of_customer,
     Order: orders.of_customer,
     CampaignResponse: campaigns.responses_of,

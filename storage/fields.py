@@ -105,9 +105,20 @@ INHERITED = {
 """What comes with a column that several classes share."""
 
 
-def field(kind: Kind, label: str, *args: Any, column: Mapping[str, Any] | None = None, **said: Any) -> Any:
-    """Return a column that people fill in; `args` and `column` are SQLAlchemy's, the rest is Field's."""
-    return mapped_column(*args, info={"field": Field(kind, label, **said)}, **(column or {}))
+def field(
+    kind: Kind,
+    label: str,
+    *args: Any,
+    column: Mapping[str, Any] | None = None,
+    refers: Mapping[str, Any] | None = None,
+    **said: Any,
+) -> Any:
+    """Return a column that people fill in; `args` and `column` are SQLAlchemy's, the rest is Field's.
+
+    `refers` is what `storage.base.reference` says of a column that refers to a record.
+    """
+    info = {**(refers or {}), "field": Field(kind, label, **said)}
+    return mapped_column(*args, info=info, **(column or {}))
 
 
 def fields_of(model: type[Audited]) -> tuple[Field, ...]:

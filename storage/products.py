@@ -27,7 +27,6 @@ class Product(Record, Base):
     """
     sections = ("Details", "Market")
     first_fields = ("name", "code", "family", "price", "is_active", "description")
-
     labels: ClassVar[Mapping[str, str]] = {"lead_days": "Days before"}
 
     code: Mapped[str] = field(

@@ -7,13 +7,14 @@ from typing import Any
 
 from handlers.core.translation import N_, Markup, Translator
 from handlers.views import blocks as b
-from handlers.views import contacts, contracts, interactions, opportunities, tickets
+from handlers.views import contacts, contracts, feedback, interactions, opportunities, tickets
 from handlers.views.labels import label
 from storage.base import Record
 from storage.campaigns import CampaignResponse
 from storage.contacts import Contact
 from storage.contracts import Contract
 from storage.customers import Customer
+from storage.feedback import Feedback
 from storage.followups import FollowUp
 from storage.interactions import Interaction
 from storage.opportunities import Opportunity
@@ -65,6 +66,7 @@ KINDS: Mapping[type[Record], Kind] = {
         partial(tickets.one_line, among_others=True),
         lambda t, one: b.joined(tickets.called(t, one), b.clip(one.subject, 60)),
     ),
+    Feedback: Kind(N_("Feedback"), feedback.in_list, feedback.in_list),
     Contract: Kind(N_("Contracts"), contracts.in_list, lambda _t, one: b.clip(one.name, 60)),
     Order: Kind(N_("Orders"), _order),
     CampaignResponse: Kind(N_("Campaigns"), _response),
