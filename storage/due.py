@@ -90,9 +90,9 @@ class Due(_Kind[M]):
         values = {**self.until(act_of(session).now), "at_most": limit}
         return session.scalars(self._some, values).all()
 
-    def claim_all(self, session: Session, *which: ColumnElement[bool]) -> Sequence[M]:
-        """Take all that are due of some of this workspace's rows."""
-        return session.scalars(self._all.where(*which), self.until(act_of(session).now)).all()
+    def claim_of(self, session: Session, limit: int, *which: ColumnElement[bool]) -> Sequence[M]:
+        """Take at most so many that are due of some of this workspace's rows."""
+        return session.scalars(self._all.where(*which).limit(limit), self.until(act_of(session).now)).all()
 
     def put_off(self, session: Session, until: datetime) -> None:
         """Let the first that is due wait, so that what is wrong with it holds up no other."""

@@ -299,9 +299,13 @@ DUE = Due(FollowUp, FollowUp.remind_at)
 """Whoever claims one either brings it back (`reminded`) or lets it wait (`wait`) in the same transaction."""
 
 
+MOST_AT_ONCE = 500
+"""Follow-ups of one transaction: with more of them it would hold up everybody else."""
+
+
 def claim_rest(session: Session, owner_ids: Collection[int | None]) -> Sequence[FollowUp]:
-    """Return all that has fallen due of people who get it in one message."""
-    return DUE.claim_all(session, FollowUp.owner_id.in_(owner_ids)) if owner_ids else []
+    """Return what else has fallen due of people who get it in one message; beyond that, they get another."""
+    return DUE.claim_of(session, MOST_AT_ONCE, FollowUp.owner_id.in_(owner_ids)) if owner_ids else []
 
 
 def readers_soon(session: Session, until: datetime) -> Sequence[tuple[str, str]]:

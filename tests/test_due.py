@@ -61,3 +61,10 @@ def test_what_is_put_off_lets_the_next_come(database: Database) -> None:
             assert first.next_look == NOW - timedelta(minutes=minutes)
             DUE.put_off(session, NOW + timedelta(minutes=5))
     assert due_workspaces(database) == []
+
+
+def test_a_claim_of_some_takes_no_more_than_it_is_told(database: Database) -> None:
+    add_rules(database, "T1", 3)
+    with database.transaction(Act(NOW, "T1", surface="test")) as session:
+        assert len(DUE.claim_of(session, 2, Rule.kind == Won.name)) == 2
+        assert not DUE.claim_of(session, 2, Rule.kind != Won.name)
