@@ -81,6 +81,9 @@ def change(request: Request, session: Session, line: Line) -> Reply:
     if reading.merge is not None:
         raise Refusal(t("Tickets can't be merged yet. Resolve one of them and note the other's number."))
     if reading.owner:
+        tickets.hold(session, it)
+        if it.owner_id and reading.takes and it.owner_id != request.viewer.user_id:
+            return Reply(message=views.taken(t, it, tickets.taken_at(session, it)))
         _hand(request, session, it, line)
     if reading.priority and Priority(reading.priority) is not it.priority:
         tickets.set_priority(session, it, Priority(reading.priority))

@@ -428,3 +428,34 @@ async def test_two_days_that_are_as_good_are_both_offered(office: Office) -> Non
     assert not office.all(FollowUp)
     await office.sam.press(asked.message, "Fri, Mar 13, 2026")
     assert office.only(FollowUp).due_on == date(2026, 3, 13)
+
+
+async def test_a_link_to_a_card_names_its_record(office: Office) -> None:
+    office.add_customer("Acme")
+    await office.jing.type(office.support, "/ticket Acme login fails")
+    await office.settle()
+    card = next(one for one in office.jing.sees(office.support) if "ticket.solve" in str(one.blocks))
+    link = f"https://acme.slack.com/archives/{office.support.id}/p{card.ts.replace('.', '')}"
+    await office.jing.type(office.sales, f"/ticket {link} p1")
+    assert office.only(Ticket).priority is Priority.P1
+    await office.jing.say(office.jing.dm, f"<{link}?thread_ts={card.ts}> solved, cert renewed")
+    await office.at_rest()
+    assert office.only(Ticket).status is TicketStatus.SOLVED
+
+
+async def test_a_line_takes_no_ticket_from_a_colleague(office: Office) -> None:
+    office.add_customer("Acme")
+    await office.jing.type(office.support, "/ticket Acme login fails")
+    await office.jing.type(office.support, "/ticket #1 take")
+    answer = await office.morgan.type(office.support, "/ticket #1 take")
+    assert ("*陈静* took ticket #1" in answer.text, office.only(Ticket).owner.name) == (True, "陈静")
+    await office.morgan.type(office.support, "/ticket #1 assign @Morgan Blake")
+    assert office.only(Ticket).owner.name == "Morgan Blake"
+
+
+async def test_a_list_of_a_customer_opens_no_form(office: Office) -> None:
+    office.add_customer("Acme")
+    await office.jing.type(office.support, "/ticket Acme login fails")
+    for line in ("/ticket list Acme", "/ticket Acme list"):
+        answer = await office.jing.type(office.support, line)
+        assert (answer.view, "login fails" in answer.text) == (None, True)

@@ -63,7 +63,9 @@ class Line:
 
     @property
     def asked_of(self) -> Customer | None:
-        """The customer whose records a question asks for, if it narrows by nothing else."""
+        """The customer that is all a question names: whose records, or a new one; "list" wants the list."""
+        if self.reading.listed:
+            return None
         (clause, *more) = self.reading.clauses or (("",),)
         named = self.found.called(str(clause[-1])) if clause[0] == "customer" and not more else []
         return named[0] if len(named) == 1 else None

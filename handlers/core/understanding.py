@@ -36,6 +36,11 @@ Spoken = Opportunity | Ticket | FollowUp
 """What a line may change."""
 NUMBER = re.compile(r"(?<![\d.,:/])\d{1,9}(?![\d/])")
 SLACK_ID = re.compile(r"@([UW][A-Z0-9]{6,})")
+LINK = re.compile(
+    r"<?https://[\w.-]+/archives/(?P<channel>[CDG][A-Z0-9]+)/p(?P<seconds>\d{10})(?P<fraction>\d{6})"
+    r"(?:\?[^\s>|]*)?(?:\|[^>]*)?>?"
+)
+"""A link to a message in Slack, as it is copied or as Slack marks it."""
 MOST_NUMBERS = 8
 SENTENCE = 3
 """Words from which on a line that names nobody is a sentence, and no name."""
@@ -57,7 +62,7 @@ def do(request: Request, session: Session, line: Line) -> Reply:
 
 def understand(request: Request, session: Session, surface: str) -> Line:
     """Read the request's text, with the records that it speaks of."""
-    text = request.text
+    text = _named_by_number(request, session, request.text)
     picked = whom.picked_customer(request, session)
     about = None if picked else _record_of_thread(request, session)
     thread = _number(about) if about else None
@@ -268,12 +273,30 @@ def _as_record(number: tuple[Any, int], one: Spoken) -> language.Record:
     return language.Record(*number, customer, name, is_open, day.isoformat() if day else "")
 
 
+def _named_by_number(request: Request, session: Session, text: str) -> str:
+    """Return a text with the number of a record in place of a link to its card."""
+
+    def named(link: re.Match[str]) -> str:
+        record = _record_at(request, session, link["channel"], f"{link['seconds']}.{link['fraction']}")
+        if record is None:
+            return link.group()
+        noun, number = _number(record)
+        return f"{noun} #{number}"
+
+    return LINK.sub(named, text)
+
+
 def _record_of_thread(request: Request, session: Session) -> Spoken | None:
     """Return the record whose card the thread hangs on, if the viewer may see it."""
     if not request.thread_ts or not request.channel_id:
         return None
-    made = made_from(session, Ticket, request.channel_id, request.thread_ts)
-    about = ("ticket", made.id) if made else outbox.record_at(session, request.channel_id, request.thread_ts)
+    return _record_at(request, session, request.channel_id, request.thread_ts)
+
+
+def _record_at(request: Request, session: Session, channel: str, ts: str) -> Spoken | None:
+    """Return the record that a message is about, if the viewer may see it."""
+    made = made_from(session, Ticket, channel, ts)
+    about = ("ticket", made.id) if made else outbox.record_at(session, channel, ts)
     if about is None:
         return None
     entity, record_id = about

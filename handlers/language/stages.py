@@ -10,7 +10,8 @@ WORDS = {
     ),
     "demo": "demonstration|demoed|demo'd|poc|演示|产品演示|试用|演示中",
     "proposal": (
-        "prop|proposed|quote sent|quotation|proposal sent|rfp|方案|提案|报价|方案报价|已报价|建议书|方案阶段"
+        "prop|proposed|quote sent|quotation|proposal sent|proposal out|quote out|rfp"
+        "|方案|提案|报价|方案报价|已报价|建议书|方案阶段"
     ),
     "negotiation": (
         "nego|negotiating|negotiate|negotiations|contract review|谈判|商务谈判|议价|谈判中|商务|合同谈判"

@@ -92,6 +92,7 @@ def question(line: Line, noun: str, *, open_line: bool = False) -> Reading | Non
         clauses=tuple(parse.clauses),
         sort=parse.sort,
         limit=parse.limit,
+        listed=parse.listed,
     )
 
 

@@ -439,6 +439,8 @@ def _owner(line: Line, body: str, verbs: Sequence[_Said]) -> Iterator[_Field]:
             and _alone(body if one.verb.value == "me" else whole, one)
         ):
             yield _Field("owner", line.me if one.verb.value == "me" else NOBODY, one.start, one.end)
+            if one.verb.value == "me":
+                yield _Field("takes", True, one.start, one.end)
             return
     to = _TO_WHOM.match(body)
     given = line.person_at(to.end()) if to and not named else None

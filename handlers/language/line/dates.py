@@ -153,25 +153,23 @@ def _free(line: Line, own: Sequence[Found], dates: Sequence[Found], since: int) 
 
 
 _OR = regex(r"\s*(?:or|and|&|/|,|、|和|或者?)?\s*(?:on |the )*")
-_EITHER = regex(r"\s*(?:都行|都可以|都可|均可|两天|either|works|are fine|is fine)")
+_EITHER = regex(r"\s*(?:都行|都可以|都可|均可|两天|(?:either|works|are fine|is fine)(?![a-z]))")
 
 
 def rivals(line: Line, chosen: Found, dates: Sequence[Found], since: int) -> list[Found]:
     """Return the days beside the chosen one that are as good: Thursday or Friday, the 1st and the 15th."""
-    free = _free(
-        line,
-        [one for one in map(line.ahead, dates) if not (_denied(line, one) or is_over(line, one))],
-        dates,
-        since,
-    )
+    ahead = [one for one in map(line.ahead, dates) if not (_denied(line, one) or is_over(line, one))]
+    free = _free(line, ahead, dates, since)
     found = []
-    for one in free:
+    for one in ahead:
         first, last = sorted((chosen, one), key=lambda each: each.start)
         between = line.plain[first.end : last.start]
-        if first.day != last.day and _OR.fullmatch(between):
-            joint = between + line.plain[last.start : last.start + 3]
-            either = "or" in joint or "或" in joint or _EITHER.match(line.plain, last.end)
-            found += [one] if either or abs(last.day - first.day) > 3 * _DAY else []
+        if first.day == last.day or not _OR.fullmatch(between):
+            continue
+        joint = between + line.plain[last.start : last.start + 3]
+        either = re.search(r"(?<![a-z])or(?![a-z])|或", joint) or _EITHER.match(line.plain, last.end)
+        if either or (one in free and abs(last.day - first.day) > 3 * _DAY):
+            found.append(one)
     return found
 
 

@@ -21,14 +21,14 @@ _SUPPOSES = regex(
         "|can we|in case|assuming|provided"
         "|depends|wishes|they think|he thinks|she thinks|either",
         "如果|要是|假如|万一|可能|也许|或许|说不定|估计|大概|听说|据说|好像|似乎|希望|要不要|是不是|能不能"
-        "|可不可以|会不会|是否|要求|建议|考虑|打听|传言|不确定|除非|看能",
+        "|可不可以|会不会|是否|要求|建议|说|考虑|打听|传言|不确定|除非|看能",
     )
 )
 _THEIR_WORD = regex(
     r"(?:客户|对方|甲方|[他她]们?|[\u4e00-\u9fff](?:总|经理|工|主任|姐|哥))"
     r"[^，,。]{0,4}(?:说|要|想|问)"
 )
-_ASKS = regex(r"[?？]\s*$|[吗呢吧么]\s*$")
+_ASKS = regex(r"[?？]\s*$|[吗呢么]\s*$")
 _STOP = regex(r"[,;!\n]|\.(?=\s|$)|[，；。！]|\s-\s|(?<=[?？])|(?<![a-z])but(?![a-z])|但是?|不过")
 
 
@@ -70,6 +70,20 @@ def clouded(plain: str, place: int) -> bool:
     start, end = clause_of(plain, place)
     clause = plain[start:end]
     return bool(_SUPPOSES.search(clause) or _THEIR_WORD.search(clause) or _ASKS.search(clause))
+
+
+_UNREAD_DAY = regex(
+    r"(?<![a-z])(?:the (?:day|week|month) after(?! (?:tomorrow|next))|the (?:next|following) (?:day|week"
+    r"|month)"
+    r"|or (?:the )?(?:next|day after|week after)|(?:after|before|by|until|till|from"
+    r"|around) [0-9]{1,2}(?![0-9a-z:.,%/]))"
+    r"(?!\s(?:seats|users|people|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))|第二天|次日|次周|隔天"
+)
+
+
+def leaves_a_day(text: str) -> bool:
+    """Tell whether words for a day or a time were not read: the day after, this Friday or next, after 4."""
+    return _UNREAD_DAY.search(text) is not None
 
 
 _TELLS = regex(

@@ -165,7 +165,7 @@ def followup(line: Line, about: Who, record: Record | None = None, spans: Iterab
         return ask("day", reading, *(replace(reading, due=one.value) for one in others))
     if found and _COUNTED_FROM.search(line.plain[: found.start]):
         return ask("day", reading)
-    if found and roles.rolled(line, found):
+    if found and (roles.rolled(line, found) or doubt.leaves_a_day(plainly(text))):
         return ask("day", reading)
     if reading.due is None or (found and "weekday" in found.guessed):
         return ask("day", reading)

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from handlers.language import money
 from handlers.language.fold import plain as plainly
-from handlers.language.line import asked, changes, new, references, staging, talk
+from handlers.language.line import asked, changes, doubt, new, references, staging, talk
 from handlers.language.line import dates as roles
 from handlers.language.line.fillers import idle
 from handlers.language.line.known import NOUNS, Customer, Known, Noun, Person, Record
@@ -209,6 +209,8 @@ def _may_change_more(line: Line, reading: Reading) -> bool:
     text = plainly(reading.text)
     if _UNREAD_ACT.match(text):
         return True
+    if doubt.clouded(text, 0):
+        return False
     if len(text.split()) > 3 and not text.startswith(("to ", "for ", "->", "=")):
         return False
     if not text or len(text.split()) > _SHORT_NOTE or (not text.isascii() and len(text) > 6):
@@ -507,7 +509,8 @@ def _open(line: Line) -> Reading:
 
 
 _ABOUT = regex(
-    r"(?:what do (?:we|you) (?:know|have) (?:about|on)|tell me (?:more )?about|what about|what's up with"
+    r"(?:what do (?:we|you) (?:know|have) (?:about|on)|tell me (?:more )?about|what about|what's (?:up"
+    r"|going on|new) with"
     r"|info on|details (?:on|of)|who is|show me|show|open|look up|how is|how's|status of"
     r"|history of|everything (?:about|on)|what is the (?:status|state) of|what's the (?:status|state"
     r"|story) (?:of|with)|what is going on (?:at|with)|any news (?:from|about|on)"

@@ -55,6 +55,8 @@ class Reading:
     priority: str = ""
     status: str = ""
     owner: Person | None = None
+    takes: bool = False
+    """Whether somebody takes it themselves: what a colleague has already is not taken from them."""
     reason: str = ""
     solution: str = ""
     merge: int | None = None
@@ -62,6 +64,8 @@ class Reading:
     clauses: tuple[Clause, ...] = ()
     sort: str = ""
     limit: int | None = None
+    listed: bool = False
+    """Whether a question says that it wants a list."""
     either: tuple[Reading, ...] = ()
     missing: str = ""
     guessed: frozenset[str] = frozenset()

@@ -102,7 +102,7 @@ VERBS = (
         "reason",
         "lost|lose|closed lost|close lost|close as lost|closed as lost|we lost|mark as lost|mark lost"
         "|dead|is dead|gone",
-        "输单了|输单|输了|丢单了|丢单|丢了|流单|黄了|没戏了|失败了|失败|失单",
+        "输给了|输给|输单了|输单|输了|丢单了|丢单|丢了|流单|黄了|没戏了|失败了|失败|失单",
     ),
     Verb(
         "deal",
