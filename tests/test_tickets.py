@@ -360,3 +360,17 @@ async def test_each_reader_of_the_card_in_the_channel_sees_its_moments_on_their_
     alone = await office.sam.type(office.support, "/ticket #1")
     assert "(New York)" in alone.text
     assert "<!date" not in answer.text + alone.text
+
+
+async def test_a_ticket_resolved_too_late_has_missed_its_target_and_is_not_overdue(office: Office) -> None:
+    office.add_customer("Acme")
+    await office.sam.type(office.support, "/ticket Acme login fails p1")
+    await office.settle()
+    card = office.last(office.jing, office.support)
+    await office.move(days=3)
+    late = await office.sam.type(office.support, "/ticket #1")
+    assert "*overdue*" in late.text
+    solved = await office.sam.type(office.support, "/ticket #1 solved")
+    assert "*SLA missed*" in solved.text
+    await office.settle()
+    assert "overdue" not in card.shown

@@ -306,7 +306,8 @@ def form(
 
 def _target(t: Translator, ticket: Ticket, now: datetime) -> Markup:
     moment = t.moment(ticket.solved_at or ticket.due_at)
-    return b.joined(moment, b.bold(t("overdue")) if ticket.is_breached(now) else "")
+    late = t("SLA missed") if ticket.solved_at else t("overdue")
+    return b.joined(moment, b.bold(late) if ticket.is_breached(now) else "")
 
 
 def _event(t: Translator, event: TicketEvent) -> Markup:
