@@ -1,23 +1,62 @@
 """Contacts: the people at a customer."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from handlers.core import records
 from handlers.core.carried import an_id, carried
 from handlers.core.entering import entries
-from handlers.core.routing import Keeping, Message, Reply, Request, Routes
+from handlers.core.routing import Keeping, Message, Refusal, Reply, Request, Routes
 from handlers.core.translation import Translator
 from handlers.views import blocks as b
 from handlers.views import contacts as views
-from storage import custom_fields, schedules
+from storage import custom_fields, names, schedules, search
 from storage.contacts import Contact
 from storage.customers import Customer
 from storage.permissions import Action, access, require
 
 routes = Routes(order=50)
+
+AT = re.compile(r"\s+(?:at|from|of|@|bei|chez)\s+|\s*[，,]\s*|\s*在\s*", re.IGNORECASE)
+"""What stands between a contact and their customer: Li Wei at Acme."""
+
+
+@routes.command("contact", "contacts", "联系人", usage="Li Wei title CTO | Li Wei at Acme", heavy=True)
+def contact(request: Request, session: Session) -> Reply:
+    """Show a contact, change their fields in one line, or add one: Li Wei at Acme."""
+    text = request.text
+    if not text:
+        raise Refusal(request.t("Type the name of a contact: {example}", example="/crm contact Li Wei"))
+    found = search.contacts(session, request.viewer, text, limit=views.SHOWN)
+    if len(found) == 1:
+        return _opened(request, session, found[0])
+    if found:
+        return Reply(message=views.listing(request.t, found))
+    for known in search.people_named(session, request.viewer, text):
+        rest = names.rest_after(text, known.name)
+        changed = rest and records.change_by_line(request, session, KEEPING, known, rest)
+        if changed:
+            return changed
+    return _new_named(request, session, text)
+
+
+def _new_named(request: Request, session: Session, text: str) -> Reply:
+    """Open the form of a new contact at the customer that a line names."""
+    t = request.t
+    customers, _ = search.mentioned(session, request.viewer, text)
+    for customer in customers:
+        parts = [part for part in AT.split(text, maxsplit=1) if part.strip()]
+        place = parts[-1] if len(parts) == 2 and names.rest_after(parts[-1], customer.name) == "" else None
+        name = parts[0] if place else names.rest_after(text, customer.name)
+        if name:
+            return records.open_form(request, session, KEEPING, given={"name": name}, customer=customer.id)
+    raise Refusal(
+        t("No contact is called “{name}”. To add them, type {example}", name=text, example=f"{text} at Acme")
+    )
 
 
 @routes.action("contact.new", reads_only=True)
@@ -26,6 +65,12 @@ def contact_new(request: Request, session: Session) -> Reply:
     require(request.viewer, Action.CREATE, Contact.entity)
     customer = access(session, request.viewer, Customer, request.record_id)
     return records.open_form(request, session, KEEPING, customer=customer.id)
+
+
+@routes.action("contact.show", reads_only=True)
+def contact_show(request: Request, session: Session) -> Reply:
+    """Show a contact."""
+    return _opened(request, session, access(session, request.viewer, Contact, request.record_id))
 
 
 @routes.action("contact.edit", reads_only=True)
@@ -67,7 +112,12 @@ KEEPING = routes.keeps(
 )
 
 
+def _opened(request: Request, session: Session, contact: Contact) -> Reply:
+    return Reply(message=_card(request, session, contact))
+
+
 def _card(request: Request, session: Session, contact: Contact) -> Message:
+    set_committed_value(contact, "customer", session.get_one(Customer, contact.customer_id))
     known = entries(session, request.viewer, contact, custom_fields.fields(session, Contact))
     return views.card(request.t, contact, known)
 

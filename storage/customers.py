@@ -69,7 +69,7 @@ class Customer(Owned, Born, Base):
         "Kind",
         choice(CustomerKind),
         column={"default": CustomerKind.COMPANY},
-        choices=CustomerKind,
+        choices=tuple(CustomerKind),
         is_required=True,
     )
     status: Mapped[CustomerStatus] = field(
@@ -77,7 +77,7 @@ class Customer(Owned, Born, Base):
         "Status",
         choice(CustomerStatus),
         column={"default": CustomerStatus.PROSPECT},
-        choices=CustomerStatus,
+        choices=tuple(CustomerStatus),
         is_required=True,
     )
     category: Mapped[str | None] = field(Kind.CHOICE, "Category", listed="category", words=("类别",))

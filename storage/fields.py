@@ -6,8 +6,9 @@ stands in its class's `kept_fields`, and a team's own are rows (`storage.custom_
 values in `storage.values`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -55,7 +56,7 @@ class Field:
     words: tuple[str, ...] = ()
     """What it is called in a line, besides its label: `tel`, 电话."""
     help: str = ""
-    choices: type[Word] | None = None
+    choices: Sequence[Word] = ()
     """The words to choose from, where they are ours."""
     listed: str = ""
     """The list to choose from, where it is the team's (`storage.lists`)."""
@@ -177,7 +178,8 @@ def value_of(record: Any, field: Field) -> Any:
 def set_value(record: Any, field: Field, value: Any) -> None:
     """Write a value into the columns of its field."""
     for column, part in _parts(field, value).items():
-        setattr(record, column, part)
+        is_whole = isinstance(part, Decimal) and inspect(type(record)).columns[column].type.python_type is int
+        setattr(record, column, int(part) if is_whole else part)
 
 
 def whole(field: Field, values: Mapping[str, Any]) -> Any:

@@ -124,9 +124,10 @@ def taken_by(session: Session, field: Field, value: Any, but: Record) -> int | N
     return session.scalar(query.limit(1))
 
 
-def count_of(session: Session, field: str, choice: str | None = None) -> int:
+def count_of(session: Session, entity: str, field: str, choice: str | None = None) -> int:
     """Return how many records have something in a field without a column, or have this choice."""
-    query = select(func.count(FieldValue.record_id.distinct())).where(FieldValue.field == field)
+    theirs = FieldValue.entity == entity, FieldValue.field == field
+    query = select(func.count(FieldValue.record_id.distinct())).where(*theirs)
     if choice is not None:
         query = query.where(FieldValue.key == _key(choice), FieldValue.text == choice)
     return session.scalar(query) or 0

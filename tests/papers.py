@@ -7,9 +7,10 @@ from typing import Any
 
 import yaml
 
-from handlers.core.routing import Route
+from handlers.core.routing import Keeping, Route
 from handlers.features import router
 from storage.base import Entity
+from storage.fields import Field, fields_of
 from storage.permissions import Action, Scope, default_rights
 from storage.schema import entities
 from storage.users import Role
@@ -17,7 +18,14 @@ from storage.users import Role
 ROOT = Path(__file__).parents[1]
 VERBS = {"view": "see", "create": "add", "edit": "change", "delete": "delete", "export": "export"}
 NONE = "–"
-MANIFEST, README = ROOT / "manifest.yml", ROOT / "README.md"
+MANIFEST, README, FIELDS = ROOT / "manifest.yml", ROOT / "README.md", ROOT / "docs" / "fields.md"
+FIELDS_HEAD = """# Fields
+
+What is known of each kind of record, made from the code by `make papers`. Each field is entered in the form,
+or in a line by one of its words (`/customer acme tier gold, no phone`), shown on the card, told as old and new
+when it changes, and undone. Teams add their own fields with `/crm fields`, and the entries of lists with
+`/crm lists`.
+"""
 
 
 def manifest() -> str:
@@ -53,6 +61,35 @@ def readme() -> str:
     rights = [[label.capitalize(), *row] for label, row in cells.items() if set(row) != {NONE}]
     text = _with_rows(README.read_text("utf-8"), ["Typed", "Does"], commands)
     return _with_rows(text, ["Records", *(str(role.label) for role in Role)], rights)
+
+
+def fields() -> str:
+    """Return docs/fields.md: every field of every kind of record that is kept with forms."""
+    text = FIELDS_HEAD
+    for entity, keeping in sorted(router().kept.items()):
+        rows = [[one.label, str(one.kind.label), one.section, _ways(one), _said(one)] for one in _of(keeping)]
+        lines = [["Field", "Kind", "Section", "Entered", "Called in a line"], ["---"] * 5, *rows]
+        table = "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
+        text += f"\n## {entities()[entity].label.capitalize()}\n\n{table}"
+    return text
+
+
+def _of(keeping: Keeping) -> Sequence[Field]:
+    return fields_of(keeping.model)
+
+
+def _ways(field: Field) -> str:
+    """Return where a field is entered, or that nobody enters it."""
+    if field.is_computed:
+        return "computed"
+    where = "form" if field.is_first or field.is_required else "form, More fields"
+    required = "; required" if field.is_required else ""
+    private = "; never shown in channels" if field.is_private else ""
+    return f"{where}; line{required}{private}"
+
+
+def _said(field: Field) -> str:
+    return ", ".join(dict.fromkeys(word.casefold() for word in (field.label, *field.words)))
 
 
 def _granted(entity: str, role: str) -> str:
@@ -108,6 +145,7 @@ def _examples(route: Route) -> list[str]:
 def main() -> None:
     MANIFEST.write_text(manifest(), "utf-8")
     README.write_text(readme(), "utf-8")
+    FIELDS.write_text(fields(), "utf-8")
 
 
 if __name__ == "__main__":

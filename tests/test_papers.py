@@ -18,6 +18,10 @@ def paper(name: str) -> str:
     return (ROOT / name).read_text("utf-8")
 
 
+def test_every_field_is_described() -> None:
+    assert papers.FIELDS.read_text("utf-8") == papers.fields(), "make papers brings it up to date"
+
+
 def test_readme_names_every_command_and_no_other() -> None:
     assert papers.README.read_text("utf-8") == papers.readme(), "make papers brings it up to date"
     typed = set(re.findall(r"`/(crm )?([a-z]+)", paper("README.md")))

@@ -1,10 +1,14 @@
 """Fields of records: entered, corrected and undone, by form and by line."""
 
 import pytest
+from sqlalchemy import select
 
+from handlers.views.customers import TOGETHER
 from storage import values
+from storage.contacts import Contact
 from storage.customers import Customer
-from storage.fields import fields_of
+from storage.fields import Field, Kind, fields_of
+from storage.lists import LISTS
 from storage.types import Money
 from tests.office import Office, held
 
@@ -106,3 +110,78 @@ async def test_who_changes_the_same_field_second_is_told(office: Office) -> None
     assert kept(office, acme)["city"] == "Austin"
     await office.jing.submit(office.jing.view, {})
     assert kept(office, acme)["city"] == "Dallas"
+
+
+TYPED = {
+    Kind.TEXT: ("Alpha", "Beta"),
+    Kind.LONG_TEXT: ("Alpha one", "Beta two"),
+    Kind.NUMBER: ("120", "250"),
+    Kind.MONEY: ("€75,000", "€90,000"),
+    Kind.PHONE: ("+49 30 901820", "+49 30 901821"),
+    Kind.EMAIL: ("ann@acme.com", "bo@acme.com"),
+    Kind.URL: ("https://acme.com", "https://acme.org"),
+    Kind.BIRTHDAY: ("1985-03-15", "1985-04-16"),
+    Kind.COUNTRY: ("DE", "FR"),
+    Kind.ZONE: ("Europe/Berlin", "Asia/Shanghai"),
+    Kind.LANGUAGE: ("de", "fr"),
+    Kind.YES_NO: ("no", "yes"),
+    Kind.PERSON: ("Ada", "me"),
+    Kind.RECORD: ("Globex", "Initech"),
+}
+"""Two values of each kind, as they are typed."""
+
+
+def two_values(field: Field) -> tuple[str, str]:
+    """Return two values that a field takes in a line."""
+    if field.listed and LISTS[field.listed].entries:
+        one, two, *_ = LISTS[field.listed].entries
+        return one.label, two.label
+    if field.choices:
+        return str(field.choices[-1].label), str(field.choices[0].label)
+    return TYPED[field.kind] if not field.listed else ("North", "North")
+
+
+EVERY = [
+    (model, field, command)
+    for model, command in ((Customer, "/customer acme"), (Contact, "/crm contact Ann Lee"))
+    for field in fields_of(model)
+]
+
+
+@pytest.mark.parametrize(
+    ("model", "field", "command"), EVERY, ids=lambda one: getattr(one, "name", None) or ""
+)
+async def test_every_field_is_entered_shown_corrected_and_undone(
+    office: Office, model: type[Customer] | type[Contact], field: Field, command: str
+) -> None:
+    acme = office.add_customer("Acme")
+    for name in ("Globex", "Initech"):
+        office.add_customer(name)
+    office.add_contact(acme, "Ann Lee")
+    first, second = two_values(field)
+    word = field.words[0] if field.words else field.label.lower()
+    if field.name == "name":
+        first, second = "Acme Two", "Acme Three"
+    await office.ada.type(office.sales, "/crm help")
+    asks = office.ada if field.listed else office.sam
+    entered = await asks.type(office.sales, f"{command} {word} {first}")
+    assert "Undo" in entered.text, entered.text
+    before = stored(office, model, field)
+    assert before is not None
+    name = first if field.name == "name" else command.partition(" ")[2].removeprefix("contact ")
+    where = f"/customer {name}" if model is Customer else f"/crm contact {name}"
+    corrected = await office.sam.type(office.sales, f"{where} {word} {second}")
+    if first != second:
+        assert "→" in corrected.text, corrected.text
+        assert stored(office, model, field) != before
+        undone = await office.sam.press(corrected.message, "Undo")
+        assert undone.error == ""
+        assert stored(office, model, field) == before
+    card = await office.sam.type(office.sales, where)
+    assert str(field.label) in card.text or field.name in TOGETHER or field.name == "street"
+
+
+def stored(office: Office, model: type[Customer] | type[Contact], field: Field) -> object:
+    with office.session() as session:
+        record = session.scalars(select(model).order_by(model.id).limit(1)).one()
+        return values.values(session, record, [field])[field.name]

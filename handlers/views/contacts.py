@@ -7,6 +7,9 @@ from handlers.views import blocks as b
 from handlers.views.records import Entry, add_select, facts
 from storage.contacts import Contact
 
+SHOWN = 10
+"""Contacts in one list."""
+
 
 def one_line(_t: Translator, contact: Contact) -> Markup:
     return b.joined(b.bold(contact.name), contact.title, contact.phone or contact.mobile, contact.email)
@@ -24,6 +27,19 @@ def card(t: Translator, contact: Contact, entries: Sequence[Entry]) -> b.Message
             b.button(t("Edit"), "contact.edit", contact.id),
             add_select(t, Contact.entity, contact.id, entries),
         ),
+    )
+
+
+def listing(t: Translator, found: Sequence[Contact]) -> b.Message:
+    """Return the contacts that match; one press shows the card."""
+    return b.message(
+        *(
+            b.section(
+                b.joined(b.bold(one.name), one.title, one.customer.name),
+                b.button(t("Show"), "contact.show", one.id),
+            )
+            for one in found
+        )
     )
 
 

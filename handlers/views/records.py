@@ -20,6 +20,7 @@ CHOICE = "record.choice"
 RECORD = "record.related"
 MORE = "record.more"
 ADD = "record.add"
+PREVIEWED = 100
 ADDED_FIELDS = 90
 """Inputs in one form: Slack takes 100 blocks."""
 LANGUAGES = ("en", "zh-CN", "de", "fr", "es", "pt", "it", "nl", "pl", "ru", "tr", "ar", "hi", "ja", "ko")
