@@ -22,8 +22,8 @@ MANIFEST, README, FIELDS = ROOT / "manifest.yml", ROOT / "README.md", ROOT / "do
 FIELDS_HEAD = """# Fields
 
 What is known of each kind of record, made from the code by `make papers`. Each field is entered in the form,
-or in a line by one of its words (`/customer acme tier gold, no phone`), shown on the card, told as old and new
-when it changes, and undone. Teams add their own fields with `/crm fields`, and the entries of lists with
+or in a line by one of its words (`/customer acme tier gold, no phone`), shown on the card, told as old and
+new when it changes, and undone. Teams add their own fields with `/crm fields`, and the entries of lists with
 `/crm lists`.
 """
 

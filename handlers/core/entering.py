@@ -97,7 +97,7 @@ def read(request: Request, session: Session, field: Field, raw: Any, record: Rec
         many = tuple(_choice(request, session, field, one, record) for one in chosen)
         return many if field.is_many else many[0]
     if field.choices:
-        return carried(field.choices, raw)
+        return carried({word.value: word for word in field.choices}.__getitem__, raw)
     if field.kind is Kind.PERSON:
         return _person(request, session, raw, record)
     if field.kind is Kind.RECORD:

@@ -364,10 +364,11 @@ def _said(request: Request, session: Session, field: Field, text: str, record: R
 def told_saved(request: Request, session: Session, keeping: Keeping, record: Record) -> Reply:
     """Say what was changed, as old and new with Undo; what was posted of the record follows."""
     act = done(request, session)
-    if keeping.model in request.router.shown:
-        request.router.shown[keeping.model].follow(request, session, record)()
+    shown = request.router.shown.get(keeping.model)
+    if shown:
+        shown.follow(request, session, record)()
     is_edited_here = request.reply_to is not None and "id" in request.form.context
-    card = request.router.shown[keeping.model].card if is_edited_here else keeping.saved
+    card = shown.card if shown and is_edited_here else keeping.saved
     return Reply(message=with_undo(request.t, card(request, session, record), act), replaces=is_edited_here)
 
 

@@ -11,7 +11,7 @@ from handlers.core.records import words_of
 from handlers.core.routing import Keeping, Message, Refusal, Reply, Request, Routes
 from handlers.core.translation import Translator
 from handlers.views import blocks as b
-from handlers.views import fields_made as views
+from handlers.views import custom_fields as views
 from handlers.views.labels import entity_label
 from handlers.views.records import Entry
 from storage import custom_fields, names
@@ -36,7 +36,7 @@ LIKE = 77
     daily=[Role.ADMIN],
 )
 def show_fields(request: Request, session: Session) -> Reply:
-    """Show the fields that your team has made itself, and make new ones."""
+    """Show the fields that your team has made itself, and add to them."""
     wanted = names.key(request.text)
     kept = request.router.kept
     entity = next(
