@@ -18,7 +18,6 @@ from storage import custom_fields, names
 from storage.custom_fields import CustomField
 from storage.fields import Field, Kind
 from storage.permissions import Action, access, require
-from storage.users import Role
 
 routes = Routes(order=925)
 
@@ -33,7 +32,6 @@ LIKE = 77
     reads_only=True,
     usage="customer",
     needs=(Action.EDIT, CustomField.entity),
-    daily=[Role.ADMIN],
 )
 def show_fields(request: Request, session: Session) -> Reply:
     """Show the fields that your team has made itself, and add to them."""

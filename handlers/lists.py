@@ -14,12 +14,11 @@ from storage import choices, custom_fields, lists, names
 from storage.fields import Kind
 from storage.lists import Choice, ListItem
 from storage.permissions import Action, require
-from storage.users import Role
 
 routes = Routes(order=930)
 
 
-@routes.command("lists", "列表", "选项", reads_only=True, usage="tier", daily=[Role.ADMIN])
+@routes.command("lists", "列表", "选项", reads_only=True, usage="tier")
 def show_lists(request: Request, session: Session) -> Reply:
     """Show what categories, tiers, sources and other lists offer, and change them."""
     named = _named(request, session)

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from handlers.core import records
+from handlers.core.carried import a_count, carried
 from handlers.core.entering import entries
 from handlers.core.forms import first_line
 from handlers.core.routing import Keeping, Message, Reply, Request, Routes, is_bare
@@ -54,7 +55,7 @@ def every(request: Request, session: Session) -> Reply:
 def page(request: Request, session: Session) -> Reply:
     """Show another page of the list, in its place."""
     text, _, skipped = request.value.rpartition("|")
-    return Reply(message=_list(request, session, text, int(skipped)).message, replaces=True)
+    return Reply(message=_list(request, session, text, carried(a_count, skipped)).message, replaces=True)
 
 
 @routes.action("product.show", reads_only=True)

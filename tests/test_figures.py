@@ -95,7 +95,7 @@ async def test_it_is_compared_with_the_time_before(office: Office) -> None:
     await sell(office)
     await office.move(hours=25)
     await office.sam.type(office.sales, "/opp #3 30k")
-    await office.sam.type(office.sales, "/opp Acme Another 5k")
+    await office.sam.type(office.sales, "/opp Acme Upgrade 5k")
     await office.sam.type(office.sales, "/opp Acme Yen 900000 JPY")
     await office.jing.type(office.support, "/ticket Acme slow page")
     told = (await read_now(office, office.morgan)).text

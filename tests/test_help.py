@@ -20,7 +20,7 @@ async def test_help_begins_with_what_the_role_does_daily(office: Office, typed: 
 
 async def test_more_shows_every_command_that_one_may_use(office: Office) -> None:
     for person, hidden in (
-        (office.sam, {"alerts", "people", "doctor", "settings", "handover", "external"}),
+        (office.sam, {"alerts", "people", "doctor", "settings", "handover", "external", "fields"}),
         (office.ada, set()),
     ):
         answer = await person.type(office.sales, "/crm help")

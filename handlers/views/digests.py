@@ -1,6 +1,7 @@
 """How a digest reads, and where people say which they want."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -52,14 +53,16 @@ def digest(
     Its text says in words all that the charts show, and is what is read aloud. Where Slack refuses the
     charts, `plainer` is posted: words with a plain table, or if that is refused as well, words alone.
     """
-    span = t("{since} to {until}", since=t.moment(figures.since), until=t.moment(figures.until))
+    span = _span(t, figures)
     late = _late(t, due, figures.until) if due else ""
     told = figures.parts(t)
     if not told:
         return b.message(b.section(b.joined(b.bold(heading), t("nothing to report"), span, late)))
     above = [b.header(heading), b.context(b.joined(span, late))]
     charts = [part.chart for part in told if part.chart]
-    sheet = Sheet(t.locale, b.clip(heading, b.PHRASE_TEXT), span, charts) if charts and pictured else None
+    alone = replace(t, many=False)  # a picture shows everybody the same
+    below = _span(alone, figures)
+    sheet = Sheet(t.locale, b.clip(heading, b.PHRASE_TEXT), below, charts) if charts and pictured else None
     acts = _acts(t, figures, breadth, _picture(t, sheet) if sheet else None)
     plain = b.message(*above, *(b.section(part.text) for part in told), acts)
     tabled = [b.message(*above, *_tabled(told), acts)] if any(part.table for part in told) else []
@@ -70,6 +73,10 @@ def digest(
 def _late(t: Translator, due: datetime, now: datetime) -> Markup:
     same_day = due.astimezone(t.zone).date() == now.astimezone(t.zone).date()
     return t("due {when}", when=t.clock(due) if same_day else t.moment(due))
+
+
+def _span(t: Translator, figures: Figures) -> Markup:
+    return t("{since} to {until}", since=t.moment(figures.since), until=t.moment(figures.until))
 
 
 def _tabled(told: Sequence[Part]) -> Iterator[b.Block]:
