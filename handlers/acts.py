@@ -7,9 +7,10 @@ from handlers.core.routing import Refusal, Reply, Request, Routes
 from handlers.views import acts as views
 from handlers.views.acts import Done
 from handlers.views.blocks import sentence
-from storage import acts, audit, outbox
+from storage import acts, audit, custom_fields, outbox
 from storage.base import Audited, Record
 from storage.errors import AlreadyUndone, InTheWay
+from storage.fields import labels_of
 from storage.schema import entities
 
 routes = Routes()
@@ -31,7 +32,7 @@ def undo(request: Request, session: Session) -> Reply:
     except AlreadyUndone:
         raise Refusal(t("This has already been undone.")) from None
     except InTheWay as way:
-        raise Refusal(_in_the_way(request, way)) from None
+        raise Refusal(_in_the_way(request, session, way)) from None
     done = Done(audit.act_id(session), tuple(told(session, request.viewer, changes, back=True)))
     say = views.with_undo if acts.is_undo(session, act_id) else views.undone
     for change, record in there:
@@ -62,9 +63,10 @@ def _show_again(request: Request, session: Session, restored: Audited) -> None:
         shown.again(request, session, restored)
 
 
-def _in_the_way(request: Request, way: InTheWay) -> str:
+def _in_the_way(request: Request, session: Session, way: InTheWay) -> str:
     entity = entities().get(way.entity)
-    label = getattr(entity, "labels", {}).get(way.field or "", way.field)
+    known = {**labels_of(entity), **custom_fields.labels(session, way.entity)} if entity else {}
+    label = known.get(way.field or "", way.field)
     field = request.t(label) if label else None
     who = way.who.name if way.who else None
     return views.in_the_way(request.t, way.entity, field, who, way.at, way.added)

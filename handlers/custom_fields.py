@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from handlers.core import records
-from handlers.core.entering import read
+from handlers.core.entering import said
 from handlers.core.records import words_of
 from handlers.core.routing import Keeping, Message, Refusal, Reply, Request, Routes
 from handlers.core.translation import Translator
@@ -52,6 +52,7 @@ def new(request: Request, session: Session) -> Reply:
 
 
 @routes.action("fields.edit", reads_only=True)
+@routes.action("fields.pick", reads_only=True)
 def edit(request: Request, session: Session) -> Reply:
     """Open the form of a field, filled in."""
     known = access(session, request.viewer, CustomField, request.record_id, Action.EDIT)
@@ -67,6 +68,12 @@ def preview(request: Request, session: Session) -> Reply:
         raise Refusal(request.t("This button is out of date. Type {command} again.", command="/crm fields"))
     fields = [one for one in custom_fields.fields(session, keeping.model) if not one.is_computed]
     return Reply(modal=views.preview(request.t, keeping.new_title, [Entry(one) for one in fields]))
+
+
+@routes.form("fields.previewed")
+def previewed(_request: Request, _session: Session) -> Reply:
+    """Close the form that was shown, and keep nothing of it."""
+    return Reply()
 
 
 def _begin(request: Request, _session: Session, context: Mapping[str, Any]) -> CustomField:
@@ -93,7 +100,7 @@ def _check(request: Request, session: Session, known: CustomField, new: Mapping[
         made = Field(kind or Kind.TEXT, str(new.get("shown")), "default", custom_id=0)
         if kind not in (Kind.CHOICE, Kind.CHOICES):
             try:
-                read(request, session, made, new["default"])
+                said(request, session, made, new["default"], None)
             except ValueError as mistake:
                 raise Refusal(str(mistake), "default") from None
     name = new.get("shown")

@@ -83,13 +83,13 @@ def _may_change(text: str) -> bool:
 routes.act("customer", _may_change, heavy=True)(customer)
 
 
-def _changed(request: Request, session: Session, *, sure: bool = True) -> Reply | None:
+def _changed(request: Request, session: Session) -> Reply | None:
     """Change the fields of the customer with whose name a line begins; None if it sets none."""
     text = request.text
     named, _ = search.mentioned(session, request.viewer, text)
     for known in named:
         rest = names.rest_after(text, known.name)
-        if rest and (changed := records.change_by_line(request, session, KEEPING, known, rest, sure=sure)):
+        if rest and (changed := records.change_by_line(request, session, KEEPING, known, rest)):
             return changed
     return None
 

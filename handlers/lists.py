@@ -8,9 +8,9 @@ from handlers.core.acts import done
 from handlers.core.forms import context_of
 from handlers.core.routing import Refusal, Reply, Request, Routes
 from handlers.views import lists as views
-from handlers.views.acts import with_undo
-from handlers.views.values import choice_label
-from storage import choices, custom_fields, lists, names
+from handlers.views.acts import Done, with_undo
+from handlers.views.values import choice_text
+from storage import audit, choices, custom_fields, lists, names
 from storage.fields import Kind
 from storage.lists import Choice, ListItem
 from storage.permissions import Action, require
@@ -65,6 +65,7 @@ def added(request: Request, session: Session) -> Reply:
 
 
 @routes.action("lists.edit", reads_only=True)
+@routes.action("lists.pick", reads_only=True)
 def edit(request: Request, session: Session) -> Reply:
     """Open the form of one entry, with what uses it."""
     require(request.viewer, Action.EDIT, ListItem.entity)
@@ -88,18 +89,19 @@ def save(request: Request, session: Session) -> Reply:
     if form.text("into"):
         into = _entry(request, session, name, form.text("into"))
         count = choices.merge(session, name, entry, into)
-        return Reply(message=with_undo(t, views.merged(t, entry, into, count), done(request, session)))
+        act = Done(audit.act_id(session))
+        return Reply(message=with_undo(t, views.merged(t, entry, into, count), act))
     label = form.text("name")
     if not label or len(label) > lists.LONGEST_VALUE:
         most = t.number(lists.LONGEST_VALUE)
         raise Refusal(t("Type a name of at most {most} characters.", most=most), "name")
-    same = (one for one in entries if one.value != entry.value and names.key(one.label) == names.key(label))
+    same = (one for one in entries if one.value != entry.value and lists.is_same(one.label, label))
     if next(same, None):
         raise Refusal(t("Another entry is called so already. Merge into it instead."), "name")
     if not form.text("place").isdecimal() or not int(form.text("place")):
         raise Refusal(t("Type a number: 1 is the first."), "place")
     item = lists.item(session, name, entry)
-    if label != str(choice_label(t, entry)):
+    if label != choice_text(t, entry):
         item.shown = label
     item.is_retired = form.ticked("retired")
     session.flush()
@@ -114,7 +116,7 @@ def _move(session: Session, name: str, entry: Choice, place: int) -> None:
     if now == place:
         return
     moved = known.pop(now)
-    known.insert(place, moved)
+    known.insert(min(place, len(known)), moved)
     for n, one in enumerate(known):
         lists.item(session, name, one).place = n
     session.flush()

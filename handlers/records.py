@@ -56,7 +56,7 @@ def choices(request: Request, session: Session) -> Reply:
     found = [one for one in offered if wanted in names.searched(one.label, str(choice_label(request.t, one)))]
     options = views.choice_options(request.t, found[:SHOWN])
     typed = " ".join(request.text.split())[: lists.LONGEST_VALUE]
-    is_new = typed and all(names.key(one.label) != wanted for one in offered)
+    is_new = typed and not any(lists.is_same(one.label, typed) for one in offered)
     if is_new and request.viewer.may(Action.CREATE, ListItem.entity):
         options = [*options[: SHOWN - 1], b.option(request.t("Add “{name}”", name=typed), NEW_CHOICE + typed)]
     return Reply(options=options)

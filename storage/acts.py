@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from storage import audit, values
 from storage.audit import AuditEntry, StoredAct, referring_to
 from storage.base import Audited, Base, Entity, Record, act_of
+from storage.custom_fields import CustomField
 from storage.errors import AlreadyUndone, InTheWay, NotAllowed, NotFound
 from storage.history import read
 from storage.permissions import Action, Scope, Viewer, access, require
@@ -214,7 +215,10 @@ def _in_the_way(session: Session, act_id: int, change: Change, field: str | None
 
 
 def _require_unused(session: Session, change: Change, own: set[tuple[type[Audited], int]]) -> None:
-    """Refuse to take back a record that something made since belongs to."""
+    """Refuse to take back a record that something made since belongs to, or a field that holds something."""
+    made = session.get(change.model, change.record_id)
+    if isinstance(made, CustomField) and values.count_of(session, made.on_entity, made.key):
+        raise InTheWay(_entity(change.model))
     for model, column, ondelete in referring_to(inspect(change.model).local_table.description):
         if ondelete != "SET NULL" and issubclass(model, Record):
             users = session.scalars(select(model.id).where(column == change.record_id).limit(len(own) + 1))

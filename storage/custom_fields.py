@@ -97,6 +97,11 @@ def own(session: Session, entity: str) -> Sequence[tuple[Field, bool]]:
     return _of_team(session).get(entity, ())
 
 
+def labels(session: Session, entity: str) -> Mapping[str, str]:
+    """Return name -> what the team calls it, of its own fields of a kind of record."""
+    return {one.name: one.label for one, _ in own(session, entity)}
+
+
 def count(session: Session, entity: str) -> int:
     """Return how many fields of its own a team has for a kind of record, without those that are retired."""
     return sum(not is_retired for _, is_retired in own(session, entity))

@@ -178,8 +178,13 @@ def value_of(record: Any, field: Field) -> Any:
 def set_value(record: Any, field: Field, value: Any) -> None:
     """Write a value into the columns of its field."""
     for column, part in _parts(field, value).items():
-        is_whole = isinstance(part, Decimal) and inspect(type(record)).columns[column].type.python_type is int
-        setattr(record, column, int(part) if is_whole else part)
+        counts = isinstance(part, Decimal) and is_whole(type(record), field)
+        setattr(record, column, int(part) if counts else part)
+
+
+def is_whole(model: type[Audited], field: Field) -> bool:
+    """Return whether a field's column holds whole numbers."""
+    return not field.is_kept and inspect(model).columns[field.name].type.python_type is int
 
 
 def whole(field: Field, values: Mapping[str, Any]) -> Any:

@@ -12,7 +12,6 @@ from typing import ClassVar
 from sqlalchemy import String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage import names
 from storage.base import Base, Record, add
 from storage.memory import Remembered, remembered
 
@@ -145,10 +144,15 @@ def item(session: Session, name: str, choice: Choice) -> ListItem:
     return known or add(session, ListItem(list=name, value=choice.value, shown=choice.label))
 
 
+def is_same(one: str, other: str) -> bool:
+    """Return whether two entries are called alike, whatever their case: A+ and A are two."""
+    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
+
+
 def add_choice(session: Session, name: str, label: str) -> Choice:
     """Add an entry; one of that name which is there already, or was retired, is offered again."""
     shown = label.strip()
-    same = next((one for one in choices(session, name) if names.key(one.label) == names.key(shown)), None)
+    same = next((one for one in choices(session, name) if is_same(one.label, shown)), None)
     if same is None:
         taken = {one.value for one in choices(session, name)}
         value = shown[:LONGEST_VALUE]

@@ -115,13 +115,18 @@ def taken_by(session: Session, field: Field, value: Any, but: Record) -> int | N
         query = select(of.id).where(func.lower(column) == func.lower(value))
         return session.scalar((query if but.id is None else query.where(of.id != but.id)).limit(1))
     (row, *_) = _rows(field, value)
-    compared = {"text": FieldValue.key, "number": FieldValue.number, "day": FieldValue.day}
-    name = next(name for name in compared if row[name] is not None)
-    same = compared[name] == (_key(row["text"]) if name == "text" else row[name])
-    query = select(FieldValue.record_id).where(FieldValue.field == field.name, same)
+    there = select(FieldValue.record_id, FieldValue.text).where(
+        FieldValue.entity == but.entity,
+        FieldValue.field == field.name,
+        FieldValue.key == _key(row["text"]),
+        FieldValue.number == row["number"],
+        FieldValue.day == row["day"],
+    )
     if but.id is not None:
-        query = query.where(FieldValue.record_id != but.id)
-    return session.scalar(query.limit(1))
+        there = there.where(FieldValue.record_id != but.id)
+    wanted = (row["text"] or "").casefold()
+    # One key stands for several texts: C and C++.
+    return next((one for one, text in session.execute(there) if (text or "").casefold() == wanted), None)
 
 
 def count_of(session: Session, entity: str, field: str, choice: str | None = None) -> int:

@@ -5,6 +5,7 @@ import pytest
 from storage import custom_fields, values
 from storage.custom_fields import CustomField
 from storage.customers import Customer
+from storage.fields import Kind
 from tests.office import Office
 
 
@@ -12,6 +13,8 @@ async def make_field(office: Office, **values: object) -> CustomField:
     """Make a field for customers, as an admin does."""
     listing = await office.ada.type(office.sales, "/crm fields customer")
     await office.ada.press(listing.message, "New field")
+    if not values.keys() <= {"Name", "Kind", "Help"}:
+        await office.ada.press(office.ada.view, "More fields")
     done = await office.ada.submit(office.ada.view, values)
     if done.action == "updated":
         await office.ada.submit(office.ada.view, {})
@@ -131,3 +134,51 @@ async def test_a_field_retired_while_a_form_is_open_is_said(office: Office) -> N
 async def test_only_an_admin_makes_fields(office: Office) -> None:
     refused = await office.sam.type(office.sales, "/crm fields")
     assert "Your own fields" not in refused.text
+
+
+async def test_a_default_that_cannot_be_read_yet_is_no_default(office: Office) -> None:
+    await make_field(office, Name="Fleet", Kind="Choice", Default="Vans")
+    await make_field(office, Name="Asked", Kind="Yes or no", Default="no")
+    await office.sam.type(office.sales, "/customer new Initech")
+    assert (await office.sam.submit(office.sam.view, {})).action == "closed"
+    assert known(office, office.only(Customer)) == {"Asked": False}
+
+
+async def test_the_form_is_shown_as_it_stands(office: Office) -> None:
+    await make_field(office, Name="Badge", Kind="Text")
+    listing = await office.ada.type(office.sales, "/crm fields customer")
+    await office.ada.press(listing.message, "Show the form")
+    assert "Badge" in office.ada.view.shown
+    assert (await office.ada.submit(office.ada.view, {})).action == "closed"
+
+
+async def test_a_field_that_holds_something_is_not_undone(office: Office) -> None:
+    office.add_customer("Acme")
+    await make_field(office, Name="Badge", Kind="Text")
+    await office.settle()
+    made = office.last(office.ada, office.sales)
+    await office.sam.type(office.sales, "/customer acme badge B-17")
+    await office.ada.press(made, "Undo")
+    assert len(office.all(CustomField)) == 1
+
+
+async def test_unique_sums_are_told_apart(office: Office) -> None:
+    office.add_customer("Acme")
+    globex = office.add_customer("Globex")
+    await make_field(office, Name="Quota", Kind="Amount of money")
+    with office.session() as session:
+        session.get_one(CustomField, office.only(CustomField).id).is_unique = True
+    await office.sam.type(office.sales, "/customer acme quota $5")
+    assert "has this already" in (await office.sam.type(office.sales, "/customer globex quota $5")).text
+    await office.sam.type(office.sales, "/customer globex quota $9")
+    assert known(office, globex) == {"Quota": (9, "USD")}
+
+
+async def test_the_twelfth_field_can_be_edited(office: Office) -> None:
+    with office.session() as session:
+        for n in range(12):
+            session.add(CustomField(on_entity="customer", shown=f"Extra {n}", kind=Kind.TEXT))
+    listing = await office.ada.type(office.sales, "/crm fields customer")
+    await office.ada.choose(listing.message, "fields.pick", "Extra 11")
+    await office.ada.submit(office.ada.view, {"Name": "Last"})
+    assert office.all(CustomField)[-1].shown == "Last"

@@ -55,3 +55,21 @@ async def test_a_list_is_read_by_all_and_changed_by_those_who_may(office: Office
     assert "Add to the list" not in shown.text
     chinese = await office.jing.type(office.sales, "/crm 列表 级别")
     assert "金牌" in chinese.text
+
+
+async def test_entries_that_differ_in_signs_are_two(office: Office) -> None:
+    acme = office.add_customer("Acme")
+    shown = await office.ada.type(office.sales, "/crm lists tier")
+    await office.ada.press(shown.message, "Add to the list")
+    await office.ada.submit(office.ada.view, {"Entries": "A\nA+\nR&D"})
+    listed = (await office.ada.type(office.sales, "/crm lists tier")).text
+    assert "A+" in listed
+    await office.sam.type(office.sales, "/customer acme tier A+")
+    with office.session() as session:
+        assert session.get_one(Customer, acme.id).tier == "A+"
+
+
+async def test_a_place_far_away_is_the_last(office: Office) -> None:
+    shown = await office.ada.type(office.sales, "/crm lists tier")
+    await office.ada.press(shown.message, "Edit")
+    assert (await office.ada.submit(office.ada.view, {"Place": "9" * 25})).action == "closed"

@@ -185,3 +185,48 @@ def stored(office: Office, model: type[Customer] | type[Contact], field: Field) 
     with office.session() as session:
         record = session.scalars(select(model).order_by(model.id).limit(1)).one()
         return values.values(session, record, [field])[field.name]
+
+
+async def test_saving_again_overwrites_only_what_was_asked_about(office: Office) -> None:
+    acme = office.add_customer("Acme", city="Boston")
+    card = await office.sam.type(office.sales, "/customer acme")
+    await office.sam.press(card.message, "Edit")
+    await office.move(seconds=5)
+    await office.jing.type(office.sales, "/customer acme city Dallas, website acme.org")
+    await office.move(seconds=5)
+    asked = await office.sam.submit(office.sam.view, {"Website": "acme.com"})
+    assert asked.action == "updated"
+    await office.sam.submit(office.sam.view, {})
+    known = kept(office, acme)
+    assert (known["city"], known["website"]) == ("Dallas", "https://acme.com")
+
+
+async def test_nobody_is_their_own_parent(office: Office) -> None:
+    acme = office.add_customer("Acme")
+    office.add_customer("Globex")
+    await office.sam.type(office.sales, "/customer globex parent Acme")
+    for line in ("/customer acme parent Acme", "/customer acme parent Globex"):
+        assert "can't belong to itself" in (await office.sam.type(office.sales, line)).text
+    assert "parent" not in kept(office, acme)
+
+
+@pytest.mark.parametrize("typed", ["1.7", "-5", "3000000000"])
+async def test_heads_are_counted_in_whole_numbers(office: Office, typed: str) -> None:
+    acme = office.add_customer("Acme")
+    refused = await office.sam.type(office.sales, f"/customer acme employees {typed}")
+    assert "employees" not in kept(office, acme), refused.text
+
+
+async def test_an_answer_of_yes_or_no_is_cleared_to_no(office: Office) -> None:
+    office.add_contact(office.add_customer("Acme"), "Ann Lee")
+    await office.sam.type(office.sales, "/crm contact Ann Lee announce none")
+    assert office.only(Contact).greet is False
+
+
+async def test_a_new_choice_waits_until_it_is_saved(office: Office) -> None:
+    card = await office.ada.type(office.sales, "/customer new Initech")
+    assert card.error == ""
+    await office.ada.choose(office.ada.view, "Industry", "Beekeeping")
+    await office.ada.press(office.ada.view, "More fields")
+    await office.ada.submit(office.ada.view, {})
+    assert kept(office, office.only(Customer))["industry"] == "Beekeeping"

@@ -16,12 +16,12 @@ from handlers.core.kinds import Habits, Reader
 from handlers.core.kinds.texts import too_long
 from handlers.core.routing import Request
 from handlers.views.records import LANGUAGES, Entry
-from handlers.views.values import Chosen, Coded, Dialled, Named, choice_label, field_label
+from handlers.views.values import Chosen, Coded, Dialled, Named, choice_label, choice_text, field_label
 from storage import acts, lists, names, search, users, values
 from storage.base import Record
 from storage.customers import Customer
 from storage.fields import Field, Kind
-from storage.lists import ListItem
+from storage.lists import Choice, ListItem
 from storage.permissions import Action, Viewer, access, require, viewer_of, visible
 from storage.types import Money
 from storage.users import User
@@ -75,10 +75,20 @@ def entered(request: Request, session: Session, field: Field, raw: Any) -> Entry
     """Return a field with what stands in its input at this moment, right or wrong."""
     if isinstance(raw, str) and field.kind not in _SELECTED and not field.listed and not field.choices:
         return Entry(field, typed=raw)
+    if field.listed and raw:
+        chosen = raw if isinstance(raw, list) else [raw]
+        return Entry(field, Chosen(tuple(_as_chosen(session, field, one) for one in chosen)))
     try:
         return Entry(field, resolved(session, request.viewer, field, read(request, session, field, raw)))
     except ValueError:
         return Entry(field)
+
+
+def _as_chosen(session: Session, field: Field, raw: str) -> Choice:
+    """Return an entry as it was chosen, one that is to be added as well."""
+    if raw.startswith(NEW_CHOICE):
+        return Choice(raw, raw.removeprefix(NEW_CHOICE))
+    return lists.choice_of(session, field.listed, raw)
 
 
 _SELECTED = (Kind.PERSON, Kind.RECORD, Kind.YES_NO, Kind.DATE, Kind.LANGUAGE)
@@ -99,7 +109,7 @@ def read(request: Request, session: Session, field: Field, raw: Any, record: Rec
     if field.choices:
         return carried({word.value: word for word in field.choices}.__getitem__, raw)
     if field.kind is Kind.PERSON:
-        return _person(request, session, raw, record)
+        return _person(request, session, field, raw, record)
     if field.kind is Kind.RECORD:
         return access(session, request.viewer, acts.records()[field.of], carried(an_id, raw)).id
     if field.kind is Kind.DATE:
@@ -120,7 +130,7 @@ def said(request: Request, session: Session, field: Field, text: str, record: Re
     """
     t = request.t
     if field.kind is Kind.PERSON:
-        return _person(request, session, _handle_of(request, session, text), record)
+        return _person(request, session, field, _handle_of(request, session, text), record)
     if field.kind is Kind.RECORD:
         return _record_called(request, session, field, text)
     if field.kind is Kind.DATE:
@@ -198,10 +208,18 @@ def _named_choice(request: Request, session: Session, field: Field, text: str) -
     """Return the value of the entry that goes by what was typed."""
     t, wanted = request.t, names.key(text)
     offered = lists.offered(session, field.listed)
-    for one in offered:
-        if wanted in (names.key(one.value), names.key(one.label), names.key(str(choice_label(t, one)))):
+    called = [(one, (one.value, one.label, choice_text(t, one))) for one in offered]
+    for one, ways in called:
+        if any(lists.is_same(text, way) for way in ways):
             return one.value
-    if not offered and request.viewer.may(Action.CREATE, ListItem.entity):
+    for one, ways in called:
+        if wanted in {names.key(way) for way in ways}:
+            return one.value
+    if (
+        not offered
+        and len(text) <= lists.LONGEST_VALUE
+        and request.viewer.may(Action.CREATE, ListItem.entity)
+    ):
         return lists.add_choice(session, field.listed, text).value
     if not offered:
         raise ValueError(t("{field} has no choices yet.", field=field_label(t, field)))
@@ -265,11 +283,13 @@ def _language(request: Request, text: str) -> str:
     )
 
 
-def _person(request: Request, session: Session, raw: str, record: Record | None) -> int:
-    """Return the colleague chosen, who must be able to have such a record."""
+def _person(request: Request, session: Session, field: Field, raw: str, record: Record | None) -> int:
+    """Return the colleague chosen; an owner must be able to have such a record."""
     person = users.by_slack_id(session, raw)
     if person is None:
         raise ValueError(request.t("They haven't used Rapport yet. Ask them to type /crm help once."))
+    if field.name != "owner_id":
+        return person.id
     has = getattr(record, "owner_id", None)
     entity = record.entity if record is not None else str(request.form.context.get("entity", ""))
     if person.id != has and entity and not viewer_of(session, person).may(Action.EDIT, entity):

@@ -7,6 +7,7 @@ belongs to, what is asked before it is saved, and what is said then.
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import inspect
@@ -14,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from handlers.core.acts import done
 from handlers.core.carried import carried
-from handlers.core.entering import entered, entries, read, resolved, said
+from handlers.core.entering import entered, entries, name_of, read, resolved, said
 from handlers.core.forms import context_of
 from handlers.core.routing import Keeping, Refusal, Reply, Request
 from handlers.core.translation import speakers
@@ -24,12 +25,15 @@ from handlers.views import records as views
 from handlers.views.acts import with_undo
 from handlers.views.records import Entry
 from handlers.views.values import field_label, shown
-from storage import custom_fields, history, values
+from storage import acts, custom_fields, history, values
 from storage.base import Record
-from storage.errors import NotFound
-from storage.fields import Field, whole
+from storage.errors import NotAllowed, NotFound
+from storage.fields import Field, Kind, is_whole, whole
 from storage.permissions import Action, access, allowed, require
 from storage.users import User
+
+MOST_COUNTED = 2**31 - 1
+"""What a column of whole numbers holds."""
 
 Values = Mapping[str, Any]
 """Field -> value."""
@@ -97,11 +101,11 @@ def checked(
     """Return field -> value of what was submitted; raises Refusal with every mistake beside its field."""
     form, new, errors = request.form, dict[str, Any](), dict[str, str]()
     for field in fields:
-        if field.name not in form.values:
+        if field.name not in form.values or (not is_new and _is_hidden(request, session, field, record)):
             continue
         try:
             new[field.name] = value = read(request, session, field, form.values[field.name], record)
-            _require_unique(request, session, field, value, record)
+            _require_sound(request, session, field, value, record)
         except ValueError as mistake:
             errors[field.name] = str(mistake)
         except NotFound:
@@ -110,16 +114,42 @@ def checked(
         raise Refusal.of(errors)
     if is_new:
         defaults = (one for one in fields if one.default and one.name not in new)
-        new |= {one.name: read(request, session, one, one.default, record) for one in defaults}
+        new |= {one.name: _default_value(request, session, one, record) for one in defaults}
     return new
 
 
-def _require_unique(request: Request, session: Session, field: Field, value: Any, record: Record) -> None:
+def _is_hidden(request: Request, session: Session, field: Field, record: Record) -> bool:
+    """Return whether an input is empty because the viewer may not see the record that the field names."""
+    if field.kind is not Kind.RECORD or request.form.values[field.name]:
+        return False
+    has = values.values(session, record, [field])[field.name]
+    return has is not None and name_of(session, request.viewer, acts.records()[field.of], has).name is None
+
+
+def _require_sound(request: Request, session: Session, field: Field, value: Any, record: Record) -> None:
+    """Raises ValueError with a sentence if a value that was read can't be this record's."""
+    t = request.t
     if field.is_unique and value is not None:
         other = values.taken_by(session, field, value, record)
         if other is not None:
-            said = request.t("Another record has this already: #{number}.", number=other)
-            raise ValueError(said)
+            raise ValueError(t("Another record has this already: #{number}.", number=other))
+    counts = isinstance(value, Decimal) and is_whole(type(record), field)
+    if counts and not (value == int(value) and 0 <= value <= MOST_COUNTED):
+        raise ValueError(t("Type a whole number from 0 to {most}.", most=t.number(MOST_COUNTED)))
+    if field.kind is Kind.RECORD and field.of == record.entity and value is not None:
+        _require_no_circle(request, session, field, value, record)
+
+
+def _require_no_circle(request: Request, session: Session, field: Field, above: int, record: Record) -> None:
+    """Raises ValueError if a record would stand above itself, directly or through others."""
+    seen: set[int] = set()
+    known: int | None = above
+    while known is not None and known not in seen:
+        if known == record.id:
+            raise ValueError(request.t("A record can't belong to itself, not even through others."))
+        seen.add(known)
+        one = session.get(type(record), known)
+        known = values.values(session, one, [field])[field.name] if one else None
 
 
 def _record_of(
@@ -157,7 +187,7 @@ def _known(
 def _default(request: Request, session: Session, field: Field, draft: Record) -> object:
     """Return what a new record begins with."""
     if field.default:
-        return resolved(session, request.viewer, field, read(request, session, field, field.default, draft))
+        return resolved(session, request.viewer, field, _default_value(request, session, field, draft))
     if field.is_kept:
         return None
     has = getattr(draft, field.name, None)
@@ -167,6 +197,14 @@ def _default(request: Request, session: Session, field: Field, draft: Record) ->
     if field.name == "owner_id" and has is None:
         has = request.viewer.user_id
     return resolved(session, request.viewer, field, has)
+
+
+def _default_value(request: Request, session: Session, field: Field, draft: Record) -> Any:
+    """Return what a field begins with: nothing where its default can't be read."""
+    try:
+        return said(request, session, field, field.default, draft)
+    except (ValueError, NotFound, NotAllowed, Refusal):
+        return None
 
 
 def _as_typed(request: Request, session: Session, entry: Entry) -> Entry:
@@ -247,7 +285,11 @@ def _again(
     clashes: Mapping[str, str],
 ) -> Reply:
     """Draw a form again that somebody has overtaken: saving it once more overwrites what they wrote."""
-    context = {**request.form.context, "as_of": record.updated_at.isoformat()}
+    overwrites = {
+        **request.form.context.get("overwrites", {}),
+        **dict.fromkeys(clashes, request.now.isoformat()),
+    }
+    context = {**request.form.context, "overwrites": overwrites}
     known = [_as_typed(request, session, one) for one in entries(session, request.viewer, record, fields)]
     above = [b.section(b.lines(*clashes.values()))]
     return Reply(modal=_drawn(request, session, keeping, record, known, context, clashes, above))
@@ -259,18 +301,20 @@ def _merged(
     """Return what to write, without what this person has left as it was, and what others have changed."""
     as_of = request.form.context.get("as_of")
     now = values.values(session, record, fields)
+    new = {name: value for name, value in new.items() if (value or None) != (now[name] or None)}
     if as_of is None or as_of == record.updated_at.isoformat():
-        return {name: value for name, value in new.items() if value != now[name]}, {}
+        return new, {}
+    seen = request.form.context.get("overwrites", {})
     since = history.edits_of(session, record, carried(datetime.fromisoformat, as_of))
     mine, clashes = dict[str, Any](), dict[str, str]()
     for field in fields:
-        if field.name not in new or new[field.name] == now[field.name]:
+        if field.name not in new:
             continue
         then, edit = _then(field, record, since, now[field.name])
         if edit is not None and new[field.name] == then:
             continue
         mine[field.name] = new[field.name]
-        if edit is not None:
+        if edit is not None and edit.at.isoformat() > seen.get(field.name, ""):
             clashes[field.name] = _clash(request, session, field, edit, now[field.name])
     return mine, clashes
 
@@ -319,16 +363,16 @@ def _removed(request: Request, fields: Sequence[Field]) -> str:
         return ""
     return request.t(
         "A field was removed while the form was open, so this was not saved: {text}",
-        text="; ".join(str(typed) for typed in gone.values()),
+        text="; ".join(", ".join(one) if isinstance(one, list) else str(one) for one in gone.values()),
     )
 
 
 def change_by_line(
-    request: Request, session: Session, keeping: Keeping, record: Record, text: str, *, sure: bool = True
+    request: Request, session: Session, keeping: Keeping, record: Record, text: str
 ) -> Reply | None:
     """Change the fields that a text sets by their words; None if it sets none.
 
-    What cannot be read is refused with a sentence; where it is not `sure` that fields are meant, it is None.
+    Raises Refusal with what cannot be read.
     """
     fields = {one.name: one for one in custom_fields.fields(session, keeping.model) if not one.is_computed}
     found = assignments(text, vocabulary((one.name, words_of(one)) for one in fields.values()))
@@ -344,20 +388,21 @@ def change_by_line(
             new[field.name] = _said(request, session, field, one.text, record)
         except ValueError as mistake:
             mistakes.append(f"{field_label(request.t, field)}: {mistake}")
-    if mistakes and not sure:
-        return None
     allowed(session, request.viewer, record, Action.EDIT)
     if mistakes:
         raise Refusal("\n".join(mistakes))
     values.write(session, record, fields.values(), new)
+    keeping.after(request, session, record)
     return told_saved(request, session, keeping, record)
 
 
 def _said(request: Request, session: Session, field: Field, text: str, record: Record) -> Any:
     if not text and field.is_required:
         raise ValueError(request.t("This can't be empty."))
-    value = None if not text else said(request, session, field, text, record)
-    _require_unique(request, session, field, value, record)
+    if not text:
+        return False if field.kind is Kind.YES_NO else None
+    value = said(request, session, field, text, record)
+    _require_sound(request, session, field, value, record)
     return value
 
 

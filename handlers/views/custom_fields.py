@@ -23,7 +23,7 @@ def listing(t: Translator, own: Mapping[str, Sequence[tuple[Field, bool]]]) -> b
                 b.section(_line(t, one, is_retired), b.button(t("Edit"), "fields.edit", one.custom_id))
                 for one, is_retired in fields[:SHOWN]
             ),
-            b.and_more(len(fields) - SHOWN),
+            _others(t, [one for one, _ in fields[SHOWN:]]),
             b.actions(
                 b.button(t("New field"), "fields.new", entity),
                 b.button(t("Show the form"), "fields.preview", entity),
@@ -32,10 +32,16 @@ def listing(t: Translator, own: Mapping[str, Sequence[tuple[Field, bool]]]) -> b
     return b.message(*blocks[: b.MOST_BLOCKS])
 
 
+def _others(t: Translator, rest: Sequence[Field]) -> b.Block | None:
+    """Return a select of the fields that are not shown."""
+    options = [b.option(one.label, one.custom_id) for one in rest[: b.MOST_OPTIONS]]
+    return b.actions(b.select("fields.pick", options, t("Edit another"))) if options else None
+
+
 def preview(t: Translator, title: str, entries: Sequence[Entry]) -> b.View:
-    """Return the form of a kind of record, to be looked at."""
-    inputs = [entry_input(t, one) for one in entries[:PREVIEWED]]
-    return b.notice(t(title), inputs, close=t("Close"))
+    """Return the form of a kind of record, to be looked at: nothing has to be filled in."""
+    inputs = [{**entry_input(t, one), "optional": True} for one in entries[:PREVIEWED]]
+    return b.modal(t(title), "fields.previewed", inputs, submit=t("Close"), close=t("Cancel"))
 
 
 def alike(t: Translator, found: Sequence[Field]) -> b.Block:

@@ -7,7 +7,7 @@ from handlers.core.translation import Markup, Translator
 from handlers.views import blocks as b
 from handlers.views.fields import form as form_of
 from handlers.views.labels import entity_label
-from handlers.views.values import choice_label
+from handlers.views.values import choice_label, choice_text
 from storage.lists import Choice
 
 SHOWN = 40
@@ -36,9 +36,15 @@ def listing(
     return b.message(
         b.section(b.bold(label)),
         *(rows or [b.context(t("Nothing to choose from yet."))]),
-        b.and_more(len(entries) - SHOWN),
+        _others(t, name, entries[SHOWN:]) if may_edit else b.and_more(len(entries) - SHOWN),
         b.actions(b.button(t("Add to the list"), "lists.add", name)) if may_edit else None,
     )
+
+
+def _others(t: Translator, name: str, rest: Sequence[Choice]) -> b.Block | None:
+    """Return a select of the entries that are not shown, as far as there is room."""
+    options = [b.option(choice_label(t, one), f"{name}/{one.value}") for one in rest[: b.MOST_OPTIONS]]
+    return b.actions(b.select("lists.pick", options, t("Edit another"))) if options else None
 
 
 def add_form(t: Translator, context: Mapping[str, Any], label: object) -> b.View:
@@ -73,7 +79,7 @@ def form(
         "lists.save",
         [
             b.context(used),
-            b.field(t("Name"), b.text_input("name", str(choice_label(t, choice)))),
+            b.field(t("Name"), b.text_input("name", choice_text(t, choice))),
             b.field(t("Place"), b.text_input("place", str(place)), hint=t("1 is the first.")),
             b.field(
                 t("Retired"),

@@ -63,7 +63,7 @@ def entry_input(t: Translator, entry: Entry) -> b.Block:
         _element(t, entry),
         name=field.name,
         hint=entry.note or said or _takes(t, field),
-        optional=not field.is_required,
+        optional=field.kind is Kind.YES_NO or not field.is_required,
     )
 
 

@@ -1,5 +1,6 @@
 """How the value of a field looks: on a card, as old and new, and in the input of a form."""
 
+import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -67,6 +68,11 @@ def field_label(t: Translator, field: Field) -> Markup:
 def choice_label(t: Translator, choice: Choice) -> Markup:
     """Return what the reader calls an entry of a list: one that a team has named as they named it."""
     return t(choice.label) if choice.is_ours else b.clip(choice.label, b.PHRASE_TEXT)
+
+
+def choice_text(t: Translator, choice: Choice) -> str:
+    """Return what the reader calls an entry, as plain text."""
+    return html.unescape(t(choice.label)) if choice.is_ours else choice.label
 
 
 def shown(t: Translator, value: object, longest: int = VALUE_TEXT) -> object:
