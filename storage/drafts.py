@@ -24,7 +24,7 @@ KEPT = timedelta(days=30)
 FORMS_KEPT = timedelta(days=7)
 
 UNANSWERED = timedelta(minutes=1)
-"""After which a form was not saved if nobody has heard of it: the process that was at it is gone."""
+"""How long a submitted form may stay without an answer. Then its process has ended and it was not saved."""
 
 
 class Draft(Entity, InWorkspace, Base):

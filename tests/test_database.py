@@ -13,6 +13,7 @@ from storage.base import Act
 from storage.database import RESTED, WAIT_SECONDS, Database, is_busy
 from storage.users import User
 from storage.workspaces import Workspace
+from tests.office import HANG
 
 ACT = Act(datetime(2026, 3, 9, tzinfo=UTC))
 
@@ -64,19 +65,25 @@ def test_writers_on_sqlite_take_turns(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path}/turns.sqlite3")
     database.migrate()
     order: list[str] = []
+    begun, asked = threading.Event(), threading.Event()
 
     def write(who: str, times: int) -> None:
         for _ in range(times):
             with database.transaction(ACT, at_once=True) as session:
                 session.execute(text("DELETE FROM lanes"))
                 order.append(who)
+                begun.set()
+                asked.wait(HANG)
                 time.sleep(0.02)
+
+    def write_once() -> None:
+        asked.set()
+        write("other", 1)
 
     busy = threading.Thread(target=write, args=("busy", 20))
     busy.start()
-    while not order:
-        time.sleep(0.001)
-    other = threading.Thread(target=write, args=("other", 1))
+    assert begun.wait(HANG)
+    other = threading.Thread(target=write_once)
     other.start()
     busy.join()
     other.join()
