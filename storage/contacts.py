@@ -1,10 +1,11 @@
 """Contacts: the people at a customer, with the birthdays we greet them on."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import ClassVar
 
-from sqlalchemy import Select, String, event
+from sqlalchemy import Select, event
 from sqlalchemy.orm import Mapped, Session, joinedload, relationship
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -14,13 +15,14 @@ from storage.birthdays import Born
 from storage.customers import Customer, customer_within, of_one
 from storage.fields import Field, Kind, field
 from storage.permissions import Viewer, counted_first, visible
+from storage.reach import INTERESTS, SOCIAL, WAYS, Reached
 from storage.workspaces import settings_of
 
 BORN = ("birthday", "birth_calendar", "greet", "customer_id")
 """What birthdays are counted by: of an index that has it all, no row needs to be read."""
 
 
-class Contact(Owned, Born, Base):
+class Contact(Owned, Born, Reached, Base):
     __tablename__ = "contacts"
     __table_args__ = (
         found_by(*BORN, where="birthday IS NOT NULL", name="ix_contacts_born"),
@@ -60,20 +62,7 @@ class Contact(Owned, Born, Base):
     wechat: Mapped[str | None] = field(
         Kind.TEXT, "WeChat", section="Reach", words=("weixin", "微信"), is_private=True
     )
-    preferred_way: Mapped[str | None] = field(
-        Kind.CHOICE, "Preferred way", section="Reach", listed="way", words=("prefers", "联系方式")
-    )
-    preferred_time: Mapped[str | None] = field(
-        Kind.TEXT, "Preferred time", section="Reach", words=("best time", "联系时间")
-    )
 
-    gender: Mapped[str | None] = field(
-        Kind.CHOICE, "Gender", section="Person", listed="gender", words=("sex", "性别"), is_private=True
-    )
-    language: Mapped[str | None] = field(
-        Kind.LANGUAGE, "Language", String(16), section="Person", words=("speaks", "语言")
-    )
-    birth_year: Mapped[int | None]
     greet: Mapped[bool] = field(
         Kind.YES_NO,
         "Announce birthday",
@@ -82,48 +71,8 @@ class Contact(Owned, Born, Base):
         help="In the birthdays channel",
         words=("announce", "祝贺生日"),
     )
-    kept_fields: ClassVar[Sequence[Field]] = (
-        Field(
-            Kind.PHONE,
-            "More phones",
-            "phones",
-            section="Reach",
-            words=("other phone", "其他电话"),
-            help="One in each line",
-            is_many=True,
-            is_private=True,
-        ),
-        Field(
-            Kind.EMAIL,
-            "More e-mails",
-            "emails",
-            section="Reach",
-            words=("other email", "其他邮箱"),
-            help="One in each line",
-            is_many=True,
-            is_private=True,
-        ),
-        Field(
-            Kind.TEXT,
-            "Social accounts",
-            "social",
-            section="Reach",
-            words=("linkedin", "weibo", "whatsapp", "社交账号"),
-            help="One in each line, for example WeChat: acme-sales",
-            is_many=True,
-            is_private=True,
-        ),
-        Field(
-            Kind.TEXT,
-            "Interests",
-            "interests",
-            section="Person",
-            words=("likes", "hobbies", "兴趣", "爱好"),
-            help="Separated by commas",
-            is_many=True,
-            is_inline=True,
-            is_private=True,
-        ),
+    kept_fields: ClassVar[Sequence[Field]] = tuple(
+        replace(one, is_private=True) for one in (*WAYS, SOCIAL, INTERESTS)
     )
     search_text: Mapped[str] = derived()
     name_head: Mapped[str | None] = derived()

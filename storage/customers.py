@@ -1,6 +1,7 @@
 """Customers: companies or people we sell to and support."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, ClassVar, TypeVar
 
@@ -13,6 +14,7 @@ from storage.base import Base, Owned, Record, choice, derived, found_by
 from storage.birthdays import Born
 from storage.fields import Field, Kind, field
 from storage.permissions import Action, Scope, Viewer, visible
+from storage.reach import INTERESTS, SOCIAL, WAYS, Reached
 from storage.users import User
 from storage.words import Word
 
@@ -31,7 +33,7 @@ class CustomerStatus(Word):
     FORMER = "former", "Former customer"
 
 
-class Customer(Owned, Born, Base):
+class Customer(Owned, Born, Reached, Base):
     __tablename__ = "customers"
     __table_args__ = (
         found_by("name_head"),
@@ -95,12 +97,6 @@ class Customer(Owned, Born, Base):
     )
     email: Mapped[str | None] = field(Kind.EMAIL, "E-mail", section="Reach", words=("email", "mail", "邮箱"))
     website: Mapped[str | None] = field(Kind.URL, "Website", section="Reach", words=("web", "site", "网址"))
-    preferred_way: Mapped[str | None] = field(
-        Kind.CHOICE, "Preferred way", section="Reach", listed="way", words=("prefers", "联系方式")
-    )
-    preferred_time: Mapped[str | None] = field(
-        Kind.TEXT, "Preferred time", section="Reach", words=("best time", "联系时间")
-    )
     zone: Mapped[str | None] = field(
         Kind.ZONE, "Time zone", String(64), section="Reach", words=("zone", "时区")
     )
@@ -143,15 +139,8 @@ class Customer(Owned, Born, Base):
         Kind.CHOICE, "Spending level", section="Business", listed="spending", words=("spending", "消费水平")
     )
 
-    gender: Mapped[str | None] = field(
-        Kind.CHOICE, "Gender", section="Person", listed="gender", words=("sex", "性别"), is_private=True
-    )
-    birth_year: Mapped[int | None]
     job_title: Mapped[str | None] = field(
         Kind.TEXT, "Job title", section="Person", words=("title", "position", "职位")
-    )
-    language: Mapped[str | None] = field(
-        Kind.LANGUAGE, "Language", String(16), section="Person", words=("speaks", "语言")
     )
 
     preferences: Mapped[str | None] = field(
@@ -184,33 +173,6 @@ class Customer(Owned, Born, Base):
             help="Of a person, the company where they work",
         ),
         Field(
-            Kind.PHONE,
-            "More phones",
-            "phones",
-            section="Reach",
-            words=("other phone", "其他电话"),
-            help="One in each line",
-            is_many=True,
-        ),
-        Field(
-            Kind.EMAIL,
-            "More e-mails",
-            "emails",
-            section="Reach",
-            words=("other email", "其他邮箱"),
-            help="One in each line",
-            is_many=True,
-        ),
-        Field(
-            Kind.TEXT,
-            "Social accounts",
-            "social",
-            section="Reach",
-            words=("wechat", "linkedin", "weibo", "whatsapp", "微信", "社交账号"),
-            help="One in each line, for example WeChat: acme-sales",
-            is_many=True,
-        ),
-        Field(
             Kind.TEXT,
             "More addresses",
             "addresses",
@@ -219,16 +181,9 @@ class Customer(Owned, Born, Base):
             help="One in each line",
             is_many=True,
         ),
-        Field(
-            Kind.TEXT,
-            "Interests",
-            "interests",
-            section="Preferences",
-            words=("likes", "hobbies", "兴趣", "爱好"),
-            help="Separated by commas",
-            is_many=True,
-            is_inline=True,
-        ),
+        *WAYS,
+        replace(SOCIAL, words=(*SOCIAL.words, "wechat", "微信")),
+        INTERESTS,
     )
     name_key: Mapped[str] = derived()
     short_key: Mapped[str] = derived()
