@@ -20,9 +20,12 @@ class _Late:
     def __getattr__(self, method: str) -> object:
         if method not in _METHODS:
             raise AttributeError(method)
+        self.compile()
+        return vars(self)[method]
+
+    def compile(self) -> None:
         compiled = re.compile(self.pattern, self.flags)
         vars(self).update({name: getattr(compiled, name) for name in _METHODS})
-        return vars(self)[method]
 
 
 def regex(pattern: str, flags: int = 0) -> re.Pattern[str]:
@@ -33,4 +36,4 @@ def regex(pattern: str, flags: int = 0) -> re.Pattern[str]:
 def compile_all() -> None:
     """Compile all patterns that nobody has used yet."""
     while _made:
-        _made.pop().search  # noqa: B018
+        _made.pop().compile()

@@ -1,23 +1,23 @@
 """Fields set by their words in a line: `tier gold, birthday 3 May, @amy`; 等级 金牌，生日 5月3日."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from handlers.language.fold import plain
+from handlers.language.regex import regex
 
 OWNER = "owner"
 """What `@amy` alone is a value of."""
 CLEARED = frozenset({"none", "empty", "nothing", "nobody", "-", "清空", "无", "没有", "空"})
 """Values that empty a field."""
 
-_PART = re.compile(r"\s*[,，;；\n]\s*|\s+(?:and|und|et|y)\s+(?=\S)|\s*(?:以及|并且)\s*")
-_ASKS = re.compile(
+_PART = regex(r"\s*[,，;；\n]\s*|\s+(?:and|und|et|y)\s+(?=\S)|\s*(?:以及|并且)\s*")
+_ASKS = regex(
     r"(?:please\s+)?(?:set|change|update|add|put)\s+(?:the\s+|its\s+)?|(?:请|帮我)?(?:把|将|设置|修改|更新)\s*"
 )
-_LINK = re.compile(r"\s*(?:[:：=]|(?:is|are|to|as|->|→)(?=\s)|是|为|改成|改为|设为|变成)\s*|\s+")
-_NEGATED = re.compile(r"(?:no|without|clear|remove|delete)\s+(?:the\s+)?|(?:清空|删除|没有)\s*")
-_PERSON = re.compile(r"<?@[^\s,，]+>?$")
+_LINK = regex(r"\s*(?:[:：=]|(?:is|are|to|as|->|→)(?=\s)|是|为|改成|改为|设为|变成)\s*|\s+")
+_NEGATED = regex(r"(?:no|without|clear|remove|delete)\s+(?:the\s+)?|(?:清空|删除|没有)\s*")
+_PERSON = regex(r"<?@[^\s,，]+>?$")
 
 
 @dataclass(frozen=True)
@@ -29,12 +29,12 @@ class Assignment:
 
 
 def vocabulary(fields: Iterable[tuple[str, Iterable[str]]]) -> Mapping[str, str]:
-    """Return word -> field, of fields with all their words; the first of two fields keeps a word."""
+    """Return word -> field, the longest words first; the first of two fields keeps a word."""
     known: dict[str, str] = {}
     for name, words in fields:
         for word in words:
             known.setdefault(plain(word).strip(), name)
-    return known
+    return {word: known[word] for word in sorted(known, key=len, reverse=True) if word}
 
 
 def assignments(text: str, known: Mapping[str, str]) -> Sequence[Assignment]:
@@ -75,8 +75,8 @@ def _assignment(part: str, known: Mapping[str, str]) -> Assignment | None:
     lower = plain(rest)
     if len(lower) != len(rest):
         lower = rest.casefold()
-    for word in sorted(known, key=len, reverse=True):
-        if not word or not lower.startswith(word):
+    for word in known:
+        if not lower.startswith(word):
             continue
         after = rest[len(word) :]
         if negated:

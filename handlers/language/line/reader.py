@@ -356,7 +356,7 @@ def _rather_changes(line: Line, about: Who, open_ones: Sequence[Record]) -> list
     return [changes.change(line, one, about.spans, line.start) for one in open_ones]
 
 
-_NOW = re.compile(
+_NOW = regex(
     r"(?<![a-z])(?:now|down to|up to|from [0-9$€£¥][^ ]* to|instead of|raised to|cut to"
     r"|increased to)(?![a-z])"
     r"|降到|降至|涨到|加到|减到|改到|改成|改为|调到|变成"
@@ -548,7 +548,7 @@ def _is_to_do(line: Line, about: Who) -> bool:
     return due is not None and not re.search(r"[了过](?!去)", line.plain[start:])
 
 
-_UNKNOWN_ACT = re.compile(
+_UNKNOWN_ACT = regex(
     r"(?:delete|remove|edit|rename|merge|archive|export|import|restore|block|hide|share|copy|duplicate|unlink"
     r"|link|tag|untag|kill|change|update|fix)(?![a-z])|删除|删掉|编辑|修改|改名|合并|归档|导出|导入|恢复|隐藏|分享|复制"
 )
