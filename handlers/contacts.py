@@ -1,17 +1,16 @@
 """Contacts: the people at a customer."""
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.attributes import set_committed_value
 
 from handlers.core import records
 from handlers.core.carried import an_id, carried
 from handlers.core.entering import entries
 from handlers.core.routing import Keeping, Message, Refusal, Reply, Request, Routes
 from handlers.core.translation import Translator
+from handlers.language.phrases import AT
 from handlers.views import blocks as b
 from handlers.views import contacts as views
 from storage import custom_fields, names, schedules, search
@@ -20,9 +19,6 @@ from storage.customers import Customer
 from storage.permissions import Action, access, require
 
 routes = Routes(order=50)
-
-AT = re.compile(r"\s+(?:at|from|of|@|bei|chez)\s+|\s*[，,]\s*|\s*在\s*", re.IGNORECASE)
-"""What stands between a contact and their customer: Li Wei at Acme."""
 
 
 @routes.command("contact", "contacts", "联系人", usage="Li Wei title CTO | Li Wei at Acme", heavy=True)
@@ -99,7 +95,8 @@ def _saved(request: Request, _session: Session, contact: Contact) -> Message:
     return views.saved(request.t, contact)
 
 
-KEEPING = routes.keeps(
+KEEPING = records.keep(
+    routes,
     Keeping(
         Contact,
         "New contact",
@@ -108,7 +105,7 @@ KEEPING = routes.keeps(
         begin=_begin,
         above=_above,
         after=_announced,
-    )
+    ),
 )
 
 
@@ -117,7 +114,6 @@ def _opened(request: Request, session: Session, contact: Contact) -> Reply:
 
 
 def _card(request: Request, session: Session, contact: Contact) -> Message:
-    set_committed_value(contact, "customer", session.get_one(Customer, contact.customer_id))
     known = entries(session, request.viewer, contact, custom_fields.fields(session, Contact))
     return views.card(request.t, contact, known)
 

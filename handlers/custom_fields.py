@@ -66,7 +66,7 @@ def preview(request: Request, session: Session) -> Reply:
     keeping = request.router.kept.get(request.value)
     if keeping is None:
         raise Refusal(request.t("This button is out of date. Type {command} again.", command="/crm fields"))
-    fields = [one for one in custom_fields.fields(session, keeping.model) if not one.is_computed]
+    fields = custom_fields.fields(session, keeping.model)
     return Reply(modal=views.preview(request.t, keeping.new_title, [Entry(one) for one in fields]))
 
 
@@ -126,6 +126,7 @@ def _saved(request: Request, _session: Session, known: CustomField) -> Message:
     return views.saved(request.t, known)
 
 
-KEEPING = routes.keeps(
-    Keeping(CustomField, "New field", "Edit field", saved=_saved, begin=_begin, above=_above, before=_check)
+KEEPING = records.keep(
+    routes,
+    Keeping(CustomField, "New field", "Edit field", saved=_saved, begin=_begin, above=_above, before=_check),
 )

@@ -14,7 +14,7 @@ from handlers.core.forms import first_line
 from handlers.core.line import Line
 from handlers.core.routing import Keeping, Message, Reply, Request, Routes
 from handlers.core.translation import Translator
-from handlers.language.phrases import THIS
+from handlers.language.phrases import NEW, THIS
 from handlers.views import customers as views
 from handlers.views import dossiers as dossier_views
 from handlers.views.lines import unfiltered, with_remarks
@@ -29,7 +29,6 @@ routes = Routes(order=40)
 
 SHORTEST_CHANGE = 4
 """Chinese characters of the shortest change: 华为电话..."""
-NEW = ("new", "add", "新建", "新增", "添加")
 
 
 @routes.command(
@@ -176,7 +175,8 @@ def _saved(request: Request, _session: Session, known: Customer) -> Message:
     return views.saved(request.t, known)
 
 
-KEEPING = routes.keeps(
+KEEPING = records.keep(
+    routes,
     Keeping(
         Customer,
         "New customer",
@@ -185,7 +185,7 @@ KEEPING = routes.keeps(
         begin=_begin,
         before=_ask_whether_new,
         after=_carry_on,
-    )
+    ),
 )
 
 

@@ -1,6 +1,5 @@
 """Feedback: written down in a line or by its form, shown and corrected."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,7 +9,7 @@ from handlers.core import records, whom
 from handlers.core.acts import done
 from handlers.core.entering import entries
 from handlers.core.routing import Keeping, Message, Reply, Request, Routes, is_bare
-from handlers.language.phrases import QUOTES
+from handlers.language.phrases import COMPLAINT, FEEDBACK_FIRST, PRAISE, QUOTES, SUGGESTION
 from handlers.views import feedback as views
 from handlers.views.acts import with_undo
 from storage import custom_fields, names, search
@@ -22,14 +21,11 @@ from storage.permissions import Action, access, require
 routes = Routes(order=65)
 
 SAID = (
-    (FeedbackKind.COMPLAINT, re.compile(r"\bcomplain\w*|投诉|抱怨|抗议", re.IGNORECASE)),
-    (FeedbackKind.SUGGESTION, re.compile(r"\bsuggest\w*|建议", re.IGNORECASE)),
-    (FeedbackKind.PRAISE, re.compile(r"\bprais\w*|\bcompliment\w*|表扬|称赞|好评", re.IGNORECASE)),
+    (FeedbackKind.COMPLAINT, COMPLAINT),
+    (FeedbackKind.SUGGESTION, SUGGESTION),
+    (FeedbackKind.PRAISE, PRAISE),
 )
 """The words that say which kind it is."""
-KIND_FIRST = re.compile(
-    r"(?:complaint|suggestion|praise|opinion|投诉|建议|表扬|意见)\s*[:：]\s*", re.IGNORECASE
-)
 
 
 @routes.command(
@@ -50,7 +46,7 @@ def feedback(request: Request, session: Session) -> Reply:
     if not text:
         return records.open_form(request, session, KEEPING, given={"customer_id": customer.id})
     known = Feedback(customer=customer, owner_id=request.viewer.user_id, kind=_kind(text))
-    known.body = _unquoted(KIND_FIRST.sub("", text, count=1)) or text
+    known.body = _unquoted(FEEDBACK_FIRST.sub("", text, count=1)) or text
     add(session, known)
     return Reply(message=with_undo(request.t, views.saved(request.t, known), done(request, session)))
 
@@ -106,7 +102,7 @@ def _saved(request: Request, session: Session, known: Feedback) -> Message:
     return views.saved(request.t, known)
 
 
-KEEPING = routes.keeps(Keeping(Feedback, "New feedback", "Edit feedback", saved=_saved, begin=_begin))
+KEEPING = records.keep(routes, Keeping(Feedback, "New feedback", "Edit feedback", saved=_saved, begin=_begin))
 
 
 def _card(request: Request, session: Session, known: Feedback) -> Message:

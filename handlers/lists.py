@@ -117,9 +117,7 @@ def _move(session: Session, name: str, entry: Choice, place: int) -> None:
         return
     moved = known.pop(now)
     known.insert(min(place, len(known)), moved)
-    for n, one in enumerate(known):
-        lists.item(session, name, one).place = n
-    session.flush()
+    lists.put_in_order(session, name, known)
 
 
 def _answered(request: Request, session: Session, name: str) -> Reply:

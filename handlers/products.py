@@ -10,6 +10,7 @@ from handlers.core.carried import a_count, carried
 from handlers.core.entering import entries
 from handlers.core.forms import first_line
 from handlers.core.routing import Keeping, Message, Reply, Request, Routes, is_bare
+from handlers.language.phrases import NEW
 from handlers.views import products as views
 from handlers.views.blocks import PAGE
 from storage import custom_fields, names, products
@@ -17,8 +18,6 @@ from storage.permissions import Action, access, may
 from storage.products import Product
 
 routes = Routes(order=70)
-
-NEW = ("new", "add", "新建", "新增", "添加")
 
 
 @routes.command(
@@ -85,7 +84,7 @@ def _saved(request: Request, _session: Session, known: Product) -> Message:
     return views.saved(request.t, known)
 
 
-KEEPING = routes.keeps(Keeping(Product, "New product", "Edit product", saved=_saved, begin=_begin))
+KEEPING = records.keep(routes, Keeping(Product, "New product", "Edit product", saved=_saved, begin=_begin))
 
 
 def _card(request: Request, session: Session, known: Product) -> Message:

@@ -5,50 +5,43 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from handlers.core import records
-from handlers.core.carried import an_id, carried
+from handlers.core.carried import an_id
 from handlers.core.entering import NEW_CHOICE
 from handlers.core.routing import Keeping, Refusal, Reply, Request, Routes
 from handlers.views import blocks as b
 from handlers.views import records as views
 from handlers.views.values import choice_label
-from storage import acts, custom_fields, lists, names, search
+from storage import custom_fields, lists, names, search
 from storage.customers import Customer
+from storage.fields import Field
 from storage.lists import ListItem
 from storage.permissions import Action, access, visible
+from storage.schema import records as records_by_entity
 
 routes = Routes()
 
 SHOWN = 100
 
 
-@routes.form("record.save")
-def save(request: Request, session: Session) -> Reply:
-    """Save a new record, or changes of one."""
-    return records.save(request, session, _keeping(request, str(request.form.context.get("entity"))))
-
-
 @routes.action(views.MORE, reads_only=True)
 def more(request: Request, session: Session) -> Reply:
     """Show all fields of the form, with what is typed already."""
-    return records.widen(request, session, _keeping(request, str(request.form.context.get("entity"))))
+    return records.widen(request, session, _of_form(request))
 
 
 @routes.action(views.ADD, reads_only=True)
 def add_field(request: Request, session: Session) -> Reply:
     """Open the form of a record on one field that is empty."""
-    entity, _, rest = request.value.partition("/")
-    record_id, _, name = rest.partition("/")
+    entity, record_id, name = request.parts("/", str, an_id, str)
     keeping = _keeping(request, entity)
-    record = access(session, request.viewer, keeping.model, carried(an_id, record_id), Action.EDIT)
+    record = access(session, request.viewer, keeping.model, record_id, Action.EDIT)
     return records.open_form(request, session, keeping, record, only=name)
 
 
 @routes.option_list(views.CHOICE)
 def choices(request: Request, session: Session) -> Reply:
     """Find what a team's list offers; who may extend it is offered what was typed as well."""
-    keeping = _keeping(request, str(request.form.context.get("entity")))
-    fields = custom_fields.fields(session, keeping.model)
-    field = next((one for one in fields if one.name == request.block_id), None)
+    field = _field(request, session)
     if field is None or not field.listed:
         return Reply(options=[])
     offered = lists.offered(session, field.listed)
@@ -65,12 +58,10 @@ def choices(request: Request, session: Session) -> Reply:
 @routes.option_list(views.RECORD)
 def related(request: Request, session: Session) -> Reply:
     """Find the records that a field may refer to."""
-    keeping = _keeping(request, str(request.form.context.get("entity")))
-    fields = custom_fields.fields(session, keeping.model)
-    field = next((one for one in fields if one.name == request.block_id), None)
+    field = _field(request, session)
     if field is None or not field.of:
         return Reply(options=[])
-    model = acts.records()[field.of]
+    model = records_by_entity()[field.of]
     if model is Customer:
         found = search.customers(session, request.viewer, request.text, SHOWN)
         return Reply(options=[b.option(one.name, one.id) for one in found])
@@ -78,6 +69,17 @@ def related(request: Request, session: Session) -> Reply:
     query = visible(request.viewer, named).where(named.name.icontains(request.text, autoescape=True))
     rows = session.scalars(query.order_by(named.name, named.id).limit(SHOWN))
     return Reply(options=[b.option(one.name, one.id) for one in rows])
+
+
+def _of_form(request: Request) -> Keeping:
+    """Return how the records are kept that a form is of."""
+    return _keeping(request, str(request.form.context.get("entity")))
+
+
+def _field(request: Request, session: Session) -> Field | None:
+    """Return the field in whose input somebody types, if it is there still."""
+    fields = custom_fields.fields(session, _of_form(request).model)
+    return next((one for one in fields if one.name == request.block_id), None)
 
 
 def _keeping(request: Request, entity: str) -> Keeping:

@@ -148,12 +148,6 @@ def models() -> Mapping[str, type[Audited]]:
     return {inspect(one).local_table.description: one for one in classes if issubclass(one, Audited)}
 
 
-@cache
-def records() -> Mapping[str, type[Record]]:
-    """Return entity -> the class of its records."""
-    return {one.entity: one for one in models().values() if issubclass(one, Record) and "entity" in vars(one)}
-
-
 def _require(session: Session, viewer: Viewer, change: Change, *, is_own: bool) -> None:
     """Refuse whoever neither did this nor may do its inverse."""
     model, action = change.model, INVERSE[change.action]

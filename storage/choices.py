@@ -7,15 +7,16 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from storage import custom_fields, lists, values
-from storage.acts import records
 from storage.base import Record
-from storage.fields import Field
+from storage.fields import Field, set_value
 from storage.lists import Choice
 from storage.values import FieldValue
 
 
 def fields_with(session: Session, name: str) -> Iterator[tuple[type[Record], Field]]:
     """Yield the fields that offer a list, with the kind of record that has them."""
+    from storage.schema import records  # which imports this module, as all others
+
     for model in records().values():
         for field in custom_fields.fields(session, model, retired=True):
             if field.listed == name:
@@ -40,13 +41,16 @@ def merge(session: Session, name: str, gone: Choice, into: Choice) -> int:
     """Give every record with one entry another instead, and retire the first; return how many had it."""
     changed = 0
     for model, field in fields_with(session, name):
-        for record in _with_value(session, model, field, gone.value):
+        theirs = _with_value(session, model, field, gone.value)
+        changed += len(theirs)
+        for record in theirs:
+            if not field.is_kept:
+                set_value(record, field, into.value)  # all of them are written together
+                continue
             now = values.values(session, record, [field])[field.name]
-            new: Any = into.value
-            if isinstance(now, tuple):
-                new = tuple(dict.fromkeys(into.value if one == gone.value else one for one in now))
-            values.write(session, record, [field], {field.name: new})
-            changed += 1
+            many = now if field.is_many else (now,)
+            new = tuple(dict.fromkeys(into.value if one == gone.value else one for one in many))
+            values.write(session, record, [field], {field.name: new if field.is_many else new[0]})
     lists.item(session, name, gone).is_retired = True
     session.flush()
     return changed

@@ -47,7 +47,7 @@ class Feedback(Owned, Base):
         "Kind",
         choice(FeedbackKind),
         column={"default": FeedbackKind.OPINION},
-        choices=FeedbackKind,
+        choices=tuple(FeedbackKind),
         is_required=True,
     )
     body: Mapped[str] = field(Kind.LONG_TEXT, "What they said", is_required=True)

@@ -76,8 +76,6 @@ class Field:
     is_private: bool = False
     """Whether it is left out where others than the reader see it."""
     is_unique: bool = False
-    is_computed: bool = False
-    """Whether Rapport keeps it right, so that nobody enters it."""
     default: str = ""
     custom_id: int | None = None
     """The row of a field that the team has made itself."""

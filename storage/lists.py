@@ -144,6 +144,16 @@ def item(session: Session, name: str, choice: Choice) -> ListItem:
     return known or add(session, ListItem(list=name, value=choice.value, shown=choice.label))
 
 
+def put_in_order(session: Session, name: str, order: Sequence[Choice]) -> None:
+    """Give the entries of a list their places."""
+    known = {one.value: one for one in session.scalars(select(ListItem).where(ListItem.list == name))}
+    for place, choice in enumerate(order):
+        row = known.get(choice.value) or ListItem(list=name, value=choice.value, shown=choice.label)
+        row.place = place
+        session.add(row)
+    session.flush()
+
+
 def is_same(one: str, other: str) -> bool:
     """Return whether two entries are called alike, whatever their case: A+ and A are two."""
     return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()

@@ -2,12 +2,18 @@
 
 from functools import cache
 
-from storage.base import Base, Entity
+from storage.base import Base, Entity, Record
 from storage.discovery import modules_of
 
 modules_of("storage")
 
 metadata = Base.metadata
+
+
+@cache
+def records() -> dict[str, type[Record]]:
+    """Return the entities whose records people create and change, by their words."""
+    return {word: one for word, one in entities().items() if issubclass(one, Record)}
 
 
 @cache

@@ -79,9 +79,7 @@ def _of(keeping: Keeping) -> Sequence[Field]:
 
 
 def _ways(field: Field) -> str:
-    """Return where a field is entered, or that nobody enters it."""
-    if field.is_computed:
-        return "computed"
+    """Return where a field is entered."""
     where = "form" if field.is_first or field.is_required else "form, More fields"
     required = "; required" if field.is_required else ""
     private = "; never shown in channels" if field.is_private else ""

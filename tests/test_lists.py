@@ -73,3 +73,5 @@ async def test_a_place_far_away_is_the_last(office: Office) -> None:
     shown = await office.ada.type(office.sales, "/crm lists tier")
     await office.ada.press(shown.message, "Edit")
     assert (await office.ada.submit(office.ada.view, {"Place": "9" * 25})).action == "closed"
+    moved = (await office.ada.type(office.sales, "/crm lists tier")).text
+    assert moved.index("Bronze") < moved.index("Gold")

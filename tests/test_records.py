@@ -7,6 +7,7 @@ from handlers.views.customers import TOGETHER
 from storage import values
 from storage.contacts import Contact
 from storage.customers import Customer
+from storage.feedback import Feedback
 from storage.fields import Field, Kind, fields_of
 from storage.lists import LISTS
 from storage.types import Money
@@ -214,7 +215,10 @@ async def test_nobody_is_their_own_parent(office: Office) -> None:
 async def test_heads_are_counted_in_whole_numbers(office: Office, typed: str) -> None:
     acme = office.add_customer("Acme")
     refused = await office.sam.type(office.sales, f"/customer acme employees {typed}")
-    assert "employees" not in kept(office, acme), refused.text
+    assert "Type a whole number" in refused.text
+    assert "employees" not in kept(office, acme)
+    await office.sam.type(office.sales, "/customer acme employees 120")
+    assert kept(office, acme)["employees"] == 120
 
 
 async def test_an_answer_of_yes_or_no_is_cleared_to_no(office: Office) -> None:
@@ -230,3 +234,37 @@ async def test_a_new_choice_waits_until_it_is_saved(office: Office) -> None:
     await office.ada.press(office.ada.view, "More fields")
     await office.ada.submit(office.ada.view, {})
     assert kept(office, office.only(Customer))["industry"] == "Beekeeping"
+
+
+@pytest.mark.parametrize("line", ["/customer acme note {text}", "/crm feedback acme {text}"])
+async def test_a_text_longer_than_an_input_is_whole_in_its_form(office: Office, line: str) -> None:
+    office.add_customer("Acme")
+    text = " ".join(f"sentence {n} of a long story." for n in range(200))
+    answer = await office.sam.type(office.sales, line.format(text=text))
+    card = (
+        answer.message
+        if "feedback" in line
+        else (await office.sam.type(office.sales, "/customer acme")).message
+    )
+    await office.sam.press(card, "Edit")
+    if "note" in line:
+        await office.sam.press(office.sam.view, "More fields")
+    assert (await office.sam.submit(office.sam.view, {})).action == "closed"
+    kept_text = office.only(Customer).note if "note" in line else office.only(Feedback).body
+    assert kept_text == text
+
+
+async def test_an_unsaved_form_is_offered_by_its_own_command(office: Office) -> None:
+    await office.sam.type(office.sales, "/customer new Initech")
+    refused = await office.sam.submit(office.sam.view, {"Phone": "call me"})
+    assert refused.errors
+    await office.at_rest()
+    await office.sam.close(office.sam.view)
+    for other in ("/ticket", "/log"):
+        await office.sam.type(office.sales, other)
+        assert "Resume" not in office.sam.view.shown
+        await office.sam.close(office.sam.view)
+    assert "Resume" not in (await office.sam.type(office.sales, "/crm product")).text
+    await office.sam.type(office.sales, "/customer")
+    await office.sam.press(office.sam.view, "Resume")
+    assert held(office.sam.view, "name") == "Initech"

@@ -366,7 +366,8 @@ def views(t: Translator, w: dict[str, Any]) -> Iterator[dict[str, Any]]:
             Entry(one, typed=typed[:3_000]) if n % 2 else Entry(one, value=value_in(one, typed))
             for n, one in enumerate(fields_of(model))
         ]
-        yield records.form(t, "New customer", entries, context, above=[customers.alike(t, [w["customer"]])])
+        about = {**context, "entity": model.entity}
+        yield records.form(t, "New customer", entries, about, above=[customers.alike(t, [w["customer"]])])
     sold = [Product(id=1, name=w["owner"].name, lead_days=[90, 30])]
     yield contracts.form(t, context, w["customer"], "USD", w["contract"], on_sale=sold)
     yield alerts.form(t, context, known, [90, 30], sold)

@@ -9,14 +9,12 @@ from sqlalchemy.orm import Session
 from handlers.core.entering import name_of, resolved
 from handlers.core.routing import Request
 from handlers.views.acts import Done, Past, Told
-from handlers.views.blocks import clip
+from handlers.views.blocks import PHRASE_TEXT, clip
 from storage import acts, audit, custom_fields, fields, values
 from storage.acts import Change
 from storage.base import Record
 from storage.permissions import Action, Viewer
 from storage.users import User
-
-LABEL_TEXT = 150
 
 
 def done(request: Request, session: Session) -> Done | None:
@@ -70,7 +68,7 @@ def _told(
         for one in custom_fields.fields(session, model, retired=True):
             if one.is_kept and one.name in kept_new:
                 both = (values.of_plain(one, plain[one.name]) for plain in (kept_old, kept_new))
-                label = clip(one.label, LABEL_TEXT) if one.custom_id else one.label
+                label = clip(one.label, PHRASE_TEXT) if one.custom_id else one.label
                 yield Told(label, *(resolved(session, viewer, one, value) for value in both))
 
 

@@ -17,7 +17,7 @@ from handlers.core.kinds.texts import too_long
 from handlers.core.routing import Request
 from handlers.views.records import LANGUAGES, Entry
 from handlers.views.values import Chosen, Coded, Dialled, Named, choice_label, choice_text, field_label
-from storage import acts, lists, names, search, users, values
+from storage import lists, names, schema, search, users, values
 from storage.base import Record
 from storage.customers import Customer
 from storage.fields import Field, Kind
@@ -26,7 +26,6 @@ from storage.permissions import Action, Viewer, access, require, viewer_of, visi
 from storage.types import Money
 from storage.users import User
 
-LONGEST_TEXT = 3_000
 MOST_TOLD = 12
 """Choices that a sentence tells."""
 SEPARATORS = re.compile(r"\s*[,，、;；\n]\s*")
@@ -41,7 +40,7 @@ def resolved(session: Session, viewer: Viewer, field: Field, value: Any) -> obje
     if field.kind is Kind.PERSON:
         return name_of(session, viewer, User, value)
     if field.kind is Kind.RECORD:
-        return name_of(session, viewer, acts.records()[field.of], value)
+        return name_of(session, viewer, schema.records()[field.of], value)
     if field.listed:
         many = value if field.is_many else (value,)
         return Chosen(tuple(lists.choice_of(session, field.listed, one) for one in many))
@@ -111,7 +110,7 @@ def read(request: Request, session: Session, field: Field, raw: Any, record: Rec
     if field.kind is Kind.PERSON:
         return _person(request, session, field, raw, record)
     if field.kind is Kind.RECORD:
-        return access(session, request.viewer, acts.records()[field.of], carried(an_id, raw)).id
+        return access(session, request.viewer, schema.records()[field.of], carried(an_id, raw)).id
     if field.kind is Kind.DATE:
         return carried(date.fromisoformat, raw)
     if field.kind is Kind.LANGUAGE:
@@ -174,9 +173,8 @@ _READERS: Mapping[Kind, Reader[Any]] = {
 
 def _typed(request: Request, field: Field, text: str, record: Record | None) -> Any:
     """Return what a text says, by the kind of its field. Raises ValueError with a sentence."""
-    longest = LONGEST_TEXT if field.kind is Kind.LONG_TEXT else kinds.LONGEST_NAME
-    if len(text) > longest:
-        raise ValueError(too_long(request.t, len(text), longest))
+    if field.kind is not Kind.LONG_TEXT and len(text) > kinds.LONGEST_NAME:
+        raise ValueError(too_long(request.t, len(text), kinds.LONGEST_NAME))
     return _READERS.get(field.kind, kinds.text)(text, _habits(request, record))
 
 
@@ -261,7 +259,7 @@ def _handle_of(request: Request, session: Session, text: str) -> str:
 
 def _record_called(request: Request, session: Session, field: Field, text: str) -> int:
     """Return the record of a name; raises ValueError if there is none, or several."""
-    model: Any = acts.records()[field.of]
+    model: Any = schema.records()[field.of]
     if model is Customer:
         found = [*search.going_by(session, request.viewer, text)]
     else:

@@ -17,7 +17,7 @@ from handlers.core.acts import done
 from handlers.core.carried import carried
 from handlers.core.entering import entered, entries, name_of, read, resolved, said
 from handlers.core.forms import context_of
-from handlers.core.routing import Keeping, Refusal, Reply, Request
+from handlers.core.routing import Keeping, Refusal, Reply, Request, Routes
 from handlers.core.translation import speakers
 from handlers.language.line.assignments import OWNER, assignments, vocabulary
 from handlers.views import blocks as b
@@ -25,7 +25,7 @@ from handlers.views import records as views
 from handlers.views.acts import with_undo
 from handlers.views.records import Entry
 from handlers.views.values import field_label, shown
-from storage import acts, custom_fields, history, values
+from storage import custom_fields, history, schema, values
 from storage.base import Record
 from storage.errors import NotAllowed, NotFound
 from storage.fields import Field, Kind, is_whole, whole
@@ -37,6 +37,16 @@ MOST_COUNTED = 2**31 - 1
 
 Values = Mapping[str, Any]
 """Field -> value."""
+
+
+def keep(routes: Routes, keeping: Keeping) -> Keeping:
+    """Say how the records of a kind are kept, and serve their form."""
+
+    def submitted(request: Request, session: Session) -> Reply:
+        return save(request, session, keeping)
+
+    routes.form(views.form_name(keeping.model.entity))(submitted)
+    return routes.keeps(keeping)
 
 
 def open_form(
@@ -65,12 +75,8 @@ def widen(request: Request, session: Session, keeping: Keeping) -> Reply:
     """Draw a form again with all its fields, and what is typed in it."""
     context = {**request.form.context, "all": True}
     context.pop("only", None)
-    record = _record_of(request, session, keeping)
-    draft = record or keeping.begin(request, session, context)
-    fields = custom_fields.fields(session, keeping.model)
-    known = _known(request, session, draft, fields, {}, is_new=record is None)
-    known = [_as_typed(request, session, one) for one in known]
-    return Reply(modal=_drawn(request, session, keeping, draft, known, context))
+    draft = _record_of(request, session, keeping) or keeping.begin(request, session, context)
+    return again(request, session, keeping, draft, context)
 
 
 def save(request: Request, session: Session, keeping: Keeping) -> Reply:
@@ -83,7 +89,7 @@ def save(request: Request, session: Session, keeping: Keeping) -> Reply:
     if record is not None:
         new, clashes = _merged(request, session, record, fields, new)
         if clashes:
-            return _again(request, session, keeping, record, fields, clashes)
+            return _overtaken(request, session, keeping, record, clashes)
     if question := keeping.before(request, session, draft, new):
         return question
     values.write(session, draft, fields, new)
@@ -110,6 +116,9 @@ def checked(
             errors[field.name] = str(mistake)
         except NotFound:
             errors[field.name] = request.t("That is not there any more. Choose another.")
+    if is_new:
+        missing = (one for one in fields if one.is_required and one.name not in form.values)
+        errors |= {one.name: request.t("Please fill this in.") for one in missing}
     if errors:
         raise Refusal.of(errors)
     if is_new:
@@ -123,7 +132,7 @@ def _is_hidden(request: Request, session: Session, field: Field, record: Record)
     if field.kind is not Kind.RECORD or request.form.values[field.name]:
         return False
     has = values.values(session, record, [field])[field.name]
-    return has is not None and name_of(session, request.viewer, acts.records()[field.of], has).name is None
+    return has is not None and name_of(session, request.viewer, schema.records()[field.of], has).name is None
 
 
 def _require_sound(request: Request, session: Session, field: Field, value: Any, record: Record) -> None:
@@ -234,22 +243,20 @@ def _drawn(
     wanted = [
         replace(one, note=said.get(one.field.name, ""))
         for one in known
-        if not one.field.is_computed
-        and (
+        if (
             one.field.name == only
             if only
             else is_whole or _comes_first(one.field) or one.field.name in entered_already
         )
     ]
     is_new = context.get("id") is None
-    enterable = sum(not one.field.is_computed for one in known)
     return views.form(
         request.t,
         keeping.new_title if is_new else keeping.edit_title,
         wanted,
         context,
         above=[*above, *keeping.above(request.t, draft)],
-        has_more=not is_whole and len(wanted) < enterable,
+        has_more=not is_whole and len(wanted) < len(known),
     )
 
 
@@ -264,25 +271,21 @@ def again(
     draft: Record,
     context: Mapping[str, Any],
     *,
+    notes: Mapping[str, str] | None = None,
     above: Sequence[b.Block] = (),
     submit: object = "",
 ) -> Reply:
-    """Draw a submitted form again as it was typed, with a question above it."""
+    """Draw a form again as it was typed, with a question above it or notes beside its fields."""
     fields = custom_fields.fields(session, keeping.model)
     is_new = context.get("id") is None
     known = _known(request, session, draft, fields, {}, is_new=is_new)
     known = [_as_typed(request, session, one) for one in known]
-    view = _drawn(request, session, keeping, draft, known, context, above=above)
+    view = _drawn(request, session, keeping, draft, known, context, notes, above)
     return Reply(modal={**view, "submit": b.plain(submit, b.TITLE_TEXT)} if submit else view)
 
 
-def _again(
-    request: Request,
-    session: Session,
-    keeping: Keeping,
-    record: Record,
-    fields: Sequence[Field],
-    clashes: Mapping[str, str],
+def _overtaken(
+    request: Request, session: Session, keeping: Keeping, record: Record, clashes: Mapping[str, str]
 ) -> Reply:
     """Draw a form again that somebody has overtaken: saving it once more overwrites what they wrote."""
     overwrites = {
@@ -290,9 +293,8 @@ def _again(
         **dict.fromkeys(clashes, request.now.isoformat()),
     }
     context = {**request.form.context, "overwrites": overwrites}
-    known = [_as_typed(request, session, one) for one in entries(session, request.viewer, record, fields)]
     above = [b.section(b.lines(*clashes.values()))]
-    return Reply(modal=_drawn(request, session, keeping, record, known, context, clashes, above))
+    return again(request, session, keeping, record, context, notes=clashes, above=above)
 
 
 def _merged(
@@ -374,7 +376,7 @@ def change_by_line(
 
     Raises Refusal with what cannot be read.
     """
-    fields = {one.name: one for one in custom_fields.fields(session, keeping.model) if not one.is_computed}
+    fields = {one.name: one for one in custom_fields.fields(session, keeping.model)}
     found = assignments(text, vocabulary((one.name, words_of(one)) for one in fields.values()))
     if not found:
         return None

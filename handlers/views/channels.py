@@ -15,8 +15,6 @@ LANGUAGES = {
 }
 NAMES = {"en-US": N_("English"), "zh-CN": N_("Chinese")}
 
-MOST_BLOCKS = 50
-
 
 def about(t: Translator, customer: Customer | None) -> Markup:
     if customer is None:
@@ -68,4 +66,4 @@ def withheld(t: Translator, channel: str, message: b.Message) -> b.Message:
     why = outsiders(t, channel)
     said = {"text": b.clip(b.lines(why, Markup(message["text"])), b.MESSAGE_TEXT)}
     blocks = message.get("blocks")
-    return {**said, "blocks": [b.section(why), *blocks][:MOST_BLOCKS]} if blocks else said
+    return {**said, "blocks": [b.section(why), *blocks][: b.MOST_BLOCKS]} if blocks else said

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from handlers.core.translation import Markup, Translator
 from handlers.views import blocks as b
 from handlers.views.labels import entity_label, label
-from handlers.views.records import PREVIEWED, Entry, entry_input
+from handlers.views.records import PREVIEWED, Entry, entry_inputs
 from handlers.views.values import field_label
 from storage.custom_fields import CustomField
 from storage.fields import Field, Kind
@@ -40,7 +40,7 @@ def _others(t: Translator, rest: Sequence[Field]) -> b.Block | None:
 
 def preview(t: Translator, title: str, entries: Sequence[Entry]) -> b.View:
     """Return the form of a kind of record, to be looked at: nothing has to be filled in."""
-    inputs = [{**entry_input(t, one), "optional": True} for one in entries[:PREVIEWED]]
+    inputs = [{**block, "optional": True} for one in entries[:PREVIEWED] for block in entry_inputs(t, one)]
     return b.modal(t(title), "fields.previewed", inputs, submit=t("Close"), close=t("Cancel"))
 
 

@@ -128,7 +128,7 @@ def due_fields(t: Translator, title: object, due: date | datetime | None) -> lis
 
 
 def long_text_fields(
-    t: Translator, name: str, title: object, text: str, *, optional: bool = False
+    t: Translator, name: str, title: object, text: str, *, hint: object = "", optional: bool = False
 ) -> list[b.Block]:
     """Return as many inputs as a long text needs: one holds 3,000 characters. `Form` joins them again."""
     parts = [text[i : i + b.INPUT_TEXT] for i in range(0, len(text), b.INPUT_TEXT)] or [""]
@@ -136,6 +136,7 @@ def long_text_fields(
         b.field(
             title if n == 0 else t("{title} (continued)", title=title),
             b.text_input(name if n == 0 else f"{name}_{n + 1}", part, multiline=True),
+            hint=hint if n == 0 else "",
             optional=optional or n > 0,
         )
         for n, part in enumerate(parts)

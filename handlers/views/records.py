@@ -11,6 +11,7 @@ from handlers.core.translation import Translator
 from handlers.views import blocks as b
 from handlers.views import values
 from handlers.views.fields import form as form_of
+from handlers.views.fields import long_text_fields
 from handlers.views.labels import label
 from handlers.views.values import Chosen, Coded, Named, choice_label, field_label
 from storage.fields import Field, Kind
@@ -21,7 +22,7 @@ RECORD = "record.related"
 MORE = "record.more"
 ADD = "record.add"
 PREVIEWED = 100
-ADDED_FIELDS = 90
+MOST_INPUTS = 90
 """Inputs in one form: Slack takes 100 blocks."""
 LANGUAGES = ("en", "zh-CN", "de", "fr", "es", "pt", "it", "nl", "pl", "ru", "tr", "ar", "hi", "ja", "ko")
 
@@ -50,21 +51,31 @@ def form(
 ) -> b.View:
     """Return the form of a record; what it does not show stands behind More fields."""
     more = b.actions(b.button(t("More fields"), MORE)) if has_more else None
-    inputs = [entry_input(t, entry) for entry in entries[:ADDED_FIELDS]]
-    return form_of(t, t(title), "record.save", [*above, *inputs, more], context, submit)
+    inputs: list[b.Block] = []
+    for entry in entries:
+        blocks = entry_inputs(t, entry)
+        if (
+            len(inputs) + len(blocks) <= MOST_INPUTS
+        ):  # else it is left out whole: a part would be saved as all
+            inputs += blocks
+    return form_of(t, t(title), form_name(str(context["entity"])), [*above, *inputs, more], context, submit)
 
 
-def entry_input(t: Translator, entry: Entry) -> b.Block:
-    """Return the input of a field, with its help."""
+def form_name(entity: str) -> str:
+    """Return what the forms of a kind of record are submitted as."""
+    return f"{entity}.save"
+
+
+def entry_inputs(t: Translator, entry: Entry) -> list[b.Block]:
+    """Return the input of a field, with its help; of a long text as many as it needs."""
     field = entry.field
     said = field.help if field.custom_id else t(field.help) if field.help else ""
-    return b.field(
-        field_label(t, field),
-        _element(t, entry),
-        name=field.name,
-        hint=entry.note or said or _takes(t, field),
-        optional=field.kind is Kind.YES_NO or not field.is_required,
-    )
+    hint = entry.note or said or _takes(t, field)
+    is_optional = field.kind is Kind.YES_NO or not field.is_required
+    title = field_label(t, field)
+    if _is_long(field):
+        return long_text_fields(t, field.name, title, _written(t, entry), hint=hint, optional=is_optional)
+    return [b.field(title, _element(t, entry), name=field.name, hint=hint, optional=is_optional)]
 
 
 def facts(t: Translator, entries: Iterable[Entry]) -> list[b.Block]:
@@ -76,7 +87,7 @@ def facts(t: Translator, entries: Iterable[Entry]) -> list[b.Block]:
 
 def add_select(t: Translator, entity: str, record_id: int, entries: Sequence[Entry]) -> b.Element | None:
     """Return a select of the fields that are empty: choosing one opens its form."""
-    empty = [one.field for one in entries if one.value is None and not one.field.is_computed]
+    empty = [one.field for one in entries if one.value is None]
     options = [
         b.option(field_label(t, one), f"{entity}/{record_id}/{one.name}") for one in empty[: b.MOST_OPTIONS]
     ]
@@ -123,10 +134,18 @@ def _element(t: Translator, entry: Entry) -> b.Element:
         return b.select(
             field.name, named, field_label(t, field), value.code if isinstance(value, Coded) else None
         )
-    written = entry.typed if entry.typed is not None else values.typed(t, value)
-    is_long = field.kind is Kind.LONG_TEXT or (field.is_many and not field.is_inline)
-    written = written.replace("\n", ", ") if field.is_inline else written
-    return b.text_input(field.name, written[: b.INPUT_TEXT] or None, multiline=is_long)
+    return b.text_input(field.name, _written(t, entry) or None)
+
+
+def _is_long(field: Field) -> bool:
+    """Return whether what is typed may be longer than one input holds."""
+    return field.kind is Kind.LONG_TEXT or (field.is_many and not field.listed)
+
+
+def _written(t: Translator, entry: Entry) -> str:
+    """Return what stands in a text input."""
+    written = entry.typed if entry.typed is not None else values.typed(t, entry.value)
+    return written.replace("\n", ", ") if entry.field.is_inline else written
 
 
 def _listed(t: Translator, field: Field, value: object) -> b.Element:
