@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import click
 
-from bot import MANIFEST
+from bot import BOLT, MANIFEST
 from bot.discretion import Discreet
 from bot.repeats import Counting
 from bot.settings import Settings, SettingsError, database_url
@@ -44,7 +44,7 @@ def main(log_level: str) -> None:
     logging.basicConfig(level=log_level.upper(), handlers=[handler])
     for talkative in ("alembic", "apscheduler"):
         logging.getLogger(talkative).setLevel(logging.WARNING)
-    logging.getLogger("slack_bolt.AsyncApp").setLevel(logging.ERROR)  # warns that it is given its token by us
+    logging.getLogger(BOLT).setLevel(logging.ERROR)  # warns that it is given its token by us
 
 
 @main.command()

@@ -12,6 +12,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from bot import BOLT
 from bot.clock import Clock
 from bot.http import HttpServer
 from bot.outsiders import Outsiders
@@ -98,6 +99,7 @@ class Rapport:
         app = AsyncApp(
             name="Rapport",  # else Bolt looks through all modules for the one that made it
             client=self.client,
+            logger=logging.getLogger(BOLT),  # else it takes the level of the root
             signing_secret=self._settings.signing_secret,
             authorize=_authorized(identity, self._settings.bot_token),
             process_before_response=True,  # else Bolt looks for the ack only every 10 ms

@@ -72,10 +72,12 @@ def entry_inputs(t: Translator, entry: Entry) -> list[b.Block]:
     said = field.help if field.custom_id else t(field.help) if field.help else ""
     hint = entry.note or said or _takes(t, field)
     is_optional = field.kind is Kind.YES_NO or not field.is_required
-    title = field_label(t, field)
-    if _is_long(field):
-        return long_text_fields(t, field.name, title, _written(t, entry), hint=hint, optional=is_optional)
-    return [b.field(title, _element(t, entry), name=field.name, hint=hint, optional=is_optional)]
+    title, element = field_label(t, field), _element(t, entry)
+    written = _written(t, entry) if element is None else ""
+    if element is None and (_has_lines(field) or len(written) > b.INPUT_TEXT):
+        return long_text_fields(t, field.name, title, written, hint=hint, optional=is_optional)
+    element = element or b.text_input(field.name, written or None)
+    return [b.field(title, element, name=field.name, hint=hint, optional=is_optional)]
 
 
 def facts(t: Translator, entries: Iterable[Entry]) -> list[b.Block]:
@@ -112,8 +114,8 @@ def _takes(t: Translator, field: Field) -> object:
     }.get(field.kind, "")
 
 
-def _element(t: Translator, entry: Entry) -> b.Element:
-    """Return the element of an input by the kind of its field."""
+def _element(t: Translator, entry: Entry) -> b.Element | None:
+    """Return the element in which a value is chosen, by the kind of its field; None where it is typed."""
     field, value = entry.field, entry.value
     if field.listed:
         return _listed(t, field, value)
@@ -134,12 +136,12 @@ def _element(t: Translator, entry: Entry) -> b.Element:
         return b.select(
             field.name, named, field_label(t, field), value.code if isinstance(value, Coded) else None
         )
-    return b.text_input(field.name, _written(t, entry) or None)
+    return None
 
 
-def _is_long(field: Field) -> bool:
-    """Return whether what is typed may be longer than one input holds."""
-    return field.kind is Kind.LONG_TEXT or (field.is_many and not field.listed)
+def _has_lines(field: Field) -> bool:
+    """Return whether it is typed in several lines."""
+    return field.kind is Kind.LONG_TEXT or (field.is_many and not field.is_inline and not field.listed)
 
 
 def _written(t: Translator, entry: Entry) -> str:
