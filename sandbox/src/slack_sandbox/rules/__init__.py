@@ -28,7 +28,7 @@ def problems_for(kind: str, value: Any) -> list[Problem]:
     if kind == "message":
         if not isinstance(value, dict):
             return [Problem("", "must provide an object")]
-        found = _message(value.get("blocks", []), value.get("attachments", []), "/blocks")
+        found = _posted(value.get("blocks", []), value.get("attachments", []))
         if not (value.get("text") or value.get("blocks") or value.get("attachments")):
             found.append(Problem("", "must define `text`, `blocks` or `attachments`", error="no_text"))
         return found
@@ -39,7 +39,7 @@ def check_message(blocks: Any, attachments: Any) -> None:
     """Refuse a message's blocks and its attachments' blocks as chat.postMessage does."""
     if not blocks and not attachments:
         return
-    if problems := _message(blocks, attachments, "/blocks"):
+    if problems := _posted(blocks, attachments):
         first = problems[0]
         error = first.error or (
             "invalid_attachments" if first.pointer.startswith("/attachments") else "invalid_blocks"
@@ -82,9 +82,15 @@ def _message(blocks: Any, attachments: Any, pointer: str) -> list[Problem]:
             checker.add(Problem(pointer, f"too many {kind} blocks"))
     if counts["table"] + counts["data_table"] > BLOCKS["table"]["max_per_message"]:
         checker.add(Problem(pointer, "only_one_table_allowed", error="invalid_attachments"))
-    if sum(map(len, _texts(blocks))) > MESSAGE["blocks_text_max"]:
-        checker.add(Problem(pointer, "msg_blocks_too_long", error="msg_blocks_too_long"))
     return checker.problems
+
+
+def _posted(blocks: Any, attachments: Any) -> list[Problem]:
+    """Judge blocks as one message, which has a limit of its own for all their texts together."""
+    found = _message(blocks, attachments, "/blocks")
+    if sum(map(len, _texts(blocks))) > MESSAGE["blocks_text_max"]:
+        found.append(Problem("/blocks", "msg_blocks_too_long", error="msg_blocks_too_long"))
+    return found
 
 
 def _texts(thing: Any) -> Iterator[str]:
